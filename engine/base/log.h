@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_BASE_LOG_H
+#define RU_BASE_LOG_H
+
+#include <ru/base/status.h>
+
+/* Messages for people. Libraries never print: they log, and an embedder may replace the sink. The
+ * name says who speaks: ru_log_root is called on all ranks and heard from rank 0 only. */
+
+typedef enum ru_log_level { RU_LOG_DEBUG, RU_LOG_INFO, RU_LOG_WARNING, RU_LOG_ERROR } ru_log_level;
+
+typedef void (*ru_log_sink)(ru_log_level level, const char *text, void *context);
+
+/* Replaces where messages go (default: "rushton: text" on stderr, from level INFO up). NULL brings
+ * the default back. Not collective. */
+void ru_log_set_sink(ru_log_sink sink, void *context);
+
+/* Messages below `level` are dropped by the default sink. Not collective. */
+void ru_log_set_level(ru_log_level level);
+
+/* Rank of this process for ru_log_root; 0 until set. Not collective. */
+void ru_log_set_rank(int rank);
+
+RU_PRINTF(2, 3) void ru_log_root(ru_log_level level, const char *format, ...);
+RU_PRINTF(2, 3) void ru_log_rank(ru_log_level level, const char *format, ...);
+
+#endif

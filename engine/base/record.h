@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_BASE_RECORD_H
+#define RU_BASE_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ru/base/comm.h>
+#include <ru/base/status.h>
+
+/* What a run hands out, and the contract of whoever takes it (a file, memory).
+ *
+ * The core fills in a schema once, then sends records in order of time. A sink is collective: all
+ * ranks call it with their part, and it decides whether to gather or to write in parallel. */
+
+/* One column of a series or one field. */
+typedef struct ru_column {
+    const char *name;    /* the field's own name: biomass, kLa, OUR */
+    const char *unit;    /* unit of the stored numbers; a UDUNITS text */
+    const char *meaning; /* one line */
+} ru_column;
+
+/* The grid behind the nodes, for readers and viewers. `kind` 0: no geometry (compartments), 1: one
+ * node, 2: cylinder. Arrays are global and complete on rank 0 only. */
+typedef enum ru_mesh_kind { RU_MESH_COMPARTMENTS, RU_MESH_SINGLE, RU_MESH_CYLINDER } ru_mesh_kind;
+
+typedef struct ru_mesh_info {
+    ru_mesh_kind kind;
+    int64_t n_node;
+    const double *volume_fraction; /* [n_node], of the liquid volume */
+    const double *position;        /* [n_node][3], m: x, y, z of the centre */
+    const char *const *node_names; /* [n_node] for compartments, else NULL */
+    /* cylinder only: */
+    int n_r, n_z, n_theta;   /* n_theta: of the finest ring */
+    const double *r_edges;   /* [n_r + 1], m */
+    const double *z_edges;   /* [n_z + 1], m */
+    const int *ring_n_theta; /* [n_r]: azimuthal cells in each ring; node order is z, r, theta */
+} ru_mesh_info;
+
+/* One file that went into the run, verbatim. */
+typedef struct ru_input_file {
+    const char *name;
+    const char *bytes;
+    size_t n_byte;
+} ru_input_file;
+
+/* A name and a text: provenance, labels. */
+typedef struct ru_note {
+    const char *name;
+    const char *text;
+} ru_note;
+
+/* One line of the balance: amounts in kg over the run so far. closure = (initial + in - out +
+ * produced - final) / max(initial + in, tiny). */
+typedef struct ru_balance {
+    const char *name; /* component or element */
+    const char *kind; /* "component", "element", "volume" */
+    double initial, fed, withdrawn, transferred, reacted, final, closure;
+    int conserved; /* 1: closed to round-off by construction; 0: closed to the solver's tolerance */
+} ru_balance;
+
+typedef struct ru_schema {
+    const char *title;
+    const char *model;
+    const ru_column *series; /* [n_series]: volume means, rates, reactor quantities, sensors */
+    size_t n_series;
+    const ru_column *fields; /* [n_field] */
+    size_t n_field;
+    const ru_column *statistics; /* [n_statistic]: solver counters over time */
+    size_t n_statistic;
+    size_t n_balance;
+    ru_mesh_info mesh;
+    const ru_input_file *inputs; /* [n_input]; the scenario is the first */
+    size_t n_input;
+    const char *resolved; /* the resolved scenario as YAML text */
+    const ru_note *notes; /* [n_note]: provenance */
+    size_t n_note;
+    int parallel_fields;     /* output.mode: parallel */
+    int64_t node_first;      /* first node of this rank */
+    int64_t node_count;      /* nodes of this rank */
+} ru_schema;
+
+typedef struct ru_sink ru_sink;
+
+struct ru_sink {
+    /* All but `close` are collective over the communicator of the run, times in s. */
+    ru_status (*begin)(ru_sink *self, const ru_comm *comm, const ru_schema *schema);
+    /* values: [n_series], the same on all ranks */
+    ru_status (*series)(ru_sink *self, double time, const double *values);
+    /* values: [node_count][n_field] of this rank */
+    ru_status (*field)(ru_sink *self, double time, const double *values);
+    ru_status (*statistics)(ru_sink *self, double time, const double *values);
+    ru_status (*event)(ru_sink *self, double time, const char *kind, const char *text);
+    /* rows: [n_balance], cumulative at `time`; replaces what was there */
+    ru_status (*balance)(ru_sink *self, double time, const ru_balance *rows);
+    /* Marks the record complete, or incomplete with the reason. */
+    ru_status (*end)(ru_sink *self, int complete, const char *reason);
+    /* Frees the sink; without `end` the record stays marked incomplete. */
+    void (*close)(ru_sink **self);
+};
+
+/* A sink that keeps everything in memory (rank 0 holds fields of all nodes), for embedding and
+ * tests. */
+typedef struct ru_memory_record {
+    size_t n_series, n_field, n_statistic, n_time, n_snapshot, n_balance;
+    int64_t n_node;
+    char **series_names;    /* [n_series] */
+    char **field_names;     /* [n_field] */
+    double *time;           /* [n_time] s */
+    double *series;         /* [n_time][n_series] */
+    double *snapshot_time;  /* [n_snapshot] s */
+    double *fields;         /* [n_snapshot][n_node][n_field], rank 0 */
+    double *statistics;     /* [n_statistic]: the last ones */
+    ru_balance *balance;    /* [n_balance]: the last ones; names owned */
+    int complete;
+    char reason[256];
+} ru_memory_record;
+
+/* Opens a memory sink; `record` is borrowed from the sink and lives until its close.
+ * Not collective. */
+RU_MUST_USE ru_status ru_memory_sink_open(ru_sink **sink, const ru_memory_record **record);
+
+/* Column of a series in a record by name, n_series when there is none. Not collective. */
+size_t ru_memory_record_column(const ru_memory_record *record, const char *name);
+
+#endif

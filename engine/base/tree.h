@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_BASE_TREE_H
+#define RU_BASE_TREE_H
+
+#include <stddef.h>
+
+#include <ru/base/status.h>
+
+/* A parsed document: maps, lists and scalars, each with the place it came from. Readers (io) build
+ * it, key tables (ru_table) take it apart; neither knows the other. Scalars stay text. */
+
+typedef enum ru_tree_kind { RU_TREE_SCALAR, RU_TREE_MAP, RU_TREE_LIST } ru_tree_kind;
+
+/* Where a token stands: 1-based line and column, length in columns. `source` is the file name. */
+typedef struct ru_place_in_text {
+    const char *source;
+    int line, column, length;
+} ru_place_in_text;
+
+typedef struct ru_tree {
+    ru_tree_kind kind;
+    char *key;                 /* NULL for list items and the root; owned */
+    char *text;                /* scalars only; owned */
+    ru_place_in_text key_at;   /* of the key, when there is one */
+    ru_place_in_text value_at; /* of the value */
+    struct ru_tree **items;    /* children of a map or list; owned */
+    size_t n_item;
+} ru_tree;
+
+/* Builds a node; `key` and `text` are copied and may be NULL. Not collective. */
+RU_MUST_USE ru_status ru_tree_build(ru_tree_kind kind, const char *key, const char *text,
+                                    ru_tree **node);
+
+/* Appends `item` (taken) to a map or list. Not collective. */
+RU_MUST_USE ru_status ru_tree_add(ru_tree *parent, ru_tree *item);
+
+/* The child of a map with that key, NULL when there is none. Borrowed. Not collective. */
+ru_tree *ru_tree_find(const ru_tree *map, const char *key);
+
+/* Destroys a node and all below it; NULL is accepted. Not collective. */
+void ru_tree_destroy(ru_tree **node);
+
+/* The document with the texts it was read from, for messages that show the line. */
+typedef struct ru_source {
+    char *name;  /* as the user wrote it; owned */
+    char *bytes; /* verbatim, NUL-terminated; owned */
+    size_t n_byte;
+} ru_source;
+
+typedef struct ru_document {
+    ru_tree *root;
+    ru_source **sources; /* the scenario first, then what it includes, then "--set" texts; stable
+                            addresses, since places borrow the names */
+    size_t n_source;
+} ru_document;
+
+/* Frees a document and all it owns. Not collective. */
+void ru_document_destroy(ru_document **document);
+
+/* Collects messages in the form `file:line:column: error: text`, the line, a caret, a help line.
+ * At most 20 are kept, the rest counted. */
+typedef struct ru_diagnostics {
+    const ru_document *document; /* borrowed, for the source lines; may be NULL */
+    char *text;                  /* owned; all messages so far, sorted by place at the end */
+    size_t n_error, n_warning;
+    struct ru_diagnostic *list; /* owned */
+    size_t n_list;
+} ru_diagnostics;
+
+/* Adds an error at a place, with a help line ("" for none). Not collective. */
+RU_PRINTF(4, 5) void ru_diagnostics_error(ru_diagnostics *log, ru_place_in_text at,
+                                          const char *help, const char *format, ...);
+
+/* Renders all messages in order of place into `text` (owned by the log). Not collective. */
+const char *ru_diagnostics_render(ru_diagnostics *log);
+
+void ru_diagnostics_clear(ru_diagnostics *log);
+
+/* Levenshtein distance of two short words. Not collective. */
+size_t ru_edit_distance(const char *a, const char *b);
+
+#endif

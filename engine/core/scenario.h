@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_SCENARIO_H
+#define RU_CORE_SCENARIO_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ru/base/tree.h>
+#include <ru/models/model.h>
+
+/* A scenario: what the user wrote, checked, in SI. Read-only once built. Text fields are owned by
+ * the scenario. Lists keep the order of the file. */
+
+typedef enum ru_mixing_kind {
+    RU_MIXING_WELL_MIXED,
+    RU_MIXING_COMPARTMENTS,
+    RU_MIXING_CYLINDER
+} ru_mixing_kind;
+
+typedef enum ru_where_kind {
+    RU_WHERE_EVERYWHERE, /* spread over the volume, or the volume mean for a sensor */
+    RU_WHERE_NODE_NAME,  /* a compartment by name */
+    RU_WHERE_POINT       /* a point of the cylinder */
+} ru_where_kind;
+
+/* A place in the vessel. */
+typedef struct ru_where {
+    ru_where_kind kind;
+    char *name;         /* compartment */
+    double r, theta, z; /* m, rad, m above the bottom */
+    ru_place_in_text at;
+} ru_where;
+
+typedef struct ru_compartment {
+    char *name;
+    double volume; /* m3 at the start */
+    double height; /* m above the bottom, of the centre */
+} ru_compartment;
+
+/* One-way flow or two-way exchange between compartments. */
+typedef struct ru_link {
+    char *from, *to;
+    double flow; /* m3/s */
+    int two_way;
+    ru_place_in_text at;
+} ru_link;
+
+typedef enum ru_impeller_kind { RU_IMPELLER_RADIAL, RU_IMPELLER_DOWN, RU_IMPELLER_UP } ru_impeller_kind;
+
+typedef struct ru_impeller {
+    ru_impeller_kind kind;
+    double height;       /* m above the bottom */
+    double diameter;     /* m */
+    double blade_height; /* m */
+    double flow_number;  /* Fl = Q/(N D^3) */
+    double power_number; /* Po */
+    double circulation;  /* total circulation over discharge */
+} ru_impeller;
+
+typedef struct ru_mixing {
+    ru_mixing_kind kind;
+    ru_compartment *compartments;
+    size_t n_compartment;
+    ru_link *links;
+    size_t n_link;
+    /* cylinder */
+    int64_t n_r, n_theta, n_z;
+    double speed; /* rev/s, of all impellers (one shaft) */
+    ru_impeller *impellers;
+    size_t n_impeller;
+    double dispersion;     /* m2/s; NAN: from the power drawn (physics of the dissipation) */
+    double stage_exchange; /* Q_EX/(N D^3) between radial stages */
+    double swirl;          /* swirl at the impeller tip over the tip speed */
+} ru_mixing;
+
+typedef enum ru_profile_kind {
+    RU_PROFILE_CONSTANT,
+    RU_PROFILE_EXPONENTIAL, /* rate exp(mu (t - start)) */
+    RU_PROFILE_TABLE,       /* piecewise linear or stepwise */
+    RU_PROFILE_PULSES       /* on for `width` every `period` */
+} ru_profile_kind;
+
+/* A flow over time, in m3/s; zero outside [start, stop]. */
+typedef struct ru_profile {
+    ru_profile_kind kind;
+    double start, stop; /* s; stop may be INFINITY */
+    double rate;        /* m3/s: constant, initial, or during a pulse */
+    double exponent;    /* 1/s, exponential only */
+    double maximum;     /* m3/s, cap of the exponential; INFINITY: none */
+    double period, width; /* s, pulses only */
+    double *times, *rates; /* [n_point], table only; s, m3/s */
+    size_t n_point;
+    int stepwise; /* table: hold instead of linear */
+} ru_profile;
+
+typedef struct ru_feed {
+    char *name;
+    ru_where where;
+    ru_profile profile;
+    double *concentrations; /* [n_state], kg/m3 */
+} ru_feed;
+
+/* Liquid taken out: a bleed (profile) or samples (times, each a volume). */
+typedef struct ru_withdrawal {
+    char *name;
+    ru_where where;
+    ru_profile profile;
+} ru_withdrawal;
+
+typedef enum ru_kla_kind {
+    RU_KLA_GIVEN,
+    RU_KLA_COALESCING,    /* van't Riet 1979: 0.026 (P/V)^0.4 u_s^0.5 */
+    RU_KLA_NONCOALESCING  /* van't Riet 1979: 0.002 (P/V)^0.7 u_s^0.2 */
+} ru_kla_kind;
+
+/* Gas-liquid transfer. */
+typedef struct ru_gas {
+    int present;
+    ru_kla_kind kind;
+    double kla;               /* 1/s, when given */
+    double gas_flow;          /* m3/s at vessel conditions, for correlations */
+    double gassed_power;      /* Pg/P0, for correlations */
+    double oxygen_saturation; /* kg/m3 at the head pressure */
+    double head_pressure;     /* Pa */
+    int hydrostatic;          /* 1: saturation follows the pressure at depth */
+    double carbon_dioxide_ratio; /* kLa CO2 over kLa O2 */
+    double carbon_dioxide_equilibrium; /* kg/m3 */
+} ru_gas;
+
+typedef enum ru_sensor_kind {
+    RU_SENSOR_CONCENTRATION, /* of one state */
+    RU_SENSOR_DO             /* dissolved oxygen in % of saturation at the head pressure */
+} ru_sensor_kind;
+
+typedef struct ru_sensor {
+    char *name;
+    ru_sensor_kind kind;
+    size_t state;
+    ru_where where;
+    double lag; /* s; first order; 0: none */
+} ru_sensor;
+
+typedef struct ru_vessel {
+    double volume;      /* m3 of liquid at the start */
+    double diameter;    /* m; NAN where no geometry is needed */
+    double temperature; /* K */
+    double pH;
+    double density;     /* kg/m3 of broth */
+} ru_vessel;
+
+typedef struct ru_output {
+    double series_interval; /* s */
+    double field_interval;  /* s; INFINITY: only at the listed times, start and end */
+    double *field_times;    /* [n_field_time], s */
+    size_t n_field_time;
+    int parallel;
+} ru_output;
+
+typedef struct ru_solver_choice {
+    char *name;
+    double relative;
+    double maximum_step; /* s, 0: none */
+    double initial_step; /* s, 0: solver's choice */
+    int64_t step_limit;
+    double absolute_factor; /* times the model's absolute tolerances */
+} ru_solver_choice;
+
+typedef struct ru_scenario {
+    char *title;
+    double start, end; /* s */
+    ru_vessel vessel;
+    ru_mixing mixing;
+    const ru_model *model;
+    double *parameters; /* [n_parameter], SI */
+    double *initial;    /* [n_state], kg/m3 */
+    double *initial_by_compartment; /* [n_compartment][n_state], or NULL */
+    ru_feed *feeds;
+    size_t n_feed;
+    ru_withdrawal *withdrawals;
+    size_t n_withdrawal;
+    ru_gas gas;
+    ru_sensor *sensors;
+    size_t n_sensor;
+    ru_output output;
+    ru_solver_choice solver;
+    char *resolved;    /* YAML text of everything, units included, defaults filled in */
+    uint64_t checksum; /* FNV-1a of `resolved` */
+} ru_scenario;
+
+/* Checks a document against the key tables and builds the scenario. All errors of the document are
+ * collected in `log`; on any error the status is RU_ERR_INPUT, the fault text is the rendered log,
+ * and *scenario stays NULL. Not collective. */
+RU_MUST_USE ru_status ru_scenario_build(const ru_document *document, ru_diagnostics *log,
+                                        ru_scenario **scenario);
+
+void ru_scenario_destroy(ru_scenario **scenario);
+
+/* The key tables as text for people: every key with type, unit, range, default and help.
+ * `markdown`: 1 for the committed reference page. The text is malloc'ed and the caller's. */
+RU_MUST_USE ru_status ru_scenario_describe(int markdown, char **text);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_SOLVERS_SOLVER_H
+#define RU_SOLVERS_SOLVER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ru/base/comm.h>
+#include <ru/base/status.h>
+
+/* The contract between a system of ordinary differential equations, spread over ranks, and an
+ * integrator. A solver is one file, one descriptor, one line in solvers.def. */
+
+/* A right-hand side's verdict, already agreed by all ranks: 0 good, > 0 try a smaller step, < 0
+ * impossible. */
+typedef int ru_verdict;
+
+typedef struct ru_ode {
+    ru_comm comm;
+    size_t n; /* local unknowns */
+    void *context;
+
+    /* dydt: [n], of y: [n] at time t (s). Collective; the verdict is the same on all ranks. */
+    ru_verdict (*rhs)(void *context, double t, const double *y, double *dydt);
+
+    /* Preconditioner of M = I - gamma J. setup may reuse what it knows when reuse != 0 and gamma
+     * alone has changed. solve: z ~ M^-1 r. NULL: none. Collective. */
+    ru_verdict (*prec_setup)(void *context, double t, const double *y, double gamma, int reuse);
+    ru_verdict (*prec_solve)(void *context, const double *r, double *z);
+
+    /* Product of the Jacobian at (t, y) of the last jac_setup with v. NULL: differences of rhs. */
+    ru_verdict (*jac_setup)(void *context, double t, const double *y);
+    ru_verdict (*jac_times)(void *context, const double *v, double *jv);
+
+    /* Integrals: n_integral numbers per rank (local parts) whose rates follow from (t, y); taken at
+     * accepted steps with the integrator's own formula. rates: [n_integral]. */
+    size_t n_integral;
+    ru_verdict (*integrand)(void *context, double t, const double *y, double *rates);
+
+    /* Linear invariants: for k < n_invariant, weights [n] (local part) of the quantity
+     * q_k = w_k . y, and boundary(k): the derivative along v of d(q_k)/dt, which is linear in y
+     * because reactions conserve q_k. The solver corrects each Newton update so that q_k changes by
+     * exactly what crosses the boundary. values: [n_invariant], global. direction_k [n]: where a
+     * correction is put, given y; scaled by the solver. */
+    size_t n_invariant;
+    void (*invariant_weights)(void *context, size_t k, double *w);
+    void (*invariant_boundary)(void *context, double t, const double *v, double *values);
+
+    const double *absolute; /* [n] absolute tolerances */
+} ru_ode;
+
+typedef struct ru_solver_options {
+    double relative;      /* relative tolerance */
+    double initial_step;  /* s; 0: the solver's choice */
+    double maximum_step;  /* s; 0: none */
+    int64_t step_limit;   /* internal steps in one advance; 0: 1e6 */
+    int krylov_dimension; /* 0: default */
+    double newton_factor; /* Newton's tolerance as a part of the error test's; 0: default 0.1 */
+} ru_solver_options;
+
+/* Counters since open (not since the last restart). */
+typedef struct ru_solver_stats {
+    int64_t steps, rhs_calls, newton_iterations, krylov_iterations, preconditioner_setups,
+        preconditioner_solves, error_test_failures, newton_failures;
+    double time, last_step; /* s */
+    int last_order;
+    double seconds_rhs, seconds_setup, seconds_solve; /* wall time of this rank */
+    char reason[256]; /* why the solver gave up, "" otherwise */
+} ru_solver_stats;
+
+typedef struct ru_solver ru_solver;
+
+typedef struct ru_solver_type {
+    const char *name;    /* what users write */
+    const char *meaning; /* one line */
+    int implicit;
+    ru_status (*open)(ru_solver *self);
+    /* Goes on to internal steps until `until` is reached exactly (never beyond), leaving y and
+     * integrals there. Collective. */
+    ru_status (*advance)(ru_solver *self, double until);
+    /* Takes the present t, y as a new start (after an event). Collective. */
+    ru_status (*restart)(ru_solver *self);
+    void (*close)(ru_solver *self);
+} ru_solver_type;
+
+struct ru_solver {
+    const ru_solver_type *type;
+    ru_ode ode;
+    ru_solver_options options;
+    double t;          /* present time, s */
+    double *y;         /* [n], owned */
+    double *integrals; /* [n_integral], owned; local parts since open */
+    ru_solver_stats stats;
+    /* Called after each internal step with its time; 0 goes on, else advance returns
+     * RU_ERR_STOPPED with t, y at the last step. May be NULL. */
+    int (*after_step)(void *context, double t);
+    void *after_step_context;
+    void *work; /* of the type */
+};
+
+size_t ru_solver_count(void);
+const ru_solver_type *ru_solver_at(size_t i);
+const ru_solver_type *ru_solver_find(const char *name); /* NULL when there is none */
+
+/* Opens a solver of that type at (t0, y0). `ode` is copied, what it points to is borrowed until
+ * close. Collective. */
+RU_MUST_USE ru_status ru_solver_open(const ru_solver_type *type, const ru_ode *ode,
+                                     const ru_solver_options *options, double t0, const double *y0,
+                                     ru_solver **solver);
+
+RU_MUST_USE ru_status ru_solver_advance(ru_solver *solver, double until);
+
+RU_MUST_USE ru_status ru_solver_restart(ru_solver *solver);
+
+void ru_solver_close(ru_solver **solver);
+
+#endif
