@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Compiler flags, in one interface target that every Rushton target links.
+add_library(ru_flags INTERFACE)
+target_compile_options(ru_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+    -Wno-sign-conversion -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+target_compile_definitions(ru_flags INTERFACE _POSIX_C_SOURCE=200809L)
+if(RU_WERROR)
+    target_compile_options(ru_flags INTERFACE -Werror)
+endif()
+if(RU_NATIVE)
+    target_compile_options(ru_flags INTERFACE -march=native)
+endif()
+if(RU_SANITIZE)
+    target_compile_options(ru_flags INTERFACE -fsanitize=${RU_SANITIZE} -fno-omit-frame-pointer
+                           -fno-sanitize-recover=all)
+    target_link_options(ru_flags INTERFACE -fsanitize=${RU_SANITIZE})
+endif()
+if(RU_COVERAGE)
+    target_compile_options(ru_flags INTERFACE --coverage)
+    target_link_options(ru_flags INTERFACE --coverage)
+endif()

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Foreign packages as imported targets. Each is linked by the one folder that may include it.
+find_package(MPI REQUIRED COMPONENTS C)
+find_package(PkgConfig REQUIRED)
+find_package(GSL REQUIRED)
+find_package(SUNDIALS REQUIRED)
+
+pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-openmpi)
+pkg_check_modules(FYAML REQUIRED IMPORTED_TARGET libfyaml)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+find_library(HDF5_HL_LIBRARY hdf5_openmpi_hl REQUIRED)
+find_library(UDUNITS2_LIBRARY udunits2 REQUIRED)
+find_path(UDUNITS2_INCLUDE udunits2.h REQUIRED)
+
+add_library(ru_foreign_udunits INTERFACE)
+target_link_libraries(ru_foreign_udunits INTERFACE ${UDUNITS2_LIBRARY})
+target_include_directories(ru_foreign_udunits SYSTEM INTERFACE ${UDUNITS2_INCLUDE})
+
+add_library(ru_foreign_hdf5 INTERFACE)
+target_link_libraries(ru_foreign_hdf5 INTERFACE PkgConfig::HDF5 ${HDF5_HL_LIBRARY} MPI::MPI_C)
+
+add_library(ru_foreign_sundials INTERFACE)
+target_link_libraries(ru_foreign_sundials INTERFACE
+    SUNDIALS::cvodes SUNDIALS::arkode SUNDIALS::nvecparallel SUNDIALS::sunlinsolspfgmr
+    SUNDIALS::sunnonlinsolnewton MPI::MPI_C)

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RUSHTON_H
+#define RUSHTON_H
+
+#include <mpi.h>
+#include <stddef.h>
+
+#include <ru/base/record.h>
+#include <ru/base/status.h>
+#include <ru/models/model.h>
+
+/* Rushton's public interface: open a scenario, look at what follows from it, advance it in time,
+ * read its series, judge it against measurements, close it. The program `rushton` uses nothing
+ * else. MPI must be initialised by the caller before ru_open. */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ru_simulation ru_simulation;
+
+/* How to open a scenario. Zero-initialise, then set what is wanted. */
+typedef struct ru_open_options {
+    const char *const *sets; /* [n_set] "path=value" overrides, as on the command line; borrowed */
+    size_t n_set;
+    const char *command_line; /* for provenance; may be NULL */
+} ru_open_options;
+
+/* Reads and checks a scenario file and builds the full problem; nothing is run. `options` may be
+ * NULL. Fails with RU_ERR_INPUT and all messages in the fault text. Collective over `comm`. */
+RU_MUST_USE ru_status ru_open(const char *path, MPI_Comm comm, const ru_open_options *options,
+                              ru_simulation **simulation);
+
+/* The same from a text in memory; `name` stands for the file in messages. Collective. */
+RU_MUST_USE ru_status ru_open_text(const char *text, const char *name, MPI_Comm comm,
+                                   const ru_open_options *options, ru_simulation **simulation);
+
+/* Ends a simulation and frees it; NULL is accepted. An output that was not completed says so.
+ * Collective. */
+void ru_close(ru_simulation **simulation);
+
+/* What the scenario resolves to (YAML with units) and what follows from it: volumes, flows, nodes,
+ * time scales, expected steps and memory. Lives until ru_close. Not collective. */
+const char *ru_resolved(const ru_simulation *simulation);
+RU_MUST_USE ru_status ru_consequences(ru_simulation *simulation, const char **text);
+
+/* Sends the records of the run to an HDF5 file at `path`, written by this library; call before the
+ * first ru_advance. Collective. */
+RU_MUST_USE ru_status ru_output_open(ru_simulation *simulation, const char *path);
+
+/* Progress, called on rank 0 after internal steps. Return 0 to go on; anything else stops the run
+ * at that point with RU_ERR_STOPPED, and what was computed is kept. */
+typedef struct ru_progress {
+    long long step;
+    double time, end;    /* s of process time */
+    double step_size;    /* s */
+    int order;
+} ru_progress;
+typedef int (*ru_progress_hook)(const ru_progress *progress, void *context);
+void ru_progress_set(ru_simulation *simulation, ru_progress_hook hook, void *context);
+
+/* Advances to process time `time` (s), sending records on the way. Collective. */
+RU_MUST_USE ru_status ru_advance(ru_simulation *simulation, double time);
+
+/* Advances to the scenario's end and completes the output. Fails with RU_ERR_CRITERION when a
+ * conserved balance does not close. Collective. */
+RU_MUST_USE ru_status ru_run(ru_simulation *simulation);
+
+/* Present process time and end, s. Not collective. */
+double ru_time(const ru_simulation *simulation);
+double ru_end(const ru_simulation *simulation);
+
+/* The series recorded so far, and all of the record (kept in memory on every run). Borrowed until
+ * ru_close. Not collective. */
+size_t ru_series_count(const ru_simulation *simulation);
+const ru_column *ru_series_info(const ru_simulation *simulation, size_t i);
+/* Copies up to `n` values of a series and of the times (either may be NULL); returns how many there
+ * are, 0 when the name is unknown. */
+size_t ru_series_read(const ru_simulation *simulation, const char *name, double *times,
+                      double *values, size_t n);
+const ru_memory_record *ru_record(const ru_simulation *simulation);
+
+/* Judges a result file against measured data; see validation. The report (text table or JSON) is
+ * malloc'ed for the caller. Returns RU_OK when all limits are met, RU_ERR_CRITERION when one is
+ * not, RU_ERR_INPUT for unusable data. Not collective. */
+typedef struct ru_compare_options {
+    const char *limits;  /* path of a limits file; NULL: none, nothing can fail */
+    const char *run_id;  /* run in the measured file; NULL: the only one, or as the limits say */
+    int json;
+} ru_compare_options;
+RU_MUST_USE ru_status ru_compare(const char *result, const char *measured,
+                                 const ru_compare_options *options, char **report);
+
+/* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
+ * ru_describe: topic "scenario" or "results". ru_models: all models, or one in full. */
+RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);
+RU_MUST_USE ru_status ru_models(const char *name, char **text);
+
+/* Version, commit, compiler, flags, library versions; one a line. Static. Not collective. */
+const char *ru_version(void);
+
+/* Text and trail of the last fault of this thread. Borrowed. Not collective. */
+const char *ru_last_fault(void);
+const char *ru_last_fault_trail(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
