@@ -23,3 +23,9 @@ add_library(ru_foreign_sundials INTERFACE)
 target_link_libraries(ru_foreign_sundials INTERFACE
     SUNDIALS::cvodes SUNDIALS::arkode SUNDIALS::nvecparallel SUNDIALS::sunlinsolspfgmr
     SUNDIALS::sunnonlinsolnewton MPI::MPI_C)
+
+find_library(CSV_LIBRARY csv REQUIRED)
+find_path(CSV_INCLUDE csv.h REQUIRED)
+add_library(ru_foreign_csv INTERFACE)
+target_link_libraries(ru_foreign_csv INTERFACE ${CSV_LIBRARY})
+target_include_directories(ru_foreign_csv SYSTEM INTERFACE ${CSV_INCLUDE})
