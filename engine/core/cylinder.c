@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/flow_field.h>
+#include <ru/core/network_make.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The cylinder grid: rings in r, levels in z, azimuthal cells merged in pairs towards the axis so
+ * that no cell is thin. Nodes are numbered by level, then ring, then angle. */
+
+static const double pi = 3.14159265358979323846;
+
+typedef struct grid {
+    ru_network *network;
+    const ru_flow_field *field;
+    const double *level_dispersion; /* [n_z + 1] on the faces between levels, m2/s */
+    double dispersion;              /* m2/s elsewhere */
+    int n_r, n_z;
+    double dr, dz;
+} grid;
+
+static int32_t node_of(const grid *g, int level, int ring, int j)
+{
+    int n = g->network->ring_n_theta[ring];
+    j = ((j % n) + n) % n;
+    return level * g->network->ring_start[g->n_r] + g->network->ring_start[ring] + j;
+}
+
+/* Halves the count towards the axis while a cell would be thinner than 0.7 of the ring, one
+ * halving a ring at most. */
+static void merge_rings(ru_network *network, int n_theta)
+{
+    double dr = network->r_edges[1];
+    for (int i = network->n_r - 1; i >= 0; i--) {
+        int n = i == network->n_r - 1 ? n_theta : network->ring_n_theta[i + 1];
+        double r = 0.5 * (network->r_edges[i] + network->r_edges[i + 1]);
+        if (n % 2 == 0 && 2 * pi * r / n < 0.7 * dr)
+            n /= 2;
+        network->ring_n_theta[i] = n;
+    }
+    network->ring_start[0] = 0;
+    for (int i = 0; i < network->n_r; i++)
+        network->ring_start[i + 1] = network->ring_start[i] + network->ring_n_theta[i];
+}
+
+static ru_status allocate_axes(ru_network *network, int n_r, int n_z)
+{
+    network->n_r = n_r;
+    network->n_z = n_z;
+    network->r_edges = calloc((size_t)n_r + 1, sizeof(double));
+    network->z_edges = calloc((size_t)n_z + 1, sizeof(double));
+    network->ring_n_theta = calloc((size_t)n_r, sizeof(int));
+    network->ring_start = calloc((size_t)n_r + 1, sizeof(int32_t));
+    RU_REQUIRE(network->r_edges && network->z_edges && network->ring_n_theta &&
+                   network->ring_start,
+               RU_ERR_SYSTEM, "out of memory for the axes of the grid");
+    return RU_OK;
+}
+
+static void place_nodes(const grid *g, double radius, double height)
+{
+    ru_network *network = g->network;
+    for (int k = 0; k < g->n_z; k++)
+        for (int i = 0; i < g->n_r; i++) {
+            int n = network->ring_n_theta[i];
+            double r0 = network->r_edges[i], r1 = network->r_edges[i + 1], r = 0.5 * (r0 + r1);
+            double part = (r1 - r0) * (r1 + r0) / (radius * radius) * g->dz / height / n;
+            for (int j = 0; j < n; j++) {
+                int32_t node = node_of(g, k, i, j);
+                double theta = 2 * pi * (j + 0.5) / n;
+                network->fraction[node] = part;
+                network->position[3 * node] = r * cos(theta);
+                network->position[3 * node + 1] = r * sin(theta);
+                network->position[3 * node + 2] = network->z_edges[k] + 0.5 * g->dz;
+            }
+        }
+}
+
+/* Node(s) one step inwards (-1) or outwards (+1) of a cell, for the face value behind it. Beyond
+ * the axis it is the cell on the other side. */
+static void behind_radial(const grid *g, int level, int ring, int j, int step, int32_t behind[2])
+{
+    int n = g->network->ring_n_theta[ring], next = ring + step;
+    if (next >= g->n_r)
+        return;
+    if (next < 0) {
+        if (n % 2 == 0)
+            behind[0] = node_of(g, level, ring, j + n / 2);
+        return;
+    }
+    int m = g->network->ring_n_theta[next];
+    if (m > n) {
+        behind[0] = node_of(g, level, next, 2 * j);
+        behind[1] = node_of(g, level, next, 2 * j + 1);
+    } else {
+        behind[0] = node_of(g, level, next, m == n ? j : j / 2);
+    }
+}
+
+static ru_status add_radial(const grid *g, int level, int ring, int j)
+{
+    /* j counts the cells of the outer ring; the inner may be half as fine. */
+    const ru_network *network = g->network;
+    int outer_n = network->ring_n_theta[ring + 1], inner_n = network->ring_n_theta[ring];
+    int inner_j = outer_n == inner_n ? j : j / 2;
+    double r = network->r_edges[ring + 1];
+    double z0 = network->z_edges[level], z1 = network->z_edges[level + 1];
+    double flow = -2 * pi *
+                  (ru_flow_field_psi(g->field, r, z1) - ru_flow_field_psi(g->field, r, z0)) /
+                  outer_n;
+    double exchange = g->dispersion * (2 * pi * r / outer_n) * g->dz / g->dr;
+    ru_edge edge = ru_edge_simple(node_of(g, level, ring, inner_j),
+                                  node_of(g, level, ring + 1, j), flow, exchange);
+    behind_radial(g, level, ring, inner_j, -1, edge.behind_from);
+    behind_radial(g, level, ring + 1, j, +1, edge.behind_to);
+    if (outer_n != inner_n) {
+        /* The outer cell's angle lies between two inner ones: a quarter goes to the farther. */
+        ru_edge side = ru_edge_simple(node_of(g, level, ring, inner_j + (j % 2 ? 1 : -1)),
+                                      edge.to, 0, 0.25 * exchange);
+        edge.exchange = 0.75 * exchange;
+        RU_TRY(ru_network_add(g->network, &side));
+    }
+    return ru_network_add(g->network, &edge);
+}
+
+static ru_status add_angular(const grid *g, int level, int ring, int j)
+{
+    const ru_network *network = g->network;
+    int n = network->ring_n_theta[ring];
+    double r = 0.5 * (network->r_edges[ring] + network->r_edges[ring + 1]);
+    double z = network->z_edges[level] + 0.5 * g->dz;
+    double area = g->dr * g->dz;
+    double flow = ru_flow_field_swirl(g->field, r, z) * area;
+    ru_edge edge = ru_edge_simple(node_of(g, level, ring, j), node_of(g, level, ring, j + 1), flow,
+                                  g->dispersion * area / (2 * pi * r / n));
+    edge.behind_from[0] = node_of(g, level, ring, j - 1);
+    edge.behind_to[0] = node_of(g, level, ring, j + 2);
+    return ru_network_add(g->network, &edge);
+}
+
+static ru_status add_axial(const grid *g, int level, int ring, int j)
+{
+    const ru_network *network = g->network;
+    int n = network->ring_n_theta[ring];
+    double r0 = network->r_edges[ring], r1 = network->r_edges[ring + 1];
+    double z = network->z_edges[level + 1];
+    double flow =
+        2 * pi * (ru_flow_field_psi(g->field, r1, z) - ru_flow_field_psi(g->field, r0, z)) / n;
+    double area = pi * (r1 - r0) * (r1 + r0) / n;
+    ru_edge edge = ru_edge_simple(node_of(g, level, ring, j), node_of(g, level + 1, ring, j), flow,
+                                  g->level_dispersion[level + 1] * area / g->dz);
+    if (level > 0)
+        edge.behind_from[0] = node_of(g, level - 1, ring, j);
+    if (level + 2 < g->n_z)
+        edge.behind_to[0] = node_of(g, level + 2, ring, j);
+    return ru_network_add(g->network, &edge);
+}
+
+static ru_status connect(const grid *g)
+{
+    for (int k = 0; k < g->n_z; k++)
+        for (int i = 0; i < g->n_r; i++) {
+            int n = g->network->ring_n_theta[i];
+            for (int j = 0; j < n; j++) {
+                if (n > 1)
+                    RU_TRY(add_angular(g, k, i, j));
+                if (k + 1 < g->n_z)
+                    RU_TRY(add_axial(g, k, i, j));
+            }
+            for (int j = 0; i + 1 < g->n_r && j < g->network->ring_n_theta[i + 1]; j++)
+                RU_TRY(add_radial(g, k, i, j));
+        }
+    return RU_OK;
+}
+
+/* Two radial stages exchange liquid through their common plane, which a steady stream function does
+ * not let it cross: a slab of half-width 0.2 T with a dispersion that gives Q_EX. */
+static void add_stage_exchange(const ru_mixing *mixing, const ru_flow_field *field, double *level,
+                               const double *z_edges, int n_z)
+{
+    double half = 0.2 * 2 * field->radius, area = pi * field->radius * field->radius;
+    for (size_t s = 0; s + 1 < field->n_stage; s++) {
+        double diameter = fmax(field->stages[s].diameter, field->stages[s + 1].diameter);
+        double exchange = mixing->stage_exchange * mixing->speed * pow(diameter, 3);
+        for (int k = 0; k <= n_z; k++)
+            if (fabs(z_edges[k] - field->stages[s].high) < half)
+                level[k] += 2 * half * exchange / area;
+    }
+}
+
+static ru_status fill_grid(const ru_scenario *scenario, ru_network *network, double radius,
+                           double height)
+{
+    double *level = malloc(((size_t)network->n_z + 1) * sizeof *level);
+    RU_REQUIRE(level, RU_ERR_SYSTEM, "out of memory for the grid");
+    ru_flow_field field = {0};
+    grid g = {.network = network,
+              .field = &field,
+              .level_dispersion = level,
+              .dispersion = ru_mixing_dispersion(scenario),
+              .n_r = network->n_r,
+              .n_z = network->n_z,
+              .dr = radius / network->n_r,
+              .dz = height / network->n_z};
+    for (int k = 0; k <= network->n_z; k++)
+        level[k] = g.dispersion;
+    ru_status status = ru_flow_field_build(&scenario->mixing, radius, height, &field);
+    if (status == RU_OK) {
+        add_stage_exchange(&scenario->mixing, &field, level, network->z_edges, network->n_z);
+        place_nodes(&g, radius, height);
+        status = connect(&g);
+    }
+    ru_flow_field_destroy(&field);
+    free(level);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+ru_status ru_network_make_cylinder(const ru_scenario *scenario, ru_network **network)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    int n_r = (int)mixing->n_r, n_z = (int)mixing->n_z, n_theta = (int)mixing->n_theta;
+    double radius = 0.5 * scenario->vessel.diameter;
+    double height = scenario->vessel.volume / (pi * radius * radius);
+    ru_network *axes = NULL;
+    RU_REQUIRE(n_r >= 1 && n_z >= 1 && n_theta >= 1 && n_theta != 2, RU_ERR_INPUT,
+               "a cylinder grid needs at least one ring and level, and 1 or at least 3 cells around");
+    RU_TRY(ru_network_build(RU_MESH_CYLINDER, 1, scenario->vessel.volume, &axes));
+    ru_status status = allocate_axes(axes, n_r, n_z);
+    if (status == RU_OK) {
+        for (int i = 0; i <= n_r; i++)
+            axes->r_edges[i] = radius * i / n_r;
+        for (int k = 0; k <= n_z; k++)
+            axes->z_edges[k] = height * k / n_z;
+        axes->n_theta = n_theta;
+        merge_rings(axes, n_theta);
+        status = ru_network_resize(axes, axes->ring_start[n_r] * n_z);
+    }
+    if (status == RU_OK)
+        status = fill_grid(scenario, axes, radius, height);
+    *network = axes;
+    if (status != RU_OK)
+        ru_network_destroy(network);
+    RU_TRY(status);
+    return RU_OK;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_FLOW_FIELD_H
+#define RU_CORE_FLOW_FIELD_H
+
+#include <stddef.h>
+
+#include <ru/core/scenario.h>
+
+/* Mean flow of a stirred cylinder as a Stokes stream function psi(r, z), m3/s per radian:
+ * u_r = -(1/r) dpsi/dz, u_z = (1/r) dpsi/dr. Each impeller rules a stage between the planes midway
+ * to its neighbours. The discharge through |z - C| <= w/2 at r = D/2 is Fl N D^3, and the total
+ * circulation is `circulation` times that. psi is zero on axis, wall, bottom and surface, so sums
+ * over cells telescope to zero. */
+
+typedef struct ru_stage {
+    ru_impeller_kind kind;
+    double low, high, height; /* m: stage limits, impeller */
+    double peak;              /* r/R where the axial return flow turns */
+    double peak_z;            /* axial impellers: (C - low)/(high - low) */
+    double strength;          /* psi scale, m3/s per rad */
+    double above, below;      /* radial impellers: decay lengths over stage parts */
+    double diameter, blade;   /* m */
+} ru_stage;
+
+typedef struct ru_flow_field {
+    double radius, height; /* m */
+    ru_stage *stages;      /* [n_stage], bottom up; owned */
+    size_t n_stage;
+    double speed; /* rev/s */
+    double swirl; /* of the tip speed */
+} ru_flow_field;
+
+/* Builds the field of a scenario's impellers in a vessel of that radius and height (m). Fails with
+ * RU_ERR_INPUT for impellers that do not fit. Not collective. */
+RU_MUST_USE ru_status ru_flow_field_build(const ru_mixing *mixing, double radius, double height,
+                                          ru_flow_field *field);
+
+void ru_flow_field_destroy(ru_flow_field *field);
+
+/* Stream function at r, z (m), in m3/s per radian. Not collective. */
+double ru_flow_field_psi(const ru_flow_field *field, double r, double z);
+
+/* Swirl velocity at r, z, m/s. Not collective. */
+double ru_flow_field_swirl(const ru_flow_field *field, double r, double z);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_NETWORK_H
+#define RU_CORE_NETWORK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ru/base/record.h>
+#include <ru/base/status.h>
+
+/* The mixing network: the one abstraction that carries every scale.
+ *
+ * A reactor is a graph of control volumes with directed flows and symmetric exchanges. A stirred
+ * tank (one node), compartments, a cylinder grid are only generators of it. Node volumes keep their
+ * share of the liquid while the liquid volume changes; circulation and exchange stay as given. */
+
+/* One connection. Flow is positive from `from` to `to`. For the second-order face value the edge
+ * knows, on each side, the node behind the upwind one (the mean of two where cells are merged) and
+ * how distances compare. */
+typedef struct ru_edge {
+    int32_t from, to;
+    int32_t behind_from[2], behind_to[2]; /* -1: none; [1] is -1 when there is one only */
+    double flow;                          /* m3/s */
+    double exchange;                      /* m3/s, both ways */
+    float face_from;  /* distance from `from` to the face over distance from `from` to `to` */
+    float ratio_from; /* distance from-to over distance behind_from-from */
+    float ratio_to;   /* distance from-to over distance to-behind_to */
+} ru_edge;
+
+/* The whole network, identical on every rank while it is set up. */
+typedef struct ru_network {
+    ru_mesh_kind kind;
+    int32_t n_node;
+    int64_t n_edge, edge_capacity;
+    double volume;         /* m3 at the start */
+    double *fraction;      /* [n_node], of the liquid volume; sums to 1 */
+    double *position;      /* [n_node][3], m */
+    ru_edge *edges;        /* [n_edge] */
+    char **names;          /* [n_node] for compartments, else NULL */
+    int n_r, n_z, n_theta; /* cylinder */
+    double *r_edges, *z_edges;
+    int *ring_n_theta;   /* [n_r] */
+    int32_t *ring_start; /* [n_r + 1]: first node of a ring within a level */
+} ru_network;
+
+/* An empty network of `n_node` nodes. Not collective. */
+RU_MUST_USE ru_status ru_network_build(ru_mesh_kind kind, int32_t n_node, double volume,
+                                       ru_network **network);
+
+void ru_network_destroy(ru_network **network);
+
+/* Sets the number of nodes of a network without edges; all node data are zero afterwards.
+ * Not collective. */
+RU_MUST_USE ru_status ru_network_resize(ru_network *network, int32_t n_node);
+
+/* Adds an edge (copied). Not collective. */
+RU_MUST_USE ru_status ru_network_add(ru_network *network, const ru_edge *edge);
+
+/* An edge between two nodes with nothing behind either. Not collective. */
+ru_edge ru_edge_simple(int32_t from, int32_t to, double flow, double exchange);
+
+/* Checks that fractions are positive and sum to 1, that the flows of every node close, and that
+ * the network is connected. Fails with RU_ERR_INPUT and names the worst node. Not collective. */
+RU_MUST_USE ru_status ru_network_check(const ru_network *network);
+
+/* FNV-1a over nodes and edges: the same for every rank count. Not collective. */
+uint64_t ru_network_checksum(const ru_network *network);
+
+/* A node's name for messages: compartment name, or ring, angle and level with the position.
+ * `text` [size]. Not collective. */
+void ru_network_node_text(const ru_network *network, int32_t node, char *text, size_t size);
+
+/* The cylinder's node at a point (r, theta in rad, z); clamped into the vessel. Not collective. */
+int32_t ru_network_node_at(const ru_network *network, double r, double theta, double z);
+
+/* Displacement flows: what runs along each edge, [n_edge] in m3 per m3, when a unit of liquid
+ * enters at the places `share` [n_node] (sums to 1) and every node's volume grows by its fraction.
+ * A smooth potential flow, closed to round-off in every node. Not collective. */
+RU_MUST_USE ru_status ru_network_displacement(const ru_network *network, const double *share,
+                                              double *along);
+
+#endif

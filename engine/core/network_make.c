@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/network_make.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static ru_status make_well_mixed(const ru_scenario *scenario, ru_network **network)
+{
+    RU_TRY(ru_network_build(RU_MESH_SINGLE, 1, scenario->vessel.volume, network));
+    (*network)->fraction[0] = 1;
+    return RU_OK;
+}
+
+static int32_t find_compartment(const ru_mixing *mixing, const char *name)
+{
+    for (size_t i = 0; i < mixing->n_compartment; i++)
+        if (strcmp(mixing->compartments[i].name, name) == 0)
+            return (int32_t)i;
+    return -1;
+}
+
+static ru_status fill_compartments(const ru_mixing *mixing, ru_network *network)
+{
+    network->names = calloc(mixing->n_compartment, sizeof *network->names);
+    RU_REQUIRE(network->names, RU_ERR_SYSTEM, "out of memory for compartment names");
+    for (size_t i = 0; i < mixing->n_compartment; i++) {
+        network->fraction[i] = mixing->compartments[i].volume / network->volume;
+        network->position[3 * i + 2] = mixing->compartments[i].height;
+        network->names[i] = strdup(mixing->compartments[i].name);
+        RU_REQUIRE(network->names[i], RU_ERR_SYSTEM, "out of memory for compartment names");
+    }
+    for (size_t i = 0; i < mixing->n_link; i++) {
+        const ru_link *link = &mixing->links[i];
+        int32_t from = find_compartment(mixing, link->from), to = find_compartment(mixing, link->to);
+        RU_REQUIRE(from >= 0 && to >= 0 && from != to, RU_ERR_INPUT,
+                   "a flow between '%s' and '%s' does not join two compartments", link->from,
+                   link->to);
+        ru_edge edge = ru_edge_simple(from, to, link->two_way ? 0 : link->flow,
+                                      link->two_way ? link->flow : 0);
+        RU_TRY(ru_network_add(network, &edge));
+    }
+    return RU_OK;
+}
+
+static ru_status make_compartments(const ru_scenario *scenario, ru_network **network)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    double volume = 0;
+    for (size_t i = 0; i < mixing->n_compartment; i++)
+        volume += mixing->compartments[i].volume;
+    RU_TRY(ru_network_build(RU_MESH_COMPARTMENTS, (int32_t)mixing->n_compartment, volume, network));
+    return fill_compartments(mixing, *network);
+}
+
+typedef ru_status (*generator)(const ru_scenario *scenario, ru_network **network);
+
+static const generator generators[] = {
+    [RU_MIXING_WELL_MIXED] = make_well_mixed,
+    [RU_MIXING_COMPARTMENTS] = make_compartments,
+    [RU_MIXING_CYLINDER] = ru_network_make_cylinder,
+};
+
+ru_status ru_network_make(const ru_scenario *scenario, ru_network **network)
+{
+    *network = NULL;
+    ru_status status = generators[scenario->mixing.kind](scenario, network);
+    if (status == RU_OK)
+        status = ru_network_check(*network);
+    if (status != RU_OK)
+        ru_network_destroy(network);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+double ru_mixing_power(const ru_scenario *scenario)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    double power = 0;
+    for (size_t i = 0; i < mixing->n_impeller; i++)
+        power += mixing->impellers[i].power_number * scenario->vessel.density *
+                 pow(mixing->speed, 3) * pow(mixing->impellers[i].diameter, 5);
+    return power;
+}
+
+double ru_mixing_dispersion(const ru_scenario *scenario)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    if (!isnan(mixing->dispersion))
+        return mixing->dispersion;
+    double diameter = 0;
+    for (size_t i = 0; i < mixing->n_impeller; i++)
+        diameter = fmax(diameter, mixing->impellers[i].diameter);
+    double dissipation =
+        ru_mixing_power(scenario) / (scenario->vessel.density * scenario->vessel.volume);
+    return 0.09 / 0.7 * cbrt(dissipation) * pow(diameter / 10, 4.0 / 3.0);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/solvers/multilevel.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/solvers/dense.h>
+#include <ru/solvers/level.h>
+
+enum { MAX_LEVEL = 24, DIRECT_UNKNOWNS = 320 };
+
+struct ru_multilevel {
+    size_t n_level, n_state;
+    ru_level levels[MAX_LEVEL];
+    size_t *place; /* [n_connection]: entry of the finest matrix */
+    size_t n_connection;
+    double *direct; /* dense factors of the coarsest level */
+    int *pivot;
+    double weight[64]; /* 1/scale^2 of each state, for inner products */
+};
+
+static int coarse_enough(const ru_level *level)
+{
+    return (size_t)level->n_node * level->n_state <= DIRECT_UNKNOWNS;
+}
+
+static ru_status build_levels(ru_multilevel *m, const ru_connection *connections)
+{
+    RU_TRY(ru_level_build_finest(&m->levels[0], connections, m->n_connection, m->place));
+    m->n_level = 1;
+    while (m->n_level < MAX_LEVEL && !coarse_enough(&m->levels[m->n_level - 1])) {
+        ru_level *fine = &m->levels[m->n_level - 1];
+        RU_TRY(ru_level_coarsen(fine, &m->levels[m->n_level]));
+        /* Pairs that no longer form would repeat the same level for ever. */
+        if (m->levels[m->n_level].n_node > 0.9 * fine->n_node) {
+            ru_level_destroy(&m->levels[m->n_level]);
+            break;
+        }
+        m->n_level++;
+    }
+    const ru_level *last = &m->levels[m->n_level - 1];
+    if (coarse_enough(last)) {
+        size_t n = (size_t)last->n_node * m->n_state;
+        m->direct = malloc(n * n * sizeof *m->direct);
+        m->pivot = malloc(n * sizeof *m->pivot);
+        RU_REQUIRE(m->direct && m->pivot, RU_ERR_SYSTEM, "out of memory for the preconditioner");
+    }
+    return RU_OK;
+}
+
+ru_status ru_multilevel_build(int32_t n_node, size_t n_state, const unsigned char *moves,
+                              const ru_connection *connections, size_t n_connection,
+                              ru_multilevel **multilevel)
+{
+    *multilevel = NULL;
+    RU_REQUIRE(n_state <= 64, RU_ERR_INTERNAL, "%zu states a node are too many", n_state);
+    ru_multilevel *m = calloc(1, sizeof *m);
+    RU_REQUIRE(m, RU_ERR_SYSTEM, "out of memory for the preconditioner");
+    m->n_state = n_state;
+    m->n_connection = n_connection;
+    m->levels[0].n_node = n_node;
+    m->levels[0].n_state = n_state;
+    for (size_t k = 0; k < n_state; k++)
+        m->levels[0].moves[k] = moves[k] ? 1 : 0;
+    m->place = malloc((n_connection + 1) * sizeof *m->place);
+    ru_status status =
+        m->place ? build_levels(m, connections)
+                 : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
+    if (status != RU_OK)
+        ru_multilevel_destroy(&m);
+    *multilevel = m;
+    RU_TRY(status);
+    return RU_OK;
+}
+
+void ru_multilevel_destroy(ru_multilevel **multilevel)
+{
+    ru_multilevel *m = *multilevel;
+    if (!m)
+        return;
+    for (size_t l = 0; l < MAX_LEVEL; l++)
+        ru_level_destroy(&m->levels[l]);
+    free(m->place);
+    free(m->direct);
+    free(m->pivot);
+    free(m);
+    *multilevel = NULL;
+}
+
+double *ru_multilevel_blocks(ru_multilevel *multilevel)
+{
+    return multilevel->levels[0].blocks;
+}
+
+void ru_multilevel_clear(ru_multilevel *multilevel)
+{
+    ru_level *level = &multilevel->levels[0];
+    size_t size = level->n_state * level->n_state;
+    memset(level->blocks, 0, (size_t)level->n_node * size * sizeof *level->blocks);
+    memset(level->value, 0, level->start[level->n_node] * sizeof *level->value);
+}
+
+void ru_multilevel_add_coupling(ru_multilevel *multilevel, size_t connection, double value)
+{
+    multilevel->levels[0].value[multilevel->place[connection]] += value;
+}
+
+static int factor_direct(ru_multilevel *m)
+{
+    const ru_level *level = &m->levels[m->n_level - 1];
+    size_t n = (size_t)level->n_node * m->n_state, ns = m->n_state;
+    memset(m->direct, 0, n * n * sizeof *m->direct);
+    for (size_t i = 0; i < (size_t)level->n_node; i++) {
+        for (size_t a = 0; a < ns; a++)
+            for (size_t b = 0; b < ns; b++)
+                m->direct[(i * ns + a) * n + i * ns + b] = level->blocks[(i * ns + a) * ns + b];
+        for (size_t e = level->start[i]; e < level->start[i + 1]; e++)
+            for (size_t a = 0; a < ns; a++)
+                m->direct[(i * ns + a) * n + (size_t)level->column[e] * ns + a] +=
+                    level->value[e] * level->moves[a];
+    }
+    return ru_dense_factor(n, m->direct, m->pivot) != 0;
+}
+
+int ru_multilevel_setup(ru_multilevel *m, const double *scale)
+{
+    for (size_t k = 0; k < m->n_state; k++)
+        m->weight[k] = 1 / (scale[k] * scale[k]);
+    for (size_t l = 0; l + 1 < m->n_level; l++) {
+        if (ru_level_factor(&m->levels[l]))
+            return 1;
+        ru_level_restrict_matrix(&m->levels[l], &m->levels[l + 1]);
+    }
+    return m->direct ? factor_direct(m) : ru_level_factor(&m->levels[m->n_level - 1]);
+}
+
+static double dot(const ru_multilevel *m, const ru_level *level, const double *a, const double *b)
+{
+    double sum = 0;
+    for (size_t i = 0; i < (size_t)level->n_node; i++)
+        for (size_t k = 0; k < m->n_state; k++)
+            sum += m->weight[k] * a[i * m->n_state + k] * b[i * m->n_state + k];
+    return sum;
+}
+
+static void cycle(ru_multilevel *m, size_t l, const double *r, double *z);
+
+/* Up to two steps of the generalised conjugate residual method on level l, preconditioned by the
+ * cycle; the second only where the first left more than a quarter. */
+static void solve_coarse(ru_multilevel *m, size_t l, const double *r, double *z)
+{
+    ru_level *level = &m->levels[l];
+    size_t n = (size_t)level->n_node * m->n_state;
+    if (l + 1 == m->n_level) {
+        cycle(m, l, r, z);
+        return;
+    }
+    double *v1 = level->krylov, *rest = v1 + n, *c2 = rest + n, *v2 = c2 + n;
+    cycle(m, l, r, z);
+    ru_level_multiply(level, z, v1);
+    double rho1 = dot(m, level, v1, v1), alpha1 = dot(m, level, v1, r);
+    if (!(rho1 > 0))
+        return;
+    double step = alpha1 / rho1;
+    for (size_t i = 0; i < n; i++)
+        rest[i] = r[i] - step * v1[i];
+    if (dot(m, level, rest, rest) <= 0.0625 * dot(m, level, r, r)) {
+        for (size_t i = 0; i < n; i++)
+            z[i] *= step;
+        return;
+    }
+    cycle(m, l, rest, c2);
+    ru_level_multiply(level, c2, v2);
+    double cross = dot(m, level, v2, v1), alpha2 = dot(m, level, v2, rest);
+    double rho2 = dot(m, level, v2, v2) - cross * cross / rho1;
+    if (!(rho2 > 0))
+        alpha2 = 0, rho2 = 1;
+    double first = step - cross * alpha2 / (rho1 * rho2), second = alpha2 / rho2;
+    for (size_t i = 0; i < n; i++)
+        z[i] = first * z[i] + second * c2[i];
+}
+
+/* One cycle on level l: smooth, correct from the next level, smooth. */
+static void cycle(ru_multilevel *m, size_t l, const double *r, double *z)
+{
+    ru_level *level = &m->levels[l];
+    size_t n = (size_t)level->n_node * m->n_state;
+    if (l + 1 == m->n_level && m->direct) {
+        memcpy(z, r, n * sizeof *z);
+        ru_dense_solve(n, m->direct, m->pivot, z);
+        return;
+    }
+    ru_level_smooth(level, r, z);
+    if (l + 1 < m->n_level) {
+        ru_level *coarse = &m->levels[l + 1];
+        ru_level_residual(level, r, z, level->work);
+        ru_level_restrict(level, level->work, coarse->right);
+        solve_coarse(m, l + 1, coarse->right, coarse->solution);
+        ru_level_prolong_add(level, coarse->solution, z);
+    }
+    ru_level_residual(level, r, z, level->work);
+    ru_level_smooth(level, level->work, level->work2);
+    for (size_t i = 0; i < n; i++)
+        z[i] += level->work2[i];
+}
+
+void ru_multilevel_solve(ru_multilevel *m, const double *r, double *z)
+{
+    cycle(m, 0, r, z);
+}
+
+size_t ru_multilevel_levels(const ru_multilevel *multilevel)
+{
+    return multilevel->n_level;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_SOLVERS_MULTILEVEL_H
+#define RU_SOLVERS_MULTILEVEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ru/base/status.h>
+
+/* Preconditioner for A x = r on a network of nodes with a few unknowns each. A has a full block on
+ * every node (kinetics, volume) and one scalar per connection (transport, the same for all moving
+ * states). Aggregation multigrid: pairs along the strongest connection, twice a level; the coarse
+ * matrix is the sum over aggregates, so the hierarchy is the network coarsened. Smoother: block
+ * DILU, of which only the diagonal blocks are inverted. K-cycle: each coarse problem is solved by
+ * up to two steps of a Krylov method with the next level as its preconditioner.
+ * Notay, SIAM J. Sci. Comput. 34:A2288 (2012). */
+
+typedef struct ru_multilevel ru_multilevel;
+
+/* One directed connection: row `row` reads node `column`. */
+typedef struct ru_connection {
+    int32_t row, column;
+    double strength; /* for aggregation; both directions are added */
+} ru_connection;
+
+/* Builds the hierarchy for `n_node` nodes of `n_state` unknowns. `connections` [n_connection] must
+ * come in both directions; repeated pairs are merged. `moves` [n_state]: 0 for states that the
+ * connections do not carry. Not collective. */
+RU_MUST_USE ru_status ru_multilevel_build(int32_t n_node, size_t n_state,
+                                          const unsigned char *moves,
+                                          const ru_connection *connections, size_t n_connection,
+                                          ru_multilevel **multilevel);
+
+void ru_multilevel_destroy(ru_multilevel **multilevel);
+
+/* Where to write the matrix before a set-up: blocks [n_node][n_state][n_state] and, through
+ * ru_multilevel_set_coupling, one scalar for each connection. Borrowed. */
+double *ru_multilevel_blocks(ru_multilevel *multilevel);
+void ru_multilevel_clear(ru_multilevel *multilevel);
+void ru_multilevel_add_coupling(ru_multilevel *multilevel, size_t connection, double value);
+
+/* Factors all levels from what was written. `scale` [n_state]: typical size of each unknown, for
+ * norms over states of different magnitude. Returns 0, or 1 when a block is singular.
+ * Not collective. */
+int ru_multilevel_setup(ru_multilevel *multilevel, const double *scale);
+
+/* z ~ A^-1 r, both [n_node][n_state]. Not collective. */
+void ru_multilevel_solve(ru_multilevel *multilevel, const double *r, double *z);
+
+/* Levels, and unknown nodes of the coarsest, for reports. Not collective. */
+size_t ru_multilevel_levels(const ru_multilevel *multilevel);
+
+#endif
