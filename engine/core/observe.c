@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/observe.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/core/schedule.h>
+
+enum { NAME_SIZE = 64 };
+
+/* Molar masses, kg/mol, for gas rates in the customary mmol/L/h (IUPAC 2021 atomic weights). */
+static const double molar_oxygen = 0.031998, molar_carbon_dioxide = 0.044009;
+
+/* Sums over nodes that the columns are made of. */
+typedef struct sums {
+    double volume, t, growth, feed, bleed;
+    double amount[RU_MODEL_MAX_STATE], square[RU_MODEL_MAX_STATE];
+    double low[RU_MODEL_MAX_STATE], high[RU_MODEL_MAX_STATE];
+    const double *transferred, *reacted; /* [n_state] kg/s */
+    const ru_problem *problem;
+} sums;
+
+/* Vessel columns: one row each. `needs`: what the model or scenario must have. */
+typedef enum need { ALWAYS, BIOMASS, OXYGEN, CARBON_DIOXIDE, BOTH_GASES, GAS, OXYGEN_GAS } need;
+
+static double see_volume(const sums *s)
+{
+    return s->volume * 1000;
+}
+
+static double see_feed(const sums *s)
+{
+    return s->feed * 3.6e6;
+}
+
+static double see_bleed(const sums *s)
+{
+    return s->bleed * 3.6e6;
+}
+
+static double molar_rate(const sums *s, double rate, double molar)
+{
+    return rate / s->volume / molar * 3600;
+}
+
+static double see_our(const sums *s)
+{
+    return -molar_rate(s, s->reacted[s->problem->oxygen], molar_oxygen);
+}
+
+static double see_otr(const sums *s)
+{
+    return molar_rate(s, s->transferred[s->problem->oxygen], molar_oxygen);
+}
+
+static double see_cer(const sums *s)
+{
+    return molar_rate(s, s->reacted[s->problem->carbon_dioxide], molar_carbon_dioxide);
+}
+
+static double see_ctr(const sums *s)
+{
+    return -molar_rate(s, s->transferred[s->problem->carbon_dioxide], molar_carbon_dioxide);
+}
+
+static double see_rq(const sums *s)
+{
+    double our = see_our(s);
+    return our > 0 ? see_cer(s) / our : NAN;
+}
+
+static double see_mu(const sums *s)
+{
+    double mass = s->amount[s->problem->biomass];
+    return mass > 0 ? s->reacted[s->problem->biomass] / mass * 3600 : NAN;
+}
+
+static double see_kla(const sums *s)
+{
+    return s->problem->kla * 3600;
+}
+
+static double see_do(const sums *s)
+{
+    return 100 * s->amount[s->problem->oxygen] / s->volume /
+           s->problem->scenario->gas.oxygen_saturation;
+}
+
+typedef struct vessel_column {
+    ru_column column;
+    need needs;
+    double (*see)(const sums *s);
+} vessel_column;
+
+static const vessel_column vessel_columns[] = {
+    {{"V", "L", "liquid volume"}, ALWAYS, see_volume},
+    {{"feed_rate", "L/h", "all feeds together"}, ALWAYS, see_feed},
+    {{"withdrawal_rate", "L/h", "all withdrawals together"}, ALWAYS, see_bleed},
+    {{"mu", "1/h", "net specific growth rate of the whole culture"}, BIOMASS, see_mu},
+    {{"OUR", "mmol/L/h", "oxygen uptake rate per liquid volume"}, OXYGEN, see_our},
+    {{"OTR", "mmol/L/h", "oxygen transfer rate per liquid volume"}, OXYGEN_GAS, see_otr},
+    {{"CER", "mmol/L/h", "carbon dioxide evolution rate per liquid volume"}, CARBON_DIOXIDE, see_cer},
+    {{"CTR", "mmol/L/h", "carbon dioxide transfer rate to the gas"}, GAS, see_ctr},
+    {{"RQ", "1", "respiratory quotient, CER over OUR"}, BOTH_GASES, see_rq},
+    {{"kLa", "1/h", "volumetric oxygen transfer coefficient"}, GAS, see_kla},
+    {{"DO", "%", "mean dissolved oxygen, of saturation at the head pressure"}, OXYGEN_GAS, see_do},
+};
+enum { N_VESSEL = sizeof vessel_columns / sizeof vessel_columns[0] };
+
+static int has(const ru_problem *p, need needs)
+{
+    int oxygen = p->oxygen < p->n_state, dioxide = p->carbon_dioxide < p->n_state;
+    int gas = p->transfer != NULL;
+    const int answers[] = {[ALWAYS] = 1,
+                           [BIOMASS] = p->biomass < p->n_state,
+                           [OXYGEN] = oxygen,
+                           [CARBON_DIOXIDE] = dioxide,
+                           [BOTH_GASES] = oxygen && dioxide,
+                           [GAS] = gas && dioxide,
+                           [OXYGEN_GAS] = gas && oxygen};
+    return answers[needs];
+}
+
+/* Per state: the mean, and over a network lowest, highest and coefficient of variation. */
+typedef struct spread_column {
+    const char *suffix, *unit, *meaning;
+} spread_column;
+
+static const spread_column spreads[] = {
+    {"", "g/L", "volume mean"},
+    {"_min", "g/L", "lowest in any node"},
+    {"_max", "g/L", "highest in any node"},
+    {"_CoV", "1", "coefficient of variation over the volume"},
+};
+
+static size_t n_spread(const ru_problem *problem)
+{
+    return problem->network->n_node > 1 ? sizeof spreads / sizeof spreads[0] : 1;
+}
+
+static void name_columns(ru_observer *o)
+{
+    const ru_problem *problem = o->system->problem;
+    const ru_scenario *s = problem->scenario;
+    size_t n = 0, names = 0;
+    for (size_t k = 0; k < problem->n_state; k++)
+        for (size_t i = 0; i < n_spread(problem); i++) {
+            char *name = o->names + NAME_SIZE * names++;
+            snprintf(name, NAME_SIZE, "%s%s", problem->model->states[k].quantity.name,
+                     spreads[i].suffix);
+            o->columns[n++] = (ru_column){name, spreads[i].unit, spreads[i].meaning};
+        }
+    for (size_t i = 0; i < N_VESSEL; i++)
+        if (has(problem, vessel_columns[i].needs))
+            o->columns[n++] = vessel_columns[i].column;
+    for (size_t i = 0; i < s->n_sensor; i++)
+        o->columns[n++] = (ru_column){s->sensors[i].name,
+                                      s->sensors[i].kind == RU_SENSOR_DO ? "%" : "g/L",
+                                      "sensor reading"};
+    o->n_column = n;
+}
+
+static ru_status allocate(ru_observer *o)
+{
+    const ru_problem *problem = o->system->problem;
+    size_t ns = problem->n_state, sensors = problem->scenario->n_sensor;
+    o->columns = calloc(4 * ns + N_VESSEL + sensors, sizeof *o->columns);
+    o->names = calloc(4 * ns + 1, NAME_SIZE);
+    o->reading = calloc(3 * sensors + 1, sizeof *o->reading);
+    o->c = calloc((size_t)problem->part->n_own * ns + 1, sizeof *o->c);
+    o->rates = calloc(RU_INTEGRAL_COUNT * ns + 1, sizeof *o->rates);
+    RU_REQUIRE(o->columns && o->names && o->reading && o->c && o->rates, RU_ERR_SYSTEM,
+               "out of memory for the observations");
+    o->input = o->reading + sensors;
+    o->seen = o->input + sensors;
+    return RU_OK;
+}
+
+ru_status ru_observer_build(ru_system *system, ru_observer **observer)
+{
+    *observer = NULL;
+    ru_observer *o = calloc(1, sizeof *o);
+    RU_REQUIRE(o, RU_ERR_SYSTEM, "out of memory for the observations");
+    o->system = system;
+    o->time = NAN;
+    ru_status status = allocate(o);
+    if (status == RU_OK)
+        name_columns(o);
+    else
+        ru_observer_destroy(&o);
+    *observer = o;
+    RU_TRY(status);
+    return RU_OK;
+}
+
+void ru_observer_destroy(ru_observer **observer)
+{
+    ru_observer *o = *observer;
+    if (!o)
+        return;
+    free(o->columns);
+    free(o->names);
+    free(o->reading);
+    free(o->c);
+    free(o->rates);
+    free(o);
+    *observer = NULL;
+}
+
+/* What each sensor sees at (t, y). */
+static void see_inputs(const ru_observer *o, double t, const double *y, double *seen)
+{
+    const ru_problem *problem = o->system->problem;
+    const ru_scenario *s = problem->scenario;
+    double grown = ru_schedule_volume(s, t) / s->vessel.volume;
+    for (size_t i = 0; i < s->n_sensor; i++) {
+        const ru_sensor_place *place = &problem->sensors[i];
+        int is_do = s->sensors[i].kind == RU_SENSOR_DO;
+        size_t state = is_do ? problem->oxygen : s->sensors[i].state;
+        double scale = is_do ? 100 / s->gas.oxygen_saturation : 1;
+        seen[i] = 0;
+        for (size_t a = 0; a < place->n_node; a++)
+            seen[i] += scale * place->shares[a] / grown *
+                       y[(size_t)place->nodes[a] * problem->n_state + state];
+    }
+    ru_comm_sum(&problem->comm, seen, (int)s->n_sensor);
+}
+
+void ru_observer_follow(ru_observer *o, double t, const double *y)
+{
+    const ru_scenario *s = o->system->problem->scenario;
+    double *seen = o->seen;
+    if (!s->n_sensor || t == o->time)
+        return;
+    see_inputs(o, t, y, seen);
+    double step = isnan(o->time) ? 0 : t - o->time;
+    for (size_t i = 0; i < s->n_sensor; i++) {
+        double lag = s->sensors[i].lag;
+        if (step <= 0 || lag <= 0) {
+            o->reading[i] = seen[i];
+        } else {
+            /* tau m' = x - m with x linear over the step. */
+            double slope = (seen[i] - o->input[i]) / step, decay = exp(-step / lag);
+            double particular = o->input[i] - slope * lag;
+            o->reading[i] = (o->reading[i] - particular) * decay + seen[i] - slope * lag;
+        }
+        o->input[i] = seen[i];
+    }
+    o->time = t;
+}
+
+static void add_up(ru_observer *o, double t, const double *y, sums *s)
+{
+    const ru_problem *problem = o->system->problem;
+    size_t ns = problem->n_state, n = (size_t)problem->part->n_own;
+    ru_system_concentrations(o->system, t, y, o->c);
+    double grown = ru_schedule_volume(problem->scenario, t) / problem->scenario->vessel.volume;
+    double *sum = s->amount, *low = s->low, *high = s->high;
+    for (size_t k = 0; k < ns; k++) {
+        sum[k] = s->square[k] = 0;
+        low[k] = INFINITY;
+        high[k] = -INFINITY;
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < ns; k++) {
+            double c = o->c[i * ns + k], volume = problem->part->weight[i] * grown;
+            sum[k] += volume * c;
+            s->square[k] += volume * c * c;
+            low[k] = fmin(low[k], c);
+            high[k] = fmax(high[k], c);
+        }
+    ru_comm_sum(&problem->comm, s->amount, (int)ns);
+    ru_comm_sum(&problem->comm, s->square, (int)ns);
+    ru_comm_min(&problem->comm, s->low, (int)ns);
+    ru_comm_max(&problem->comm, s->high, (int)ns);
+}
+
+static sums take_sums(ru_observer *o, double t, const double *y)
+{
+    const ru_problem *problem = o->system->problem;
+    const ru_scenario *scenario = problem->scenario;
+    size_t ns = problem->n_state;
+    ru_ode ode = ru_system_ode(o->system);
+    sums s = {.t = t, .problem = problem, .volume = ru_schedule_volume(scenario, t)};
+    for (size_t i = 0; i < scenario->n_feed; i++)
+        s.feed += ru_profile_rate(&scenario->feeds[i].profile, t);
+    for (size_t i = 0; i < scenario->n_withdrawal; i++)
+        s.bleed += ru_profile_rate(&scenario->withdrawals[i].profile, t);
+    add_up(o, t, y, &s);
+    (void)ode.integrand(o->system, t, y, o->rates);
+    ru_comm_sum(&problem->comm, o->rates, (int)(RU_INTEGRAL_COUNT * ns));
+    s.transferred = o->rates + RU_INTEGRAL_TRANSFERRED * ns;
+    s.reacted = o->rates + RU_INTEGRAL_REACTED * ns;
+    return s;
+}
+
+void ru_observer_look(ru_observer *o, double t, const double *y, double *values)
+{
+    const ru_problem *problem = o->system->problem;
+    sums s = take_sums(o, t, y);
+    size_t n = 0;
+    for (size_t k = 0; k < problem->n_state; k++) {
+        double mean = s.amount[k] / s.volume;
+        double variance = fmax(0, s.square[k] / s.volume - mean * mean);
+        const double all[] = {mean, s.low[k], s.high[k],
+                              mean > 0 ? sqrt(variance) / mean : NAN};
+        for (size_t i = 0; i < n_spread(problem); i++)
+            values[n++] = all[i];
+    }
+    for (size_t i = 0; i < N_VESSEL; i++)
+        if (has(problem, vessel_columns[i].needs))
+            values[n++] = vessel_columns[i].see(&s);
+    ru_observer_follow(o, t, y);
+    for (size_t i = 0; i < problem->scenario->n_sensor; i++)
+        values[n++] = o->reading[i];
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_OBSERVE_H
+#define RU_CORE_OBSERVE_H
+
+#include <ru/base/record.h>
+#include <ru/core/system.h>
+
+/* What is looked at during a run: volume means, spread over the network, rates of the whole vessel,
+ * sensors. One table of columns per run; the numbers follow from (t, y). */
+
+typedef struct ru_observer {
+    ru_system *system; /* borrowed */
+    ru_column *columns; /* [n_column] */
+    size_t n_column;
+    char *names;     /* storage of composed names */
+    double *reading; /* [n_sensor] present (lagged) sensor values */
+    double *input;   /* [n_sensor] what the sensors last saw */
+    double *seen;    /* [n_sensor] work */
+    double time;     /* s, of `reading` */
+    double *c;       /* [n_own][n_state] work */
+    double *rates;   /* [RU_INTEGRAL_COUNT * n_state] work */
+} ru_observer;
+
+RU_MUST_USE ru_status ru_observer_build(ru_system *system, ru_observer **observer);
+void ru_observer_destroy(ru_observer **observer);
+
+/* Takes the sensors to (t, y): a first-order lag driven by an input that is linear in time since
+ * the last call, solved exactly. The first call sets them to their input. Collective. */
+void ru_observer_follow(ru_observer *observer, double t, const double *y);
+
+/* All columns at (t, y): values [n_column], the same on all ranks. Collective. */
+void ru_observer_look(ru_observer *observer, double t, const double *y, double *values);
+
+#endif

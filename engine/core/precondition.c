@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/precondition.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <ru/core/schedule.h>
+
+/* Connections come in pairs: 2 e is row `to` reading `from`, 2 e + 1 the other way. */
+ru_status ru_precondition_build(ru_system *system)
+{
+    const ru_problem *problem = system->problem;
+    const ru_part *part = problem->part;
+    ru_connection *connections = malloc((2 * part->n_inner + 1) * sizeof *connections);
+    RU_REQUIRE(connections, RU_ERR_SYSTEM, "out of memory for the preconditioner");
+    for (size_t e = 0; e < part->n_inner; e++) {
+        const ru_edge *edge = &part->edges[e];
+        connections[2 * e] = (ru_connection){edge->to, edge->from,
+                                             fmax(edge->flow, 0) + edge->exchange};
+        connections[2 * e + 1] = (ru_connection){edge->from, edge->to,
+                                                 fmax(-edge->flow, 0) + edge->exchange};
+    }
+    ru_status status =
+        ru_multilevel_build(part->n_own, problem->n_state, problem->moves, connections,
+                            2 * part->n_inner, &system->multilevel);
+    free(connections);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+static void add_diagonal(const ru_problem *problem, double *blocks, int32_t node, double value)
+{
+    size_t ns = problem->n_state;
+    double *block = blocks + (size_t)node * ns * ns;
+    for (size_t k = 0; k < ns; k++)
+        block[k * ns + k] += problem->moves[k] ? value : 0;
+}
+
+static void add_transport(ru_system *system, double gamma, double grown, double *blocks)
+{
+    const ru_problem *problem = system->problem;
+    const ru_part *part = problem->part;
+    double factor = gamma / grown;
+    for (size_t e = 0; e < part->n_edge; e++) {
+        const ru_edge *edge = &part->edges[e];
+        double forth = factor * (fmax(system->flow[e], 0) + edge->exchange);
+        double back = factor * (fmax(-system->flow[e], 0) + edge->exchange);
+        if (edge->from < part->n_own)
+            add_diagonal(problem, blocks, edge->from, forth);
+        if (edge->to < part->n_own)
+            add_diagonal(problem, blocks, edge->to, back);
+        if (e < part->n_inner) {
+            ru_multilevel_add_coupling(system->multilevel, 2 * e, -forth);
+            ru_multilevel_add_coupling(system->multilevel, 2 * e + 1, -back);
+        }
+    }
+}
+
+static void set_scale(const ru_problem *problem, const double *y, double *scale)
+{
+    size_t ns = problem->n_state, n = (size_t)problem->part->n_own;
+    for (size_t k = 0; k < ns; k++) {
+        double sum = 0;
+        for (size_t i = 0; i < n; i++)
+            sum += fabs(y[i * ns + k]);
+        scale[k] = problem->scenario->solver.relative * sum / (double)n +
+                   problem->model->states[k].absolute * problem->scenario->solver.absolute_factor;
+    }
+}
+
+int ru_precondition_set_up(ru_system *system, double t, double gamma, double grown, const double *y)
+{
+    const ru_problem *problem = system->problem;
+    const ru_part *part = problem->part;
+    size_t ns = problem->n_state;
+    (void)t;
+    ru_multilevel_clear(system->multilevel);
+    double *blocks = ru_multilevel_blocks(system->multilevel);
+    for (size_t i = 0; i < (size_t)part->n_own; i++)
+        for (size_t a = 0; a < ns; a++)
+            for (size_t b = 0; b < ns; b++)
+                blocks[(i * ns + a) * ns + b] =
+                    part->weight[i] *
+                    ((a == b) - gamma * system->slopes[(i * ns + a) * ns + b]);
+    add_transport(system, gamma, grown, blocks);
+    double scale[RU_MODEL_MAX_STATE];
+    set_scale(problem, y, scale);
+    return ru_multilevel_setup(system->multilevel, scale);
+}
+
+void ru_precondition_solve(ru_system *system, const double *r, double *z)
+{
+    const ru_problem *problem = system->problem;
+    size_t ns = problem->n_state;
+    for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
+        for (size_t k = 0; k < ns; k++)
+            system->right[i * ns + k] = r[i * ns + k] * problem->part->weight[i];
+    ru_multilevel_solve(system->multilevel, system->right, z);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_PRECONDITION_H
+#define RU_CORE_PRECONDITION_H
+
+#include <ru/core/system.h>
+
+/* From the network to the matrix of the preconditioner: V (I - gamma J) with first-order upwind
+ * transport, which is an M-matrix, and the reaction slopes of the last set-up. Couplings to other
+ * ranks stay out of it. Not collective. */
+
+RU_MUST_USE ru_status ru_precondition_build(ru_system *system);
+
+/* Writes and factors the matrix; `grown`: V/V0 at t; y [n_own][n_state] sets the scale of each
+ * state. Returns 0, or > 0 when it is singular. */
+int ru_precondition_set_up(ru_system *system, double t, double gamma, double grown,
+                           const double *y);
+
+/* z ~ (I - gamma J)^-1 r. */
+void ru_precondition_solve(ru_system *system, const double *r, double *z);
+
+#endif

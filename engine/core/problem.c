@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/problem.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/core/network_make.h>
+#include <ru/core/schedule.h>
+
+static const double gravity = 9.80665; /* m/s2 */
+
+/* Shares of a place over the whole network, [n_node]. */
+static ru_status find_place(const ru_network *network, const ru_where *where, double *share)
+{
+    size_t n = (size_t)network->n_node;
+    if (where->kind == RU_WHERE_EVERYWHERE || n == 1) {
+        memcpy(share, network->fraction, n * sizeof *share);
+        return RU_OK;
+    }
+    memset(share, 0, n * sizeof *share);
+    if (where->kind == RU_WHERE_POINT) {
+        RU_REQUIRE(network->kind == RU_MESH_CYLINDER, RU_ERR_INPUT,
+                   "a place given as a point needs a cylinder grid");
+        share[ru_network_node_at(network, where->r, where->theta, where->z)] = 1;
+        return RU_OK;
+    }
+    for (size_t i = 0; network->names && i < n; i++)
+        if (strcmp(network->names[i], where->name) == 0) {
+            share[i] = 1;
+            return RU_OK;
+        }
+    return ru_fault(RU_ERR_INPUT, "there is no compartment '%s'", where->name);
+}
+
+/* The part of a place that lies on this rank. */
+static ru_status take_own(const ru_part *part, const double *share, size_t *n_node, int32_t **nodes,
+                          double **shares)
+{
+    size_t n = 0;
+    for (int32_t i = 0; i < part->n_own; i++)
+        n += share[part->first + i] != 0;
+    *nodes = malloc((n + 1) * sizeof **nodes);
+    *shares = malloc((n + 1) * sizeof **shares);
+    RU_REQUIRE(*nodes && *shares, RU_ERR_SYSTEM, "out of memory for a place in the vessel");
+    *n_node = 0;
+    for (int32_t i = 0; i < part->n_own; i++)
+        if (share[part->first + i] != 0) {
+            (*nodes)[*n_node] = i;
+            (*shares)[(*n_node)++] = share[part->first + i];
+        }
+    return RU_OK;
+}
+
+static ru_status build_inlet(const ru_problem *problem, const ru_where *where, double *share,
+                             double *along, ru_inlet *inlet)
+{
+    const ru_part *part = problem->part;
+    RU_TRY(find_place(problem->network, where, share));
+    RU_TRY(take_own(part, share, &inlet->n_node, &inlet->nodes, &inlet->shares));
+    if (where->kind == RU_WHERE_EVERYWHERE || problem->network->n_node == 1)
+        return RU_OK;
+    RU_TRY(ru_network_displacement(problem->network, share, along));
+    inlet->along = malloc((part->n_edge + 1) * sizeof *inlet->along);
+    RU_REQUIRE(inlet->along, RU_ERR_SYSTEM, "out of memory for displacement flows");
+    for (size_t e = 0; e < part->n_edge; e++)
+        inlet->along[e] = along[part->edge_global[e]];
+    return RU_OK;
+}
+
+static ru_status build_places(ru_problem *problem)
+{
+    const ru_scenario *s = problem->scenario;
+    problem->n_inlet = s->n_feed + s->n_withdrawal;
+    problem->inlets = calloc(problem->n_inlet + 1, sizeof *problem->inlets);
+    problem->sensors = calloc(s->n_sensor + 1, sizeof *problem->sensors);
+    double *share = malloc(((size_t)problem->network->n_node + 1) * sizeof *share);
+    double *along = malloc(((size_t)problem->network->n_edge + 1) * sizeof *along);
+    ru_status status = RU_OK;
+    if (!problem->inlets || !problem->sensors || !share || !along)
+        status = ru_fault(RU_ERR_SYSTEM, "out of memory for places in the vessel");
+    for (size_t i = 0; i < problem->n_inlet && status == RU_OK; i++) {
+        const ru_where *where =
+            i < s->n_feed ? &s->feeds[i].where : &s->withdrawals[i - s->n_feed].where;
+        status = build_inlet(problem, where, share, along, &problem->inlets[i]);
+    }
+    for (size_t i = 0; i < s->n_sensor && status == RU_OK; i++) {
+        ru_sensor_place *place = &problem->sensors[i];
+        status = find_place(problem->network, &s->sensors[i].where, share);
+        if (status == RU_OK)
+            status = take_own(problem->part, share, &place->n_node, &place->nodes, &place->shares);
+    }
+    free(share);
+    free(along);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+/* kLa and equilibrium of the transferred states on every node; oxygen's follows the pressure. */
+static ru_status build_gas(ru_problem *problem)
+{
+    const ru_scenario *s = problem->scenario;
+    const ru_gas *gas = &s->gas;
+    problem->kla = ru_gas_kla(s);
+    if (!gas->present)
+        return RU_OK;
+    size_t ns = problem->n_state, n = (size_t)problem->part->n_own;
+    problem->transfer = calloc(n * ns + 1, sizeof *problem->transfer);
+    problem->equilibrium = calloc(n * ns + 1, sizeof *problem->equilibrium);
+    RU_REQUIRE(problem->transfer && problem->equilibrium, RU_ERR_SYSTEM,
+               "out of memory for gas transfer");
+    const ru_network *network = problem->network;
+    double top = network->kind == RU_MESH_CYLINDER ? network->z_edges[network->n_z] : 0;
+    for (int32_t i = 0; i < network->n_node && network->kind != RU_MESH_CYLINDER; i++)
+        top = fmax(top, network->position[3 * i + 2]);
+    for (size_t i = 0; i < n; i++) {
+        double depth = fmax(0, top - problem->part->height[i]);
+        double pressure =
+            1 + gas->hydrostatic * s->vessel.density * gravity * depth / gas->head_pressure;
+        if (problem->oxygen < ns) {
+            problem->transfer[i * ns + problem->oxygen] = problem->kla;
+            problem->equilibrium[i * ns + problem->oxygen] = gas->oxygen_saturation * pressure;
+        }
+        if (problem->carbon_dioxide < ns) {
+            problem->transfer[i * ns + problem->carbon_dioxide] =
+                problem->kla * gas->carbon_dioxide_ratio;
+            problem->equilibrium[i * ns + problem->carbon_dioxide] =
+                gas->carbon_dioxide_equilibrium;
+        }
+    }
+    return RU_OK;
+}
+
+static size_t find_role(const ru_model *model, ru_role role)
+{
+    for (size_t k = 0; k < model->n_state; k++)
+        if (model->states[k].role == role)
+            return k;
+    return model->n_state;
+}
+
+static void read_model(ru_problem *problem)
+{
+    const ru_model *model = problem->model;
+    problem->n_state = model->n_state;
+    problem->n_process = model->n_process;
+    model->stoichiometry(problem->scenario->parameters, problem->stoichiometry);
+    for (size_t k = 0; k < model->n_state; k++)
+        problem->moves[k] = model->states[k].phase == RU_PHASE_LIQUID;
+    problem->oxygen = find_role(model, RU_ROLE_OXYGEN);
+    problem->carbon_dioxide = find_role(model, RU_ROLE_CARBON_DIOXIDE);
+    problem->biomass = find_role(model, RU_ROLE_BIOMASS);
+}
+
+/* Sum of a row of processes over states, weighted; 0 where a process conserves the quantity. */
+static double worst_source(const ru_problem *problem, const double *per_state)
+{
+    double worst = 0;
+    for (size_t p = 0; p < problem->n_process; p++) {
+        double sum = 0;
+        for (size_t k = 0; k < problem->n_state; k++)
+            sum += problem->stoichiometry[p * problem->n_state + k] * per_state[k];
+        worst = fmax(worst, fabs(sum));
+    }
+    return worst;
+}
+
+/* Carbon, and every state that no process touches. */
+static ru_status find_invariants(ru_problem *problem)
+{
+    const ru_model *model = problem->model;
+    problem->invariants = calloc(problem->n_state + 1, sizeof *problem->invariants);
+    RU_REQUIRE(problem->invariants, RU_ERR_SYSTEM, "out of memory for invariants");
+    ru_invariant carbon = {.name = "carbon"};
+    double total = 0;
+    for (size_t k = 0; k < problem->n_state; k++) {
+        carbon.per_state[k] = model->states[k].carbon;
+        total += carbon.per_state[k];
+    }
+    if (total > 0 && worst_source(problem, carbon.per_state) < 1e-12)
+        problem->invariants[problem->n_invariant++] = carbon;
+    for (size_t k = 0; k < problem->n_state; k++) {
+        ru_invariant one = {.name = model->states[k].quantity.name};
+        one.per_state[k] = 1;
+        int alone = worst_source(problem, one.per_state) == 0;
+        if (alone && model->states[k].carbon == 0)
+            problem->invariants[problem->n_invariant++] = one;
+    }
+    return RU_OK;
+}
+
+static ru_status check_volume(const ru_scenario *scenario)
+{
+    double t = scenario->start;
+    while (t < scenario->end) {
+        t = fmin(ru_schedule_next_event(scenario, t), scenario->end);
+        double volume = ru_schedule_volume(scenario, t);
+        RU_REQUIRE(volume > 1e-3 * scenario->vessel.volume, RU_ERR_INPUT,
+                   "the vessel runs empty: %.4g m3 of liquid are left at %.4g h, of %.4g m3 at the "
+                   "start",
+                   volume, t / 3600, scenario->vessel.volume);
+    }
+    return RU_OK;
+}
+
+static ru_status set_tolerances(ru_problem *problem)
+{
+    size_t ns = problem->n_state, n = (size_t)problem->part->n_own * ns;
+    problem->absolute = malloc((n + 1) * sizeof *problem->absolute);
+    RU_REQUIRE(problem->absolute, RU_ERR_SYSTEM, "out of memory for tolerances");
+    for (size_t i = 0; i < n; i++)
+        problem->absolute[i] =
+            problem->model->states[i % ns].absolute * problem->scenario->solver.absolute_factor;
+    return RU_OK;
+}
+
+static ru_status build_local(ru_problem *problem)
+{
+    RU_TRY(build_places(problem));
+    RU_TRY(build_gas(problem));
+    RU_TRY(find_invariants(problem));
+    RU_TRY(set_tolerances(problem));
+    return RU_OK;
+}
+
+static ru_status build_all(ru_problem *problem)
+{
+    const ru_scenario *scenario = problem->scenario;
+    read_model(problem);
+    ru_status status = check_volume(scenario);
+    if (status == RU_OK)
+        status = ru_network_make(scenario, &problem->network);
+    RU_TRY(ru_comm_agree(&problem->comm, status));
+    RU_REQUIRE(problem->network->n_node >= problem->comm.size, RU_ERR_INPUT,
+               "%d ranks are too many for %d nodes", problem->comm.size,
+               (int)problem->network->n_node);
+    RU_TRY(ru_part_build(problem->network, &problem->comm, problem->n_state, &problem->part));
+    RU_TRY(ru_comm_agree(&problem->comm, build_local(problem)));
+    return RU_OK;
+}
+
+ru_status ru_problem_build(const ru_scenario *scenario, const ru_comm *comm, ru_problem **problem)
+{
+    *problem = NULL;
+    ru_problem *made = calloc(1, sizeof *made);
+    RU_TRY(ru_comm_agree(
+        comm, made ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for the problem")));
+    made->scenario = scenario;
+    made->comm = *comm;
+    made->model = scenario->model;
+    made->conditions = (ru_local){.temperature = scenario->vessel.temperature,
+                                  .pH = scenario->vessel.pH,
+                                  .time = scenario->start};
+    ru_status status = build_all(made);
+    if (status != RU_OK)
+        ru_problem_destroy(&made);
+    *problem = made;
+    RU_TRY(status);
+    return RU_OK;
+}
+
+void ru_problem_destroy(ru_problem **problem)
+{
+    ru_problem *p = *problem;
+    if (!p)
+        return;
+    for (size_t i = 0; p->inlets && i < p->n_inlet; i++) {
+        free(p->inlets[i].nodes);
+        free(p->inlets[i].shares);
+        free(p->inlets[i].along);
+    }
+    for (size_t i = 0; p->sensors && i < p->scenario->n_sensor; i++) {
+        free(p->sensors[i].nodes);
+        free(p->sensors[i].shares);
+    }
+    free(p->inlets);
+    free(p->sensors);
+    free(p->absolute);
+    free(p->transfer);
+    free(p->equilibrium);
+    free(p->invariants);
+    ru_part_destroy(&p->part);
+    ru_network_destroy(&p->network);
+    free(p);
+    *problem = NULL;
+}
+
+void ru_problem_start(const ru_problem *problem, double *y)
+{
+    const ru_scenario *s = problem->scenario;
+    size_t ns = problem->n_state;
+    for (int32_t i = 0; i < problem->part->n_own; i++) {
+        const double *from = s->initial;
+        if (s->initial_by_compartment)
+            from = s->initial_by_compartment + (size_t)(problem->part->first + i) * ns;
+        memcpy(y + (size_t)i * ns, from, ns * sizeof *y);
+    }
+}
+
+double ru_problem_memory(const ru_problem *problem)
+{
+    double ns = (double)problem->n_state, n = problem->part->n_own + problem->part->n_halo;
+    double edges = (double)problem->part->n_edge, all = problem->network->n_node;
+    /* Krylov vectors (2 x 30), integrator (12), fields (8), blocks twice over all levels (x 4/3),
+     * work of the levels (8 x 4/3). */
+    double vectors = (60 + 12 + 8 + 11) * n * ns * sizeof(double);
+    double blocks = 2 * 4.0 / 3 * n * ns * ns * sizeof(double);
+    double local = edges * (sizeof(ru_edge) + 24 + ns) + 2 * edges * 80;
+    double whole = all * 4 * sizeof(double) + (double)problem->network->n_edge * sizeof(ru_edge);
+    return vectors + blocks + local + whole;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_PROBLEM_H
+#define RU_CORE_PROBLEM_H
+
+#include <ru/core/network.h>
+#include <ru/core/part.h>
+#include <ru/core/scenario.h>
+
+/* The problem: a scenario turned into numbers on this rank. Built once, read-only afterwards.
+ *
+ * Unknowns are amounts per initial volume, y = c V(t)/V(0), shape [n_own][n_state]: then every
+ * conserved amount is a sum of y with weights that do not change in time, which is what lets a
+ * linear multistep method keep it to round-off while the liquid volume grows. */
+
+/* Where liquid enters or leaves. */
+typedef struct ru_inlet {
+    size_t n_node;
+    int32_t *nodes; /* [n_node] local own nodes */
+    double *shares; /* [n_node] part of the flow; sums to 1 over all ranks */
+    double *along;  /* [n_edge] displacement flow on each local edge per unit flow; NULL: none */
+} ru_inlet;
+
+/* A sensor's nodes on this rank. */
+typedef struct ru_sensor_place {
+    size_t n_node;
+    int32_t *nodes;
+    double *shares;
+} ru_sensor_place;
+
+/* A linear invariant: a sum over states that only the boundary changes. */
+typedef struct ru_invariant {
+    const char *name;  /* "carbon", or the state's name */
+    double per_state[RU_MODEL_MAX_STATE]; /* kg of it per kg of the state */
+} ru_invariant;
+
+typedef struct ru_problem {
+    const ru_scenario *scenario; /* borrowed */
+    ru_comm comm;
+    const ru_model *model;
+    size_t n_state, n_process;
+    ru_network *network; /* whole, owned */
+    ru_part *part;       /* owned */
+    double stoichiometry[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE]; /* [n_process][n_state] */
+    unsigned char moves[RU_MODEL_MAX_STATE];                        /* [n_state] */
+    double *absolute; /* [n_own][n_state] */
+    ru_inlet *inlets; /* [n_feed + n_withdrawal] */
+    size_t n_inlet;
+    ru_sensor_place *sensors;   /* [n_sensor] */
+    double *transfer;           /* [n_own][n_state] kLa of each state, 1/s; NULL: no gas */
+    double *equilibrium;        /* [n_own][n_state] kg/m3 */
+    double kla;                 /* 1/s, vessel mean; 0 without gas */
+    size_t oxygen, carbon_dioxide, biomass; /* state indices; n_state where the model has none */
+    ru_invariant *invariants; /* [n_invariant] */
+    size_t n_invariant;
+    ru_local conditions;
+} ru_problem;
+
+/* Builds the problem of a scenario; the scenario must outlive it. Fails with RU_ERR_INPUT where the
+ * scenario cannot be: flows that do not close, a volume that runs empty. Collective. */
+RU_MUST_USE ru_status ru_problem_build(const ru_scenario *scenario, const ru_comm *comm,
+                                       ru_problem **problem);
+
+void ru_problem_destroy(ru_problem **problem);
+
+/* Initial unknowns y [n_own][n_state]. Not collective. */
+void ru_problem_start(const ru_problem *problem, double *y);
+
+/* Bytes this rank needs during a run, estimated from sizes. Not collective. */
+double ru_problem_memory(const ru_problem *problem);
+
+/* The kLa of a scenario, 1/s: as given, or by its correlation. Not collective. */
+double ru_gas_kla(const ru_scenario *scenario);
+
+#endif

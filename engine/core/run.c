@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/run.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/core/budget.h>
+#include <ru/core/schedule.h>
+
+enum { MAX_SINK = 4 };
+
+struct ru_run {
+    const ru_problem *problem;
+    ru_system *system;
+    ru_solver *solver;
+    ru_observer *observer;
+    ru_sink *sinks[MAX_SINK];
+    const ru_schema *schemas[MAX_SINK];
+    size_t n_sink;
+    ru_column *fields; /* [n_state] */
+    double *y, *integrals, *values; /* at an output time; values [n_column] */
+    ru_balance *balance;
+    double initial[RU_MODEL_MAX_STATE];
+    double next_series, next_field; /* s */
+    size_t field_time;              /* next of the listed ones */
+    int started, ended;
+    ru_run_hook hook;
+    void *hook_context;
+};
+
+/* Solver counters as columns: name, unit, meaning, member. */
+#define STATISTICS(X)                                                                              \
+    X(steps, "1", "internal steps", (double)s->steps)                                              \
+    X(rhs_calls, "1", "right-hand sides", (double)s->rhs_calls)                                    \
+    X(newton_iterations, "1", "Newton iterations", (double)s->newton_iterations)                   \
+    X(krylov_iterations, "1", "Krylov iterations", (double)s->krylov_iterations)                   \
+    X(preconditioner_setups, "1", "preconditioner set-ups", (double)s->preconditioner_setups)      \
+    X(error_test_failures, "1", "steps refused by the error test", (double)s->error_test_failures) \
+    X(newton_failures, "1", "steps refused by Newton", (double)s->newton_failures)                 \
+    X(step_size, "s", "last internal step", s->last_step)                                          \
+    X(order, "1", "last order", (double)s->last_order)
+
+static const ru_column statistic_columns[] = {
+#define STATISTIC_COLUMN(name, unit, meaning, value) {#name, unit, meaning},
+    STATISTICS(STATISTIC_COLUMN)
+#undef STATISTIC_COLUMN
+};
+enum { N_STATISTIC = sizeof statistic_columns / sizeof statistic_columns[0] };
+
+static void take_statistics(const ru_solver_stats *s, double values[N_STATISTIC])
+{
+    const double all[] = {
+#define STATISTIC_VALUE(name, unit, meaning, value) value,
+        STATISTICS(STATISTIC_VALUE)
+#undef STATISTIC_VALUE
+    };
+    memcpy(values, all, sizeof all);
+}
+
+static ru_status send_series(ru_run *run, double t, const double *y)
+{
+    double statistics[N_STATISTIC];
+    ru_observer_look(run->observer, t, y, run->values);
+    take_statistics(&run->solver->stats, statistics);
+    for (size_t i = 0; i < run->n_sink; i++) {
+        RU_TRY(run->sinks[i]->series(run->sinks[i], t, run->values));
+        RU_TRY(run->sinks[i]->statistics(run->sinks[i], t, statistics));
+    }
+    return RU_OK;
+}
+
+static ru_status send_fields(ru_run *run, double t, const double *y)
+{
+    ru_system_concentrations(run->system, t, y, run->observer->c);
+    for (size_t i = 0; i < run->n_sink; i++)
+        RU_TRY(run->sinks[i]->field(run->sinks[i], t, run->observer->c));
+    return RU_OK;
+}
+
+static ru_status send_balance(ru_run *run, double t, const double *y, const double *integrals)
+{
+    ru_budget_take(run->problem, run->initial, y, integrals, run->balance);
+    for (size_t i = 0; i < run->n_sink; i++)
+        RU_TRY(run->sinks[i]->balance(run->sinks[i], t, run->balance));
+    return RU_OK;
+}
+
+static ru_status send_event(ru_run *run, double t, const char *kind, const char *text)
+{
+    for (size_t i = 0; i < run->n_sink; i++)
+        RU_TRY(run->sinks[i]->event(run->sinks[i], t, kind, text));
+    return RU_OK;
+}
+
+/* The next time, after t, at which fields are wanted. */
+static double plan_field(ru_run *run, double t)
+{
+    const ru_output *output = &run->problem->scenario->output;
+    double start = run->problem->scenario->start, next = INFINITY;
+    if (isfinite(output->field_interval))
+        next = start + (floor((t - start) / output->field_interval + 1e-9) + 1) *
+                           output->field_interval;
+    while (run->field_time < output->n_field_time &&
+           output->field_times[run->field_time] <= t)
+        run->field_time++;
+    if (run->field_time < output->n_field_time)
+        next = fmin(next, output->field_times[run->field_time]);
+    return next;
+}
+
+static double plan_series(const ru_run *run, double t)
+{
+    double start = run->problem->scenario->start;
+    double interval = run->problem->scenario->output.series_interval;
+    return start + (floor((t - start) / interval + 1e-9) + 1) * interval;
+}
+
+/* Sends everything that is due at t. */
+static ru_status send_due(ru_run *run, double t, const double *y, const double *integrals)
+{
+    int last = t >= run->problem->scenario->end;
+    if (t >= run->next_series || last) {
+        RU_TRY(send_series(run, t, y));
+        run->next_series = plan_series(run, t);
+    }
+    if (t >= run->next_field || last) {
+        RU_TRY(send_fields(run, t, y));
+        RU_TRY(send_balance(run, t, y, integrals));
+        run->next_field = plan_field(run, t);
+    }
+    return RU_OK;
+}
+
+/* After each internal step: outputs inside the step by interpolation, sensors, the caller's hook. */
+static int after_step(void *context, double t)
+{
+    ru_run *run = context;
+    double due = fmin(run->next_series, run->next_field);
+    while (due < t) {
+        if (ru_solver_interpolate(run->solver, due, run->y, run->integrals) != RU_OK ||
+            send_due(run, due, run->y, run->integrals) != RU_OK)
+            return -1;
+        due = fmin(run->next_series, run->next_field);
+    }
+    ru_observer_follow(run->observer, t, run->solver->y);
+    return run->hook ? run->hook(run->hook_context, run->solver) : 0;
+}
+
+static ru_status begin(ru_run *run)
+{
+    double t = run->problem->scenario->start;
+    const double *y = run->solver->y;
+    run->started = 1;
+    for (size_t i = 0; i < run->n_sink; i++)
+        RU_TRY(run->sinks[i]->begin(run->sinks[i], &run->problem->comm, run->schemas[i]));
+    run->next_series = run->next_field = t;
+    RU_TRY(send_event(run, t, "start", "run started"));
+    return send_due(run, t, y, run->solver->integrals);
+}
+
+/* What a person needs to know of a run that broke off. */
+static ru_status describe_failure(ru_run *run, ru_status status)
+{
+    char cause[512], where[160];
+    const ru_problem *problem = run->problem;
+    snprintf(cause, sizeof cause, "%s", ru_fault_text());
+    ru_trouble bad = ru_system_find_trouble(run->system, run->solver->t, run->solver->y);
+    snprintf(where, sizeof where, "an unknown place");
+    if (bad.node >= 0)
+        ru_network_node_text(problem->network, (int32_t)bad.node, where, sizeof where);
+    const char *state = bad.state < problem->n_state
+                            ? problem->model->states[bad.state].quantity.name
+                            : "unknowns";
+    return ru_fault(status,
+                    "the solver stopped at t = %.6g h (step %lld)\n   where   %s, rank %d\n"
+                    "   what    %s is %.4g g/L there at %.6g h\n   reason  %s\n"
+                    "   state   what was computed until then is kept",
+                    run->solver->t / 3600, (long long)run->solver->stats.steps, where, bad.rank,
+                    state, bad.value, bad.time / 3600, cause);
+}
+
+static ru_status end_incomplete(ru_run *run, ru_status status)
+{
+    char reason[4096];
+    if (status == RU_ERR_SOLVER)
+        status = describe_failure(run, status);
+    snprintf(reason, sizeof reason, "%s", ru_fault_text());
+    run->ended = 1;
+    double t = run->solver->t;
+    ru_status kept = send_series(run, t, run->solver->y);
+    if (kept == RU_OK)
+        kept = send_fields(run, t, run->solver->y);
+    if (kept == RU_OK)
+        kept = send_balance(run, t, run->solver->y, run->solver->integrals);
+    for (size_t i = 0; i < run->n_sink; i++)
+        kept = run->sinks[i]->end(run->sinks[i], 0, reason);
+    return ru_fault(status, "%s%s", reason, kept == RU_OK ? "" : " (and the record broke off)");
+}
+
+/* One stretch between events. */
+static ru_status advance_stretch(ru_run *run, double until)
+{
+    double t = run->solver->t;
+    double event = ru_schedule_next_event(run->problem->scenario, t);
+    double stop = fmin(fmin(event, run->problem->scenario->end), until);
+    ru_system_set_interval(run->system, t, fmin(event, run->problem->scenario->end));
+    RU_TRY(ru_solver_advance(run->solver, stop));
+    RU_TRY(send_due(run, stop, run->solver->y, run->solver->integrals));
+    if (stop == event && stop < run->problem->scenario->end) {
+        RU_TRY(send_event(run, stop, "feed", "a feed or withdrawal changes"));
+        ru_system_set_interval(run->system, stop,
+                               fmin(ru_schedule_next_event(run->problem->scenario, stop),
+                                    run->problem->scenario->end));
+        RU_TRY(ru_solver_restart(run->solver));
+    }
+    return RU_OK;
+}
+
+ru_status ru_run_advance(ru_run *run, double until)
+{
+    RU_REQUIRE(!run->ended, RU_ERR_USAGE, "this run has ended");
+    until = fmin(until, run->problem->scenario->end);
+    ru_status status = run->started ? RU_OK : begin(run);
+    while (status == RU_OK && run->solver->t < until)
+        status = advance_stretch(run, until);
+    if (status != RU_OK)
+        status = end_incomplete(run, status);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+ru_status ru_run_finish(ru_run *run)
+{
+    double t = run->solver->t;
+    RU_TRY(send_balance(run, t, run->solver->y, run->solver->integrals));
+    RU_TRY(send_event(run, t, "end", "run completed"));
+    for (size_t i = 0; i < run->n_sink; i++)
+        RU_TRY(run->sinks[i]->end(run->sinks[i], 1, ""));
+    run->ended = 1;
+    for (size_t i = 0; i < ru_budget_count(run->problem); i++) {
+        const ru_balance *row = &run->balance[i];
+        RU_REQUIRE(!row->conserved || fabs(row->closure) < RU_CLOSURE_LIMIT, RU_ERR_CRITERION,
+                   "the balance of %s does not close: %.3g of what was there and fed is missing "
+                   "(limit %.0e)",
+                   row->name, row->closure, RU_CLOSURE_LIMIT);
+    }
+    return RU_OK;
+}
+
+static ru_status open_solver(ru_run *run)
+{
+    const ru_scenario *s = run->problem->scenario;
+    const ru_solver_type *type = ru_solver_find(s->solver.name);
+    RU_REQUIRE(type, RU_ERR_INPUT, "there is no solver '%s'", s->solver.name);
+    ru_ode ode = ru_system_ode(run->system);
+    ru_solver_options options = {.relative = s->solver.relative,
+                                 .initial_step = s->solver.initial_step,
+                                 .maximum_step = s->solver.maximum_step,
+                                 .step_limit = s->solver.step_limit};
+    ru_problem_start(run->problem, run->y);
+    ru_budget_amounts(run->problem, run->y, run->initial);
+    RU_TRY(ru_solver_open(type, &ode, &options, s->start, run->y, &run->solver));
+    run->solver->after_step = after_step;
+    run->solver->after_step_context = run;
+    return RU_OK;
+}
+
+static ru_status allocate(ru_run *run)
+{
+    const ru_problem *problem = run->problem;
+    size_t ns = problem->n_state;
+    run->fields = calloc(ns, sizeof *run->fields);
+    run->y = calloc((size_t)problem->part->n_own * ns + 1, sizeof *run->y);
+    run->integrals = calloc(RU_INTEGRAL_COUNT * ns, sizeof *run->integrals);
+    run->values = calloc(run->observer->n_column, sizeof *run->values);
+    run->balance = calloc(ru_budget_count(problem), sizeof *run->balance);
+    RU_REQUIRE(run->fields && run->y && run->integrals && run->values && run->balance,
+               RU_ERR_SYSTEM, "out of memory for the run");
+    for (size_t k = 0; k < ns; k++)
+        run->fields[k] = (ru_column){problem->model->states[k].quantity.name, "g/L",
+                                     problem->model->states[k].quantity.meaning};
+    return RU_OK;
+}
+
+static ru_status build_local(ru_run *run)
+{
+    RU_TRY(ru_observer_build(run->system, &run->observer));
+    RU_TRY(allocate(run));
+    return RU_OK;
+}
+
+ru_status ru_run_build(const ru_problem *problem, ru_run **run)
+{
+    *run = NULL;
+    ru_run *made = calloc(1, sizeof *made);
+    RU_REQUIRE(made, RU_ERR_SYSTEM, "out of memory for the run");
+    made->problem = problem;
+    ru_status status = ru_system_build(problem, &made->system);
+    if (status == RU_OK)
+        status = ru_comm_agree(&problem->comm, build_local(made));
+    if (status == RU_OK)
+        status = open_solver(made);
+    if (status != RU_OK)
+        ru_run_destroy(&made);
+    *run = made;
+    RU_TRY(status);
+    return RU_OK;
+}
+
+void ru_run_destroy(ru_run **run)
+{
+    ru_run *r = *run;
+    if (!r)
+        return;
+    ru_solver_close(&r->solver);
+    ru_observer_destroy(&r->observer);
+    ru_system_destroy(&r->system);
+    free(r->fields);
+    free(r->y);
+    free(r->integrals);
+    free(r->values);
+    free(r->balance);
+    free(r);
+    *run = NULL;
+}
+
+void ru_run_schema(const ru_run *run, ru_schema *schema)
+{
+    const ru_problem *problem = run->problem;
+    const ru_network *network = problem->network;
+    *schema = (ru_schema){
+        .title = problem->scenario->title,
+        .model = problem->model->name,
+        .series = run->observer->columns,
+        .n_series = run->observer->n_column,
+        .fields = run->fields,
+        .n_field = problem->n_state,
+        .statistics = statistic_columns,
+        .n_statistic = N_STATISTIC,
+        .n_balance = ru_budget_count(problem),
+        .mesh = {.kind = network->kind,
+                 .n_node = network->n_node,
+                 .volume_fraction = network->fraction,
+                 .position = network->position,
+                 .node_names = (const char *const *)network->names,
+                 .n_r = network->n_r,
+                 .n_z = network->n_z,
+                 .n_theta = network->n_theta,
+                 .r_edges = network->r_edges,
+                 .z_edges = network->z_edges,
+                 .ring_n_theta = network->ring_n_theta},
+        .parallel_fields = problem->scenario->output.parallel,
+        .node_first = problem->part->first,
+        .node_count = problem->part->n_own,
+    };
+}
+
+ru_status ru_run_add_sink(ru_run *run, ru_sink *sink, const ru_schema *schema)
+{
+    RU_REQUIRE(!run->started, RU_ERR_USAGE, "a sink has to be added before the run starts");
+    RU_REQUIRE(run->n_sink < MAX_SINK, RU_ERR_INTERNAL, "too many sinks");
+    run->sinks[run->n_sink] = sink;
+    run->schemas[run->n_sink++] = schema;
+    return RU_OK;
+}
+
+void ru_run_set_hook(ru_run *run, ru_run_hook hook, void *context)
+{
+    run->hook = hook;
+    run->hook_context = context;
+}
+
+double ru_run_time(const ru_run *run)
+{
+    return run->solver->t;
+}
+
+const ru_solver_stats *ru_run_stats(const ru_run *run)
+{
+    return &run->solver->stats;
+}
+
+const double *ru_run_unknowns(const ru_run *run)
+{
+    return run->solver->y;
+}

@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/system.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/core/precondition.h>
+#include <ru/core/schedule.h>
+#include <ru/core/transport.h>
+
+static const ru_profile *profile_of(const ru_scenario *s, size_t inlet)
+{
+    return inlet < s->n_feed ? &s->feeds[inlet].profile
+                             : &s->withdrawals[inlet - s->n_feed].profile;
+}
+
+/* A time inside the present interval, so that one-sided limits are taken from within. */
+static double inside(const ru_system *system, double t)
+{
+    double margin = 1e-9 * (system->to - system->from);
+    return fmin(fmax(t, system->from + margin), system->to - margin);
+}
+
+static double inlet_rate(const ru_system *system, size_t inlet, double t)
+{
+    return ru_profile_rate(profile_of(system->problem->scenario, inlet), inside(system, t));
+}
+
+static double growth_of_volume(const ru_problem *problem, double t)
+{
+    return ru_schedule_volume(problem->scenario, t) / problem->scenario->vessel.volume;
+}
+
+void ru_system_set_interval(ru_system *system, double from, double to)
+{
+    system->from = from;
+    system->to = to;
+}
+
+/* Total flow on every local edge: circulation and what feeds and withdrawals displace. */
+static void set_flows(ru_system *system, double t)
+{
+    const ru_problem *problem = system->problem;
+    const ru_part *part = problem->part;
+    for (size_t e = 0; e < part->n_edge; e++)
+        system->flow[e] = part->edges[e].flow;
+    for (size_t i = 0; i < problem->n_inlet; i++) {
+        double rate = inlet_rate(system, i, t);
+        if (i >= problem->scenario->n_feed)
+            rate = -rate;
+        if (rate != 0 && problem->inlets[i].along)
+            for (size_t e = 0; e < part->n_edge; e++)
+                system->flow[e] += rate * problem->inlets[i].along[e];
+    }
+}
+
+/* Feeds bring amounts, withdrawals take them; both in kg/s added to `amounts`. */
+static void add_inlets(const ru_system *system, double t, const double *c, double *amounts)
+{
+    const ru_problem *problem = system->problem;
+    const ru_scenario *s = problem->scenario;
+    size_t ns = problem->n_state;
+    for (size_t i = 0; i < problem->n_inlet; i++) {
+        const ru_inlet *inlet = &problem->inlets[i];
+        double rate = inlet_rate(system, i, t);
+        if (rate == 0)
+            continue;
+        for (size_t a = 0; a < inlet->n_node; a++) {
+            size_t node = (size_t)inlet->nodes[a];
+            for (size_t k = 0; k < ns; k++) {
+                if (!problem->moves[k])
+                    continue;
+                double value = i < s->n_feed ? s->feeds[i].concentrations[k] : -c[node * ns + k];
+                amounts[node * ns + k] += rate * inlet->shares[a] * value;
+            }
+        }
+    }
+}
+
+static void refuse(ru_system *system, double t, size_t node, const double *y)
+{
+    const ru_problem *problem = system->problem;
+    size_t ns = problem->n_state, worst = 0;
+    double least = INFINITY;
+    for (size_t k = 0; k < ns; k++) {
+        double against = y[k] / problem->absolute[node * ns + k];
+        if (!isfinite(y[k]) || against < least) {
+            worst = k;
+            least = isfinite(y[k]) ? against : -INFINITY;
+        }
+    }
+    system->trouble = (ru_trouble){.node = problem->part->first + (int64_t)node,
+                                   .state = worst,
+                                   .value = y[worst],
+                                   .time = t,
+                                   .rank = problem->comm.rank};
+}
+
+/* Net reaction S^T r of one node, kg/m3/s; returns the model's verdict. */
+static int react(const ru_problem *problem, const ru_local *at, const double *c, double *net)
+{
+    double rates[RU_MODEL_MAX_PROCESS];
+    size_t ns = problem->n_state;
+    int verdict = problem->model->rates(problem->scenario->parameters, at, c, rates);
+    memset(net, 0, ns * sizeof *net);
+    for (size_t p = 0; p < problem->n_process; p++)
+        for (size_t k = 0; k < ns; k++)
+            net[k] += problem->stoichiometry[p * ns + k] * rates[p];
+    return verdict;
+}
+
+/* Brings c and its halo, the flows and the growth up to (t, y). */
+static double refresh(ru_system *system, double t, const double *y)
+{
+    const ru_problem *problem = system->problem;
+    double grown = growth_of_volume(problem, t);
+    size_t n = (size_t)problem->part->n_own * problem->n_state;
+    for (size_t i = 0; i < n; i++)
+        system->c[i] = y[i] / grown;
+    ru_part_exchange(problem->part, system->c);
+    set_flows(system, t);
+    return grown;
+}
+
+static ru_verdict agree(const ru_problem *problem, int verdict)
+{
+    int code = verdict < 0 ? 2 : verdict > 0;
+    if (problem->comm.size > 1)
+        MPI_Allreduce(MPI_IN_PLACE, &code, 1, MPI_INT, MPI_MAX, problem->comm.mpi);
+    return code == 2 ? -1 : code;
+}
+
+static ru_verdict right_hand_side(void *context, double t, const double *y, double *dydt)
+{
+    ru_system *system = context;
+    const ru_problem *problem = system->problem;
+    const ru_part *part = problem->part;
+    size_t ns = problem->n_state, n = (size_t)part->n_own;
+    double grown = refresh(system, t, y);
+    memset(system->amounts, 0, n * ns * sizeof *system->amounts);
+    ru_transport_apply(part, ns, problem->moves, system->flow, system->c, system->amounts);
+    add_inlets(system, t, system->c, system->amounts);
+    ru_local at = problem->conditions;
+    at.time = t;
+    int worst = 0;
+    double probe = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double *c = system->c + i * ns;
+        double net[RU_MODEL_MAX_STATE];
+        int verdict = react(problem, &at, c, net);
+        double scale = 1 / part->weight[i];
+        for (size_t k = 0; k < ns; k++) {
+            double rate = net[k];
+            if (problem->transfer)
+                rate += problem->transfer[i * ns + k] * (problem->equilibrium[i * ns + k] - c[k]);
+            dydt[i * ns + k] = system->amounts[i * ns + k] * scale + grown * rate;
+            probe += 0 * dydt[i * ns + k];
+        }
+        if (verdict != 0 && (worst == 0 || verdict < 0)) {
+            worst = verdict;
+            refuse(system, t, i, c);
+        }
+    }
+    if (!(probe == 0) && worst == 0)
+        worst = 1;
+    return agree(problem, worst);
+}
+
+/* Rates of the integrals: local parts, kg/s, [RU_INTEGRAL_COUNT][n_state]. */
+static ru_verdict integrand(void *context, double t, const double *y, double *rates)
+{
+    ru_system *system = context;
+    const ru_problem *problem = system->problem;
+    const ru_scenario *s = problem->scenario;
+    const ru_part *part = problem->part;
+    size_t ns = problem->n_state;
+    double grown = growth_of_volume(problem, t);
+    double *fed = rates, *out = rates + ns, *gas = out + ns, *reacted = gas + ns;
+    memset(rates, 0, RU_INTEGRAL_COUNT * ns * sizeof *rates);
+    for (size_t i = 0; i < problem->n_inlet; i++) {
+        const ru_inlet *inlet = &problem->inlets[i];
+        double rate = inlet_rate(system, i, t);
+        for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
+            for (size_t k = 0; k < ns; k++) {
+                double flow = problem->moves[k] ? rate * inlet->shares[a] : 0;
+                if (i < s->n_feed)
+                    fed[k] += flow * s->feeds[i].concentrations[k];
+                else
+                    out[k] += flow * y[(size_t)inlet->nodes[a] * ns + k] / grown;
+            }
+    }
+    ru_local at = problem->conditions;
+    at.time = t;
+    for (size_t i = 0; i < (size_t)part->n_own; i++) {
+        double c[RU_MODEL_MAX_STATE], net[RU_MODEL_MAX_STATE];
+        double volume = part->weight[i] * grown;
+        for (size_t k = 0; k < ns; k++)
+            c[k] = y[i * ns + k] / grown;
+        (void)react(problem, &at, c, net);
+        for (size_t k = 0; k < ns; k++) {
+            reacted[k] += volume * net[k];
+            if (problem->transfer)
+                gas[k] += volume * problem->transfer[i * ns + k] *
+                          (problem->equilibrium[i * ns + k] - c[k]);
+        }
+    }
+    return 0;
+}
+
+static void invariant_weights(void *context, size_t k, double *w)
+{
+    const ru_system *system = context;
+    const ru_problem *problem = system->problem;
+    for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
+        for (size_t a = 0; a < problem->n_state; a++)
+            w[i * problem->n_state + a] =
+                problem->part->weight[i] * problem->invariants[k].per_state[a];
+}
+
+/* What v carries over the boundary: withdrawals and gas; the constant part drops out. */
+static void invariant_boundary(void *context, double t, const double *v, double *values)
+{
+    const ru_system *system = context;
+    const ru_problem *problem = system->problem;
+    const ru_part *part = problem->part;
+    size_t ns = problem->n_state;
+    double grown = growth_of_volume(problem, t), loss[RU_MODEL_MAX_STATE] = {0};
+    for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
+        const ru_inlet *inlet = &problem->inlets[i];
+        double rate = inlet_rate(system, i, t) / grown;
+        for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
+            for (size_t k = 0; k < ns; k++)
+                if (problem->moves[k])
+                    loss[k] -= rate * inlet->shares[a] * v[(size_t)inlet->nodes[a] * ns + k];
+    }
+    for (size_t i = 0; problem->transfer && i < (size_t)part->n_own; i++)
+        for (size_t k = 0; k < ns; k++)
+            loss[k] -= part->weight[i] * problem->transfer[i * ns + k] * v[i * ns + k];
+    for (size_t q = 0; q < problem->n_invariant; q++) {
+        values[q] = 0;
+        for (size_t k = 0; k < ns; k++)
+            values[q] += problem->invariants[q].per_state[k] * loss[k];
+    }
+    ru_comm_sum(&problem->comm, values, (int)problem->n_invariant);
+}
+
+/* Reaction slopes dR/dc of every node at the present c. */
+static void take_slopes(ru_system *system, double t)
+{
+    const ru_problem *problem = system->problem;
+    size_t ns = problem->n_state;
+    ru_local at = problem->conditions;
+    at.time = t;
+    double dr[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
+    for (size_t i = 0; i < (size_t)problem->part->n_own; i++) {
+        double *block = system->slopes + i * ns * ns;
+        memset(block, 0, ns * ns * sizeof *block);
+        (void)ru_model_slopes(problem->model, problem->scenario->parameters, &at,
+                              system->c + i * ns, dr);
+        for (size_t p = 0; p < problem->n_process; p++)
+            for (size_t a = 0; a < ns; a++) {
+                double factor = problem->stoichiometry[p * ns + a];
+                if (factor != 0)
+                    for (size_t b = 0; b < ns; b++)
+                        block[a * ns + b] += factor * dr[p * ns + b];
+            }
+        if (problem->transfer)
+            for (size_t a = 0; a < ns; a++)
+                block[a * ns + a] -= problem->transfer[i * ns + a];
+    }
+}
+
+static ru_verdict set_up_jacobian(void *context, double t, const double *y)
+{
+    ru_system *system = context;
+    const ru_problem *problem = system->problem;
+    refresh(system, t, y);
+    ru_transport_freeze(problem->part, problem->n_state, problem->moves, system->flow, system->c,
+                        system->limiter);
+    take_slopes(system, t);
+    system->frozen_time = t;
+    return 0;
+}
+
+/* J v with reaction slopes, limiter and flows frozen at the last set-up. */
+static ru_verdict jacobian_times(void *context, const double *v, double *jv)
+{
+    ru_system *system = context;
+    const ru_problem *problem = system->problem;
+    const ru_part *part = problem->part;
+    size_t ns = problem->n_state, n = (size_t)part->n_own;
+    double grown = growth_of_volume(problem, system->frozen_time);
+    for (size_t i = 0; i < n * ns; i++)
+        system->c[i] = v[i] / grown;
+    ru_part_exchange(problem->part, system->c);
+    memset(system->amounts, 0, n * ns * sizeof *system->amounts);
+    ru_transport_apply_frozen(part, ns, problem->moves, system->flow, system->limiter, system->c,
+                              system->amounts);
+    for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
+        const ru_inlet *inlet = &problem->inlets[i];
+        double rate = inlet_rate(system, i, system->frozen_time);
+        for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
+            for (size_t k = 0; k < ns; k++) {
+                size_t at = (size_t)inlet->nodes[a] * ns + k;
+                if (problem->moves[k])
+                    system->amounts[at] -= rate * inlet->shares[a] * system->c[at];
+            }
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double *block = system->slopes + i * ns * ns;
+        for (size_t a = 0; a < ns; a++) {
+            double sum = system->amounts[i * ns + a] / part->weight[i];
+            for (size_t b = 0; b < ns; b++)
+                sum += block[a * ns + b] * v[i * ns + b];
+            jv[i * ns + a] = sum;
+        }
+    }
+    return 0;
+}
+
+static ru_verdict set_up_preconditioner(void *context, double t, const double *y, double gamma,
+                                        int reuse)
+{
+    ru_system *system = context;
+    if (!reuse) {
+        refresh(system, t, y);
+        take_slopes(system, t);
+    }
+    double grown = growth_of_volume(system->problem, t);
+    return agree(system->problem, ru_precondition_set_up(system, t, gamma, grown, y));
+}
+
+static ru_verdict solve_preconditioner(void *context, const double *r, double *z)
+{
+    ru_system *system = context;
+    ru_precondition_solve(system, r, z);
+    return 0;
+}
+
+ru_ode ru_system_ode(ru_system *system)
+{
+    const ru_problem *problem = system->problem;
+    return (ru_ode){.comm = problem->comm,
+                    .n = (size_t)problem->part->n_own * problem->n_state,
+                    .context = system,
+                    .rhs = right_hand_side,
+                    .prec_setup = set_up_preconditioner,
+                    .prec_solve = solve_preconditioner,
+                    .jac_setup = set_up_jacobian,
+                    .jac_times = jacobian_times,
+                    .n_integral = RU_INTEGRAL_COUNT * problem->n_state,
+                    .integrand = integrand,
+                    .n_invariant = problem->n_invariant,
+                    .invariant_weights = invariant_weights,
+                    .invariant_boundary = invariant_boundary,
+                    .absolute = problem->absolute};
+}
+
+void ru_system_concentrations(const ru_system *system, double t, const double *y, double *c)
+{
+    double grown = growth_of_volume(system->problem, t);
+    size_t n = (size_t)system->problem->part->n_own * system->problem->n_state;
+    for (size_t i = 0; i < n; i++)
+        c[i] = y[i] / grown;
+}
+
+/* Most negative concentration of this rank against its tolerance. */
+static double find_most_negative(const ru_system *system, double t, const double *y,
+                                 ru_trouble *trouble)
+{
+    const ru_problem *problem = system->problem;
+    size_t ns = problem->n_state;
+    double least = INFINITY, grown = growth_of_volume(problem, t);
+    for (size_t i = 0; i < (size_t)problem->part->n_own * ns; i++) {
+        double against = isfinite(y[i]) ? y[i] / problem->absolute[i] : -INFINITY;
+        if (against < least) {
+            least = against;
+            *trouble = (ru_trouble){problem->part->first + (int64_t)(i / ns), i % ns, y[i] / grown,
+                                    t, problem->comm.rank};
+        }
+    }
+    return least;
+}
+
+ru_trouble ru_system_find_trouble(ru_system *system, double t, const double *y)
+{
+    const ru_comm *comm = &system->problem->comm;
+    ru_trouble mine = system->trouble;
+    struct {
+        double value;
+        int rank;
+    } worst = {mine.node >= 0 ? -INFINITY : find_most_negative(system, t, y, &mine), comm->rank};
+    MPI_Allreduce(MPI_IN_PLACE, &worst, 1, MPI_DOUBLE_INT, MPI_MINLOC, comm->mpi);
+    MPI_Bcast(&mine, (int)sizeof mine, MPI_BYTE, worst.rank, comm->mpi);
+    return mine;
+}
+
+static ru_status allocate(ru_system *system)
+{
+    const ru_problem *problem = system->problem;
+    size_t ns = problem->n_state, own = (size_t)problem->part->n_own;
+    size_t all = own + (size_t)problem->part->n_halo, edges = problem->part->n_edge;
+    system->c = calloc(all * ns + 1, sizeof *system->c);
+    system->amounts = calloc(own * ns + 1, sizeof *system->amounts);
+    system->right = calloc(own * ns + 1, sizeof *system->right);
+    system->flow = calloc(edges + 1, sizeof *system->flow);
+    system->limiter = calloc(edges * ns + 1, sizeof *system->limiter);
+    system->slopes = calloc(own * ns * ns + 1, sizeof *system->slopes);
+    RU_REQUIRE(system->c && system->amounts && system->right && system->flow && system->limiter &&
+                   system->slopes,
+               RU_ERR_SYSTEM, "out of memory for the system of equations");
+    return RU_OK;
+}
+
+ru_status ru_system_build(const ru_problem *problem, ru_system **system)
+{
+    *system = NULL;
+    ru_system *made = calloc(1, sizeof *made);
+    ru_status status = made ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for the system");
+    if (status == RU_OK) {
+        made->problem = problem;
+        made->trouble.node = -1;
+        made->from = problem->scenario->start;
+        made->to = problem->scenario->end;
+        status = allocate(made);
+    }
+    if (status == RU_OK)
+        status = ru_precondition_build(made);
+    status = ru_comm_agree(&problem->comm, status);
+    if (status != RU_OK)
+        ru_system_destroy(&made);
+    *system = made;
+    RU_TRY(status);
+    return RU_OK;
+}
+
+void ru_system_destroy(ru_system **system)
+{
+    ru_system *s = *system;
+    if (!s)
+        return;
+    ru_multilevel_destroy(&s->multilevel);
+    free(s->c);
+    free(s->amounts);
+    free(s->right);
+    free(s->flow);
+    free(s->limiter);
+    free(s->slopes);
+    free(s);
+    *system = NULL;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_SYSTEM_H
+#define RU_CORE_SYSTEM_H
+
+#include <ru/core/problem.h>
+#include <ru/solvers/multilevel.h>
+#include <ru/solvers/solver.h>
+
+/* The system of equations of a problem: right-hand side, preconditioner, integrals, invariants, as
+ * a solver sees them. Work space only; the problem stays read-only.
+ *
+ *   dy/dt = transport + feeds - withdrawals + (V/V0) (S^T r(c) + kLa (c* - c)),  y = c V/V0
+ */
+
+/* Per state: integrals over the run of what was fed, withdrawn, transferred from gas, reacted. */
+typedef enum ru_integral {
+    RU_INTEGRAL_FED,
+    RU_INTEGRAL_WITHDRAWN,
+    RU_INTEGRAL_TRANSFERRED,
+    RU_INTEGRAL_REACTED,
+    RU_INTEGRAL_COUNT
+} ru_integral;
+
+/* Where a right-hand side refused, or what looks worst. */
+typedef struct ru_trouble {
+    int64_t node; /* global; -1: none */
+    size_t state;
+    double value; /* kg/m3 */
+    double time;  /* s */
+    int rank;
+} ru_trouble;
+
+typedef struct ru_system {
+    const ru_problem *problem;
+    double from, to;   /* s: the present interval between events */
+    double *c;         /* [n_own + n_halo][n_state] kg/m3 */
+    double *amounts;   /* [n_own][n_state] kg/s */
+    double *flow;      /* [n_edge] m3/s */
+    signed char *limiter; /* [n_edge][n_state], frozen */
+    double *slopes;    /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
+    double frozen_time;
+    ru_multilevel *multilevel;
+    double *right; /* [n_own][n_state] */
+    ru_trouble trouble; /* of this rank's last refusal */
+} ru_system;
+
+RU_MUST_USE ru_status ru_system_build(const ru_problem *problem, ru_system **system);
+void ru_system_destroy(ru_system **system);
+
+/* The interval between events in which the next steps lie; feeds are taken from inside it, so that
+ * a jump at its end is not seen early. Not collective. */
+void ru_system_set_interval(ru_system *system, double from, double to);
+
+/* The equations as a solver takes them; borrows the system. Not collective. */
+ru_ode ru_system_ode(ru_system *system);
+
+/* Concentrations [n_own][n_state], kg/m3, of unknowns y at t. Not collective. */
+void ru_system_concentrations(const ru_system *system, double t, const double *y, double *c);
+
+/* The unknown that is worst off: the last refusal of any rank, or else the most negative
+ * concentration against its tolerance. The same on all ranks. Collective. */
+ru_trouble ru_system_find_trouble(ru_system *system, double t, const double *y);
+
+#endif
