@@ -16,6 +16,10 @@ add_library(ru_foreign_udunits INTERFACE)
 target_link_libraries(ru_foreign_udunits INTERFACE ${UDUNITS2_LIBRARY})
 target_include_directories(ru_foreign_udunits SYSTEM INTERFACE ${UDUNITS2_INCLUDE})
 
+pkg_check_modules(POPT REQUIRED IMPORTED_TARGET popt)
+add_library(ru_foreign_popt INTERFACE)
+target_link_libraries(ru_foreign_popt INTERFACE PkgConfig::POPT)
+
 add_library(ru_foreign_hdf5 INTERFACE)
 target_link_libraries(ru_foreign_hdf5 INTERFACE PkgConfig::HDF5 ${HDF5_HL_LIBRARY} MPI::MPI_C)
 

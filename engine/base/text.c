@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/base/text.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int make_room(ru_text *text, size_t more)
+{
+    if (text->n + more + 1 <= text->capacity)
+        return 1;
+    size_t capacity = 2 * (text->n + more) + 256;
+    char *grown = realloc(text->bytes, capacity);
+    if (!grown) {
+        text->failed = 1;
+        return 0;
+    }
+    text->bytes = grown;
+    text->capacity = capacity;
+    return 1;
+}
+
+void ru_text_add(ru_text *text, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    if (length >= 0 && !text->failed && make_room(text, (size_t)length)) {
+        vsnprintf(text->bytes + text->n, (size_t)length + 1, format, again);
+        text->n += (size_t)length;
+    }
+    va_end(again);
+    va_end(args);
+}
+
+ru_status ru_text_take(ru_text *text, char **bytes)
+{
+    *bytes = NULL;
+    ru_text taken = *text;
+    *text = (ru_text){0};
+    if (!taken.failed && make_room(&taken, 0)) {
+        taken.bytes[taken.n] = '\0';
+        *bytes = taken.bytes;
+        return RU_OK;
+    }
+    free(taken.bytes);
+    return ru_fault(RU_ERR_SYSTEM, "out of memory for a text");
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_BASE_TEXT_H
+#define RU_BASE_TEXT_H
+
+#include <stddef.h>
+
+#include <ru/base/status.h>
+
+/* A text that grows: for reports and reference pages. Zero-initialise before the first use. Running
+ * out of memory is remembered and told once, by ru_text_take. */
+typedef struct ru_text {
+    char *bytes; /* NUL-terminated, owned; NULL while empty */
+    size_t n, capacity;
+    int failed;
+} ru_text;
+
+/* Appends printf-style. Not collective. */
+RU_PRINTF(2, 3) void ru_text_add(ru_text *text, const char *format, ...);
+
+/* Hands the bytes ("" when empty) to the caller, who frees them, and empties the text. Fails with
+ * RU_ERR_SYSTEM when memory ran out on the way. Not collective. */
+RU_MUST_USE ru_status ru_text_take(ru_text *text, char **bytes);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include <ru/base/text.h>
+#include <ru/core/network_make.h>
+#include <ru/core/schedule.h>
+#include <ru/front/simulation.h>
+
+/* What follows from a scenario, as `rushton check` prints it: computed from the built problem. */
+
+static void tell_volume(ru_text *text, const ru_scenario *s)
+{
+    double lowest = s->vessel.volume, highest = s->vessel.volume;
+    int events = 0;
+    for (double t = s->start; t < s->end && events < 100000; events++) {
+        t = fmin(ru_schedule_next_event(s, t), s->end);
+        lowest = fmin(lowest, ru_schedule_volume(s, t));
+        highest = fmax(highest, ru_schedule_volume(s, t));
+    }
+    ru_text_add(text, "liquid      %.6g L at the start, %.6g L at the end (between %.6g and %.6g L)\n",
+                1e3 * ru_schedule_volume(s, s->start), 1e3 * ru_schedule_volume(s, s->end),
+                1e3 * lowest, 1e3 * highest);
+    for (size_t i = 0; i < s->n_feed; i++) {
+        double passed = ru_profile_passed(&s->feeds[i].profile, s->end);
+        ru_text_add(text, "feed        %s: %.6g L in all", s->feeds[i].name, 1e3 * passed);
+        for (size_t k = 0; k < s->model->n_state; k++)
+            if (s->feeds[i].concentrations[k] != 0)
+                ru_text_add(text, ", %.6g kg %s", passed * s->feeds[i].concentrations[k],
+                            s->model->states[k].quantity.name);
+        ru_text_add(text, "\n");
+    }
+    for (size_t i = 0; i < s->n_withdrawal; i++)
+        ru_text_add(text, "withdrawal  %s: %.6g L in all\n", s->withdrawals[i].name,
+                    1e3 * ru_profile_passed(&s->withdrawals[i].profile, s->end));
+    ru_text_add(text, "events      %d changes of a feed or withdrawal\n", events > 0 ? events - 1 : 0);
+}
+
+/* Shortest turn-over of a node by what flows through and exchanges, s: the explicit step limit. */
+static double shortest_turnover(const ru_network *network)
+{
+    double *through = calloc((size_t)network->n_node, sizeof *through), shortest = INFINITY;
+    if (!through)
+        return NAN;
+    for (int64_t e = 0; e < network->n_edge; e++) {
+        const ru_edge *edge = &network->edges[e];
+        through[edge->flow > 0 ? edge->from : edge->to] += fabs(edge->flow);
+        through[edge->from] += edge->exchange;
+        through[edge->to] += edge->exchange;
+    }
+    for (int32_t i = 0; i < network->n_node; i++)
+        if (through[i] > 0)
+            shortest = fmin(shortest, network->fraction[i] * network->volume / through[i]);
+    free(through);
+    return shortest;
+}
+
+static void tell_network(ru_text *text, const ru_problem *problem)
+{
+    const ru_scenario *s = problem->scenario;
+    const ru_network *n = problem->network;
+    ru_text_add(text, "network     %d nodes, %lld connections, %zu states: %lld unknowns\n",
+                (int)n->n_node, (long long)n->n_edge, problem->n_state,
+                (long long)n->n_node * (long long)problem->n_state);
+    ru_text_add(text, "            checksum %016llx\n", (unsigned long long)ru_network_checksum(n));
+    if (n->n_node > 1)
+        ru_text_add(text, "turn-over   %.4g s in the fastest node (limit of an explicit step)\n",
+                    shortest_turnover(n));
+    if (n->kind != RU_MESH_CYLINDER)
+        return;
+    ru_text_add(text, "grid        %d rings, %d levels, %d to %d cells around; liquid height %.4g m\n",
+                n->n_r, n->n_z, n->ring_n_theta[0], n->n_theta, n->z_edges[n->n_z]);
+    ru_text_add(text, "dispersion  %.4g m2/s\n", ru_mixing_dispersion(s));
+    for (size_t i = 0; i < s->mixing.n_impeller; i++) {
+        const ru_impeller *m = &s->mixing.impellers[i];
+        double discharge = m->flow_number * s->mixing.speed * pow(m->diameter, 3);
+        ru_text_add(text,
+                    "impeller    at %.4g m: tip speed %.4g m/s, discharge %.4g m3/s, circulates the "
+                    "tank in %.4g s\n",
+                    m->height, 3.14159265358979 * s->mixing.speed * m->diameter, discharge,
+                    s->vessel.volume / (discharge * m->circulation));
+    }
+    ru_text_add(text, "power       %.4g W, P/V %.4g W/m3 (without gas)\n", ru_mixing_power(s),
+                ru_mixing_power(s) / s->vessel.volume);
+}
+
+static void tell_gas(ru_text *text, const ru_problem *problem)
+{
+    const ru_gas *gas = &problem->scenario->gas;
+    if (!gas->present)
+        return;
+    ru_text_add(text, "gas         kLa %.4g 1/h; oxygen saturation %.4g mg/L at the head pressure; "
+                      "OTR at most %.4g mmol/L/h\n",
+                problem->kla * 3600, gas->oxygen_saturation * 1e3,
+                problem->kla * gas->oxygen_saturation / 0.031998 * 3600);
+}
+
+static void tell_run(ru_text *text, const ru_simulation *s)
+{
+    const ru_output *output = &s->scenario->output;
+    double span = s->scenario->end - s->scenario->start;
+    double fields = (isfinite(output->field_interval) ? span / output->field_interval : 0) +
+                    (double)output->n_field_time + 1;
+    double bytes = fields * s->problem->network->n_node * (double)s->problem->n_state * 4;
+    int events = 0;
+    for (double t = s->scenario->start; t < s->scenario->end && events < 100000; events++)
+        t = fmin(ru_schedule_next_event(s->scenario, t), s->scenario->end);
+    /* From runs of fed-batches: a restart costs about forty steps, smooth stretches some hundred
+     * per relative tolerance of 1e-4, growing with its cube root at order two. */
+    double steps = 40.0 * events + 150 * cbrt(1e-4 / s->scenario->solver.relative);
+    ru_text_add(text, "output      %.0f points of series, %.0f fields (at most %.3g MB before "
+                      "compression)\n",
+                span / output->series_interval + 1, fields, bytes / 1e6);
+    ru_text_add(text, "steps       about %.0f (a guess from %d stretches between events)\n", steps,
+                events);
+    ru_text_add(text, "memory      about %.3g MB a rank on %d rank%s\n",
+                ru_problem_memory(s->problem) / 1e6, s->comm.size, s->comm.size > 1 ? "s" : "");
+}
+
+ru_status ru_consequences(ru_simulation *simulation, const char **text)
+{
+    ru_text out = {0};
+    const ru_scenario *s = simulation->scenario;
+    ru_text_add(&out, "model       %s: %s\n            %s\n", s->model->name, s->model->title,
+                s->model->citation);
+    ru_text_add(&out, "time        %.6g h to %.6g h\n", s->start / 3600, s->end / 3600);
+    tell_volume(&out, s);
+    tell_network(&out, simulation->problem);
+    tell_gas(&out, simulation->problem);
+    tell_run(&out, simulation);
+    free(simulation->consequences);
+    simulation->consequences = NULL;
+    RU_TRY(ru_text_take(&out, &simulation->consequences));
+    *text = simulation->consequences;
+    return RU_OK;
+}

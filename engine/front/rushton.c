@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/front/rushton.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/base/log.h>
+#include <ru/front/simulation.h>
+#include <ru/io/hdf5_sink.h>
+#include <ru/io/yaml_read.h>
+#include <ru/validation/compare.h>
+
+/* From the document to a run that waits at its start. */
+static ru_status build(ru_simulation *s)
+{
+    ru_diagnostics log = {.document = s->document};
+    ru_status status = ru_scenario_build(s->document, &log, &s->scenario);
+    ru_diagnostics_clear(&log);
+    RU_TRY(ru_comm_agree(&s->comm, status));
+    RU_TRY(ru_problem_build(s->scenario, &s->comm, &s->problem));
+    RU_TRY(ru_run_build(s->problem, &s->run));
+    return RU_OK;
+}
+
+static int pass_progress(void *context, const ru_solver *solver)
+{
+    ru_simulation *s = context;
+    int stop = 0;
+    if (s->progress && s->comm.rank == 0) {
+        const ru_progress progress = {.step = solver->stats.steps,
+                                      .time = solver->t,
+                                      .end = s->scenario->end,
+                                      .step_size = solver->stats.last_step,
+                                      .order = solver->stats.last_order};
+        stop = s->progress(&progress, s->progress_context);
+    }
+    /* All ranks stop at the same step, or none. */
+    if (s->comm.size > 1)
+        MPI_Bcast(&stop, 1, MPI_INT, 0, s->comm.mpi);
+    return stop;
+}
+
+static ru_status describe_run(ru_simulation *s)
+{
+    const ru_note all[] = {
+        {"version", ru_version()},
+        {"scenario_checksum", s->checksum_text[0]},
+        {"network_checksum", s->checksum_text[1]},
+        {"model_citation", s->scenario->model->citation},
+        {"ranks", s->ranks_text},
+        {"command_line", s->command_line ? s->command_line : ""},
+    };
+    snprintf(s->checksum_text[0], sizeof s->checksum_text[0], "%016llx",
+             (unsigned long long)s->scenario->checksum);
+    snprintf(s->checksum_text[1], sizeof s->checksum_text[1], "%016llx",
+             (unsigned long long)ru_network_checksum(s->problem->network));
+    snprintf(s->ranks_text, sizeof s->ranks_text, "%d", s->comm.size);
+    s->notes = malloc(sizeof all);
+    s->inputs = calloc(s->document->n_source + 1, sizeof *s->inputs);
+    RU_REQUIRE(s->notes && s->inputs, RU_ERR_SYSTEM, "out of memory for provenance");
+    memcpy(s->notes, all, sizeof all);
+    for (size_t i = 0; i < s->document->n_source; i++)
+        s->inputs[i] = (ru_input_file){s->document->sources[i]->name, s->document->sources[i]->bytes,
+                                       s->document->sources[i]->n_byte};
+    ru_run_schema(s->run, &s->schema);
+    s->schema.inputs = s->inputs;
+    s->schema.n_input = s->document->n_source;
+    s->schema.resolved = s->scenario->resolved;
+    s->schema.notes = s->notes;
+    s->schema.n_note = sizeof all / sizeof all[0];
+    return RU_OK;
+}
+
+static ru_status finish_open(ru_simulation *s, const ru_open_options *options)
+{
+    if (options && options->command_line) {
+        s->command_line = strdup(options->command_line);
+        RU_REQUIRE(s->command_line, RU_ERR_SYSTEM, "out of memory");
+    }
+    RU_TRY(build(s));
+    RU_TRY(describe_run(s));
+    RU_TRY(ru_memory_sink_open(&s->memory, &s->record));
+    RU_TRY(ru_run_add_sink(s->run, s->memory, &s->schema));
+    ru_run_set_hook(s->run, pass_progress, s);
+    return RU_OK;
+}
+
+static ru_status open_document(const char *path, const char *text, const char *name, MPI_Comm comm,
+                               const ru_open_options *options, ru_simulation **simulation)
+{
+    *simulation = NULL;
+    ru_simulation *s = calloc(1, sizeof *s);
+    RU_REQUIRE(s, RU_ERR_SYSTEM, "out of memory");
+    const char *const *sets = options ? options->sets : NULL;
+    size_t n_set = options ? options->n_set : 0;
+    ru_status status = ru_comm_wrap(comm, &s->comm);
+    if (status == RU_OK) {
+        ru_log_set_rank(s->comm.rank);
+        status = path ? ru_yaml_read(path, sets, n_set, &s->document)
+                      : ru_yaml_read_text(text, name, sets, n_set, &s->document);
+        status = ru_comm_agree(&s->comm, status);
+    }
+    if (status == RU_OK)
+        status = finish_open(s, options);
+    if (status != RU_OK)
+        ru_close(&s);
+    *simulation = s;
+    RU_TRY(status);
+    return RU_OK;
+}
+
+ru_status ru_open(const char *path, MPI_Comm comm, const ru_open_options *options,
+                  ru_simulation **simulation)
+{
+    return open_document(path, NULL, NULL, comm, options, simulation);
+}
+
+ru_status ru_open_text(const char *text, const char *name, MPI_Comm comm,
+                       const ru_open_options *options, ru_simulation **simulation)
+{
+    return open_document(NULL, text, name, comm, options, simulation);
+}
+
+void ru_close(ru_simulation **simulation)
+{
+    ru_simulation *s = *simulation;
+    if (!s)
+        return;
+    ru_run_destroy(&s->run);
+    if (s->file)
+        s->file->close(&s->file);
+    if (s->memory)
+        s->memory->close(&s->memory);
+    ru_problem_destroy(&s->problem);
+    ru_scenario_destroy(&s->scenario);
+    ru_document_destroy(&s->document);
+    free(s->inputs);
+    free(s->notes);
+    free(s->command_line);
+    free(s->consequences);
+    free(s);
+    *simulation = NULL;
+}
+
+const char *ru_resolved(const ru_simulation *simulation)
+{
+    return simulation->scenario->resolved;
+}
+
+ru_status ru_output_open(ru_simulation *simulation, const char *path)
+{
+    RU_REQUIRE(!simulation->file, RU_ERR_USAGE, "the output is open already");
+    RU_TRY(ru_hdf5_sink_open(path, &simulation->file));
+    RU_TRY(ru_run_add_sink(simulation->run, simulation->file, &simulation->schema));
+    return RU_OK;
+}
+
+void ru_progress_set(ru_simulation *simulation, ru_progress_hook hook, void *context)
+{
+    simulation->progress = hook;
+    simulation->progress_context = context;
+}
+
+ru_status ru_advance(ru_simulation *simulation, double time)
+{
+    RU_TRY(ru_run_advance(simulation->run, time));
+    return RU_OK;
+}
+
+ru_status ru_run(ru_simulation *simulation)
+{
+    RU_TRY(ru_run_advance(simulation->run, simulation->scenario->end));
+    RU_TRY(ru_run_finish(simulation->run));
+    return RU_OK;
+}
+
+double ru_time(const ru_simulation *simulation)
+{
+    return ru_run_time(simulation->run);
+}
+
+double ru_end(const ru_simulation *simulation)
+{
+    return simulation->scenario->end;
+}
+
+size_t ru_series_count(const ru_simulation *simulation)
+{
+    return simulation->schema.n_series;
+}
+
+const ru_column *ru_series_info(const ru_simulation *simulation, size_t i)
+{
+    return i < simulation->schema.n_series ? &simulation->schema.series[i] : NULL;
+}
+
+size_t ru_series_read(const ru_simulation *simulation, const char *name, double *times,
+                      double *values, size_t n)
+{
+    const ru_memory_record *record = simulation->record;
+    size_t column = ru_memory_record_column(record, name);
+    if (column >= record->n_series)
+        return 0;
+    for (size_t i = 0; i < record->n_time && i < n; i++) {
+        if (times)
+            times[i] = record->time[i];
+        if (values)
+            values[i] = record->series[i * record->n_series + column];
+    }
+    return record->n_time;
+}
+
+const ru_memory_record *ru_record(const ru_simulation *simulation)
+{
+    return simulation->record;
+}
+
+ru_status ru_compare(const char *result, const char *measured, const ru_compare_options *options,
+                     char **report)
+{
+    const ru_compare_options none = {0};
+    const ru_compare_options *o = options ? options : &none;
+    return ru_compare_files(result, measured, o->limits, o->run_id, o->json, report);
+}
+
+const char *ru_last_fault(void)
+{
+    return ru_fault_text();
+}
+
+const char *ru_last_fault_trail(void)
+{
+    return ru_fault_trail();
+}

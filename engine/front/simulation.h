@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_FRONT_SIMULATION_H
+#define RU_FRONT_SIMULATION_H
+
+#include <ru/base/tree.h>
+#include <ru/core/problem.h>
+#include <ru/core/run.h>
+#include <ru/core/scenario.h>
+#include <ru/front/rushton.h>
+
+/* What the opaque handle of the public interface holds. Internal to the front. */
+struct ru_simulation {
+    ru_comm comm;
+    ru_document *document;
+    ru_scenario *scenario;
+    ru_problem *problem;
+    ru_run *run;
+    ru_schema schema;
+    ru_input_file *inputs; /* [schema.n_input] */
+    ru_note *notes;        /* [schema.n_note] */
+    char checksum_text[2][32];
+    char ranks_text[16];
+    char *command_line;
+    ru_sink *memory, *file;
+    const ru_memory_record *record;
+    char *consequences;
+    ru_progress_hook progress;
+    void *progress_context;
+};
+
+#endif

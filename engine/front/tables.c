@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/base/text.h>
+#include <ru/core/scenario.h>
+#include <ru/front/rushton.h>
+#include <ru/io/hdf5_sink.h>
+#include <ru/models/model.h>
+#include <ru/solvers/solver.h>
+
+/* Texts for people, printed from the tables that drive the code. */
+
+static void list_models(ru_text *out)
+{
+    for (size_t i = 0; i < ru_model_count(); i++) {
+        const ru_model *m = ru_model_at(i);
+        ru_text_add(out, "%-18s %s\n%-18s %s\n", m->name, m->title, "", m->citation);
+    }
+    ru_text_add(out, "\nrushton models NAME tells states, parameters and processes of one.\n");
+}
+
+static void tell_quantity(ru_text *out, const ru_quantity *q)
+{
+    ru_text_add(out, "  %-22s %12.6g %-10s %s\n", q->name, q->value, q->unit, q->meaning);
+    if (q->source)
+        ru_text_add(out, "  %-22s   range %.6g to %.6g; source: %s\n", "", q->low, q->high,
+                    q->source);
+}
+
+static void tell_model(ru_text *out, const ru_model *m)
+{
+    double *p = calloc(m->n_parameter + 1, sizeof *p);
+    double *S = calloc(m->n_process * m->n_state + 1, sizeof *S);
+    ru_text_add(out, "%s: %s\n\n%s\n%s\n\nstates\n", m->name, m->title, m->citation, m->validity);
+    for (size_t i = 0; i < m->n_state; i++) {
+        tell_quantity(out, &m->states[i].quantity);
+        if (m->states[i].carbon > 0)
+            ru_text_add(out, "  %-22s   %.4g kg C per kg\n", "", m->states[i].carbon);
+    }
+    ru_text_add(out, "\nparameters\n");
+    for (size_t i = 0; i < m->n_parameter; i++)
+        tell_quantity(out, &m->parameters[i]);
+    ru_text_add(out, "\nprocesses (kg of each state per kg of the rate, at the defaults)\n");
+    int known = p && S && ru_model_defaults(m, p) == RU_OK;
+    if (known)
+        m->stoichiometry(p, S);
+    for (size_t i = 0; i < m->n_process; i++) {
+        ru_text_add(out, "  %-22s %s\n  %-22s", m->processes[i].name, m->processes[i].meaning, "");
+        for (size_t k = 0; known && k < m->n_state; k++)
+            if (S[i * m->n_state + k] != 0)
+                ru_text_add(out, " %+.4g %s", S[i * m->n_state + k], m->states[k].quantity.name);
+        ru_text_add(out, "\n");
+    }
+    ru_text_add(out, "\nJacobian: %s\n", m->rate_slopes ? "analytic" : "by differences");
+    free(p);
+    free(S);
+}
+
+ru_status ru_models(const char *name, char **text)
+{
+    ru_text out = {0};
+    *text = NULL;
+    if (!name) {
+        list_models(&out);
+        return ru_text_take(&out, text);
+    }
+    const ru_model *model = ru_model_find(name);
+    RU_REQUIRE(model, RU_ERR_USAGE, "there is no model '%s'; did you mean '%s'?", name,
+               ru_model_nearest(name));
+    tell_model(&out, model);
+    return ru_text_take(&out, text);
+}
+
+typedef struct topic {
+    const char *name;
+    ru_status (*describe)(int markdown, char **text);
+} topic;
+
+static ru_status describe_solvers(int markdown, char **text)
+{
+    ru_text out = {0};
+    for (size_t i = 0; i < ru_solver_count(); i++) {
+        const ru_solver_type *type = ru_solver_at(i);
+        ru_text_add(&out, markdown ? "- `%s` (%s): %s\n" : "%-8s %-9s %s\n", type->name,
+                    type->implicit ? "implicit" : "explicit", type->meaning);
+    }
+    return ru_text_take(&out, text);
+}
+
+static const topic topics[] = {
+    {"scenario", ru_scenario_describe},
+    {"results", ru_results_describe},
+    {"solvers", describe_solvers},
+};
+
+ru_status ru_describe(const char *name, int markdown, char **text)
+{
+    *text = NULL;
+    for (size_t i = 0; i < sizeof topics / sizeof topics[0]; i++)
+        if (strcmp(topics[i].name, name) == 0)
+            return topics[i].describe(markdown, text);
+    return ru_fault(RU_ERR_USAGE, "there is nothing to describe called '%s': scenario, results or "
+                                  "solvers",
+                    name);
+}
