@@ -99,6 +99,17 @@ struct ru_sink {
     void (*close)(ru_sink **self);
 };
 
+/* Rows of this rank: one a node, `n_byte` bytes each, in global node order from `first`. */
+typedef struct ru_record_rows {
+    const void *values; /* [count] rows */
+    size_t n_byte;
+    int64_t first, count;
+} ru_record_rows;
+
+/* Gathers rows of all ranks to rank 0 in global node order. `all`: [n_node] rows on rank 0, ignored
+ * elsewhere. Collective. Fails with RU_ERR_SYSTEM when memory ends. */
+RU_MUST_USE ru_status ru_record_gather(const ru_comm *comm, const ru_record_rows *rows, void *all);
+
 /* A sink that keeps everything in memory (rank 0 holds fields of all nodes), for embedding and
  * tests. */
 typedef struct ru_memory_record {
