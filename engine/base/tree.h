@@ -37,6 +37,12 @@ RU_MUST_USE ru_status ru_tree_add(ru_tree *parent, ru_tree *item);
 /* The child of a map with that key, NULL when there is none. Borrowed. Not collective. */
 ru_tree *ru_tree_find(const ru_tree *map, const char *key);
 
+/* Copies a node and all below it, places included. Not collective. */
+RU_MUST_USE ru_status ru_tree_copy(const ru_tree *from, ru_tree **copy);
+
+/* Destroys the i-th child and closes the gap. Not collective. */
+void ru_tree_remove(ru_tree *parent, size_t i);
+
 /* Destroys a node and all below it; NULL is accepted. Not collective. */
 void ru_tree_destroy(ru_tree **node);
 
@@ -54,6 +60,11 @@ typedef struct ru_document {
     size_t n_source;
 } ru_document;
 
+/* Appends a source with a copy of name and bytes; *source is borrowed and keeps its address. Not
+ * collective. */
+RU_MUST_USE ru_status ru_document_add_source(ru_document *document, const char *name,
+                                             const char *bytes, size_t n_byte, ru_source **source);
+
 /* Frees a document and all it owns. Not collective. */
 void ru_document_destroy(ru_document **document);
 
@@ -68,8 +79,9 @@ typedef struct ru_diagnostics {
 } ru_diagnostics;
 
 /* Adds an error at a place, with a help line ("" for none). Not collective. */
-RU_PRINTF(4, 5) void ru_diagnostics_error(ru_diagnostics *log, ru_place_in_text at,
-                                          const char *help, const char *format, ...);
+RU_PRINTF(4, 5)
+void ru_diagnostics_error(ru_diagnostics *log, ru_place_in_text at, const char *help,
+                          const char *format, ...);
 
 /* Renders all messages in order of place into `text` (owned by the log). Not collective. */
 const char *ru_diagnostics_render(ru_diagnostics *log);
@@ -78,5 +90,9 @@ void ru_diagnostics_clear(ru_diagnostics *log);
 
 /* Levenshtein distance of two short words. Not collective. */
 size_t ru_edit_distance(const char *a, const char *b);
+
+/* 1 when `word` may be a misspelling of `candidate`: about a third of its letters differ at most.
+ * Not collective. */
+int ru_is_near(const char *word, const char *candidate);
 
 #endif
