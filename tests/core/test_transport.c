@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+#include "tiny.h"
+
+#include <string.h>
+
+#include <ru/core/network_make.h>
+#include <ru/core/transport.h>
+
+typedef struct setting {
+    ru_network *network;
+    ru_part *part;
+    double *flow, *c, *amounts;
+    size_t n;
+} setting;
+
+static const unsigned char moves[] = {1};
+
+static setting open_setting(ru_impeller_kind kind, int n_r, int n_theta, int n_z, double dispersion)
+{
+    double initial[1], parameters[1];
+    ru_impeller impeller;
+    ru_scenario s = ru_tiny_scenario(&ru_tiny_tracer, initial, parameters);
+    ru_tiny_cylinder(&s, &impeller, kind, n_r, n_theta, n_z);
+    s.mixing.dispersion = dispersion;
+    s.mixing.swirl = 0.5;
+    setting set = {0};
+    ru_comm comm;
+    assert_int_equal(ru_comm_wrap(MPI_COMM_SELF, &comm), RU_OK);
+    assert_int_equal(ru_network_make(&s, &set.network), RU_OK);
+    assert_int_equal(ru_part_build(set.network, &comm, 1, &set.part), RU_OK);
+    set.n = (size_t)set.network->n_node;
+    set.flow = calloc(set.part->n_edge, sizeof *set.flow);
+    set.c = calloc(set.n, sizeof *set.c);
+    set.amounts = calloc(set.n, sizeof *set.amounts);
+    for (size_t e = 0; e < set.part->n_edge; e++)
+        set.flow[e] = set.part->edges[e].flow;
+    return set;
+}
+
+static void close_setting(setting *set)
+{
+    free(set->flow);
+    free(set->c);
+    free(set->amounts);
+    ru_part_destroy(&set->part);
+    ru_network_destroy(&set->network);
+}
+
+static void apply(setting *set)
+{
+    memset(set->amounts, 0, set->n * sizeof *set->amounts);
+    ru_transport_apply(set->part, 1, moves, set->flow, set->c, set->amounts);
+}
+
+static void a_constant_field_stays_constant(void **state)
+{
+    (void)state;
+    setting set = open_setting(RU_IMPELLER_RADIAL, 8, 12, 16, 1e-3);
+    for (size_t i = 0; i < set.n; i++)
+        set.c[i] = 3.7;
+    apply(&set);
+    for (size_t i = 0; i < set.n; i++)
+        assert_close(set.amounts[i], 0, 0, 3.7 * 0.08 * 1e-13);
+    close_setting(&set);
+}
+
+static void what_leaves_one_cell_enters_another(void **state)
+{
+    (void)state;
+    setting set = open_setting(RU_IMPELLER_DOWN, 8, 12, 16, 1e-3);
+    unsigned seed = 7;
+    double sum = 0, size = 0;
+    for (size_t i = 0; i < set.n; i++) {
+        seed = seed * 1664525U + 1013904223U;
+        set.c[i] = seed / 4294967296.0;
+    }
+    apply(&set);
+    for (size_t i = 0; i < set.n; i++) {
+        sum += set.amounts[i];
+        size += fabs(set.amounts[i]);
+    }
+    assert_true(size > 0);
+    assert_close(sum, 0, 0, 1e-13 * size);
+    close_setting(&set);
+}
+
+/* Largest stable explicit step for the limited scheme: half the turn-over of the fastest cell. */
+static double safe_step(const setting *set)
+{
+    double *out = calloc(set->n, sizeof *out), step = INFINITY;
+    for (size_t e = 0; e < set->part->n_edge; e++) {
+        const ru_edge *edge = &set->part->edges[e];
+        out[set->flow[e] > 0 ? edge->from : edge->to] += fabs(set->flow[e]);
+        out[edge->from] += edge->exchange;
+        out[edge->to] += edge->exchange;
+    }
+    for (size_t i = 0; i < set->n; i++)
+        step = fmin(step, 0.5 * set->part->weight[i] / out[i]);
+    free(out);
+    return step;
+}
+
+static void a_step_profile_gains_no_new_extremum(void **state)
+{
+    (void)state;
+    setting set = open_setting(RU_IMPELLER_RADIAL, 10, 12, 20, 0);
+    for (size_t i = 0; i < set.n; i++)
+        set.c[i] = set.network->position[3 * i + 2] > 0.5 ? 1 : 0;
+    double step = safe_step(&set), spread = 0;
+    for (int k = 0; k < 400; k++) {
+        apply(&set);
+        for (size_t i = 0; i < set.n; i++)
+            set.c[i] += step * set.amounts[i] / set.part->weight[i];
+    }
+    for (size_t i = 0; i < set.n; i++) {
+        assert_true(set.c[i] > -1e-12 && set.c[i] < 1 + 1e-12);
+        spread = fmax(spread, set.c[i] * (1 - set.c[i]));
+    }
+    assert_true(spread > 0.1); /* it did move */
+    close_setting(&set);
+}
+
+static void the_frozen_operator_equals_the_limited_one_at_its_field(void **state)
+{
+    (void)state;
+    setting set = open_setting(RU_IMPELLER_RADIAL, 8, 12, 16, 1e-3);
+    for (size_t i = 0; i < set.n; i++)
+        set.c[i] = sin(5 * set.network->position[3 * i]) + set.network->position[3 * i + 2];
+    signed char *limiter = calloc(set.part->n_edge, 1);
+    double *frozen = calloc(set.n, sizeof *frozen);
+    apply(&set);
+    ru_transport_freeze(set.part, 1, moves, set.flow, set.c, limiter);
+    ru_transport_apply_frozen(set.part, 1, moves, set.flow, limiter, set.c, frozen);
+    for (size_t i = 0; i < set.n; i++)
+        assert_close(frozen[i], set.amounts[i], 1e-12, 1e-15);
+    free(limiter);
+    free(frozen);
+    close_setting(&set);
+}
+
+/* Error of the rate of change for an axisymmetric smooth field, against the exact one at cell
+ * centres; L1 over the volume. c = cos(pi z) (1 - 12 r^2 + 16 r^3) has no slope at axis and walls. */
+static double rate_error(int n_r, int n_z)
+{
+    const double pi = 3.14159265358979323846, dispersion = 1e-3;
+    setting set = open_setting(RU_IMPELLER_RADIAL, n_r, 1, n_z, dispersion);
+    for (size_t e = 0; e < set.part->n_edge; e++)
+        set.flow[e] = 0;
+    /* psi = r^2 (1 - 2 r)^2 z^2 (1 - z)^2 at cell corners, R = 1/2, H = 1. */
+    for (size_t e = 0; e < set.part->n_edge; e++) {
+        const ru_edge *edge = &set.part->edges[e];
+        int i = edge->from % n_r, k = edge->from / n_r, radial = edge->to == edge->from + 1;
+        double r0 = set.network->r_edges[i], r1 = set.network->r_edges[i + 1];
+        double z0 = set.network->z_edges[k], z1 = set.network->z_edges[k + 1];
+#define PSI(r, z) ((r) * (r) * (1 - 2 * (r)) * (1 - 2 * (r)) * (z) * (z) * (1 - (z)) * (1 - (z)))
+        set.flow[e] = radial ? -2 * pi * (PSI(r1, z1) - PSI(r1, z0))
+                             : 2 * pi * (PSI(r1, z1) - PSI(r0, z1));
+#undef PSI
+    }
+    for (size_t i = 0; i < set.n; i++) {
+        double r = hypot(set.network->position[3 * i], set.network->position[3 * i + 1]);
+        set.c[i] = cos(pi * set.network->position[3 * i + 2]) * (1 - 12 * r * r + 16 * r * r * r);
+    }
+    apply(&set);
+    double error = 0;
+    for (size_t i = 0; i < set.n; i++) {
+        double r = hypot(set.network->position[3 * i], set.network->position[3 * i + 1]);
+        double z = set.network->position[3 * i + 2];
+        double f = 1 - 12 * r * r + 16 * r * r * r, fr = -24 * r + 48 * r * r;
+        double laplace = -48 + 144 * r; /* f'' + f'/r */
+        double a = 1 - 2 * r, b = z * (1 - z);
+        double ur = -r * a * a * 2 * b * (1 - 2 * z);
+        double uz = (2 * a * a - 4 * r * a) * b * b;
+        double exact = -ur * fr * cos(pi * z) + uz * f * pi * sin(pi * z) +
+                       dispersion * cos(pi * z) * (laplace - pi * pi * f);
+        error += fabs(set.amounts[i] - exact * set.part->weight[i]);
+    }
+    close_setting(&set);
+    return error;
+}
+
+static void transport_is_of_second_order_on_a_smooth_field(void **state)
+{
+    (void)state;
+    double coarse = rate_error(20, 40), middle = rate_error(40, 80), fine = rate_error(80, 160);
+    print_message("observed order %.3f, %.3f\n", log2(coarse / middle), log2(middle / fine));
+    assert_true(log2(middle / fine) > 1.9);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_constant_field_stays_constant),
+        cmocka_unit_test(what_leaves_one_cell_enters_another),
+        cmocka_unit_test(a_step_profile_gains_no_new_extremum),
+        cmocka_unit_test(the_frozen_operator_equals_the_limited_one_at_its_field),
+        cmocka_unit_test(transport_is_of_second_order_on_a_smooth_field),
+    };
+    return ru_run_group(tests);
+}
