@@ -1,0 +1,264 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# From a fresh Debian 12 to a running Rushton: packages, build, demo, tests. See usage below.
+set -eu
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$here"
+
+packages_build="cmake ninja-build gcc libc6-dev pkg-config libhdf5-openmpi-dev libsundials-dev
+    libopenmpi-dev openmpi-bin libfyaml-dev libudunits2-dev libgsl-dev libjansson-dev libcsv-dev
+    libpopt-dev libcmocka-dev"
+packages_test="clang-format universal-ctags python3 python3-h5py"
+packages_pictures="python3-h5py python3-numpy python3-matplotlib python3-yaml"
+
+# mpirun in a container and on a machine with few cores.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+export OMPI_MCA_rmaps_base_oversubscribe=1
+export OMP_NUM_THREADS=1
+
+usage() {
+    cat <<'TEXT'
+usage: ./bootstrap.sh COMMAND [...]
+
+  deps    install the Debian packages that build, tests and demo use (root or sudo)
+  build   build the program into build-release/
+  demo    run the validation cases against measured data and a 22 m3 tank on two ranks;
+          results and pictures go to demo/
+  test    all tests, in the release build and under the address and undefined-behaviour sanitizers
+  long    the longer checks (ctest -L long), release build
+
+Each command does first what it needs; nothing is done twice. Several may be given in a row.
+TEXT
+}
+
+say() { printf '\n== %s\n' "$*"; }
+die() { printf 'bootstrap.sh: %s\n' "$*" >&2; exit 1; }
+
+# The packages of the list that are not installed.
+missing() {
+    local package state
+    for package in "$@"; do
+        state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+        [ "$state" = installed ] || printf '%s ' "$package"
+    done
+}
+
+ensure_packages() {
+    local wanted root=""
+    command -v dpkg-query >/dev/null || {
+        say "this is not Debian: going on with what is installed"
+        return 0
+    }
+    wanted=$(missing "$@")
+    [ -n "$wanted" ] || return 0
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null ||
+            die "not root and no sudo; please have these packages installed: $wanted"
+        root="sudo"
+    fi
+    say "installing: $wanted"
+    # Word splitting of $wanted and $root is meant. A first failure may only mean old package lists.
+    # shellcheck disable=SC2086
+    apt_install() {
+        $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
+            -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 $wanted </dev/null
+    }
+    if ! ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1 || ! apt_install; then
+        $root apt-get update -q -o Acquire::Retries=3 </dev/null ||
+            printf 'bootstrap.sh: apt-get update failed\n' >&2
+        apt_install || true
+    fi
+    wanted=$(missing "$@")
+    [ -z "$wanted" ] || die "could not install: $wanted"
+}
+
+jobs_here() { nproc 2>/dev/null || echo 2; }
+
+# Configures and builds what changed. The folder is the preset's, an existing one is kept.
+build_preset() {
+    local preset=$1 output
+    say "building: preset $preset, folder build-$preset"
+    output=$(cmake --preset "$preset" 2>&1) || {
+        printf '%s\n' "$output"
+        echo "bootstrap.sh: configuring the preset $preset failed" >&2
+        return 1
+    }
+    cmake --build --preset "$preset" --parallel "$(jobs_here)" -- -k 0 || {
+        echo "bootstrap.sh: building the preset $preset failed" >&2
+        return 1
+    }
+}
+
+cmd_deps() {
+    # shellcheck disable=SC2086
+    ensure_packages $packages_build $packages_test $packages_pictures
+    say "all packages are installed"
+}
+
+cmd_build() {
+    # shellcheck disable=SC2086
+    ensure_packages $packages_build
+    build_preset release
+    say "built: build-release/rushton"
+}
+
+# Passed and failed over all calls of run_tests.
+passed=0
+failed=0
+not_run=""
+
+# run_tests FOLDER TITLE [ctest arguments]: runs, shows failures, adds up. A test that is skipped is
+# named and counts as neither.
+run_tests() {
+    local folder=$1 title=$2 log report
+    shift 2
+    log=$folder/bootstrap-ctest.log
+    report=$folder/bootstrap-ctest.xml
+    mkdir -p "$folder"
+    rm -f "$report"
+    say "testing: $title"
+    ctest --test-dir "$folder" --parallel "$(jobs_here)" --output-on-failure --no-tests=error \
+        --output-junit "$here/$report" "$@" </dev/null 2>&1 | tee "$log" | grep -v ' Passed ' || true
+    [ -s "$report" ] || {
+        cat "$log"
+        echo "ctest wrote no report: counted as one failure"
+        failed=$((failed + 1))
+        return 0
+    }
+    local total bad skipped broken
+    total=$(grep -c '<testcase ' "$report" || true)
+    bad=$(grep -c '<testcase .*status="fail"' "$report" || true)
+    skipped=$(grep -c '<testcase .*status="\(notrun\|disabled\)"' "$report" || true)
+    # A test whose program is missing has not run; only a test that says so itself is skipped.
+    broken=$(grep -A2 '<testcase .*status="notrun"' "$report" | grep -c 'Unable to find' || true)
+    passed=$((passed + total - bad - skipped))
+    failed=$((failed + bad + broken))
+    not_run="$not_run$(sed -n 's/.*<testcase name="\([^"]*\)".*status="notrun".*/ \1/p' "$report" |
+        tr -d '\n')"
+    printf '%s: %d passed, %d failed, %d skipped\n' "$title" $((total - bad - skipped)) \
+        $((bad + broken)) $((skipped - broken))
+}
+
+cmd_test() {
+    # shellcheck disable=SC2086
+    ensure_packages $packages_build $packages_test $packages_pictures
+    passed=0 failed=0 not_run=""
+    # What did build is tested all the same; a build that fails counts as one failure more.
+    build_preset release || failed=$((failed + 1))
+    build_preset dev || failed=$((failed + 1))
+    run_tests build-release "release build" -LE '^long$'
+    export ASAN_OPTIONS="${ASAN_OPTIONS:-fast_unwind_on_malloc=0}"
+    export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$here/tests/support/lsan.supp:print_suppressions=0}"
+    export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
+    run_tests build-dev "sanitizer build" -LE '^(long|lint)$'
+    [ -z "$not_run" ] || printf '\nskipped or not run:%s\n' "$not_run"
+    printf '\n%d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" = 0 ]
+}
+
+cmd_long() {
+    # shellcheck disable=SC2086
+    ensure_packages $packages_build $packages_test
+    build_preset release
+    if ! ctest --test-dir build-release -N -L '^long$' | grep -q 'Test *#'; then
+        say "there are no longer checks yet"
+        return 0
+    fi
+    passed=0 failed=0 not_run=""
+    run_tests build-release "longer checks" -L '^long$' --timeout 3600
+    printf '\n%d passed, %d failed\n' "$passed" "$failed"
+    [ "$failed" = 0 ]
+}
+
+# The data that a limits file names, relative to its folder.
+limits_value() {
+    sed -n "s/^$2:[[:space:]]*[\"']\{0,1\}\([^\"'#]*[^\"'# ]\).*/\1/p" "$1" | head -n 1
+}
+
+# One validation case: run, compare, draw. A failed verdict is a result, not an error.
+demo_case() {
+    local folder=${1%/} name data code=0
+    name=$(basename "$folder")
+    say "validation case $name"
+    "$rushton" run "$folder/scenario.yaml" -q -o "demo/$name.h5" || {
+        code=$?
+        if [ "$code" != 1 ]; then
+            problems="$problems $name(run:$code)"
+            return 0
+        fi
+    }
+    data=$(limits_value "$folder/limits.yaml" data)
+    if [ -z "$data" ]; then
+        problems="$problems $name(no data: in limits.yaml)"
+        return 0
+    fi
+    code=0
+    "$rushton" compare "demo/$name.h5" "$folder/$data" --limits "$folder/limits.yaml" || code=$?
+    case $code in
+        0) verdicts="$verdicts  $name: PASS\n" ;;
+        1) verdicts="$verdicts  $name: FAIL\n" ;;
+        *) problems="$problems $name(compare:$code)" ;;
+    esac
+    plot series "demo/$name.h5" --limits "$folder/limits.yaml" --data "$folder/$data" \
+        -o "demo/$name.png"
+}
+
+plot() { python3 examples/plots/plot_run.py "$@" || problems="$problems plot($1 $2)"; }
+
+# One tank on two ranks, in its own words.
+demo_tank() {
+    local name=$1 code=0
+    if [ ! -f "scenarios/$name.yaml" ]; then
+        problems="$problems $name(no scenario)"
+        return 0
+    fi
+    say "scenario $name, two ranks"
+    mpirun -n 2 "$rushton" run "scenarios/$name.yaml" -q -o "demo/$name.h5" </dev/null || code=$?
+    if [ "$code" -gt 1 ]; then
+        problems="$problems $name(run:$code)"
+        return 0
+    fi
+    tanks="$tanks demo/$name.h5"
+    plot series "demo/$name.h5" -o "demo/$name.png"
+}
+
+cmd_demo() {
+    local folder begun=$SECONDS
+    # shellcheck disable=SC2086
+    ensure_packages $packages_build $packages_pictures
+    build_preset release
+    rushton=$here/build-release/rushton
+    verdicts="" problems="" tanks=""
+    mkdir -p demo
+    for folder in validation/cases/*/; do
+        [ -f "$folder/scenario.yaml" ] && [ -f "$folder/limits.yaml" ] && demo_case "$folder"
+    done
+    demo_tank ecoli_22m3
+    demo_tank ecoli_22m3_well_mixed
+    if [ -f demo/ecoli_22m3.h5 ] && [[ " $tanks " = *" demo/ecoli_22m3.h5 "* ]]; then
+        plot section demo/ecoli_22m3.h5 -o demo/ecoli_22m3_section.png
+    fi
+    if [ -n "$tanks" ]; then
+        say "what the tank did"
+        # shellcheck disable=SC2086
+        plot summary $tanks
+    fi
+    say "verdicts against measured data"
+    printf '%b' "${verdicts:-  none\n}"
+    printf '\nresults and pictures in %s/demo: %s\n' "$here" "$(cd demo && ls -1 | tr '\n' ' ')"
+    printf 'took %d s\n' $((SECONDS - begun))
+    [ -z "$problems" ] || die "not done:$problems"
+}
+
+[ $# -gt 0 ] || { usage; exit 0; }
+for command in "$@"; do
+    case $command in
+        deps | build | demo | test | long) ;;
+        -h | --help | help) usage; exit 0 ;;
+        *) usage >&2; die "there is no command '$command'" ;;
+    esac
+done
+for command in "$@"; do
+    "cmd_$command"
+done
