@@ -204,7 +204,12 @@ demo_case() {
         -o "demo/$name.png"
 }
 
-plot() { python3 examples/plots/plot_run.py "$@" || problems="$problems plot($1 $2)"; }
+# The python of the packages: another one that comes first in PATH need not have their modules.
+plot() {
+    local python=/usr/bin/python3
+    [ -x "$python" ] || python=python3
+    "$python" examples/plots/plot_run.py "$@" || problems="$problems plot($1 $2)"
+}
 
 # One tank on two ranks, in its own words.
 demo_tank() {
@@ -246,7 +251,7 @@ cmd_demo() {
     fi
     say "verdicts against measured data"
     printf '%b' "${verdicts:-  none\n}"
-    printf '\nresults and pictures in %s/demo: %s\n' "$here" "$(cd demo && ls -1 | tr '\n' ' ')"
+    printf '\nresults and pictures in %s/demo: %s\n' "$here" "$(cd demo && echo *)"
     printf 'took %d s\n' $((SECONDS - begun))
     [ -z "$problems" ] || die "not done:$problems"
 }
