@@ -135,7 +135,7 @@ static void write_diagnostic(FILE *out, const ru_document *document, const ru_di
         fprintf(out, "error: %s\n", d->text);
     size_t length = 0;
     const char *line = NULL;
-    if (d->source && d->at.line > 0)
+    if (d->source && d->at.line > 0 && d->at.length > 0)
         line = find_line(document->sources[d->source - 1], d->at.line, &length);
     if (line && length) {
         int from = d->at.column > SHOWN_COLUMNS - 20 ? d->at.column - 40 : 0;

@@ -11,7 +11,8 @@
 
 typedef enum ru_tree_kind { RU_TREE_SCALAR, RU_TREE_MAP, RU_TREE_LIST } ru_tree_kind;
 
-/* Where a token stands: 1-based line and column, length in columns. `source` is the file name. */
+/* Where a token stands: 1-based line and column, length in columns (0: messages do not show the
+ * line). `source` is the file name. */
 typedef struct ru_place_in_text {
     const char *source;
     int line, column, length;
@@ -45,6 +46,10 @@ void ru_tree_remove(ru_tree *parent, size_t i);
 
 /* Destroys a node and all below it; NULL is accepted. Not collective. */
 void ru_tree_destroy(ru_tree **node);
+
+/* Writes a tree as YAML text that reads back as the same tree: block style, lists of scalars on one
+ * line. The text is malloc'ed and the caller's. Not collective. */
+RU_MUST_USE ru_status ru_tree_write(const ru_tree *root, char **text);
 
 /* The document with the texts it was read from, for messages that show the line. */
 typedef struct ru_source {
