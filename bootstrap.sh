@@ -119,7 +119,8 @@ run_tests() {
     rm -f "$report"
     say "testing: $title"
     ctest --test-dir "$folder" --parallel "$(jobs_here)" --output-on-failure --no-tests=error \
-        --output-junit "$here/$report" "$@" </dev/null 2>&1 | tee "$log" | grep -v ' Passed ' || true
+        --output-junit "$here/$report" "$@" </dev/null 2>&1 | tee "$log" |
+        grep -vE ' Passed |^ +Start +[0-9]+: ' || true
     [ -s "$report" ] || {
         cat "$log"
         echo "ctest wrote no report: counted as one failure"
@@ -131,7 +132,7 @@ run_tests() {
     bad=$(grep -c '<testcase .*status="fail"' "$report" || true)
     skipped=$(grep -c '<testcase .*status="\(notrun\|disabled\)"' "$report" || true)
     # A test whose program is missing has not run; only a test that says so itself is skipped.
-    broken=$(grep -A2 '<testcase .*status="notrun"' "$report" | grep -c 'Unable to find' || true)
+    broken=$(grep -A1 '<testcase .*status="notrun"' "$report" | grep -c 'Unable to find' || true)
     passed=$((passed + total - bad - skipped))
     failed=$((failed + bad + broken))
     not_run="$not_run$(sed -n 's/.*<testcase name="\([^"]*\)".*status="notrun".*/ \1/p' "$report" |
