@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <ru/validation/score.h>
+
+/* Expected numbers: numpy 1.24 with s, m, sd as below, e = s - m, k = sd > 0 and finite:
+ *   bias e.mean(); rmse sqrt((e**2).mean()); nrmse rmse/(m.max() - m.min());
+ *   mae abs(e).mean(); max abs(e).max(); r2 1 - (e**2).sum()/((m - m.mean())**2).sum();
+ *   chi2 ((e[k]/sd[k])**2).mean(); coverage (abs(e[k]) <= 2*sd[k]).mean()
+ * By hand: e = 0.1, -0.2, -0.4, 0.5, 0.4; sum e^2 = 0.62; range 11; e/sd = 1, -4, -1. */
+static const double s[] = {1.1, 2.3, 4.0, 7.5, 12.4};
+static const double m[] = {1.0, 2.5, 4.4, 7.0, 12.0};
+static const double sd[] = {0.1, 0.05, 0.4, 0.0, (double)NAN};
+
+static void errors_in_the_unit_of_the_data(void **state)
+{
+    (void)state;
+    assert_close(ru_score_bias(5, s, m), 0.08, 1e-12, 0);
+    assert_close(ru_score_rmse(5, s, m), 0.3521363372331804, 1e-12, 0);
+    assert_close(ru_score_mae(5, s, m), 0.32, 1e-12, 0);
+    assert_close(ru_score_max_error(5, s, m), 0.5, 1e-12, 0);
+}
+
+static void errors_as_pure_numbers(void **state)
+{
+    (void)state;
+    assert_close(ru_score_nrmse(5, s, m), 0.03201239429392549, 1e-12, 0);
+    assert_close(ru_score_r2(5, s, m), 0.9917209699818396, 1e-12, 0);
+}
+
+static void scores_with_a_noise_model_use_known_sd_only(void **state)
+{
+    (void)state;
+    assert_int_equal(ru_score_known_sd(5, sd), 3);
+    assert_close(ru_score_chi2(5, s, m, sd), 6.0, 1e-12, 0);
+    assert_close(ru_score_coverage(5, s, m, sd), 2.0 / 3.0, 1e-12, 0);
+}
+
+static void a_perfect_simulation_has_no_error(void **state)
+{
+    (void)state;
+    assert_true(ru_score_bias(5, m, m) == 0);
+    assert_true(ru_score_rmse(5, m, m) == 0);
+    assert_true(ru_score_max_error(5, m, m) == 0);
+    assert_close(ru_score_r2(5, m, m), 1, 0, 0);
+    assert_true(ru_score_chi2(5, m, m, sd) == 0);
+    assert_close(ru_score_coverage(5, m, m, sd), 1, 0, 0);
+}
+
+static void the_mean_as_simulation_explains_nothing(void **state)
+{
+    (void)state;
+    const double mean[] = {5.38, 5.38, 5.38, 5.38, 5.38}; /* (1 + 2.5 + 4.4 + 7 + 12)/5 */
+    assert_close(ru_score_r2(5, mean, m), 0, 0, 1e-12);
+}
+
+static void what_has_no_value_is_nan(void **state)
+{
+    (void)state;
+    const double flat[] = {0.1, 0.1, 0.1};
+    const double none[] = {0, -1, (double)INFINITY};
+    assert_true(isnan(ru_score_bias(0, s, m)) && isnan(ru_score_rmse(0, s, m)));
+    assert_true(isnan(ru_score_nrmse(0, s, m)) && isnan(ru_score_mae(0, s, m)));
+    assert_true(isnan(ru_score_max_error(0, s, m)) && isnan(ru_score_r2(0, s, m)));
+    assert_true(isnan(ru_score_nrmse(3, s, flat)) && isnan(ru_score_r2(3, s, flat)));
+    assert_true(isnan(ru_score_chi2(3, s, m, none)) && isnan(ru_score_coverage(3, s, m, none)));
+    assert_true(isnan(ru_score_nrmse(1, s, m)));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(errors_in_the_unit_of_the_data),
+        cmocka_unit_test(errors_as_pure_numbers),
+        cmocka_unit_test(scores_with_a_noise_model_use_known_sd_only),
+        cmocka_unit_test(a_perfect_simulation_has_no_error),
+        cmocka_unit_test(the_mean_as_simulation_explains_nothing),
+        cmocka_unit_test(what_has_no_value_is_nan),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_VALIDATION_ALIGN_H
+#define RU_VALIDATION_ALIGN_H
+
+#include <stddef.h>
+
+#include <ru/base/status.h>
+
+/* Brings a simulated series and measured points to the same times: the simulation is interpolated
+ * at the measured times, never the other way round, and never beyond its ends. */
+
+/* One simulated series. */
+typedef struct ru_curve {
+    const double *times;  /* [n], s, never falling; borrowed */
+    const double *values; /* [n]; what is not finite is a gap; borrowed */
+    size_t n;
+} ru_curve;
+
+/* One measured point. */
+typedef struct ru_point {
+    double time;      /* s */
+    double value;     /* finite */
+    double sd;        /* NAN: unknown */
+    size_t n_average; /* rows that were averaged into it, >= 1 */
+} ru_point;
+
+/* Interpolates the curve at `times` [n_time] into `values` [n_time] by Steffen's monotone cubic
+ * (1990; GSL), which does not overshoot; straight lines where a stretch has two points. Where the
+ * curve jumps (two values at one time), the value before the jump is taken, as a sample taken then
+ * shows what was there before. Times outside of the curve or in a gap give NAN. Fails with
+ * RU_ERR_INPUT when the curve's times fall, with RU_ERR_SYSTEM when memory ends. Not collective. */
+RU_MUST_USE ru_status ru_align_interpolate(const ru_curve *curve, const double *times,
+                                           size_t n_time, double *values);
+
+/* Sorts points [n] by time and averages those of equal time in place; *n_left points remain. An
+ * averaged point takes the root mean square of the given sd when all have one, else the sample
+ * standard deviation of the replicates: in both cases that of one determination, not of the mean.
+ * An sd of zero, given or computed, becomes unknown. Not collective. */
+void ru_align_average(ru_point *points, size_t n, size_t *n_left);
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/validation/score.h>
+
+#include <math.h>
+
+static int known(double sd)
+{
+    return isfinite(sd) && sd > 0;
+}
+
+static double sum_of_squares(size_t n, const double *simulated, const double *measured)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (simulated[i] - measured[i]) * (simulated[i] - measured[i]);
+    return sum;
+}
+
+/* max - min of the measured values; 0 without points. */
+static double range(size_t n, const double *measured)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        low = fmin(low, measured[i]);
+        high = fmax(high, measured[i]);
+    }
+    return n ? high - low : 0;
+}
+
+double ru_score_bias(size_t n, const double *simulated, const double *measured)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += simulated[i] - measured[i];
+    return n ? sum / (double)n : NAN;
+}
+
+double ru_score_rmse(size_t n, const double *simulated, const double *measured)
+{
+    return n ? sqrt(sum_of_squares(n, simulated, measured) / (double)n) : NAN;
+}
+
+double ru_score_nrmse(size_t n, const double *simulated, const double *measured)
+{
+    double width = range(n, measured);
+    return width > 0 ? ru_score_rmse(n, simulated, measured) / width : NAN;
+}
+
+double ru_score_mae(size_t n, const double *simulated, const double *measured)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += fabs(simulated[i] - measured[i]);
+    return n ? sum / (double)n : NAN;
+}
+
+double ru_score_max_error(size_t n, const double *simulated, const double *measured)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = fmax(most, fabs(simulated[i] - measured[i]));
+    return n ? most : NAN;
+}
+
+double ru_score_r2(size_t n, const double *simulated, const double *measured)
+{
+    /* The range decides, since the spread about a rounded mean is never quite zero. */
+    if (!(range(n, measured) > 0))
+        return NAN;
+    double mean = 0, spread = 0;
+    for (size_t i = 0; i < n; i++)
+        mean += measured[i] / (double)n;
+    for (size_t i = 0; i < n; i++)
+        spread += (measured[i] - mean) * (measured[i] - mean);
+    return 1 - sum_of_squares(n, simulated, measured) / spread;
+}
+
+double ru_score_chi2(size_t n, const double *simulated, const double *measured, const double *sd)
+{
+    double sum = 0;
+    size_t n_known = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!known(sd[i]))
+            continue;
+        double ratio = (simulated[i] - measured[i]) / sd[i];
+        sum += ratio * ratio;
+        n_known++;
+    }
+    return n_known ? sum / (double)n_known : NAN;
+}
+
+double ru_score_coverage(size_t n, const double *simulated, const double *measured,
+                         const double *sd)
+{
+    size_t n_known = 0, n_inside = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!known(sd[i]))
+            continue;
+        n_known++;
+        n_inside += fabs(simulated[i] - measured[i]) <= 2 * sd[i];
+    }
+    return n_known ? (double)n_inside / (double)n_known : NAN;
+}
+
+size_t ru_score_known_sd(size_t n, const double *sd)
+{
+    size_t n_known = 0;
+    for (size_t i = 0; i < n; i++)
+        n_known += known(sd[i]);
+    return n_known;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_VALIDATION_SCORE_H
+#define RU_VALIDATION_SCORE_H
+
+#include <stddef.h>
+
+/* How far a simulation is from measurements, as pure functions on arrays. In all of them the error
+ * is E_i = simulated_i - measured_i, the arrays are [n] in one unit, all values are finite, and the
+ * answer is NAN where the formula has no value (no points, no range, no sd). None is collective. */
+
+/* mean(E); the unit of the data. Positive: the simulation is too high. */
+double ru_score_bias(size_t n, const double *simulated, const double *measured);
+
+/* sqrt(mean(E^2)); the unit of the data. */
+double ru_score_rmse(size_t n, const double *simulated, const double *measured);
+
+/* RMSE / (max(measured) - min(measured)); a pure number. NAN when the range is zero. */
+double ru_score_nrmse(size_t n, const double *simulated, const double *measured);
+
+/* mean(|E|); the unit of the data. */
+double ru_score_mae(size_t n, const double *simulated, const double *measured);
+
+/* max(|E|); the unit of the data. */
+double ru_score_max_error(size_t n, const double *simulated, const double *measured);
+
+/* 1 - sum(E^2) / sum((measured - mean(measured))^2), which may be negative; a pure number. NAN when
+ * the measured values are all the same. */
+double ru_score_r2(size_t n, const double *simulated, const double *measured);
+
+/* mean((E/sd)^2) over the points whose sd is known (finite and > 0): chi-square over the number of
+ * points, no degrees of freedom taken off for fitted parameters; a pure number. NAN when no sd is
+ * known. */
+double ru_score_chi2(size_t n, const double *simulated, const double *measured, const double *sd);
+
+/* Share of the points whose sd is known with |E| <= 2 sd; 0 to 1. NAN when no sd is known. */
+double ru_score_coverage(size_t n, const double *simulated, const double *measured,
+                         const double *sd);
+
+/* How many of the n sd are known: finite and > 0. A zero is a missing value, not a perfect one. */
+size_t ru_score_known_sd(size_t n, const double *sd);
+
+#endif
