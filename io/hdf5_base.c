@@ -82,6 +82,7 @@ void ru_h5_close(ru_h5 *id)
 static hid_t try_open(const char *path, ru_h5_mode mode, int lock)
 {
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE), id = -1;
+    char reason[512];
     H5Pset_libver_bounds(access, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
     if (!lock)
         H5Pset_file_locking(access, 0, 1);
@@ -96,7 +97,8 @@ static hid_t try_open(const char *path, ru_h5_mode mode, int lock)
         break;
     case RU_H5_READ:
         id = H5Fopen(path, H5F_ACC_RDONLY, access);
-        if (id < 0)
+        ru_h5_reason(reason, sizeof reason);
+        if (id < 0 && strstr(reason, "already open for"))
             id = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access);
         break;
     }

@@ -135,6 +135,7 @@ static ru_status create_mesh(const ru_h5_file *file, const ru_mesh_info *mesh)
     ru_h5_spec line = {.n_dim = 1, .dims = {(uint64_t)mesh->n_node}};
     ru_h5_spec points = {.n_dim = 2, .dims = {(uint64_t)mesh->n_node, 3}};
     RU_TRY(set_text(file, RU_AT_MESH_KIND, kinds[mesh->kind]));
+    RU_TRY(ru_h5_attribute_int(file, ru_layout(RU_AT_MESH)->path, "n_node", (int)mesh->n_node));
     if (mesh->volume_fraction)
         RU_TRY(create_numbers(file, RU_AT_MESH_VOLUME, line, mesh->volume_fraction));
     if (mesh->position)

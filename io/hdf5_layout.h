@@ -78,6 +78,7 @@ typedef enum ru_layout_kind {
     X(EVENTS_TEXT, DATASET, "events/text", "event", "text", "", "its text, up to 256 bytes")       \
     X(MESH, GROUP, "mesh", "", "", "", "the nodes")                                                \
     X(MESH_KIND, ATTRIBUTE, "mesh@kind", "", "text", "", "compartments, single or cylinder")       \
+    X(MESH_NODES, ATTRIBUTE, "mesh@n_node", "", "int", "", "how many nodes there are")             \
     X(MESH_VOLUME, DATASET, "mesh/volume_fraction", "node", "float64", "1",                        \
       "part of the liquid volume")                                                                 \
     X(MESH_POSITION, DATASET, "mesh/position", "node,3", "float64", "m", "x, y, z of the centre")  \
