@@ -214,7 +214,7 @@ plot() {
 
 # One tank on two ranks, in its own words.
 demo_tank() {
-    local name=$1 code=0
+    local name=$1 code=0 begun=$SECONDS
     if [ ! -f "scenarios/$name.yaml" ]; then
         problems="$problems $name(no scenario)"
         return 0
@@ -225,6 +225,7 @@ demo_tank() {
         problems="$problems $name(run:$code)"
         return 0
     fi
+    printf 'computed in %d s\n' $((SECONDS - begun))
     tanks="$tanks demo/$name.h5"
     plot series "demo/$name.h5" -o "demo/$name.png"
 }

@@ -291,6 +291,12 @@ def spread(result, name, choose):
     return choose(field[i].astype(float), result.volume_fraction)
 
 
+def variation(c, v):
+    """Coefficient of variation over the volume."""
+    mean = np.sum(c * v) / np.sum(v)
+    return np.sqrt(np.sum((c - mean) ** 2 * v) / np.sum(v)) / mean if mean > 0 else None
+
+
 def scaled(value, factor):
     return None if value is None else factor * value
 
@@ -300,6 +306,7 @@ ROWS = (
     ("biomass at the end", "g/L", lambda r: last(r, "biomass")),
     ("biomass made", "kg", lambda r: made(r, "biomass")),
     ("biomass per glucose eaten", "g/g", biomass_yield),
+    ("acetate made less eaten", "kg", lambda r: made(r, "acetate")),
     ("acetate, highest mean", "g/L", lambda r: extreme(r, "acetate", np.nanmax)),
     ("acetate at the end", "g/L", lambda r: last(r, "acetate")),
     ("oxygen uptake, highest", "mmol/L/h", lambda r: extreme(r, "OUR", np.nanmax)),
@@ -312,6 +319,7 @@ ROWS = (
      lambda r: scaled(spread(r, "glucose", lambda c, v: np.sum(c * v) / np.sum(v)), 1e3)),
     ("glucose, highest in the tank", "mg/L",
      lambda r: scaled(spread(r, "glucose", lambda c, v: c.max()), 1e3)),
+    ("glucose, variation over volume", "%", lambda r: scaled(spread(r, "glucose", variation), 100)),
     ("oxygen, lowest in the tank", "mg/L",
      lambda r: scaled(spread(r, "oxygen", lambda c, v: c.min()), 1e3)),
     ("oxygen, highest in the tank", "mg/L",
@@ -325,11 +333,11 @@ def command_summary(arguments):
     results = [Result(path) for path in arguments.results]
     names = [os.path.splitext(os.path.basename(r.path))[0] for r in results]
     width = max(14, *map(len, names)) + 2
-    print(f"{'':30}{'unit':10}" + "".join(f"{name:>{width}}" for name in names))
+    print(f"{'':32}{'unit':10}" + "".join(f"{name:>{width}}" for name in names))
     for label, unit, measure in ROWS:
         values = [measure(result) for result in results]
         if any(value is not None for value in values):
-            print(f"{label:30}{unit:10}" + "".join(
+            print(f"{label:32}{unit:10}" + "".join(
                 f"{'-' if value is None else format(value, '.4g'):>{width}}" for value in values))
 
 
