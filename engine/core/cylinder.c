@@ -113,14 +113,20 @@ static ru_status add_radial(const grid *g, int level, int ring, int j)
                                   node_of(g, level, ring + 1, j), flow, exchange);
     behind_radial(g, level, ring, inner_j, -1, edge.behind_from);
     behind_radial(g, level, ring + 1, j, +1, edge.behind_to);
-    if (outer_n != inner_n) {
-        /* The outer cell's angle lies between two inner ones: a quarter goes to the farther. */
-        ru_edge side = ru_edge_simple(node_of(g, level, ring, inner_j + (j % 2 ? 1 : -1)),
-                                      edge.to, 0, 0.25 * exchange);
-        edge.exchange = 0.75 * exchange;
-        RU_TRY(ru_network_add(g->network, &side));
-    }
     return ru_network_add(g->network, &edge);
+}
+
+/* Where the next ring is twice as fine, its cells sit a quarter of a cell beside this ring's, and
+ * the radial exchange also smooths along the angle: for a field linear in the angle by as much as
+ * an eighth of it between neighbours of this ring. That much is taken off their own exchange. */
+static double merging_excess(const grid *g, int ring)
+{
+    const ru_network *network = g->network;
+    if (ring + 1 == g->n_r || network->ring_n_theta[ring + 1] == network->ring_n_theta[ring])
+        return 0;
+    double r = network->r_edges[ring + 1];
+    double fine = g->dispersion * (2 * pi * r / network->ring_n_theta[ring + 1]) * g->dz / g->dr;
+    return fine / 8;
 }
 
 static ru_status add_angular(const grid *g, int level, int ring, int j)
@@ -131,8 +137,9 @@ static ru_status add_angular(const grid *g, int level, int ring, int j)
     double z = network->z_edges[level] + 0.5 * g->dz;
     double area = g->dr * g->dz;
     double flow = ru_flow_field_swirl(g->field, r, z) * area;
+    double exchange = g->dispersion * area / (2 * pi * r / n) - merging_excess(g, ring);
     ru_edge edge = ru_edge_simple(node_of(g, level, ring, j), node_of(g, level, ring, j + 1), flow,
-                                  g->dispersion * area / (2 * pi * r / n));
+                                  exchange);
     edge.behind_from[0] = node_of(g, level, ring, j - 1);
     edge.behind_to[0] = node_of(g, level, ring, j + 2);
     return ru_network_add(g->network, &edge);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
 #include "tiny.h"
 
 static const ru_state_info tracer_states[] = {
@@ -126,4 +127,54 @@ void ru_tiny_cylinder(ru_scenario *scenario, ru_impeller *impeller, ru_impeller_
                                    .n_impeller = 1,
                                    .dispersion = 1e-3,
                                    .stage_exchange = 0.25};
+}
+
+static void expect(ru_status status)
+{
+    if (status != RU_OK)
+        fail_msg("%s: %s", ru_status_name(status), ru_fault_text());
+}
+
+ru_tiny_run ru_tiny_run_open(const ru_scenario *scenario)
+{
+    ru_tiny_run tiny = {0};
+    expect(ru_comm_wrap(MPI_COMM_WORLD, &tiny.comm));
+    expect(ru_problem_build(scenario, &tiny.comm, &tiny.problem));
+    expect(ru_run_build(tiny.problem, &tiny.run));
+    expect(ru_memory_sink_open(&tiny.sink, &tiny.record));
+    return tiny;
+}
+
+void ru_tiny_run_finish(ru_tiny_run *tiny)
+{
+    ru_run_schema(tiny->run, &tiny->schema);
+    expect(ru_run_add_sink(tiny->run, tiny->sink, &tiny->schema));
+    expect(ru_run_advance(tiny->run, INFINITY));
+    expect(ru_run_finish(tiny->run));
+}
+
+void ru_tiny_run_close(ru_tiny_run *tiny)
+{
+    ru_run_destroy(&tiny->run);
+    tiny->sink->close(&tiny->sink);
+    ru_problem_destroy(&tiny->problem);
+}
+
+double ru_tiny_value(const ru_tiny_run *tiny, const char *name, size_t i)
+{
+    const ru_memory_record *r = tiny->record;
+    size_t column = ru_memory_record_column(r, name);
+    if (column >= r->n_series)
+        fail_msg("no series %s", name);
+    i = i < r->n_time ? i : r->n_time - 1;
+    return r->series[i * r->n_series + column];
+}
+
+double ru_tiny_worst_closure(const ru_tiny_run *tiny)
+{
+    double worst = 0;
+    for (size_t i = 0; i < tiny->record->n_balance; i++)
+        if (tiny->record->balance[i].conserved)
+            worst = fmax(worst, fabs(tiny->record->balance[i].closure));
+    return worst;
 }
