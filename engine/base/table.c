@@ -411,6 +411,34 @@ ru_status ru_table_read(const ru_table *table, const ru_tree *node, ru_diagnosti
     return status;
 }
 
+static size_t order_of(const ru_table *table, const ru_tree *item)
+{
+    const ru_key *key = find_key(table, item->key);
+    return key ? (size_t)(key - table->keys) : table->n_key;
+}
+
+/* The map, or the maps of the list, below a key. */
+static void sort_below(const ru_key *key, ru_tree *node)
+{
+    if (key && key->kind == RU_KEY_MAP)
+        ru_table_sort(key->table, node);
+    for (size_t i = 0; key && key->kind == RU_KEY_LIST && i < node->n_item; i++)
+        ru_table_sort(key->table, node->items[i]);
+}
+
+void ru_table_sort(const ru_table *table, ru_tree *resolved)
+{
+    for (size_t i = 0; i < resolved->n_item; i++) {
+        ru_tree *item = resolved->items[i];
+        sort_below(find_key(table, item->key), item);
+        /* By insertion: the maps are short and nearly in order. */
+        size_t k = i;
+        for (; k > 0 && order_of(table, resolved->items[k - 1]) > order_of(table, item); k--)
+            resolved->items[k] = resolved->items[k - 1];
+        resolved->items[k] = item;
+    }
+}
+
 static void free_list(const ru_key *key, void *object)
 {
     char *items = *FIELD(char *, object, key);

@@ -90,9 +90,13 @@ RU_MUST_USE ru_status ru_table_read_named(const ru_named *names, const ru_tree *
                                           const char *path, int all, ru_diagnostics *log,
                                           double *values, ru_tree *resolved);
 
-/* Adds `key: value unit` to a resolved map, replacing what is there; `si` is converted to `unit`.
- * Not collective. */
-RU_MUST_USE ru_status ru_table_resolve(ru_tree *map, const char *key, double si, const char *unit);
+/* Adds `key: value unit` to a resolved map, replacing what is there; `si` is converted to `unit`,
+ * and becomes what the text, of 12 digits, reads back as. Not collective. */
+RU_MUST_USE ru_status ru_table_resolve(ru_tree *map, const char *key, double *si, const char *unit);
+
+/* Puts the keys of a resolved map, and of those below it, in the order of the table, so that equal
+ * scenarios are equal texts. Not collective. */
+void ru_table_sort(const ru_table *table, ru_tree *resolved);
 
 /* Place of a key's value in a map as written, or of the map when the key is not there. Not
  * collective. */

@@ -43,32 +43,17 @@ static void report_unknown(const ru_named *names, const ru_tree *item, ru_diagno
     ru_diagnostics_error(log, item->key_at, help, "'%.80s' is not a %s", item->key, names->what);
 }
 
-/* The shortest text that reads back as the same number. */
-static void write_number(double value, char *text, size_t size)
+ru_status ru_table_resolve(ru_tree *map, const char *key, double *si, const char *unit)
 {
-    for (int digits = 6; digits <= 17; digits++) {
-        snprintf(text, size, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            return;
-    }
-}
-
-ru_status ru_table_resolve(ru_tree *map, const char *key, double si, const char *unit)
-{
-    char number[40], text[140];
-    /* SI to the unit is the inverse of an affine map, whose two numbers two points give. */
+    char text[140];
     double at_0, at_1;
+    /* SI to the unit is the inverse of an affine map, whose two numbers two points give. */
     RU_TRY(ru_unit_to_si(unit, 0, &at_0));
     RU_TRY(ru_unit_to_si(unit, 1, &at_1));
-    double value = (si - at_0) / (at_1 - at_0);
-    double rounded;
-    char few[40];
-    snprintf(few, sizeof few, "%.12g", value);
-    /* Prefer few digits when they give the very same SI number. */
-    RU_TRY(ru_unit_to_si(unit, strtod(few, NULL), &rounded));
-    write_number(rounded == si ? strtod(few, NULL) : value, number, sizeof number);
     int pure = strcmp(unit, "1") == 0;
-    snprintf(text, sizeof text, "%s%s%s", number, pure ? "" : " ", pure ? "" : unit);
+    snprintf(text, sizeof text, "%.12g%s%s", (*si - at_0) / (at_1 - at_0), pure ? "" : " ",
+             pure ? "" : unit);
+    RU_TRY(ru_unit_to_si(unit, strtod(text, NULL), si));
     for (size_t i = map->n_item; i-- > 0;)
         if (map->items[i]->key && strcmp(map->items[i]->key, key) == 0)
             ru_tree_remove(map, i);
@@ -121,7 +106,7 @@ ru_status ru_table_read_named(const ru_named *names, const ru_tree *node, const 
             RU_TRY(ru_tree_copy(written, &copy));
             RU_TRY(ru_tree_add(resolved, copy));
         } else if (all) {
-            RU_TRY(ru_table_resolve(resolved, q->name, values[i], q->unit));
+            RU_TRY(ru_table_resolve(resolved, q->name, &values[i], q->unit));
         }
     }
     return RU_OK;

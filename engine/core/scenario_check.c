@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/scenario_draft.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Checks that see one table only. Each says what is wrong at the key that is. */
+
+#define COMPLAIN(visit, key, help, ...)                                                            \
+    ru_diagnostics_error((visit)->log, ru_table_place((visit)->node, (key)), (help), __VA_ARGS__)
+
+void ru_check_time(ru_table_visit *visit, void *object)
+{
+    const ru_draft_time *time = object;
+    if (time->end <= time->start)
+        COMPLAIN(visit, "end", "the run goes from 'start' to 'end'", "%s.end is not after %s.start",
+                 visit->path, visit->path);
+}
+
+void ru_check_place(ru_table_visit *visit, void *object)
+{
+    ru_draft_place *place = object;
+    int has_point = !isnan(place->r) || !isnan(place->z) || ru_tree_find(visit->node, "theta");
+    if (place->compartment && has_point)
+        COMPLAIN(visit, "compartment", "give either a compartment or r, theta and z",
+                 "%s: two places at once", visit->path);
+    else if (!place->compartment && (isnan(place->r) || isnan(place->z)))
+        COMPLAIN(visit, NULL, "write e.g. '{r: 0.8 m, theta: 0 deg, z: 5.9 m}'",
+                 "%s: 'r' and 'z' are needed", visit->path);
+}
+
+/* Times that must rise; complains at the first that does not. */
+static int check_rising(ru_table_visit *visit, const char *key, const double *times, size_t n)
+{
+    const ru_tree *list = ru_tree_find(visit->node, key);
+    for (size_t i = 1; i < n; i++) {
+        if (times[i] > times[i - 1])
+            continue;
+        ru_diagnostics_error(visit->log, list->items[i]->value_at, "put the times in order",
+                             "%s.%s: '%s' is not after '%s'", visit->path, key,
+                             list->items[i]->text, list->items[i - 1]->text);
+        return 0;
+    }
+    return 1;
+}
+
+static void check_table_profile(ru_table_visit *visit, const ru_draft_profile *draft)
+{
+    size_t n = draft->profile.n_point;
+    if (n == 0)
+        COMPLAIN(visit, "times", "write e.g. 'times: [0 h, 5 h]'", "%s.times: no times",
+                 visit->path);
+    else if (n != draft->n_rate)
+        COMPLAIN(visit, "rates", "one rate for each time", "%s: %zu times, but %zu rates",
+                 visit->path, n, draft->n_rate);
+    else
+        (void)check_rising(visit, "times", draft->profile.times, n);
+}
+
+void ru_check_profile(ru_table_visit *visit, void *object)
+{
+    const ru_draft_profile *draft = object;
+    const ru_profile *p = &draft->profile;
+    if (p->stop <= p->start)
+        COMPLAIN(visit, "stop", "the flow goes from 'start' to 'stop'",
+                 "%s.stop is not after %s.start", visit->path, visit->path);
+    if (p->kind == RU_PROFILE_PULSES && p->width > p->period)
+        COMPLAIN(visit, "width", "a pulse ends before the next begins",
+                 "%s.width is longer than %s.period", visit->path, visit->path);
+    if (p->kind == RU_PROFILE_EXPONENTIAL && p->maximum < p->rate)
+        COMPLAIN(visit, "maximum", "the cap is above the first flow",
+                 "%s.maximum is less than %s.rate", visit->path, visit->path);
+    if (p->kind == RU_PROFILE_TABLE)
+        check_table_profile(visit, draft);
+}
+
+void ru_check_withdrawal(ru_table_visit *visit, void *object)
+{
+    ru_draft_withdrawal *draft = object;
+    int has_profile = ru_tree_find(visit->node, "profile") != NULL;
+    int samples = !isnan(draft->volume) || draft->n_time > 0 || !isnan(draft->duration);
+    const char *help = "give 'profile' for a flow, or 'volume' and 'times' for samples";
+    if (has_profile == samples) {
+        COMPLAIN(visit, NULL, help, "%s: %s", visit->path,
+                 samples ? "both a flow and samples" : "neither a flow nor samples");
+        return;
+    }
+    if (!samples)
+        return;
+    if (isnan(draft->volume) || draft->n_time == 0) {
+        COMPLAIN(visit, NULL, help, "%s: samples need both 'volume' and 'times'", visit->path);
+        return;
+    }
+    if (isnan(draft->duration)) {
+        draft->duration = 10;
+        if (ru_table_resolve(visit->resolved, "duration", &draft->duration, "s") != RU_OK)
+            COMPLAIN(visit, NULL, "", "%s: %s", visit->path, ru_fault_text());
+    }
+    if (!check_rising(visit, "times", draft->times, draft->n_time))
+        return;
+    for (size_t i = 1; i < draft->n_time; i++)
+        if (draft->times[i] - draft->times[i - 1] < draft->duration)
+            COMPLAIN(visit, "times", "samples may not overlap",
+                     "%s: samples %zu and %zu are closer than %g s", visit->path, i, i + 1,
+                     draft->duration);
+}
+
+void ru_check_impeller(ru_table_visit *visit, void *object)
+{
+    ru_draft_impeller *draft = object;
+    ru_impeller *impeller = &draft->impeller;
+    if (isnan(impeller->blade_height)) {
+        impeller->blade_height = impeller->diameter / 5;
+        if (ru_table_resolve(visit->resolved, "blade_height", &impeller->blade_height, "m") !=
+            RU_OK)
+            COMPLAIN(visit, NULL, "", "%s: %s", visit->path, ru_fault_text());
+    }
+    if (impeller->blade_height > impeller->diameter)
+        COMPLAIN(visit, "blade_height", "a Rushton turbine has diameter / 5",
+                 "%s: the blades are higher than the impeller is wide", visit->path);
+    if (impeller->blade_height / 2 >= impeller->height)
+        COMPLAIN(visit, "height", "'height' is that of the middle of the blades",
+                 "%s: the blades reach below the bottom", visit->path);
+}
+
+void ru_check_exchange(ru_table_visit *visit, void *object)
+{
+    const ru_draft_exchange *draft = object;
+    if (draft->n_between != 2)
+        COMPLAIN(visit, "between", "write e.g. 'between: [top, bottom]'",
+                 "%s: an exchange is between two compartments, found %zu", visit->path,
+                 draft->n_between);
+}
+
+static void check_grid(ru_table_visit *visit, const ru_draft_mixing *mixing)
+{
+    const ru_draft_grid *grid = &mixing->cells;
+    double n = (double)grid->r * (double)grid->theta * (double)grid->z;
+    if (n > 1e7)
+        COMPLAIN(visit, "cells", "at most 1e7 cells in all", "%s.cells: %.3g cells", visit->path,
+                 n);
+    if (mixing->n_impeller > 0 && mixing->speed <= 0)
+        COMPLAIN(visit, "speed", "write e.g. 'speed: 120 rpm'",
+                 "%s: impellers need a 'speed' above 0", visit->path);
+    if (mixing->n_impeller == 0 && isnan(mixing->dispersion))
+        COMPLAIN(visit, NULL, "write 'impellers: [{height: 0.7 m, diameter: 0.7 m}]'",
+                 "%s: a cylinder needs 'impellers', or a 'dispersion'", visit->path);
+}
+
+size_t ru_draft_compartment_index(const ru_draft_mixing *mixing, const char *name)
+{
+    size_t i = 0;
+    while (i < mixing->n_compartment && strcmp(mixing->compartments[i].compartment.name, name) != 0)
+        i++;
+    return i;
+}
+
+/* A name that is no compartment: the nearest one. */
+static void check_compartment(ru_table_visit *visit, const ru_draft_mixing *mixing,
+                              const char *name, ru_place_in_text at)
+{
+    char help[160];
+    if (ru_draft_compartment_index(mixing, name) < mixing->n_compartment)
+        return;
+    const char *nearest = mixing->compartments[0].compartment.name;
+    for (size_t i = 1; i < mixing->n_compartment; i++) {
+        const char *candidate = mixing->compartments[i].compartment.name;
+        if (ru_edit_distance(name, candidate) < ru_edit_distance(name, nearest))
+            nearest = candidate;
+    }
+    snprintf(help, sizeof help, "did you mean '%.100s'?", nearest);
+    ru_diagnostics_error(visit->log, at, help, "'%.80s' is not a compartment", name);
+}
+
+/* Both ends of a link: known, and not the same. */
+static void check_link(ru_table_visit *visit, const ru_draft_mixing *mixing, const char *from,
+                       const char *to, const ru_place_in_text places[2])
+{
+    check_compartment(visit, mixing, from, places[0]);
+    check_compartment(visit, mixing, to, places[1]);
+    if (strcmp(from, to) == 0)
+        ru_diagnostics_error(visit->log, places[1], "a flow joins two compartments",
+                             "from '%.80s' to itself", from);
+}
+
+static void check_compartments(ru_table_visit *visit, const ru_draft_mixing *mixing)
+{
+    if (mixing->n_compartment == 0) {
+        COMPLAIN(visit, "compartments", "write e.g. '[{name: top, volume: 5 m3}]'",
+                 "%s: there are no compartments", visit->path);
+        return;
+    }
+    for (size_t i = 0; i < mixing->n_compartment; i++) {
+        const ru_draft_compartment *c = &mixing->compartments[i];
+        if (ru_draft_compartment_index(mixing, c->compartment.name) < i)
+            ru_diagnostics_error(visit->log, ru_table_place(c->node, "name"),
+                                 "each compartment has its own name",
+                                 "there are two compartments '%.80s'", c->compartment.name);
+    }
+    for (size_t i = 0; i < mixing->n_flow; i++) {
+        const ru_draft_flow *flow = &mixing->flows[i];
+        const ru_place_in_text places[2] = {ru_table_place(flow->node, "from"),
+                                            ru_table_place(flow->node, "to")};
+        check_link(visit, mixing, flow->from, flow->to, places);
+    }
+    for (size_t i = 0; i < mixing->n_exchange; i++) {
+        const ru_draft_exchange *exchange = &mixing->exchanges[i];
+        const ru_tree *between = ru_tree_find(exchange->node, "between");
+        const ru_place_in_text places[2] = {between->items[0]->value_at,
+                                            between->items[1]->value_at};
+        check_link(visit, mixing, exchange->between[0], exchange->between[1], places);
+    }
+}
+
+void ru_check_mixing(ru_table_visit *visit, void *object)
+{
+    const ru_draft_mixing *mixing = object;
+    if (mixing->kind == RU_MIXING_CYLINDER)
+        check_grid(visit, mixing);
+    if (mixing->kind == RU_MIXING_COMPARTMENTS)
+        check_compartments(visit, mixing);
+}
+
+void ru_check_output(ru_table_visit *visit, void *object)
+{
+    const ru_draft_output *draft = object;
+    (void)check_rising(visit, "field_times", draft->output.field_times, draft->output.n_field_time);
+}

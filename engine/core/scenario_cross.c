@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/scenario_draft.h>
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Checks across parts of a scenario: geometry, places, names. */
+
+static const double pi = 3.14159265358979323846;
+
+/* What the checks work on. */
+typedef struct checking {
+    ru_draft *draft;
+    const ru_tree *root;
+    ru_tree *resolved;
+    ru_diagnostics *log;
+    double height; /* m of liquid in a cylinder, NAN otherwise */
+} checking;
+
+/* Place of `part.key`, of the part, or of the first key of the document. */
+static ru_place_in_text place_in(const checking *c, const char *part, const char *key)
+{
+    const ru_tree *node = ru_tree_find(c->root, part);
+    return node ? ru_table_place(node, key) : c->root->value_at;
+}
+
+static ru_status fill_volume(checking *c)
+{
+    ru_draft *draft = c->draft;
+    ru_vessel *vessel = &draft->vessel.vessel;
+    double sum = 0;
+    for (size_t i = 0; i < draft->mixing.n_compartment; i++)
+        sum += draft->mixing.compartments[i].compartment.volume;
+    int has_compartments = draft->mixing.kind == RU_MIXING_COMPARTMENTS;
+    if (isnan(vessel->volume) && !has_compartments) {
+        ru_diagnostics_error(c->log, place_in(c, "vessel", NULL), "write e.g. 'volume: 15 m3'",
+                             "vessel: 'volume' is missing");
+    } else if (isnan(vessel->volume)) {
+        vessel->volume = sum;
+        RU_TRY(
+            ru_table_resolve(ru_tree_find(c->resolved, "vessel"), "volume", &vessel->volume, "m3"));
+    } else if (has_compartments && fabs(sum - vessel->volume) > 1e-6 * vessel->volume) {
+        ru_diagnostics_error(c->log, place_in(c, "vessel", "volume"),
+                             "leave vessel.volume out: the compartments say it",
+                             "vessel.volume is %.6g m3, but the compartments add up to %.6g m3",
+                             vessel->volume, sum);
+    }
+    return RU_OK;
+}
+
+static ru_status fill_output(checking *c)
+{
+    ru_output *output = &c->draft->output.output;
+    const ru_draft_time *time = &c->draft->time;
+    if (!isnan(output->series_interval))
+        return RU_OK;
+    output->series_interval = (time->end - time->start) / 200;
+    RU_TRY(ru_table_resolve(ru_tree_find(c->resolved, "output"), "series_interval",
+                            &output->series_interval, "s"));
+    return RU_OK;
+}
+
+static void check_impeller(checking *c, const ru_draft_impeller *draft)
+{
+    const ru_impeller *impeller = &draft->impeller;
+    double width = c->draft->vessel.vessel.diameter;
+    if (impeller->diameter >= width)
+        ru_diagnostics_error(c->log, ru_table_place(draft->node, "diameter"),
+                             "usual are 0.3 to 0.5 of the vessel's diameter",
+                             "the impeller (%.4g m) does not fit into the vessel (%.4g m)",
+                             impeller->diameter, width);
+    if (impeller->height + impeller->blade_height / 2 >= c->height)
+        ru_diagnostics_error(c->log, ru_table_place(draft->node, "height"),
+                             "impellers are below the surface of the liquid",
+                             "the impeller reaches above the liquid, which is %.4g m high",
+                             c->height);
+}
+
+static void check_cylinder(checking *c)
+{
+    const ru_vessel *vessel = &c->draft->vessel.vessel;
+    const ru_draft_mixing *mixing = &c->draft->mixing;
+    if (isnan(vessel->diameter)) {
+        ru_diagnostics_error(c->log, place_in(c, "vessel", NULL), "write e.g. 'diameter: 2.1 m'",
+                             "vessel: 'diameter' is missing, and mixing.kind is cylinder");
+        return;
+    }
+    c->height = vessel->volume / (pi / 4 * vessel->diameter * vessel->diameter);
+    for (size_t i = 0; i < mixing->n_impeller; i++) {
+        check_impeller(c, &mixing->impellers[i]);
+        for (size_t k = 0; k < i; k++)
+            if (mixing->impellers[i].impeller.height == mixing->impellers[k].impeller.height)
+                ru_diagnostics_error(c->log, ru_table_place(mixing->impellers[i].node, "height"),
+                                     "impellers sit one above the other",
+                                     "two impellers at one height");
+    }
+}
+
+static void check_point(checking *c, const ru_draft_place *place)
+{
+    double radius = c->draft->vessel.vessel.diameter / 2;
+    if (place->r > radius)
+        ru_diagnostics_error(c->log, ru_table_place(place->node, "r"),
+                             "r is measured from the axis",
+                             "the place is outside the vessel, whose radius is %.4g m", radius);
+    if (place->z > c->height)
+        ru_diagnostics_error(c->log, ru_table_place(place->node, "z"),
+                             "z is measured from the bottom",
+                             "the place is above the liquid, which is %.4g m high", c->height);
+}
+
+static void check_named_place(checking *c, const ru_draft_place *place)
+{
+    const ru_draft_mixing *mixing = &c->draft->mixing;
+    char help[160];
+    if (ru_draft_compartment_index(mixing, place->compartment) < mixing->n_compartment)
+        return;
+    const char *nearest = mixing->compartments[0].compartment.name;
+    for (size_t i = 1; i < mixing->n_compartment; i++) {
+        const char *name = mixing->compartments[i].compartment.name;
+        if (ru_edit_distance(place->compartment, name) <
+            ru_edit_distance(place->compartment, nearest))
+            nearest = name;
+    }
+    snprintf(help, sizeof help, "did you mean '%.100s'?", nearest);
+    ru_diagnostics_error(c->log, ru_table_place(place->node, "compartment"), help,
+                         "'%.80s' is not a compartment", place->compartment);
+}
+
+/* A place must be of the sort that the mixing has. */
+static void check_place(checking *c, const ru_draft_place *place)
+{
+    if (!place->node)
+        return;
+    ru_place_in_text at = ru_table_place(place->node, NULL);
+    int kind = c->draft->mixing.kind;
+    if (kind == RU_MIXING_WELL_MIXED)
+        ru_diagnostics_error(c->log, at, "remove 'at', or choose another mixing.kind",
+                             "a well-mixed vessel has no places");
+    else if (kind == RU_MIXING_COMPARTMENTS && !place->compartment)
+        ru_diagnostics_error(c->log, at, "write e.g. '{compartment: top}'",
+                             "a place among compartments is the name of one");
+    else if (kind == RU_MIXING_CYLINDER && place->compartment)
+        ru_diagnostics_error(c->log, at, "write e.g. '{r: 0.8 m, theta: 0 deg, z: 5.9 m}'",
+                             "a place in a cylinder is given by r, theta and z");
+    else if (place->compartment)
+        check_named_place(c, place);
+    else if (!isnan(c->height))
+        check_point(c, place);
+}
+
+/* Names become names of data sets: plain, and each of its own in its list. */
+static void check_name(checking *c, const ru_tree *list, size_t i)
+{
+    const ru_tree *name = ru_tree_find(list->items[i], "name");
+    if (!name || name->kind != RU_TREE_SCALAR)
+        return;
+    for (const char *at = name->text; *at; at++) {
+        if (isalnum((unsigned char)*at) || strchr("_-", *at))
+            continue;
+        ru_diagnostics_error(c->log, name->value_at, "use letters, digits, '_' and '-'",
+                             "'%.80s' cannot be a name", name->text);
+        break;
+    }
+    for (size_t k = 0; k < i; k++) {
+        const ru_tree *other = ru_tree_find(list->items[k], "name");
+        if (other && other->text && strcmp(other->text, name->text) == 0) {
+            ru_diagnostics_error(c->log, name->value_at, "each has its own name",
+                                 "the name '%.80s' is taken", name->text);
+            return;
+        }
+    }
+}
+
+static void check_names(checking *c, const ru_tree *list)
+{
+    for (size_t i = 0; list && list->kind == RU_TREE_LIST && i < list->n_item; i++)
+        check_name(c, list, i);
+}
+
+static void check_gas(checking *c)
+{
+    const ru_draft *draft = c->draft;
+    if (draft->gas.node && draft->gas.gas.kind != RU_KLA_GIVEN &&
+        (draft->mixing.kind != RU_MIXING_CYLINDER || draft->mixing.n_impeller == 0))
+        ru_diagnostics_error(c->log, ru_table_place(draft->gas.node, "correlation"),
+                             "give 'kla' instead, or a cylinder with impellers",
+                             "a correlation for kLa needs the power drawn by impellers");
+}
+
+ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved,
+                         ru_diagnostics *log)
+{
+    checking c = {draft, root, resolved, log, NAN};
+    RU_TRY(fill_volume(&c));
+    RU_TRY(fill_output(&c));
+    if (log->n_error == 0 && draft->mixing.kind == RU_MIXING_CYLINDER)
+        check_cylinder(&c);
+    for (size_t i = 0; i < draft->n_feed; i++)
+        check_place(&c, &draft->feeds[i].at);
+    for (size_t i = 0; i < draft->n_withdrawal; i++)
+        check_place(&c, &draft->withdrawals[i].at);
+    for (size_t i = 0; i < draft->n_sensor; i++)
+        check_place(&c, &draft->sensors[i].at);
+    static const char *const named[] = {"feeds", "withdrawals", "sensors"};
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+        check_names(&c, ru_tree_find(root, named[i]));
+    check_names(&c, ru_tree_find(ru_tree_find(root, "mixing"), "compartments"));
+    check_gas(&c);
+    return RU_OK;
+}
+
+static int has_role(const ru_model *model, ru_role role)
+{
+    for (size_t i = 0; i < model->n_state; i++)
+        if (model->states[i].role == role)
+            return 1;
+    return 0;
+}
+
+static void report_measures(const ru_draft_sensor *sensor, const ru_model *model,
+                            ru_diagnostics *log)
+{
+    char help[512] = "measure DO";
+    const char *nearest = "DO";
+    for (size_t i = 0; i < model->n_state; i++) {
+        const char *name = model->states[i].quantity.name;
+        size_t n = strlen(help);
+        snprintf(help + n, sizeof help - n, ", %s", name);
+        if (ru_edit_distance(sensor->measures, name) < ru_edit_distance(sensor->measures, nearest))
+            nearest = name;
+    }
+    if (ru_is_near(sensor->measures, nearest))
+        snprintf(help, sizeof help, "did you mean '%s'?", nearest);
+    ru_diagnostics_error(log, ru_table_place(sensor->node, "measures"), help,
+                         "'%.80s' cannot be measured with model %s", sensor->measures, model->name);
+}
+
+void ru_check_model(const ru_draft *draft, const ru_model *model, ru_diagnostics *log)
+{
+    int oxygen = has_role(model, RU_ROLE_OXYGEN);
+    if (draft->gas.node && !oxygen && !has_role(model, RU_ROLE_CARBON_DIOXIDE))
+        ru_diagnostics_error(log, ru_table_place(draft->gas.node, NULL),
+                             "remove 'gas', or choose another model",
+                             "model %s carries no oxygen to be transferred", model->name);
+    for (size_t i = 0; i < draft->n_sensor; i++) {
+        const ru_draft_sensor *sensor = &draft->sensors[i];
+        if (!sensor->measures)
+            continue;
+        if (strcmp(sensor->measures, "DO") != 0) {
+            if (ru_model_state_index(model, sensor->measures) == model->n_state)
+                report_measures(sensor, model, log);
+        } else if (!oxygen || !draft->gas.node) {
+            ru_diagnostics_error(log, ru_table_place(sensor->node, "measures"),
+                                 oxygen ? "add 'gas'" : "choose a model that carries oxygen",
+                                 oxygen ? "DO is in %% of the saturation that 'gas' gives%s"
+                                        : "DO cannot be measured%s",
+                                 oxygen ? "" : " without oxygen in the model");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_SCENARIO_DRAFT_H
+#define RU_CORE_SCENARIO_DRAFT_H
+
+#include <ru/base/table.h>
+#include <ru/core/scenario.h>
+
+/* What the key tables fill in: a scenario as written, in SI, each part with its node in the
+ * document. scenario.c turns it into the scenario; scenario_check.c holds it against itself. The
+ * first member of a part is its node where the table says keeps_node; NULL: the part is absent. */
+
+typedef struct ru_draft_place {
+    const ru_tree *node;
+    char *compartment;
+    double r, theta, z;
+} ru_draft_place;
+
+typedef struct ru_draft_profile {
+    const ru_tree *node;
+    ru_profile profile;
+    size_t n_rate;
+} ru_draft_profile;
+
+typedef struct ru_draft_feed {
+    const ru_tree *node;
+    char *name;
+    ru_draft_place at;
+    ru_draft_profile profile;
+    const ru_tree *concentrations;
+} ru_draft_feed;
+
+typedef struct ru_draft_withdrawal {
+    const ru_tree *node;
+    char *name;
+    ru_draft_place at;
+    ru_draft_profile profile;
+    double volume, duration; /* of each sample; NAN: none */
+    double *times;
+    size_t n_time;
+} ru_draft_withdrawal;
+
+typedef struct ru_draft_sensor {
+    const ru_tree *node;
+    char *name, *measures;
+    ru_draft_place at;
+    double lag;
+} ru_draft_sensor;
+
+typedef struct ru_draft_compartment {
+    const ru_tree *node;
+    ru_compartment compartment;
+} ru_draft_compartment;
+
+typedef struct ru_draft_flow {
+    const ru_tree *node;
+    char *from, *to;
+    double flow;
+} ru_draft_flow;
+
+typedef struct ru_draft_exchange {
+    const ru_tree *node;
+    char **between;
+    size_t n_between;
+    double flow;
+} ru_draft_exchange;
+
+typedef struct ru_draft_impeller {
+    const ru_tree *node;
+    ru_impeller impeller;
+} ru_draft_impeller;
+
+typedef struct ru_draft_grid {
+    int64_t r, theta, z;
+} ru_draft_grid;
+
+typedef struct ru_draft_mixing {
+    const ru_tree *node;
+    int kind;
+    ru_draft_compartment *compartments;
+    size_t n_compartment;
+    ru_draft_flow *flows;
+    size_t n_flow;
+    ru_draft_exchange *exchanges;
+    size_t n_exchange;
+    ru_draft_grid cells;
+    double speed;
+    ru_draft_impeller *impellers;
+    size_t n_impeller;
+    double dispersion, stage_exchange, swirl;
+} ru_draft_mixing;
+
+typedef struct ru_draft_time {
+    const ru_tree *node;
+    double start, end;
+} ru_draft_time;
+
+typedef struct ru_draft_vessel {
+    const ru_tree *node;
+    ru_vessel vessel;
+} ru_draft_vessel;
+
+typedef struct ru_draft_cells {
+    const ru_tree *node;
+    char *model;
+    const ru_tree *parameters;
+} ru_draft_cells;
+
+typedef struct ru_draft_gas {
+    const ru_tree *node;
+    ru_gas gas;
+} ru_draft_gas;
+
+typedef struct ru_draft_output {
+    const ru_tree *node;
+    ru_output output;
+} ru_draft_output;
+
+typedef struct ru_draft_solver {
+    const ru_tree *node;
+    ru_solver_choice choice;
+} ru_draft_solver;
+
+typedef struct ru_draft {
+    char *title;
+    ru_draft_time time;
+    ru_draft_vessel vessel;
+    ru_draft_mixing mixing;
+    ru_draft_cells cells;
+    const ru_tree *initial;
+    ru_draft_feed *feeds;
+    size_t n_feed;
+    ru_draft_withdrawal *withdrawals;
+    size_t n_withdrawal;
+    ru_draft_gas gas;
+    ru_draft_sensor *sensors;
+    size_t n_sensor;
+    ru_draft_output output;
+    ru_draft_solver solver;
+} ru_draft;
+
+/* The table of the whole scenario, of type ru_draft. */
+extern const ru_table ru_scenario_table;
+
+/* Checks of single tables, called while they are read: they see that part only. */
+void ru_check_time(ru_table_visit *visit, void *object);
+void ru_check_place(ru_table_visit *visit, void *object);
+void ru_check_profile(ru_table_visit *visit, void *object);
+void ru_check_withdrawal(ru_table_visit *visit, void *object);
+void ru_check_impeller(ru_table_visit *visit, void *object);
+void ru_check_exchange(ru_table_visit *visit, void *object);
+void ru_check_mixing(ru_table_visit *visit, void *object);
+void ru_check_output(ru_table_visit *visit, void *object);
+
+/* Holds the parts of a draft against each other: geometry, places, names. `root`: the document's.
+ * Computed defaults (volume of compartments, interval of output) are filled in, also in
+ * `resolved`. Not collective. */
+RU_MUST_USE ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved,
+                                     ru_diagnostics *log);
+
+/* Checks a draft against its model: gas and sensors need states that carry what they measure. */
+void ru_check_model(const ru_draft *draft, const ru_model *model, ru_diagnostics *log);
+
+/* The index of a compartment by name, n_compartment when there is none. */
+size_t ru_draft_compartment_index(const ru_draft_mixing *mixing, const char *name);
+
+#endif

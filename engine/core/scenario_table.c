@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/scenario_draft.h>
+
+#include <math.h>
+
+/* Every key that a scenario may hold. A new key is a row here; reading, checks, defaults, the
+ * resolved scenario and the reference page follow from it. */
+
+#define AT(type, member) .offset = offsetof(type, member)
+#define ROWS(rows)       .keys = (rows), .n_key = sizeof(rows) / sizeof((rows)[0])
+
+#define QUANTITY         .kind = RU_KEY_QUANTITY
+#define OPTIONAL         .optional = 1
+
+static const char *const mixing_kinds[] = {"well-mixed", "compartments", "cylinder", NULL};
+static const char *const impeller_kinds[] = {"radial", "down", "up", NULL};
+static const char *const profile_kinds[] = {"constant", "exponential", "table", "pulses", NULL};
+static const char *const kla_kinds[] = {"given", "coalescing", "noncoalescing", NULL};
+static const char *const output_modes[] = {"serial", "parallel", NULL};
+
+/* Bits of `only`. */
+enum { COMPARTMENTS = 1 << RU_MIXING_COMPARTMENTS, CYLINDER = 1 << RU_MIXING_CYLINDER };
+enum {
+    CONSTANT = 1 << RU_PROFILE_CONSTANT,
+    EXPONENTIAL = 1 << RU_PROFILE_EXPONENTIAL,
+    TABLE = 1 << RU_PROFILE_TABLE,
+    PULSES = 1 << RU_PROFILE_PULSES
+};
+enum {
+    KLA_GIVEN = 1 << RU_KLA_GIVEN,
+    CORRELATION = 1 << RU_KLA_COALESCING | 1 << RU_KLA_NONCOALESCING
+};
+
+/* Rows are set by hand, a key a paragraph. */
+/* clang-format off */
+
+#define LONGEST 100000.0 /* h, of any time */
+
+static const ru_key time_keys[] = {
+    {.name = "start", QUANTITY, AT(ru_draft_time, start), .unit = "h", .low = 0, .high = LONGEST,
+     .fallback = "0 h", .help = "time of the initial state"},
+    {.name = "end", QUANTITY, AT(ru_draft_time, end), .unit = "h", .low = 0, .high = LONGEST,
+     .example = "10 h", .help = "time at which the run ends"},
+};
+static const ru_table time_table = {
+    .name = "time", .help = "Span of the run.", ROWS(time_keys), .size = sizeof(ru_draft_time),
+    .short_key = "end", .keeps_node = 1, .check = ru_check_time};
+
+static const ru_key vessel_keys[] = {
+    {.name = "volume", QUANTITY, AT(ru_draft_vessel, vessel.volume), .unit = "m3", .low = 1e-9,
+     .high = 1e5, OPTIONAL, .unset = NAN, .example = "15 m3",
+     .help = "liquid at the start; may be left out with compartments, which add up to it"},
+    {.name = "diameter", QUANTITY, AT(ru_draft_vessel, vessel.diameter), .unit = "m", .low = 1e-3,
+     .high = 100, OPTIONAL, .unset = NAN, .example = "2.1 m",
+     .help = "inner diameter; needed for a cylinder"},
+    {.name = "temperature", QUANTITY, AT(ru_draft_vessel, vessel.temperature), .unit = "degC",
+     .low = -5, .high = 130, .fallback = "37 degC", .help = "of the broth, held constant"},
+    {.name = "pH", QUANTITY, AT(ru_draft_vessel, vessel.pH), .unit = "1", .low = 0, .high = 14,
+     .fallback = "7", .help = "of the broth, held constant"},
+    {.name = "density", QUANTITY, AT(ru_draft_vessel, vessel.density), .unit = "kg/m3", .low = 500,
+     .high = 2000, .fallback = "1000 kg/m3", .help = "of the broth"},
+};
+static const ru_table vessel_table = {
+    .name = "vessel", .help = "The vessel and its liquid.", ROWS(vessel_keys),
+    .size = sizeof(ru_draft_vessel), .short_key = "volume", .keeps_node = 1};
+
+static const ru_key place_keys[] = {
+    {.name = "compartment", .kind = RU_KEY_TEXT, AT(ru_draft_place, compartment), OPTIONAL,
+     .example = "top", .help = "name of a compartment"},
+    {.name = "r", QUANTITY, AT(ru_draft_place, r), .unit = "m", .low = 0, .high = 100, OPTIONAL,
+     .unset = NAN, .example = "0.8 m", .help = "distance from the axis"},
+    {.name = "theta", QUANTITY, AT(ru_draft_place, theta), .unit = "deg", .low = -360, .high = 360,
+     OPTIONAL, .unset = 0, .example = "90 deg", .help = "angle about the axis"},
+    {.name = "z", QUANTITY, AT(ru_draft_place, z), .unit = "m", .low = 0, .high = 1000, OPTIONAL,
+     .unset = NAN, .example = "5.9 m", .help = "height above the bottom"},
+};
+static const ru_table place_table = {
+    .name = "at", .help = "A place: a compartment, or a point of the cylinder. Absent: everywhere.",
+    ROWS(place_keys), .size = sizeof(ru_draft_place), .short_key = "compartment", .keeps_node = 1,
+    .check = ru_check_place};
+
+#define PROFILE(member) AT(ru_draft_profile, profile.member)
+
+static const ru_key profile_keys[] = {
+    {.name = "kind", .kind = RU_KEY_CHOICE, PROFILE(kind), .choices = profile_kinds,
+     .fallback = "constant", .help = "course over time"},
+    {.name = "rate", QUANTITY, PROFILE(rate), .unit = "L/h", .low = 0, .high = 1e9,
+     .only = CONSTANT | EXPONENTIAL | PULSES, .example = "5 mL/h",
+     .help = "flow: constant, at `start`, or during a pulse"},
+    {.name = "exponent", QUANTITY, PROFILE(exponent), .unit = "1/h", .low = -10, .high = 10,
+     .only = EXPONENTIAL, .example = "0.222 1/h", .help = "rate exp(exponent (t - start))"},
+    {.name = "maximum", QUANTITY, PROFILE(maximum), .unit = "L/h", .low = 0, .high = 1e9,
+     .only = EXPONENTIAL, OPTIONAL, .unset = INFINITY, .example = "1 L/h",
+     .help = "cap of the flow; absent: none"},
+    {.name = "period", QUANTITY, PROFILE(period), .unit = "s", .low = 1e-3, .high = 1e9,
+     .only = PULSES, .example = "10 min", .help = "from the start of one pulse to the next"},
+    {.name = "width", QUANTITY, PROFILE(width), .unit = "s", .low = 1e-3, .high = 1e9,
+     .only = PULSES, .example = "30 s", .help = "length of a pulse"},
+    {.name = "times", .kind = RU_KEY_QUANTITIES, PROFILE(times), .unit = "h", .low = 0,
+     .high = LONGEST, .count_offset = offsetof(ru_draft_profile, profile.n_point), .only = TABLE,
+     .example = "[0 h, 5 h]", .help = "times of the points, rising"},
+    {.name = "rates", .kind = RU_KEY_QUANTITIES, PROFILE(rates), .unit = "L/h", .low = 0,
+     .high = 1e9, .count_offset = offsetof(ru_draft_profile, n_rate), .only = TABLE,
+     .example = "[1 L/h, 2 L/h]", .help = "flows at the points; held before and after"},
+    {.name = "stepwise", .kind = RU_KEY_FLAG, PROFILE(stepwise), .fallback = "false",
+     .only = TABLE, .help = "true: hold each flow until the next point; false: linear between"},
+    {.name = "start", QUANTITY, PROFILE(start), .unit = "h", .low = 0, .high = LONGEST,
+     .fallback = "0 h", .help = "no flow before"},
+    {.name = "stop", QUANTITY, PROFILE(stop), .unit = "h", .low = 0, .high = LONGEST, OPTIONAL,
+     .unset = INFINITY, .example = "16 h", .help = "no flow after; absent: to the end"},
+};
+static const ru_table profile_table = {
+    .name = "profile", .help = "A flow over time.", ROWS(profile_keys),
+    .size = sizeof(ru_draft_profile), .tag = "kind", .short_key = "rate", .keeps_node = 1,
+    .check = ru_check_profile};
+
+static const ru_key feed_keys[] = {
+    {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_feed, name), .example = "glucose",
+     .help = "names the feed in results"},
+    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_feed, at), .table = &place_table, OPTIONAL,
+     .help = "where it enters; absent: everywhere"},
+    {.name = "profile", .kind = RU_KEY_MAP, AT(ru_draft_feed, profile), .table = &profile_table,
+     .help = "its flow over time"},
+    {.name = "concentrations", .kind = RU_KEY_TREE, AT(ru_draft_feed, concentrations), OPTIONAL,
+     .example = "write e.g. 'concentrations: {glucose: 300 g/L}'",
+     .help = "states of the model in the feed; absent ones are 0"},
+};
+static const ru_table feed_table = {
+    .name = "feeds", .help = "Liquid that flows in.", ROWS(feed_keys),
+    .size = sizeof(ru_draft_feed), .keeps_node = 1};
+
+static const ru_key withdrawal_keys[] = {
+    {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_withdrawal, name), .example = "bleed",
+     .help = "names the withdrawal in results"},
+    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_withdrawal, at), .table = &place_table,
+     OPTIONAL, .help = "where it leaves; absent: everywhere"},
+    {.name = "profile", .kind = RU_KEY_MAP, AT(ru_draft_withdrawal, profile),
+     .table = &profile_table, OPTIONAL, .help = "its flow over time; or samples:"},
+    {.name = "volume", QUANTITY, AT(ru_draft_withdrawal, volume), .unit = "L", .low = 1e-9,
+     .high = 1e6, OPTIONAL, .unset = NAN, .example = "20 mL", .help = "of each sample"},
+    {.name = "times", .kind = RU_KEY_QUANTITIES, AT(ru_draft_withdrawal, times), .unit = "h",
+     .low = 0, .high = LONGEST, .count_offset = offsetof(ru_draft_withdrawal, n_time), OPTIONAL,
+     .example = "[1 h, 2 h]", .help = "when samples are drawn, rising"},
+    {.name = "duration", QUANTITY, AT(ru_draft_withdrawal, duration), .unit = "s", .low = 1e-3,
+     .high = 86400, OPTIONAL, .unset = NAN, .example = "10 s",
+     .help = "of drawing one sample; absent: 10 s"},
+};
+static const ru_table withdrawal_table = {
+    .name = "withdrawals", .help = "Liquid that is taken out: a flow, or samples.",
+    ROWS(withdrawal_keys), .size = sizeof(ru_draft_withdrawal), .keeps_node = 1,
+    .check = ru_check_withdrawal};
+
+static const ru_key compartment_keys[] = {
+    {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_compartment, compartment.name),
+     .example = "top", .help = "names the compartment"},
+    {.name = "volume", QUANTITY, AT(ru_draft_compartment, compartment.volume), .unit = "m3",
+     .low = 1e-9, .high = 1e5, .example = "5 m3", .help = "liquid at the start"},
+    {.name = "height", QUANTITY, AT(ru_draft_compartment, compartment.height), .unit = "m",
+     .low = 0, .high = 1000, .fallback = "0 m", .help = "of its centre above the bottom"},
+};
+static const ru_table compartment_table = {
+    .name = "compartments", .help = "Well-mixed parts of the vessel.", ROWS(compartment_keys),
+    .size = sizeof(ru_draft_compartment), .keeps_node = 1};
+
+static const ru_key flow_keys[] = {
+    {.name = "from", .kind = RU_KEY_TEXT, AT(ru_draft_flow, from), .example = "top",
+     .help = "compartment it leaves"},
+    {.name = "to", .kind = RU_KEY_TEXT, AT(ru_draft_flow, to), .example = "bottom",
+     .help = "compartment it enters"},
+    {.name = "flow", QUANTITY, AT(ru_draft_flow, flow), .unit = "L/s", .low = 0, .high = 1e9,
+     .example = "1 L/s", .help = "liquid carried"},
+};
+static const ru_table flow_table = {
+    .name = "flows", .help = "One-way flows.", ROWS(flow_keys), .size = sizeof(ru_draft_flow),
+    .keeps_node = 1};
+
+static const ru_key exchange_keys[] = {
+    {.name = "between", .kind = RU_KEY_TEXTS, AT(ru_draft_exchange, between),
+     .count_offset = offsetof(ru_draft_exchange, n_between), .example = "[top, bottom]",
+     .help = "the two compartments"},
+    {.name = "flow", QUANTITY, AT(ru_draft_exchange, flow), .unit = "L/s", .low = 0, .high = 1e9,
+     .example = "1 L/s", .help = "liquid carried each way"},
+};
+static const ru_table exchange_table = {
+    .name = "exchanges", .help = "Equal flows both ways.", ROWS(exchange_keys),
+    .size = sizeof(ru_draft_exchange), .keeps_node = 1, .check = ru_check_exchange};
+
+#define IMPELLER(member) AT(ru_draft_impeller, impeller.member)
+
+static const ru_key impeller_keys[] = {
+    {.name = "flow", .kind = RU_KEY_CHOICE, IMPELLER(kind), .choices = impeller_kinds,
+     .fallback = "radial", .help = "direction of the discharge"},
+    {.name = "height", QUANTITY, IMPELLER(height), .unit = "m", .low = 1e-4, .high = 1000,
+     .example = "0.7 m", .help = "of its middle above the bottom"},
+    {.name = "diameter", QUANTITY, IMPELLER(diameter), .unit = "m", .low = 1e-4, .high = 100,
+     .example = "0.7 m", .help = "swept by the blades"},
+    {.name = "blade_height", QUANTITY, IMPELLER(blade_height), .unit = "m", .low = 1e-5,
+     .high = 100, OPTIONAL, .unset = NAN, .example = "0.14 m",
+     .help = "of the blades; absent: diameter / 5"},
+    {.name = "flow_number", QUANTITY, IMPELLER(flow_number), .unit = "1", .low = 0.01, .high = 5,
+     .fallback = "0.72", .help = "discharge / (speed diameter^3)"},
+    {.name = "power_number", QUANTITY, IMPELLER(power_number), .unit = "1", .low = 0.01,
+     .high = 50, .fallback = "5", .help = "ungassed power / (density speed^3 diameter^5)"},
+    {.name = "circulation", QUANTITY, IMPELLER(circulation), .unit = "1", .low = 1, .high = 10,
+     .fallback = "2.28", .help = "total circulation over discharge"},
+};
+static const ru_table impeller_table = {
+    .name = "impellers", .help = "Impellers on one shaft.", ROWS(impeller_keys),
+    .size = sizeof(ru_draft_impeller), .keeps_node = 1, .check = ru_check_impeller};
+
+static const ru_key grid_keys[] = {
+    {.name = "r", .kind = RU_KEY_INTEGER, AT(ru_draft_grid, r), .low = 1, .high = 2000,
+     .fallback = "10", .help = "cells from axis to wall"},
+    {.name = "theta", .kind = RU_KEY_INTEGER, AT(ru_draft_grid, theta), .low = 1, .high = 4096,
+     .fallback = "1", .help = "cells around the axis; 1: no dependence on the angle"},
+    {.name = "z", .kind = RU_KEY_INTEGER, AT(ru_draft_grid, z), .low = 1, .high = 10000,
+     .fallback = "20", .help = "cells from bottom to top"},
+};
+static const ru_table grid_table = {
+    .name = "cells", .help = "Resolution of the cylinder.", ROWS(grid_keys),
+    .size = sizeof(ru_draft_grid)};
+
+static const ru_key mixing_keys[] = {
+    {.name = "kind", .kind = RU_KEY_CHOICE, AT(ru_draft_mixing, kind), .choices = mixing_kinds,
+     .fallback = "well-mixed", .help = "how the liquid is divided"},
+    {.name = "compartments", .kind = RU_KEY_LIST, AT(ru_draft_mixing, compartments),
+     .count_offset = offsetof(ru_draft_mixing, n_compartment), .table = &compartment_table,
+     .only = COMPARTMENTS, .example = "[{name: top, volume: 5 m3}]", .help = "the parts"},
+    {.name = "flows", .kind = RU_KEY_LIST, AT(ru_draft_mixing, flows),
+     .count_offset = offsetof(ru_draft_mixing, n_flow), .table = &flow_table, .only = COMPARTMENTS,
+     OPTIONAL, .example = "[{from: top, to: bottom, flow: 1 L/s}]",
+     .help = "one-way flows; what enters a compartment must leave it"},
+    {.name = "exchanges", .kind = RU_KEY_LIST, AT(ru_draft_mixing, exchanges),
+     .count_offset = offsetof(ru_draft_mixing, n_exchange), .table = &exchange_table,
+     .only = COMPARTMENTS, OPTIONAL, .example = "[{between: [top, bottom], flow: 1 L/s}]",
+     .help = "equal flows both ways"},
+    {.name = "cells", .kind = RU_KEY_MAP, AT(ru_draft_mixing, cells), .table = &grid_table,
+     .only = CYLINDER, .help = "resolution of the grid"},
+    {.name = "speed", QUANTITY, AT(ru_draft_mixing, speed), .unit = "rpm", .low = 0, .high = 30000,
+     .only = CYLINDER, OPTIONAL, .unset = 0, .example = "120 rpm",
+     .help = "of the shaft; needed with impellers"},
+    {.name = "impellers", .kind = RU_KEY_LIST, AT(ru_draft_mixing, impellers),
+     .count_offset = offsetof(ru_draft_mixing, n_impeller), .table = &impeller_table,
+     .only = CYLINDER, OPTIONAL, .example = "[{flow: radial, height: 0.7 m, diameter: 0.7 m}]",
+     .help = "on one shaft"},
+    {.name = "dispersion", QUANTITY, AT(ru_draft_mixing, dispersion), .unit = "m2/s", .low = 0,
+     .high = 100, .only = CYLINDER, OPTIONAL, .unset = NAN, .example = "3e-3 m2/s",
+     .help = "turbulent; absent: from the power drawn"},
+    {.name = "stage_exchange", QUANTITY, AT(ru_draft_mixing, stage_exchange), .unit = "1",
+     .low = 0, .high = 10, .only = CYLINDER, .fallback = "0.25", .unset = 0,
+     .help = "flow between radial stages / (speed diameter^3)"},
+    {.name = "swirl", QUANTITY, AT(ru_draft_mixing, swirl), .unit = "1", .low = 0, .high = 2,
+     .only = CYLINDER, .fallback = "0.5", .unset = 0,
+     .help = "swirl at the impeller tip over the tip speed"},
+};
+static const ru_table mixing_table = {
+    .name = "mixing", .help = "How the liquid moves.", ROWS(mixing_keys),
+    .size = sizeof(ru_draft_mixing), .tag = "kind", .short_key = "kind", .keeps_node = 1,
+    .check = ru_check_mixing};
+
+static const ru_key cells_keys[] = {
+    {.name = "model", .kind = RU_KEY_TEXT, AT(ru_draft_cells, model), .example = "monod",
+     .help = "name of the cell model; `rushton list models` shows them"},
+    {.name = "parameters", .kind = RU_KEY_TREE, AT(ru_draft_cells, parameters), OPTIONAL,
+     .example = "write 'name: value' pairs",
+     .help = "parameters that differ from the model's defaults"},
+};
+static const ru_table cells_table = {
+    .name = "cells", .help = "What lives in the vessel.", ROWS(cells_keys),
+    .size = sizeof(ru_draft_cells), .short_key = "model", .keeps_node = 1};
+
+#define GAS(member) AT(ru_draft_gas, gas.member)
+
+static const ru_key gas_keys[] = {
+    {.name = "correlation", .kind = RU_KEY_CHOICE, GAS(kind), .choices = kla_kinds,
+     .fallback = "given", .help = "kLa as given, or by van't Riet (1979) from power and gas flow"},
+    {.name = "kla", QUANTITY, GAS(kla), .unit = "1/h", .low = 0, .high = 1e5, .only = KLA_GIVEN,
+     .unset = NAN, .example = "220 1/h", .help = "transfer coefficient of oxygen"},
+    {.name = "gas_flow", QUANTITY, GAS(gas_flow), .unit = "m3/s", .low = 0, .high = 1000,
+     .only = CORRELATION, .unset = NAN, .example = "0.2 m3/s", .help = "at vessel conditions"},
+    {.name = "gassed_power", QUANTITY, GAS(gassed_power), .unit = "1", .low = 0.05, .high = 1,
+     .only = CORRELATION, .fallback = "0.5", .unset = NAN, .help = "power with gas over without"},
+    {.name = "oxygen_saturation", QUANTITY, GAS(oxygen_saturation), .unit = "mg/L", .low = 0,
+     .high = 1000, .fallback = "7.07 mg/L", .help = "of the liquid at the head pressure"},
+    {.name = "head_pressure", QUANTITY, GAS(head_pressure), .unit = "bar", .low = 0.05, .high = 50,
+     .fallback = "1.013 bar", .help = "absolute"},
+    {.name = "hydrostatic", .kind = RU_KEY_FLAG, GAS(hydrostatic), .fallback = "true",
+     .help = "whether saturation follows the pressure at depth"},
+    {.name = "carbon_dioxide_ratio", QUANTITY, GAS(carbon_dioxide_ratio), .unit = "1", .low = 0,
+     .high = 10, .fallback = "0.9", .help = "kLa of carbon dioxide over that of oxygen"},
+    {.name = "carbon_dioxide_equilibrium", QUANTITY, GAS(carbon_dioxide_equilibrium),
+     .unit = "mg/L", .low = 0, .high = 1e4, .fallback = "0.5 mg/L",
+     .help = "dissolved carbon dioxide in equilibrium with the gas"},
+};
+static const ru_table gas_table = {
+    .name = "gas", .help = "Transfer between gas and liquid.", ROWS(gas_keys),
+    .size = sizeof(ru_draft_gas), .tag = "correlation", .short_key = "kla", .keeps_node = 1};
+
+static const ru_key sensor_keys[] = {
+    {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_sensor, name), .example = "DO_top",
+     .help = "names the series in results"},
+    {.name = "measures", .kind = RU_KEY_TEXT, AT(ru_draft_sensor, measures), .example = "DO",
+     .help = "DO (% of saturation) or a state of the model"},
+    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_sensor, at), .table = &place_table, OPTIONAL,
+     .help = "where it sits; absent: the mean of the volume"},
+    {.name = "lag", QUANTITY, AT(ru_draft_sensor, lag), .unit = "s", .low = 0, .high = 1e5,
+     .fallback = "0 s", .help = "time constant, first order"},
+};
+static const ru_table sensor_table = {
+    .name = "sensors", .help = "What is measured.", ROWS(sensor_keys),
+    .size = sizeof(ru_draft_sensor), .keeps_node = 1};
+
+static const ru_key output_keys[] = {
+    {.name = "series_interval", QUANTITY, AT(ru_draft_output, output.series_interval), .unit = "s",
+     .low = 1e-3, .high = 1e9, OPTIONAL, .unset = NAN, .example = "5 min",
+     .help = "between points of the series; absent: 1/200 of the run"},
+    {.name = "field_interval", QUANTITY, AT(ru_draft_output, output.field_interval), .unit = "s",
+     .low = 1e-3, .high = 1e9, OPTIONAL, .unset = INFINITY, .example = "1 h",
+     .help = "between fields; absent: start, end and field_times only"},
+    {.name = "field_times", .kind = RU_KEY_QUANTITIES, AT(ru_draft_output, output.field_times),
+     .unit = "h", .low = 0, .high = LONGEST,
+     .count_offset = offsetof(ru_draft_output, output.n_field_time), OPTIONAL,
+     .example = "[1 h, 2 h]", .help = "further times of fields, rising"},
+    {.name = "mode", .kind = RU_KEY_CHOICE, AT(ru_draft_output, output.parallel),
+     .choices = output_modes, .fallback = "serial",
+     .help = "serial: one rank writes, readable while running; parallel: all ranks write"},
+};
+static const ru_table output_table = {
+    .name = "output", .help = "What is recorded, and when.", ROWS(output_keys),
+    .size = sizeof(ru_draft_output), .keeps_node = 1, .check = ru_check_output};
+
+#define SOLVER(member) AT(ru_draft_solver, choice.member)
+
+static const ru_key solver_keys[] = {
+    {.name = "name", .kind = RU_KEY_TEXT, SOLVER(name), .fallback = "bdf",
+     .help = "`rushton list solvers` shows them"},
+    {.name = "relative_tolerance", QUANTITY, SOLVER(relative), .unit = "1", .low = 1e-13,
+     .high = 0.1, .fallback = "1e-6", .help = "of the integration"},
+    {.name = "absolute_factor", QUANTITY, SOLVER(absolute_factor), .unit = "1", .low = 1e-6,
+     .high = 1e6, .fallback = "1", .help = "times the model's absolute tolerances"},
+    {.name = "maximum_step", QUANTITY, SOLVER(maximum_step), .unit = "s", .low = 1e-9, .high = 1e9,
+     OPTIONAL, .unset = 0, .example = "10 min", .help = "absent: no limit"},
+    {.name = "initial_step", QUANTITY, SOLVER(initial_step), .unit = "s", .low = 1e-12,
+     .high = 1e9, OPTIONAL, .unset = 0, .example = "0.1 s", .help = "absent: the solver's choice"},
+    {.name = "step_limit", .kind = RU_KEY_INTEGER, SOLVER(step_limit), .low = 1, .high = 1e12,
+     .fallback = "1000000", .help = "steps between two events before the solver gives up"},
+};
+static const ru_table solver_table = {
+    .name = "solver", .help = "How the equations are solved.", ROWS(solver_keys),
+    .size = sizeof(ru_draft_solver), .short_key = "name", .keeps_node = 1};
+
+static const ru_key scenario_keys[] = {
+    {.name = "title", .kind = RU_KEY_TEXT, AT(ru_draft, title), .fallback = "untitled",
+     .help = "one line"},
+    {.name = "time", .kind = RU_KEY_MAP, AT(ru_draft, time), .table = &time_table},
+    {.name = "vessel", .kind = RU_KEY_MAP, AT(ru_draft, vessel), .table = &vessel_table},
+    {.name = "mixing", .kind = RU_KEY_MAP, AT(ru_draft, mixing), .table = &mixing_table},
+    {.name = "cells", .kind = RU_KEY_MAP, AT(ru_draft, cells), .table = &cells_table},
+    {.name = "initial", .kind = RU_KEY_TREE, AT(ru_draft, initial), OPTIONAL,
+     .example = "write e.g. 'initial: {biomass: 0.17 g/L}'",
+     .help = "states of the model at the start, by name; absent ones take the model's "
+             "default. `by_compartment: {top: {...}}` sets compartments apart"},
+    {.name = "feeds", .kind = RU_KEY_LIST, AT(ru_draft, feeds), .table = &feed_table,
+     .count_offset = offsetof(ru_draft, n_feed), OPTIONAL,
+     .example = "[{name: glucose, profile: 5 mL/h, concentrations: {glucose: 300 g/L}}]"},
+    {.name = "withdrawals", .kind = RU_KEY_LIST, AT(ru_draft, withdrawals),
+     .table = &withdrawal_table, .count_offset = offsetof(ru_draft, n_withdrawal), OPTIONAL,
+     .example = "[{name: bleed, profile: 5 mL/h}]"},
+    {.name = "gas", .kind = RU_KEY_MAP, AT(ru_draft, gas), .table = &gas_table, OPTIONAL},
+    {.name = "sensors", .kind = RU_KEY_LIST, AT(ru_draft, sensors), .table = &sensor_table,
+     .count_offset = offsetof(ru_draft, n_sensor), OPTIONAL,
+     .example = "[{name: DO_top, measures: DO}]"},
+    {.name = "output", .kind = RU_KEY_MAP, AT(ru_draft, output), .table = &output_table},
+    {.name = "solver", .kind = RU_KEY_MAP, AT(ru_draft, solver), .table = &solver_table},
+};
+const ru_table ru_scenario_table = {
+    .name = "the scenario", .help = "A run of a bioreactor.", ROWS(scenario_keys),
+    .size = sizeof(ru_draft)};
