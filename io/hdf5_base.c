@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <ru/base/log.h>
@@ -79,11 +80,13 @@ void ru_h5_close(ru_h5 *id)
 }
 
 /* One try to open, with or without locks. */
-static hid_t try_open(const char *path, ru_h5_mode mode, int lock)
+static hid_t try_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk, int lock)
 {
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE), id = -1;
     char reason[512];
     H5Pset_libver_bounds(access, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
+    if (disk && ru_h5_disk_set(access, disk) != RU_OK)
+        goto done;
     if (!lock)
         H5Pset_file_locking(access, 0, 1);
     H5Pset_obj_track_times(creation, 0);
@@ -102,20 +105,21 @@ static hid_t try_open(const char *path, ru_h5_mode mode, int lock)
             id = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access);
         break;
     }
+done:
     H5Pclose(creation);
     H5Pclose(access);
     return id;
 }
 
-ru_status ru_h5_file_open(const char *path, ru_h5_mode mode, ru_h5 *id)
+ru_status ru_h5_file_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk, ru_h5 *id)
 {
     char reason[512] = "";
     ru_h5_silence();
-    *id = try_open(path, mode, 1);
+    *id = try_open(path, mode, disk, 1);
     if (*id < 0)
         ru_h5_reason(reason, sizeof reason);
     if (strstr(reason, "unable to lock file")) {
-        *id = try_open(path, mode, 0);
+        *id = try_open(path, mode, disk, 0);
         if (*id >= 0)
             ru_log_rank(RU_LOG_WARNING,
                         "%s: this file system does not lock files; going on without", path);
@@ -301,21 +305,23 @@ ru_status ru_h5_texts_create(const ru_h5_file *file, const char *path, size_t n,
     return RU_OK;
 }
 
-/* Replaces an attribute of a type by one scalar value. */
+/* Writes a scalar attribute, over the one that is there. */
 static herr_t attribute_write(const ru_h5_file *file, const char *path, const char *name,
                               hid_t type, const void *value)
 {
-    hid_t object = H5Oopen(file->id, path, H5P_DEFAULT);
+    hid_t attribute = -1, object = H5Oopen(file->id, path, H5P_DEFAULT);
     if (object < 0)
         return -1;
-    if (H5Aexists(object, name) > 0)
-        H5Adelete(object, name);
-    hid_t space = H5Screate(H5S_SCALAR);
-    hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+    if (H5Aexists(object, name) > 0) {
+        attribute = H5Aopen(object, name, H5P_DEFAULT);
+    } else {
+        hid_t space = H5Screate(H5S_SCALAR);
+        attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+        H5Sclose(space);
+    }
     herr_t error = attribute >= 0 ? H5Awrite(attribute, type, value) : -1;
     if (attribute >= 0)
         H5Aclose(attribute);
-    H5Sclose(space);
     H5Oclose(object);
     return error;
 }
@@ -336,6 +342,20 @@ ru_status ru_h5_attribute_text(const ru_h5_file *file, const char *path, const c
 ru_status ru_h5_attribute_int(const ru_h5_file *file, const char *path, const char *name, int value)
 {
     herr_t error = attribute_write(file, path, name, H5T_NATIVE_INT, &value);
+    RU_H5_REQUIRE(error >= 0, file->path, "cannot set the attribute '%s' of '%s'", name, path);
+    return RU_OK;
+}
+
+ru_status ru_h5_attribute_label(const ru_h5_file *file, const char *path, const char *name,
+                                size_t width, const char *text)
+{
+    char *padded = calloc(width + 1, 1);
+    RU_REQUIRE(padded, RU_ERR_SYSTEM, "out of memory for a text");
+    snprintf(padded, width + 1, "%s", text);
+    hid_t type = text_type(width);
+    herr_t error = attribute_write(file, path, name, type, padded);
+    H5Tclose(type);
+    free(padded);
     RU_H5_REQUIRE(error >= 0, file->path, "cannot set the attribute '%s' of '%s'", name, path);
     return RU_OK;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <ru/base/status.h>
+#include <ru/io/hdf5_disk.h>
 
 /* What the writer and the reader of results share: ids, faults with HDF5's own reason, and the few
  * kinds of objects that a result file is made of. Internal to io. Nothing here is collective. */
@@ -55,9 +56,10 @@ typedef enum ru_h5_mode {
     RU_H5_READ,   /* an existing one; when it is being written, or was left so, as far as it is */
 } ru_h5_mode;
 
-/* Opens a file; *id is the caller's to close. Where the file system cannot lock, goes on without
- * locks and logs a warning. */
-RU_MUST_USE ru_status ru_h5_file_open(const char *path, ru_h5_mode mode, ru_h5 *id);
+/* Opens a file; *id is the caller's to close. To write, `disk` is needed (hdf5_disk.h), to read it
+ * is NULL. Where the file system cannot lock, goes on without locks and logs a warning. */
+RU_MUST_USE ru_status ru_h5_file_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk,
+                                      ru_h5 *id);
 
 /* "group/name" with every '/' of the name turned into ':', which HDF5 can hold. */
 void ru_h5_member_path(const char *group, const char *name, char *path, size_t n);
@@ -93,11 +95,14 @@ RU_MUST_USE ru_status ru_h5_text_create(const ru_h5_file *file, const char *path
 RU_MUST_USE ru_status ru_h5_texts_create(const ru_h5_file *file, const char *path, size_t n,
                                          size_t width, ru_h5 *id);
 
-/* Sets (replacing) an attribute of the object at `path`: a UTF-8 text, an integer. */
+/* Sets an attribute of the object at `path`: a UTF-8 text, an integer, a text in `width` bytes. An
+ * integer and a text of given width are overwritten in place. */
 RU_MUST_USE ru_status ru_h5_attribute_text(const ru_h5_file *file, const char *path,
                                            const char *name, const char *text);
 RU_MUST_USE ru_status ru_h5_attribute_int(const ru_h5_file *file, const char *path,
                                           const char *name, int value);
+RU_MUST_USE ru_status ru_h5_attribute_label(const ru_h5_file *file, const char *path,
+                                            const char *name, size_t width, const char *text);
 
 /* Makes a dataset the scale of dimension `dim` of another. */
 RU_MUST_USE ru_status ru_h5_scale_set(const ru_h5_file *file, ru_h5 scale, const char *name);

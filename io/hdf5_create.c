@@ -64,7 +64,8 @@ static ru_status create_root(const ru_h5_writer *w)
     RU_TRY(ru_h5_attribute_text(file, "/", "default", "entry"));
     RU_TRY(ru_h5_attribute_int(file, "/", "rushton_schema", RU_RESULTS_SCHEMA));
     RU_TRY(ru_h5_attribute_int(file, "/", "complete", 0));
-    RU_TRY(set_text(file, RU_AT_STATUS, "not finished: the run is still going on, or was killed"));
+    RU_TRY(ru_h5_attribute_label(file, "/", "status", RU_H5_STATUS,
+                                 "not finished: the run is still going on, or was killed"));
     RU_TRY(set_text(file, RU_AT_TITLE, w->schema->title));
     RU_TRY(set_text(file, RU_AT_MODEL, w->schema->model));
     RU_TRY(set_text(file, RU_AT_CREATED, w->created));

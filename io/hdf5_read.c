@@ -118,7 +118,7 @@ static ru_status open_part(const ru_result *r, size_t snapshot, char *path, size
                      r->texts[TEXT_PARTS], snapshot);
     RU_REQUIRE(n > 0 && (size_t)n < room, RU_ERR_INPUT, "%s: the path is too long", r->path);
     part->path = path;
-    if (ru_h5_file_open(path, RU_H5_READ, &part->id) != RU_OK)
+    if (ru_h5_file_open(path, RU_H5_READ, NULL, &part->id) != RU_OK)
         return ru_h5_input_fault(r->path,
                                  "cannot read the snapshot file '%s'; it belongs beside "
                                  "the results",
@@ -202,7 +202,7 @@ static ru_status open_file(ru_result *r)
     ru_h5_silence();
     RU_REQUIRE(H5Fis_hdf5(r->path) > 0, RU_ERR_INPUT,
                "%s: this is not an HDF5 file, or nothing of it was written", r->path);
-    if (ru_h5_file_open(r->path, RU_H5_READ, &r->file.id) != RU_OK)
+    if (ru_h5_file_open(r->path, RU_H5_READ, NULL, &r->file.id) != RU_OK)
         return ru_h5_input_fault(r->path, "cannot open the results; the file may be truncated");
     return RU_OK;
 }

@@ -80,7 +80,7 @@ static ru_status create_file(ru_h5_writer *w)
 {
     RU_TRY(check_place(w));
     w->file.path = w->unfinished;
-    RU_TRY(ru_h5_file_open(w->unfinished, RU_H5_CREATE, &w->file.id));
+    RU_TRY(ru_h5_file_open(w->unfinished, RU_H5_CREATE, &w->disk, &w->file.id));
     if (w->parts)
         RU_REQUIRE(mkdir(w->parts, 0777) == 0 || errno == EEXIST, RU_ERR_SYSTEM,
                    "%s: cannot create the folder of snapshots: %s", w->parts, strerror(errno));
@@ -89,6 +89,7 @@ static ru_status create_file(ru_h5_writer *w)
     RU_H5_REQUIRE(H5Fflush(w->file.id, H5F_SCOPE_GLOBAL) >= 0 &&
                       H5Fstart_swmr_write(w->file.id) >= 0,
                   w->unfinished, "cannot make the results readable while they are written");
+    RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
     w->last_flush = now();
     return RU_OK;
 }
@@ -145,6 +146,7 @@ static ru_status flush_tables(ru_h5_writer *w)
 
 static ru_status refuse_broken(const ru_h5_writer *w)
 {
+    RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
     RU_REQUIRE(w->file.id >= 0 && !w->broken, RU_ERR_SYSTEM,
                "%s: nothing more is written after a failed write", w->unfinished);
     return RU_OK;
@@ -162,6 +164,8 @@ static ru_status add_row(ru_h5_writer *w, ru_h5_table *table, double time, const
 /* Every record ends here: all ranks learn of a failure on rank 0, which keeps it in mind. */
 static ru_status agree(ru_h5_writer *w, ru_status mine)
 {
+    if (mine == RU_OK)
+        mine = ru_h5_disk_check(&w->disk, w->unfinished);
     if (mine != RU_OK)
         w->broken = 1;
     RU_TRY(ru_comm_agree(&w->comm, mine));
@@ -308,16 +312,17 @@ static ru_status close_file(ru_h5_writer *w)
     herr_t error = H5Fclose(w->file.id);
     w->file.id = -1;
     RU_H5_REQUIRE(error >= 0, w->unfinished, "cannot finish writing the results");
+    RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
     return RU_OK;
 }
 
 /* Opens the closed file once more, since attributes cannot change while it can be watched. */
 static ru_status mark(ru_h5_writer *w, int complete, const char *text)
 {
-    RU_TRY(ru_h5_file_open(w->unfinished, RU_H5_UPDATE, &w->file.id));
+    RU_TRY(ru_h5_file_open(w->unfinished, RU_H5_UPDATE, &w->disk, &w->file.id));
     ru_status status = complete && w->parts ? ru_h5_parts_link(w) : RU_OK;
     if (status == RU_OK)
-        status = ru_h5_attribute_text(&w->file, "/", "status", text);
+        status = ru_h5_attribute_label(&w->file, "/", "status", RU_H5_STATUS, text);
     if (status == RU_OK)
         status = ru_h5_attribute_int(&w->file, "/", "complete", complete);
     ru_status closed = close_file(w);
@@ -358,26 +363,19 @@ static ru_status end_local(ru_h5_writer *w, int complete, const char *reason)
     if (status == RU_OK)
         status = flush_tables(w);
     ru_status closed = close_file(w);
-    if (status == RU_OK)
-        status = closed;
-    if (status == RU_OK && complete) {
+    RU_TRY(status);
+    RU_TRY(closed);
+    if (complete) {
         RU_TRY(mark(w, 1, "complete"));
         RU_TRY(publish(w));
         return RU_OK;
     }
     /* What can be read is kept under the unfinished name, with the reason. */
-    char text[512];
+    char text[RU_H5_STATUS + 1];
     snprintf(text, sizeof text, "not finished: %s",
-             status != RU_OK       ? "a record could not be written"
-             : reason && reason[0] ? reason
-                                   : "no reason was given");
-    if (status == RU_OK) {
-        RU_TRY(mark(w, 0, text));
-        return RU_OK;
-    }
-    (void)mark(w, 0, text);
-    return ru_fault(status, "%s: the results are not complete: a record could not be written",
-                    w->unfinished);
+             reason && reason[0] ? reason : "no reason was given");
+    RU_TRY(mark(w, 0, text));
+    return RU_OK;
 }
 
 static ru_status end(ru_sink *self, int complete, const char *reason)
@@ -418,6 +416,7 @@ ru_status ru_hdf5_sink_open(const char *path, ru_sink **sink)
     RU_REQUIRE(w, RU_ERR_SYSTEM, "out of memory for a results file");
     w->base = (ru_sink){begin, series, field, statistics, event, balance, end, close_sink};
     w->flush_interval = 1;
+    w->disk.writes_left = -1;
     w->file.id = w->field_time = w->event_time = w->event_kind = w->event_text = -1;
     w->balance_time = w->balance_name = w->balance_kind = w->balance_conserved = -1;
     w->series.time = w->statistics.time = -1;

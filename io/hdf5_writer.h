@@ -9,7 +9,7 @@
 /* The state of a file being written, shared by the sink (hdf5_sink.c), what is laid down at the
  * start (hdf5_create.c) and snapshots written by all ranks (hdf5_parts.c). Internal to io. */
 
-enum { RU_H5_EVENT_KIND = 32, RU_H5_EVENT_TEXT = 256, RU_H5_BALANCE_NAME = 64 };
+enum { RU_H5_STATUS = 256, RU_H5_EVENT_KIND = 32, RU_H5_EVENT_TEXT = 256, RU_H5_BALANCE_NAME = 64 };
 
 /* Datasets of the balance with numbers; time, name and kind are apart. */
 enum { RU_H5_BALANCE_NUMBERS = 7 };
@@ -22,6 +22,7 @@ typedef struct ru_h5_writer {
     char *parts;             /* folder of snapshots when all ranks write, else NULL */
     char run_id[17], created[32];
     ru_h5_file file; /* open on rank 0 from begin to end */
+    ru_h5_disk disk;
     ru_h5_table series, statistics;
     ru_h5 field_time, *fields; /* [n_field] */
     size_t n_field;
