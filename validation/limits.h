@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_VALIDATION_LIMITS_H
+#define RU_VALIDATION_LIMITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ru/base/status.h>
+#include <ru/base/text.h>
+#include <ru/base/tree.h>
+
+/* What is compared with what, and how close it has to be: the limits file, written before the run
+ * it judges. Its keys are tables (limits.c), which ru_limits_describe prints. */
+
+/* name, label in reports, 1: in the unit of the data | 0: pure number, 1: at most | 0: at least */
+#define RU_METRIC_LIST(X)                                                                          \
+    X(RU_METRIC_BIAS, "bias", "abs(bias)", 1, 1)                                                   \
+    X(RU_METRIC_RMSE, "rmse", "RMSE", 1, 1)                                                        \
+    X(RU_METRIC_NRMSE, "nrmse", "NRMSE(range)", 0, 1)                                              \
+    X(RU_METRIC_MAE, "mae", "MAE", 1, 1)                                                           \
+    X(RU_METRIC_MAX_ERROR, "max_error", "max abs(E)", 1, 1)                                        \
+    X(RU_METRIC_R2, "r2", "R2", 0, 0)                                                              \
+    X(RU_METRIC_CHI2, "chi2", "chi2/n", 0, 1)                                                      \
+    X(RU_METRIC_COVERAGE, "coverage", "within 2 sd", 0, 0)
+
+typedef enum ru_metric {
+#define RU_METRIC_ENUM(code, name, label, of_data, upper) code,
+    RU_METRIC_LIST(RU_METRIC_ENUM)
+#undef RU_METRIC_ENUM
+        RU_METRIC_COUNT
+} ru_metric;
+
+typedef struct ru_metric_info {
+    const char *name, *label;
+    int of_data; /* 1: in the unit of the data */
+    int upper;   /* 1: the limit is the most allowed, 0: the least */
+} ru_metric_info;
+
+/* [RU_METRIC_COUNT] */
+extern const ru_metric_info ru_metrics[];
+
+/* A number with the unit it was written in; text NULL: not given. */
+typedef struct ru_measure {
+    char *text; /* as written; owned by the table */
+    double number;
+    char unit[48]; /* "" for a bare number */
+} ru_measure;
+
+typedef struct ru_limit_set {
+    const ru_tree *node;                 /* borrowed from the document */
+    ru_measure at_most[RU_METRIC_COUNT]; /* or at least; pure numbers are converted to 1 */
+} ru_limit_set;
+
+typedef struct ru_noise {
+    double relative;     /* of the absolute value; NAN: not given */
+    ru_measure absolute; /* added to it */
+} ru_noise;
+
+/* How one measured quantity is held against one simulated series. */
+typedef struct ru_rule {
+    const ru_tree *node; /* borrowed */
+    char *measured;
+    char *simulated;   /* NULL: the measured name, or what simulations call it */
+    ru_measure factor; /* the number measured times this; its unit, when there is one, is the
+                          unit of the product */
+    char *unit;        /* of the comparison; NULL: as measured (and multiplied) */
+    double molar_mass; /* kg/mol; NAN: from the table of substances */
+    ru_limit_set limit;
+    int64_t minimum_points;
+    ru_noise noise;
+    int override_sd;   /* 1: noise replaces the sd of the data */
+    char **drop_flags; /* [n_drop_flag]: rows whose flag contains one are left out */
+    size_t n_drop_flag;
+    char **ignore_sd_flags; /* [n_ignore_sd_flag]: the sd of such rows is unknown */
+    size_t n_ignore_sd_flag;
+    struct {
+        double from, until; /* s */
+    } time;
+} ru_rule;
+
+/* A name and a text of `used_for`; borrowed from the document. */
+typedef struct ru_statement {
+    const char *name, *text;
+} ru_statement;
+
+/* Time at which a steady-state run is looked up in the result; name borrowed. */
+typedef struct ru_run_time {
+    const char *run;
+    double time; /* s */
+} ru_run_time;
+
+typedef struct ru_limits {
+    char **data; /* [n_data] as written, relative to the file; may begin with $NAME/ */
+    size_t n_data;
+    char *run;               /* NULL: the only one */
+    const ru_tree *used_for; /* borrowed; NULL: not stated */
+    const ru_tree *at;       /* borrowed; NULL: none */
+    ru_rule *rules;          /* [n_rule]; owned */
+    size_t n_rule;
+    /* From here on not from the table. */
+    ru_statement *statements; /* [n_statement]; owned */
+    size_t n_statement;
+    ru_run_time *run_times; /* [n_run_time]; owned */
+    size_t n_run_time;
+    char *path;            /* owned */
+    uint64_t hash;         /* FNV-1a, 64 bit, of the file's bytes */
+    ru_document *document; /* owned */
+} ru_limits;
+
+/* Reads a limits file. Fails with RU_ERR_INPUT and all messages, each with file, line and column,
+ * or RU_ERR_SYSTEM. Not collective. */
+RU_MUST_USE ru_status ru_limits_read(const char *path, ru_limits **limits);
+
+/* The same from a text; `name` stands for the file. Not collective. */
+RU_MUST_USE ru_status ru_limits_read_text(const char *text, const char *name, ru_limits **limits);
+
+/* Path of the i-th data file: a leading $NAME/ is the value of that environment variable, and what
+ * is not absolute is beside the limits file. *path is malloc'ed for the caller. Fails with
+ * RU_ERR_INPUT when the variable is not set. Not collective. */
+RU_MUST_USE ru_status ru_limits_data_path(const ru_limits *limits, size_t i, char **path);
+
+/* The keys of a limits file, for people; markdown: 1 for a reference page. Not collective. */
+void ru_limits_describe(int markdown, ru_text *out);
+
+/* Frees it; NULL is accepted. Not collective. */
+void ru_limits_destroy(ru_limits **limits);
+
+/* FNV-1a, 64 bit. Not collective. */
+uint64_t ru_hash_bytes(const char *bytes, size_t n_byte);
+
+#endif
