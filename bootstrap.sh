@@ -172,14 +172,14 @@ cmd_long() {
     [ "$failed" = 0 ]
 }
 
-# The data that a limits file names, relative to its folder.
-limits_value() {
-    sed -n "s/^$2:[[:space:]]*[\"']\{0,1\}\([^\"'#]*[^\"'# ]\).*/\1/p" "$1" | head -n 1
-}
+# The python of the packages: another one that comes first in PATH need not have their modules.
+python=/usr/bin/python3
+[ -x "$python" ] || python=python3
 
 # One validation case: run, compare, draw. A failed verdict is a result, not an error.
 demo_case() {
-    local folder=${1%/} name data code=0
+    local folder=${1%/} name file code=0
+    local -a data
     name=$(basename "$folder")
     say "validation case $name"
     "$rushton" run "$folder/scenario.yaml" -q -o "demo/$name.h5" || {
@@ -189,28 +189,26 @@ demo_case() {
             return 0
         fi
     }
-    data=$(limits_value "$folder/limits.yaml" data)
-    if [ -z "$data" ]; then
-        problems="$problems $name(no data: in limits.yaml)"
+    mapfile -t data < <("$python" examples/plots/measured.py "$folder/limits.yaml")
+    for file in "${data[@]}"; do
+        [ -f "$file" ] && continue
+        verdicts="$verdicts  $name: not judged, $file is not here\n"
+        plot series "demo/$name.h5" -o "demo/$name.png"
         return 0
-    fi
+    done
+    # One file is named as a user would; several are taken from the limits file.
+    [ "${#data[@]}" = 1 ] || data=()
     code=0
-    "$rushton" compare "demo/$name.h5" "$folder/$data" --limits "$folder/limits.yaml" || code=$?
+    "$rushton" compare "demo/$name.h5" "${data[@]}" --limits "$folder/limits.yaml" || code=$?
     case $code in
         0) verdicts="$verdicts  $name: PASS\n" ;;
         1) verdicts="$verdicts  $name: FAIL\n" ;;
         *) problems="$problems $name(compare:$code)" ;;
     esac
-    plot series "demo/$name.h5" --limits "$folder/limits.yaml" --data "$folder/$data" \
-        -o "demo/$name.png"
+    plot series "demo/$name.h5" --limits "$folder/limits.yaml" -o "demo/$name.png"
 }
 
-# The python of the packages: another one that comes first in PATH need not have their modules.
-plot() {
-    local python=/usr/bin/python3
-    [ -x "$python" ] || python=python3
-    "$python" examples/plots/plot_run.py "$@" || problems="$problems plot($1 $2)"
-}
+plot() { "$python" examples/plots/plot_run.py "$@" || problems="$problems plot($1 $2)"; }
 
 # One tank on two ranks, in its own words.
 demo_tank() {

@@ -13,7 +13,8 @@ import sys
 import numpy as np
 
 sys.dont_write_bytecode = True  # no cache folder in the source tree
-from result_file import Result, read_limits, read_measured
+from measured import overlays
+from result_file import Result
 
 INK, QUIET, BLUE, ORANGE = "#22272b", "#8a9299", "#2166ac", "#d95f02"
 LINES = ((BLUE, "-"), (ORANGE, (0, (5, 2))), ("#1b7837", (0, (2, 1.2))), ("#762a83", "-."),
@@ -68,20 +69,6 @@ def save(figure, path):
 
 # --- time series -------------------------------------------------------------------------------
 
-def overlays(arguments):
-    """series name -> (hours, values, sd) of measured points, factor applied."""
-    data, run, rows = arguments.data, arguments.run, []
-    if arguments.limits:
-        named, named_run, rows = read_limits(arguments.limits)
-        data, run = data or named, run or named_run
-    if not data or not os.path.isfile(data):
-        return {}
-    measured = read_measured(data, run)
-    rows = rows or [(name, name, 1.0) for name in measured]
-    return {series: measured[name] * np.array([[1.0], [factor], [factor]])
-            for series, name, factor in rows if name in measured}
-
-
 def choose_panels(result, points):
     panels = [(title, [n for n in names if n in result.series]) for title, names in PANELS]
     shown = {name for _, names in panels for name in names}
@@ -127,7 +114,9 @@ def draw_panel(axes, result, title, names, points):
 def command_series(arguments):
     plt = pyplot()
     result = Result(arguments.results[0])
-    points = overlays(arguments)
+    points = {}
+    if arguments.limits or arguments.data:
+        points = overlays(result.units, arguments.limits, arguments.data, arguments.run)
     panels = choose_panels(result, points)
     if not panels:
         sys.exit(f"{result.path}: no series to draw")

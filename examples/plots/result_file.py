@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Rushton result file as plain numpy arrays. Needs h5py and numpy; PyYAML for what the scenario
 says of impellers, feeds and saturation."""
-import csv
 import os
 import re
-from collections import defaultdict
 
 import h5py
 import numpy as np
@@ -149,42 +147,3 @@ class Result:
         values = np.hstack([side(theta + np.pi)[:, ::-1], side(theta)])
         edges = np.concatenate((-self.r_edges[:0:-1], self.r_edges))
         return edges, self.z_edges, values
-
-
-def read_limits(path):
-    """From a limits file: (data file, run id, rows) with rows of (series, measured, factor)."""
-    if yaml is None:
-        return None, None, []
-    with open(path, encoding="utf-8") as file:
-        limits = yaml.safe_load(file) or {}
-    data = limits.get("data")
-    if data:
-        data = os.path.join(os.path.dirname(path), data)
-    listed = next((limits[k] for k in ("compare", "variables", "series", "limits", "map")
-                   if isinstance(limits.get(k), (list, dict))), [])
-    if isinstance(listed, dict):
-        listed = [{"series": k, **(v if isinstance(v, dict) else {"measured": v})}
-                  for k, v in listed.items()]
-    rows = []
-    for row in listed:
-        series = row.get("series") or row.get("simulated") or row.get("name")
-        measured = row.get("measured") or row.get("quantity") or series
-        if series:
-            rows.append((series, measured, quantity(row.get("factor", 1), {}, 1.0)))
-    return data, limits.get("run") or limits.get("run_id"), rows
-
-
-def read_measured(path, run=None):
-    """quantity -> (hours, values, sd); of one run, the first when none is named."""
-    points = defaultdict(list)
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            run = run or row.get("run_id")
-            if row.get("run_id") not in (None, run):
-                continue
-            try:
-                sd = float(row.get("sd") or "nan")
-                points[row["quantity"]].append((float(row["time_h"]), float(row["value"]), sd))
-            except (KeyError, ValueError):
-                continue
-    return {name: np.array(sorted(rows)).T for name, rows in points.items()}

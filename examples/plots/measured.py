@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measured points for a picture, as a limits file maps them onto series. What it cannot convert is
+left out with a word; the verdict is `rushton compare`'s alone.
+
+  measured.py limits.yaml     prints the measured files that it names, one a line
+"""
+import csv
+import os
+import re
+import sys
+
+import numpy as np
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
+
+# unit -> (dimension, factor to the first unit of that dimension)
+UNITS = {
+    "kg/m3": ("mass", 1.0), "g/L": ("mass", 1.0), "mg/L": ("mass", 1e-3), "ug/L": ("mass", 1e-6),
+    "g/mL": ("mass", 1e3), "mg/mL": ("mass", 1.0),
+    "mol/L": ("amount", 1.0), "M": ("amount", 1.0), "mmol/L": ("amount", 1e-3),
+    "mM": ("amount", 1e-3), "umol/L": ("amount", 1e-6), "uM": ("amount", 1e-6),
+    "mol/L/h": ("rate", 1.0), "mmol/L/h": ("rate", 1e-3),
+    "1": ("number", 1.0), "%": ("number", 1e-2),
+    "1/h": ("frequency", 1.0), "1/s": ("frequency", 3600.0),
+    "L": ("volume", 1.0), "mL": ("volume", 1e-3), "m3": ("volume", 1e3),
+    "L/h": ("flow", 1.0), "mL/h": ("flow", 1e-3),
+}
+SAME_UNIT = {"": "1", "-": "1", "%sat": "%", "% sat": "%", "vol%": "%", "g/l": "g/L", "mg/l": "mg/L",
+             "mmol/l": "mmol/L", "ml": "mL", "ml/h": "mL/h", "h-1": "1/h", "kg/m^3": "kg/m3"}
+SAME_NAME = {"biomass_cdw": "biomass", "biomass_dry": "biomass", "cdw": "biomass", "CDW": "biomass",
+             "DCW": "biomass", "dissolved_oxygen": "DO", "glc": "glucose"}
+MOLAR_MASS = {"glucose": 180.156, "galactose": 180.156, "xylose": 150.13, "acetate": 59.044,
+              "ethanol": 46.069, "glycerol": 92.094, "lactate": 89.07, "oxygen": 31.998,
+              "carbon_dioxide": 44.009}
+HOURS = {"time_s": 1 / 3600, "time_min": 1 / 60, "time_h": 1.0, "time_d": 24.0}
+
+
+def split(written):
+    """'0.33 g/L' -> (0.33, 'g/L'); None -> (1, '')."""
+    match = re.match(r"\s*([-+0-9.eE]+)\s*(.*?)\s*$", str(1 if written is None else written))
+    return (float(match.group(1)), match.group(2)) if match else (1.0, "")
+
+
+def way(unit, target, molar_mass):
+    """Factor from one unit to another; None when there is none."""
+    unit, target = SAME_UNIT.get(unit, unit), SAME_UNIT.get(target, target)
+    if unit == target:
+        return 1.0
+    if unit not in UNITS or target not in UNITS:
+        return None
+    (have, a), (want, b) = UNITS[unit], UNITS[target]
+    if have == want:
+        return a / b
+    if (have, want) == ("amount", "mass") and molar_mass:
+        return a * molar_mass / b
+    if (have, want) == ("mass", "amount") and molar_mass:
+        return a / molar_mass / b
+    return None
+
+
+class Limits:
+    """The part of a limits file that says which measured quantity belongs to which series."""
+
+    def __init__(self, path=None):
+        loaded = {}
+        if path and yaml is not None:
+            with open(path, encoding="utf-8") as file:
+                loaded = yaml.safe_load(file) or {}
+        data = loaded.get("data") or []
+        folder = os.path.dirname(path or "")
+        self.data = [os.path.join(folder, os.path.expandvars(d))
+                     for d in ([data] if isinstance(data, str) else data)]
+        self.run = loaded.get("run")
+        self.rules = [r for r in loaded.get("quantities") or [] if isinstance(r, dict)]
+
+
+def read_rows(paths, run):
+    """All rows of one run (the first, when none is named) that have a time and a number."""
+    rows = []
+    for path in paths:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(line for line in file if not line.startswith("#")):
+                run = run or row.get("run_id")
+                column = next((c for c in HOURS if c in row), None)
+                if column is None or row.get("run_id") not in (None, run):
+                    continue
+                try:
+                    row["hours"] = float(row[column]) * HOURS[column]
+                    row["number"] = float(row["value"])
+                except (TypeError, ValueError):
+                    continue
+                rows.append(row)
+    return rows
+
+
+def number(written):
+    try:
+        return float(written)
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+def points_of(rows, rule, series_unit):
+    """hours, values, sd in the unit of the series for one rule of a limits file."""
+    measured = rule["measured"]
+    simulated = rule.get("simulated") or SAME_NAME.get(measured, measured)
+    factor, factor_unit = split(rule.get("factor"))
+    molar_mass = split(rule["molar_mass"])[0] if rule.get("molar_mass") else MOLAR_MASS.get(simulated)
+    drop = [str(flag) for flag in rule.get("drop_flags") or []]
+    doubt = [str(flag) for flag in rule.get("ignore_sd_flags") or []]
+    span = rule.get("time") or {}
+    first = split(span["from"])[0] if "from" in span else -np.inf
+    last = split(span["until"])[0] if "until" in span else np.inf
+    noise = rule.get("sd") or {}
+    share, share_unit = split(noise.get("relative", 0))
+    share *= 0.01 if share_unit == "%" else 1.0
+    floor, floor_unit = split(noise.get("absolute", 0))
+    floor *= way(floor_unit, series_unit, molar_mass) or 0.0 if floor else 0.0
+    kept = []
+    for row in rows:
+        flag = row.get("flag") or ""
+        if (row.get("quantity") != measured or any(d in flag for d in drop)
+                or not first <= row["hours"] <= last):
+            continue
+        scale = way(factor_unit or row.get("unit") or "", series_unit, molar_mass)
+        if scale is None:
+            print(f"not drawn: {measured} in {row.get('unit')} against {series_unit}")
+            return None
+        value = factor * scale * row["number"]
+        sd = abs(factor * scale) * number(row.get("sd"))
+        if rule.get("override_sd") or any(d in flag for d in doubt) or not sd > 0:
+            sd = share * abs(value) + floor
+        kept.append((row["hours"], value, sd))
+    return np.array(sorted(kept)).T if kept else None
+
+
+def overlays(units, limits_path, data, run):
+    """series name -> (hours, values, sd); `units`: series name -> unit."""
+    limits = Limits(limits_path)
+    paths = [data] if data else limits.data
+    missing = [path for path in paths if not os.path.isfile(path)]
+    if missing:
+        print("not drawn, no such file: " + " ".join(missing))
+        return {}
+    rows = read_rows(paths, run or limits.run)
+    rules = limits.rules or [{"measured": name} for name in sorted({r["quantity"] for r in rows})]
+    found = {}
+    for rule in rules:
+        measured = rule.get("measured")
+        series = rule.get("simulated") or (
+            measured if measured in units else SAME_NAME.get(measured, measured))
+        if measured and series in units:
+            points = points_of(rows, {**rule, "simulated": series}, units[series])
+            if points is not None:
+                found[series] = points
+    return found
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(path + "\n" for path in Limits(sys.argv[1]).data)
