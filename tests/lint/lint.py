@@ -165,6 +165,8 @@ def check_spdx():
     for path in tracked():
         wanted = (path.endswith((".c", ".h", ".def", ".py", ".sh", ".yaml", ".yml", ".cmake", ".xml"))
                   or os.path.basename(path) == "CMakeLists.txt" or path == ".ci/run")
+        # Inputs that are wrong on purpose, some of them in their first bytes.
+        wanted = wanted and not inside(path, ["tests/battery/malformed"])
         head = "\n".join(read(path).split("\n", 5)[:5]) if wanted else ""
         if wanted and "SPDX-License-Identifier: GPL-3.0-or-later" not in head:
             bad.append(f"{path}:1: no SPDX line")
