@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/validation/points.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/base/unit.h>
+#include <ru/validation/convert.h>
+
+ru_rule ru_rule_default(char *name)
+{
+    ru_rule rule = {.measured = name, .factor = {.number = 1}, .molar_mass = NAN};
+    rule.minimum_points = 1;
+    rule.noise.relative = NAN;
+    rule.time.from = -INFINITY;
+    rule.time.until = INFINITY;
+    return rule;
+}
+
+double ru_rule_molar_mass(const ru_rule *rule, const char *simulated, char *formula, size_t size)
+{
+    formula[0] = '\0';
+    if (isfinite(rule->molar_mass))
+        return 1000 * rule->molar_mass;
+    double mass = ru_molar_mass(simulated, formula, size);
+    return isfinite(mass) ? mass : ru_molar_mass(rule->measured, formula, size);
+}
+
+static const ru_run_time *find_time(const ru_run_choice *choice, const char *run)
+{
+    for (size_t i = 0; i < choice->n_time; i++)
+        if (strcmp(choice->times[i].run, run) == 0)
+            return &choice->times[i];
+    return NULL;
+}
+
+int ru_run_chosen(const ru_run_choice *choice, const char *run)
+{
+    return choice->run ? strcmp(choice->run, run) == 0 : find_time(choice, run) != NULL;
+}
+
+static int contains_any(const char *flag, char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strstr(flag, words[i]))
+            return 1;
+    return 0;
+}
+
+/* The way from the unit of the last row, kept while rows repeat it. */
+typedef struct last_way {
+    const char *unit; /* as in the data; NULL: none yet */
+    int good;
+    ru_affine way;
+} last_way;
+
+/* The unit that the product of a measured number and the rule's factor has. */
+static const char *unit_of_product(const ru_rule *rule, const char *measured_unit)
+{
+    return rule->factor.unit[0] ? rule->factor.unit : ru_lab_unit(measured_unit);
+}
+
+static int find_way(const ru_rule *rule, const ru_measured_row *row, double molar_mass,
+                    ru_points *points, last_way *last)
+{
+    if (last->unit && strcmp(last->unit, row->unit) == 0)
+        return last->good;
+    const char *from = unit_of_product(rule, row->unit);
+    last->unit = row->unit;
+    last->good = ru_unit_known(from);
+    if (!points->unit[0] && (rule->unit || last->good))
+        snprintf(points->unit, sizeof points->unit, "%s", rule->unit ? rule->unit : from);
+    if (last->good && ru_convert_find(from, points->unit, molar_mass, &last->way) != RU_OK)
+        last->good = 0;
+    if (last->good)
+        points->by_molar_mass |= last->way.by_molar_mass;
+    ru_fault_clear();
+    return last->good;
+}
+
+static void note_fault(ru_points *points, const ru_measured_row *row)
+{
+    points->n_unusable++;
+    if (points->fault[0])
+        return;
+    const char *slash = strrchr(row->source, '/');
+    snprintf(points->fault, sizeof points->fault, "%.80s:%d: unit '%.40s' does not convert%s%.40s",
+             slash ? slash + 1 : row->source, row->line, row->unit, points->unit[0] ? " to " : "",
+             points->unit);
+}
+
+static void take_row(const ru_run_choice *choice, const ru_rule *rule, const ru_measured_row *row,
+                     double molar_mass, ru_points *points, last_way *last)
+{
+    const ru_run_time *at = find_time(choice, row->run);
+    double time = isfinite(row->time) ? row->time : at ? at->time : choice->end;
+    points->n_row++;
+    if (contains_any(row->flag, rule->drop_flags, rule->n_drop_flag)) {
+        points->n_dropped++;
+        return;
+    }
+    if (time < rule->time.from || time > rule->time.until) {
+        points->n_skipped++;
+        return;
+    }
+    if (!find_way(rule, row, molar_mass, points, last)) {
+        note_fault(points, row);
+        return;
+    }
+    points->n_flagged += row->flag[0] != '\0';
+    int sd_known = !contains_any(row->flag, rule->ignore_sd_flags, rule->n_ignore_sd_flag);
+    double scale = last->way.scale * rule->factor.number;
+    points->points[points->n++] = (ru_point){
+        .time = time,
+        .value = scale * row->value + last->way.offset,
+        .sd = sd_known ? fabs(scale) * row->sd : NAN,
+        .n_average = 1,
+    };
+}
+
+/* The sd that the rule gives, where the data have none or are overruled. */
+static ru_status apply_noise(const ru_rule *rule, ru_points *points)
+{
+    double relative = isfinite(rule->noise.relative) ? rule->noise.relative : 0, absolute = 0;
+    if (!isfinite(rule->noise.relative) && !rule->noise.absolute.text)
+        return RU_OK;
+    if (rule->noise.absolute.text && points->n) {
+        ru_affine way;
+        const char *unit = rule->noise.absolute.unit;
+        RU_TRY(ru_convert_find(unit[0] ? unit : "1", points->unit, NAN, &way));
+        absolute = way.scale * rule->noise.absolute.number;
+    }
+    for (size_t i = 0; i < points->n; i++) {
+        ru_point *point = &points->points[i];
+        double sd = relative * fabs(point->value) + absolute;
+        if (rule->override_sd || !isfinite(point->sd))
+            point->sd = sd > 0 ? sd : NAN;
+    }
+    return RU_OK;
+}
+
+ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *choice,
+                            const ru_rule *rule, double molar_mass, ru_points *points)
+{
+    last_way last = {0};
+    *points = (ru_points){0};
+    points->points = calloc(measured->n_row + 1, sizeof *points->points);
+    RU_REQUIRE(points->points, RU_ERR_SYSTEM, "out of memory for %zu points", measured->n_row);
+    for (size_t i = 0; i < measured->n_row; i++) {
+        const ru_measured_row *row = &measured->rows[i];
+        if (strcmp(row->quantity, rule->measured) == 0 && ru_run_chosen(choice, row->run))
+            take_row(choice, rule, row, molar_mass, points, &last);
+    }
+    ru_align_average(points->points, points->n, &points->n);
+    return apply_noise(rule, points);
+}
+
+void ru_points_free(ru_points *points)
+{
+    free(points->points);
+    points->points = NULL;
+    points->n = 0;
+}
