@@ -37,11 +37,11 @@ typedef struct ru_ode {
     size_t n_integral;
     ru_verdict (*integrand)(void *context, double t, const double *y, double *rates);
 
-    /* Linear invariants: for k < n_invariant, weights [n] (local part) of the quantity
-     * q_k = w_k . y, and boundary(k): the derivative along v of d(q_k)/dt, which is linear in y
-     * because reactions conserve q_k. The solver corrects each Newton update so that q_k changes by
-     * exactly what crosses the boundary. values: [n_invariant], global. direction_k [n]: where a
-     * correction is put, given y; scaled by the solver. */
+    /* Linear invariants q_k = sum of w_k y over all ranks, k < n_invariant: quantities that only the
+     * boundary changes, so that w_k . f is affine in y. Weights [n]: local part, constant in time.
+     * Boundary: values [n_invariant] = w_k . (J v), global, exact because it is linear. An implicit
+     * solver corrects each Newton update with them, so that q_k changes by what crosses the
+     * boundary to round-off, however early the linear solver stops. */
     size_t n_invariant;
     void (*invariant_weights)(void *context, size_t k, double *w);
     void (*invariant_boundary)(void *context, double t, const double *v, double *values);
@@ -56,6 +56,7 @@ typedef struct ru_solver_options {
     int64_t step_limit;   /* internal steps in one advance; 0: 1e6 */
     int krylov_dimension; /* 0: default */
     double newton_factor; /* Newton's tolerance as a part of the error test's; 0: default 0.1 */
+    int maximum_order;    /* 0: default 2, see numerics of circulating flows in bdf.c */
 } ru_solver_options;
 
 /* Counters since open (not since the last restart). */
@@ -80,6 +81,8 @@ typedef struct ru_solver_type {
     ru_status (*advance)(ru_solver *self, double until);
     /* Takes the present t, y as a new start (after an event). Collective. */
     ru_status (*restart)(ru_solver *self);
+    /* The solution at a time within the last internal step: y [n], integrals [n_integral]. */
+    ru_status (*interpolate)(ru_solver *self, double t, double *y, double *integrals);
     void (*close)(ru_solver *self);
 } ru_solver_type;
 
@@ -112,6 +115,13 @@ RU_MUST_USE ru_status ru_solver_advance(ru_solver *solver, double until);
 
 RU_MUST_USE ru_status ru_solver_restart(ru_solver *solver);
 
+/* y and integrals at a time within the last internal step; for use in after_step. Collective. */
+RU_MUST_USE ru_status ru_solver_interpolate(ru_solver *solver, double t, double *y,
+                                            double *integrals);
+
 void ru_solver_close(ru_solver **solver);
+
+/* Version of the integrator library, as it says of itself. Static. Not collective. */
+const char *ru_solver_library_version(void);
 
 #endif

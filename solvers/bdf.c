@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Implicit integration of the whole system: CVODES, backward differentiation formulas, Newton with
+ * flexible GMRES. The order is two at most unless the caller knows better: a frozen circulating
+ * flow has eigenvalues near the imaginary axis, where orders three to five are unstable and the
+ * step hangs, while order two is A-stable (Hairer and Wanner, Solving ODEs II, V.1). */
+#include <ru/solvers/solver.h>
+
+#include <cvodes/cvodes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sunlinsol/sunlinsol_spfgmr.h>
+
+#include <ru/solvers/conservative.h>
+#include <ru/solvers/sundials_compat.h>
+
+/* Krylov's tolerance as a part of Newton's. */
+static const double linear_factor = 0.05;
+
+typedef struct work {
+    SUNContext sun;
+    void *cvode;
+    N_Vector y, integrals, absolute;
+    N_Vector at_y, at_integrals; /* for interpolation, over the caller's memory */
+    SUNLinearSolver linear;
+    ru_solver_stats before; /* counters up to the last restart */
+    char message[256];
+} work;
+
+static double *data(N_Vector v)
+{
+    return N_VGetArrayPointer(v);
+}
+
+static int call_rhs(realtype t, N_Vector y, N_Vector dydt, void *user)
+{
+    ru_solver *s = user;
+    double begun = MPI_Wtime();
+    int verdict = s->ode.rhs(s->ode.context, t, data(y), data(dydt));
+    s->stats.seconds_rhs += MPI_Wtime() - begun;
+    s->stats.rhs_calls++;
+    return verdict;
+}
+
+static int call_integrand(realtype t, N_Vector y, N_Vector rates, void *user)
+{
+    ru_solver *s = user;
+    return s->ode.integrand(s->ode.context, t, data(y), data(rates));
+}
+
+static int call_prec_setup(realtype t, N_Vector y, N_Vector fy, booleantype reuse,
+                           booleantype *current, realtype gamma, void *user)
+{
+    (void)fy;
+    ru_solver *s = user;
+    double begun = MPI_Wtime();
+    int verdict = s->ode.prec_setup(s->ode.context, t, data(y), gamma, reuse == SUNTRUE);
+    *current = !reuse;
+    s->stats.seconds_setup += MPI_Wtime() - begun;
+    s->stats.preconditioner_setups++;
+    return verdict;
+}
+
+static int call_prec_solve(realtype t, N_Vector y, N_Vector fy, N_Vector r, N_Vector z,
+                           realtype gamma, realtype delta, int side, void *user)
+{
+    (void)t, (void)y, (void)fy, (void)gamma, (void)delta, (void)side;
+    ru_solver *s = user;
+    double begun = MPI_Wtime();
+    int verdict = s->ode.prec_solve(s->ode.context, data(r), data(z));
+    s->stats.seconds_solve += MPI_Wtime() - begun;
+    s->stats.preconditioner_solves++;
+    return verdict;
+}
+
+static int call_jac_setup(realtype t, N_Vector y, N_Vector fy, void *user)
+{
+    (void)fy;
+    ru_solver *s = user;
+    return s->ode.jac_setup(s->ode.context, t, data(y));
+}
+
+static int call_jac_times(N_Vector v, N_Vector jv, realtype t, N_Vector y, N_Vector fy, void *user,
+                          N_Vector spare)
+{
+    (void)t, (void)y, (void)fy, (void)spare;
+    ru_solver *s = user;
+    return s->ode.jac_times(s->ode.context, data(v), data(jv));
+}
+
+static int tell_present(void *context, double *t, double *gamma)
+{
+    ru_solver *s = context;
+    work *w = s->work;
+    return CVodeGetCurrentTime(w->cvode, t) || CVodeGetCurrentGamma(w->cvode, gamma);
+}
+
+static void keep_message(int code, const char *module, const char *function, char *text, void *user)
+{
+    (void)module, (void)function;
+    work *w = user;
+    if (code < 0)
+        snprintf(w->message, sizeof w->message, "%s", text);
+}
+
+/* The Krylov solver, inside the wrapper that keeps the invariants where there are any. */
+static ru_status attach_linear_solver(ru_solver *s, work *w)
+{
+    SUNLinearSolver inner = SUNLinSol_SPFGMR(
+        w->y, s->ode.prec_solve ? SUN_PREC_RIGHT : SUN_PREC_NONE, s->options.krylov_dimension,
+        w->sun);
+    RU_REQUIRE(inner, RU_ERR_SYSTEM, "out of memory for the Krylov solver");
+    w->linear = s->ode.n_invariant
+                    ? ru_conservative_wrap(inner, &s->ode, s->y, tell_present, s, w->sun)
+                    : inner;
+    if (!w->linear)
+        SUNLinSolFree(inner);
+    RU_REQUIRE(w->linear, RU_ERR_SYSTEM, "out of memory for the linear solver");
+    int failed = SUNLinSol_SPFGMRSetMaxRestarts(inner, 2) ||
+                 CVodeSetLinearSolver(w->cvode, w->linear, NULL);
+    if (!failed && s->ode.n_invariant)
+        failed = CVodeSetEpsLin(w->cvode, linear_factor * RU_CONSERVATIVE_TIGHTER);
+    if (!failed && s->ode.prec_solve)
+        failed = CVodeSetPreconditioner(w->cvode, call_prec_setup, call_prec_solve);
+    if (!failed && s->ode.jac_times)
+        failed = CVodeSetJacTimes(w->cvode, s->ode.jac_setup ? call_jac_setup : NULL,
+                                  call_jac_times);
+    RU_REQUIRE(!failed, RU_ERR_INTERNAL, "the linear solver could not be attached: %s", w->message);
+    return RU_OK;
+}
+
+static ru_status configure(ru_solver *s, work *w)
+{
+    const ru_solver_options *o = &s->options;
+    int failed = CVodeSetErrHandlerFn(w->cvode, keep_message, w) ||
+                 CVodeInit(w->cvode, call_rhs, s->t, w->y) || CVodeSetUserData(w->cvode, s) ||
+                 CVodeSVtolerances(w->cvode, o->relative, w->absolute) ||
+                 CVodeSetMaxOrd(w->cvode, o->maximum_order) ||
+                 CVodeSetMaxNumSteps(w->cvode, -1) || CVodeSetMaxHnilWarns(w->cvode, -1) ||
+                 CVodeSetMaxStep(w->cvode, o->maximum_step) ||
+                 CVodeSetInitStep(w->cvode, o->initial_step) ||
+                 CVodeSetNonlinConvCoef(w->cvode, o->newton_factor);
+    if (!failed && s->ode.n_integral)
+        failed = CVodeQuadInit(w->cvode, call_integrand, w->integrals) ||
+                 CVodeSetQuadErrCon(w->cvode, SUNFALSE);
+    RU_REQUIRE(!failed, RU_ERR_INTERNAL, "CVODES refused its set-up: %s", w->message);
+    RU_TRY(attach_linear_solver(s, w));
+    return RU_OK;
+}
+
+static ru_status open_bdf(ru_solver *s)
+{
+    work *w = calloc(1, sizeof *w);
+    RU_REQUIRE(w, RU_ERR_SYSTEM, "out of memory for the integrator");
+    s->work = w;
+    RU_REQUIRE(ru_sundials_context(&s->ode.comm, &w->sun) == 0, RU_ERR_SYSTEM,
+               "SUNDIALS gave no context");
+    w->y = ru_sundials_wrap(&s->ode.comm, s->ode.n, s->y, w->sun);
+    w->at_y = ru_sundials_wrap(&s->ode.comm, s->ode.n, s->y, w->sun);
+    /* CVODES reads the tolerances only. */
+    w->absolute = ru_sundials_wrap(&s->ode.comm, s->ode.n, (double *)s->ode.absolute, w->sun);
+    w->integrals = ru_sundials_wrap(&s->ode.comm, s->ode.n_integral, s->integrals, w->sun);
+    w->at_integrals = ru_sundials_wrap(&s->ode.comm, s->ode.n_integral, s->integrals, w->sun);
+    w->cvode = CVodeCreate(CV_BDF, w->sun);
+    RU_REQUIRE(w->y && w->at_y && w->absolute && w->integrals && w->at_integrals && w->cvode,
+               RU_ERR_SYSTEM, "out of memory for the integrator");
+    RU_TRY(configure(s, w));
+    return RU_OK;
+}
+
+static void count(ru_solver *s)
+{
+    work *w = s->work;
+    const ru_solver_stats *b = &w->before;
+    long steps = 0, newton = 0, krylov = 0, refused = 0, failed = 0;
+    CVodeGetNumSteps(w->cvode, &steps);
+    CVodeGetNumNonlinSolvIters(w->cvode, &newton);
+    CVodeGetNumLinIters(w->cvode, &krylov);
+    CVodeGetNumErrTestFails(w->cvode, &refused);
+    CVodeGetNumNonlinSolvConvFails(w->cvode, &failed);
+    CVodeGetLastStep(w->cvode, &s->stats.last_step);
+    CVodeGetLastOrder(w->cvode, &s->stats.last_order);
+    s->stats.steps = b->steps + steps;
+    s->stats.newton_iterations = b->newton_iterations + newton;
+    s->stats.krylov_iterations = b->krylov_iterations + krylov;
+    s->stats.error_test_failures = b->error_test_failures + refused;
+    s->stats.newton_failures = b->newton_failures + failed;
+    s->stats.time = s->t;
+}
+
+/* Why CVODES gave up, in words; the numbers are its own. */
+static const char *name_failure(int code)
+{
+    static const struct {
+        int code;
+        const char *text;
+    } rows[] = {
+        {CV_TOO_MUCH_ACC, "the tolerance asked for is beyond the arithmetic"},
+        {CV_ERR_FAILURE, "the error test failed again and again, or at the smallest step"},
+        {CV_CONV_FAILURE, "Newton's iteration did not converge, even at the smallest step"},
+        {CV_LSETUP_FAIL, "the preconditioner could not be set up"},
+        {CV_LSOLVE_FAIL, "the linear solver failed"},
+        {CV_RHSFUNC_FAIL, "the model says that the state is impossible"},
+        {CV_FIRST_RHSFUNC_ERR, "the model refuses the state at the start"},
+        {CV_REPTD_RHSFUNC_ERR, "the model refuses the state again and again"},
+        {CV_UNREC_RHSFUNC_ERR, "the model refuses the state and no smaller step is possible"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].code == code)
+            return rows[i].text;
+    return "the integrator failed";
+}
+
+static ru_status give_up(ru_solver *s, const char *text)
+{
+    work *w = s->work;
+    snprintf(s->stats.reason, sizeof s->stats.reason, "%s (step %.3g s)", text, s->stats.last_step);
+    /* The last good step: what the integrator holds may be an attempt. */
+    double reached;
+    if (CVodeGetCurrentTime(w->cvode, &reached) == CV_SUCCESS)
+        (void)CVodeGetDky(w->cvode, s->t, 0, w->y);
+    return ru_fault(RU_ERR_SOLVER, "%s%s%s", s->stats.reason, w->message[0] ? ": " : "", w->message);
+}
+
+/* A step that no longer moves the clock has hung. */
+static int has_hung(const ru_solver *s, double from)
+{
+    return s->t - from < 8e-16 * fmax(fabs(s->t), 1e-300);
+}
+
+static ru_status advance(ru_solver *s, double until)
+{
+    work *w = s->work;
+    int64_t limit = s->stats.steps + s->options.step_limit;
+    int hung = 0;
+    CVodeSetStopTime(w->cvode, until);
+    while (s->t < until) {
+        double from = s->t, reached = s->t;
+        int code = CVode(w->cvode, until, w->y, &reached, CV_ONE_STEP);
+        if (code < 0) {
+            count(s);
+            return give_up(s, name_failure(code));
+        }
+        s->t = reached;
+        if (s->ode.n_integral)
+            (void)CVodeGetQuad(w->cvode, &reached, w->integrals);
+        count(s);
+        hung = has_hung(s, from) ? hung + 1 : 0;
+        if (hung > 20)
+            return give_up(s, "the step has shrunk to nothing");
+        if (s->stats.steps >= limit)
+            return give_up(s, "the limit of internal steps is reached");
+        if (s->after_step && s->after_step(s->after_step_context, s->t))
+            return ru_fault(RU_ERR_STOPPED, "stopped on request");
+    }
+    return RU_OK;
+}
+
+static ru_status restart(ru_solver *s)
+{
+    work *w = s->work;
+    count(s);
+    w->before = s->stats;
+    int failed = CVodeReInit(w->cvode, s->t, w->y);
+    if (!failed && s->ode.n_integral)
+        failed = CVodeQuadReInit(w->cvode, w->integrals);
+    RU_REQUIRE(!failed, RU_ERR_INTERNAL, "CVODES could not start anew: %s", w->message);
+    return RU_OK;
+}
+
+static ru_status interpolate(ru_solver *s, double t, double *y, double *integrals)
+{
+    work *w = s->work;
+    N_VSetArrayPointer(y, w->at_y);
+    int failed = CVodeGetDky(w->cvode, t, 0, w->at_y);
+    if (!failed && s->ode.n_integral) {
+        N_VSetArrayPointer(integrals, w->at_integrals);
+        failed = CVodeGetQuadDky(w->cvode, t, 0, w->at_integrals);
+    }
+    RU_REQUIRE(!failed, RU_ERR_INTERNAL, "no solution at %.12g s: %s", t, w->message);
+    return RU_OK;
+}
+
+static void close_bdf(ru_solver *s)
+{
+    work *w = s->work;
+    N_Vector vectors[] = {w->y, w->at_y, w->absolute, w->integrals, w->at_integrals};
+    if (w->cvode)
+        CVodeFree(&w->cvode);
+    if (w->linear)
+        SUNLinSolFree(w->linear);
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
+        if (vectors[i])
+            N_VDestroy(vectors[i]);
+    if (w->sun)
+        SUNContext_Free(&w->sun);
+    free(w);
+    s->work = NULL;
+}
+
+extern const ru_solver_type ru_solver_type_bdf;
+const ru_solver_type ru_solver_type_bdf = {
+    .name = "bdf",
+    .meaning = "backward differentiation, Newton-Krylov on the whole network (default)",
+    .implicit = 1,
+    .open = open_bdf,
+    .advance = advance,
+    .restart = restart,
+    .interpolate = interpolate,
+    .close = close_bdf,
+};

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/solvers/solver.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/solvers/sundials_compat.h>
+
+#define RU_SOLVER(name, symbol) extern const ru_solver_type symbol;
+#include <ru/solvers/solvers.def>
+#undef RU_SOLVER
+
+static const ru_solver_type *const types[] = {
+#define RU_SOLVER(name, symbol) &symbol,
+#include <ru/solvers/solvers.def>
+#undef RU_SOLVER
+};
+enum { N_TYPE = sizeof types / sizeof types[0] };
+
+size_t ru_solver_count(void)
+{
+    return N_TYPE;
+}
+
+const ru_solver_type *ru_solver_at(size_t i)
+{
+    return i < N_TYPE ? types[i] : NULL;
+}
+
+const ru_solver_type *ru_solver_find(const char *name)
+{
+    for (size_t i = 0; i < N_TYPE; i++)
+        if (strcmp(types[i]->name, name) == 0)
+            return types[i];
+    return NULL;
+}
+
+static ru_solver_options fill_options(const ru_solver_options *given)
+{
+    ru_solver_options o = *given;
+    o.step_limit = o.step_limit ? o.step_limit : 1000000;
+    o.krylov_dimension = o.krylov_dimension ? o.krylov_dimension : 30;
+    o.newton_factor = o.newton_factor > 0 ? o.newton_factor : 0.1;
+    o.maximum_order = o.maximum_order ? o.maximum_order : 2;
+    return o;
+}
+
+static ru_status open_type(ru_solver *s, const double *y0)
+{
+    s->y = malloc((s->ode.n + 1) * sizeof *s->y);
+    s->integrals = calloc(s->ode.n_integral + 1, sizeof *s->integrals);
+    RU_REQUIRE(s->y && s->integrals, RU_ERR_SYSTEM, "out of memory for %zu unknowns", s->ode.n);
+    memcpy(s->y, y0, s->ode.n * sizeof *s->y);
+    RU_TRY(s->type->open(s));
+    return RU_OK;
+}
+
+ru_status ru_solver_open(const ru_solver_type *type, const ru_ode *ode,
+                         const ru_solver_options *options, double t0, const double *y0,
+                         ru_solver **solver)
+{
+    *solver = NULL;
+    ru_solver *s = calloc(1, sizeof *s);
+    ru_status status = RU_OK;
+    if (!s) {
+        status = ru_fault(RU_ERR_SYSTEM, "out of memory for a solver");
+    } else {
+        s->type = type;
+        s->ode = *ode;
+        s->options = fill_options(options);
+        s->t = s->stats.time = t0;
+        status = open_type(s, y0);
+    }
+    status = ru_comm_agree(&ode->comm, status);
+    if (status != RU_OK)
+        ru_solver_close(&s);
+    *solver = s;
+    RU_TRY(status);
+    return RU_OK;
+}
+
+ru_status ru_solver_advance(ru_solver *solver, double until)
+{
+    if (until <= solver->t)
+        return RU_OK;
+    RU_TRY(solver->type->advance(solver, until));
+    return RU_OK;
+}
+
+ru_status ru_solver_restart(ru_solver *solver)
+{
+    RU_TRY(solver->type->restart(solver));
+    return RU_OK;
+}
+
+ru_status ru_solver_interpolate(ru_solver *solver, double t, double *y, double *integrals)
+{
+    RU_TRY(solver->type->interpolate(solver, t, y, integrals));
+    return RU_OK;
+}
+
+void ru_solver_close(ru_solver **solver)
+{
+    ru_solver *s = *solver;
+    if (!s)
+        return;
+    if (s->work)
+        s->type->close(s);
+    free(s->y);
+    free(s->integrals);
+    free(s);
+    *solver = NULL;
+}
+
+const char *ru_solver_library_version(void)
+{
+    static char text[32];
+    if (SUNDIALSGetVersion(text, (int)sizeof text) != 0)
+        return "unknown";
+    return text;
+}
