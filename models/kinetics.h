@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_MODELS_KINETICS_H
+#define RU_MODELS_KINETICS_H
+
+#include <math.h>
+#include <stddef.h>
+
+/* Building blocks of rate expressions, as numbers that carry their slopes to four states. A model
+ * writes its rates once; asked for values alone, the compiler drops the slopes. All blocks pass
+ * smoothly through zero, because an implicit solver looks there. */
+
+typedef struct ru_dual {
+    double v;              /* value */
+    double s0, s1, s2, s3; /* slopes to the first four states */
+} ru_dual;
+
+static inline ru_dual ru_constant(double v)
+{
+    return (ru_dual){.v = v};
+}
+
+/* State i of y as a variable; slopes to states from the fifth on are not carried. */
+static inline ru_dual ru_variable(const double *y, size_t i)
+{
+    return (ru_dual){y[i], i == 0, i == 1, i == 2, i == 3};
+}
+
+/* value and the outer slope for each inner one: the chain rule. */
+static inline ru_dual ru_chain(double v, double slope, ru_dual a)
+{
+    return (ru_dual){v, slope * a.s0, slope * a.s1, slope * a.s2, slope * a.s3};
+}
+
+static inline ru_dual ru_add(ru_dual a, ru_dual b)
+{
+    return (ru_dual){a.v + b.v, a.s0 + b.s0, a.s1 + b.s1, a.s2 + b.s2, a.s3 + b.s3};
+}
+
+static inline ru_dual ru_scale(double k, ru_dual a)
+{
+    return ru_chain(k * a.v, k, a);
+}
+
+static inline ru_dual ru_subtract(ru_dual a, ru_dual b)
+{
+    return ru_add(a, ru_scale(-1, b));
+}
+
+static inline ru_dual ru_multiply(ru_dual a, ru_dual b)
+{
+    return (ru_dual){a.v * b.v, a.s0 * b.v + a.v * b.s0, a.s1 * b.v + a.v * b.s1,
+                     a.s2 * b.v + a.v * b.s2, a.s3 * b.v + a.v * b.s3};
+}
+
+/* c/(k + |c|): Monod, continued below zero as an odd function with the same slope at zero. */
+static inline ru_dual ru_saturation(ru_dual c, double k)
+{
+    double below = k + fabs(c.v);
+    return ru_chain(c.v / below, k / (below * below), c);
+}
+
+/* 1/(1 + c/k) for c >= 0, continued below zero by its tangent. */
+static inline ru_dual ru_inhibition(ru_dual c, double k)
+{
+    double factor = c.v > 0 ? 1 / (1 + c.v / k) : 1 - c.v / k;
+    return ru_chain(factor, c.v > 0 ? -factor * factor / k : -1 / k, c);
+}
+
+/* The smaller of two, rounded over `width` (in their unit): off by width^2/(4 |a - b|) away from
+ * the switch and by width/2 at it. */
+static inline ru_dual ru_smooth_min(ru_dual a, ru_dual b, double width)
+{
+    double gap = a.v - b.v, root = sqrt(gap * gap + width * width);
+    double to_a = 0.5 * (1 - gap / root), to_b = 0.5 * (1 + gap / root);
+    return (ru_dual){0.5 * (a.v + b.v - root), to_a * a.s0 + to_b * b.s0, to_a * a.s1 + to_b * b.s1,
+                     to_a * a.s2 + to_b * b.s2, to_a * a.s3 + to_b * b.s3};
+}
+
+/* Values of n rates; or slopes, [n][n_state]. */
+static inline void ru_take_values(const ru_dual *rates, size_t n, double *r)
+{
+    for (size_t i = 0; i < n; i++)
+        r[i] = rates[i].v;
+}
+
+static inline void ru_take_slopes(const ru_dual *rates, size_t n, size_t n_state, double *dr)
+{
+    for (size_t i = 0; i < n; i++) {
+        const double all[4] = {rates[i].s0, rates[i].s1, rates[i].s2, rates[i].s3};
+        for (size_t k = 0; k < n_state; k++)
+            dr[i * n_state + k] = k < 4 ? all[k] : 0;
+    }
+}
+
+/* The verdict of most models: 1 ("try a smaller step") when a state is not finite, or so negative
+ * that it cannot be the solver's noise; else 0. `noise` [n_state]: the size that is still noise. */
+static inline int ru_refuse(const double *y, size_t n_state, const double *noise)
+{
+    for (size_t k = 0; k < n_state; k++)
+        if (!(y[k] > -noise[k]) || !isfinite(y[k]))
+            return 1;
+    return 0;
+}
+
+/* Carbon mass fractions from atomic weights (IUPAC 2021): C 12.011, H 1.008, O 15.999, N 14.007. */
+#define RU_CARBON_GLUCOSE        0.40002 /* C6H12O6, 180.156 g/mol */
+#define RU_CARBON_ACETATE        0.40002 /* as acetic acid C2H4O2, 60.052 g/mol */
+#define RU_CARBON_ETHANOL        0.52143 /* C2H6O, 46.069 g/mol */
+#define RU_CARBON_CARBON_DIOXIDE 0.27292 /* 44.009 g/mol */
+
+/* Fills the carbon dioxide coefficient of a process so that its carbon closes; `carbon` [n_state]
+ * comes from the states' table. */
+static inline double ru_closing_carbon_dioxide(const double *row, const double *carbon,
+                                               size_t n_state, size_t carbon_dioxide)
+{
+    double sum = 0;
+    for (size_t k = 0; k < n_state; k++)
+        if (k != carbon_dioxide)
+            sum += row[k] * carbon[k];
+    return -sum / carbon[carbon_dioxide];
+}
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Growth on one limiting substrate (Monod, Annu. Rev. Microbiol. 3:371, 1949):
+ *
+ *   mu  = mu_max S/(k_s + S + S^2/k_i) O/(k_o + O)      Andrews inhibition, oxygen
+ *   q_S = mu/y_xs + m_s S/(k_m + S)                     Pirt maintenance, off without substrate
+ *   dX  = (mu - k_d) X                                  Herbert decay
+ *
+ * Everything beyond Monod is off by default: k_i very large, k_o, m_s, k_d zero. Oxygen demand and
+ * carbon dioxide follow from the balances of electrons and carbon with CH1.8O0.5N0.2 as biomass
+ * (24.626 g/C-mol, 4.2 electrons per C), glucose as substrate (30.026 g/C-mol, 4 electrons) and
+ * ammonia as nitrogen source (Roels, Energetics and Kinetics in Biotechnology, 1983). */
+#include <ru/models/kinetics.h>
+#include <ru/models/model.h>
+
+enum { BIOMASS, GLUCOSE, OXYGEN, CARBON_DIOXIDE, N_STATE };
+enum { MU_MAX, K_S, Y_XS, M_S, K_M, K_D, K_I, K_O, N_PARAMETER };
+enum { GROWTH, MAINTENANCE, DECAY, N_PROCESS };
+
+#define CARBON_BIOMASS 0.48774 /* 12.011/24.626 */
+
+static const ru_state_info states[N_STATE] = {
+    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL}, RU_PHASE_LIQUID,
+                 RU_ROLE_BIOMASS, CARBON_BIOMASS, 1e-6},
+    [GLUCOSE] = {{"glucose", "g/L", "limiting substrate", 10, 0, 1000, NULL}, RU_PHASE_LIQUID,
+                 RU_ROLE_SUBSTRATE, RU_CARBON_GLUCOSE, 1e-7},
+    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL}, RU_PHASE_LIQUID,
+                RU_ROLE_OXYGEN, 0, 1e-8},
+    [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
+                        RU_PHASE_LIQUID, RU_ROLE_CARBON_DIOXIDE, RU_CARBON_CARBON_DIOXIDE, 1e-6},
+};
+
+static const ru_quantity parameters[N_PARAMETER] = {
+    [MU_MAX] = {"mu_max", "1/h", "largest specific growth rate", 0.5, 0, 10, "illustrative"},
+    [K_S] = {"k_s", "g/L", "half saturation of the substrate", 0.2, 1e-9, 100, "illustrative"},
+    [Y_XS] = {"y_xs", "g/g", "biomass on substrate for growth", 0.5, 0.01, 0.75, "illustrative"},
+    [M_S] = {"m_s", "g/g/h", "maintenance demand for substrate", 0, 0, 1, "off"},
+    [K_M] = {"k_m", "g/L", "half saturation of the maintenance", 1e-7, 1e-12, 1, "numerical"},
+    [K_D] = {"k_d", "1/h", "decay", 0, 0, 1, "off"},
+    [K_I] = {"k_i", "g/L", "substrate inhibition", 1e9, 1e-3, 1e12, "off"},
+    [K_O] = {"k_o", "g/L", "half saturation of oxygen", 0, 0, 1, "off"},
+};
+
+static const ru_process_info processes[N_PROCESS] = {
+    [GROWTH] = {"growth", "biomass formed"},
+    [MAINTENANCE] = {"maintenance", "substrate burnt for maintenance"},
+    [DECAY] = {"decay", "biomass burnt"},
+};
+
+/* kg of oxygen that burn one kg: 32 g carry 4 electrons. */
+static const double burn_glucose = 31.998 * 4 / 4 / 30.026, burn_biomass = 31.998 * 4.2 / 4 / 24.626;
+
+static void stoichiometry(const double *p, double *S)
+{
+    static const double carbon[N_STATE] = {CARBON_BIOMASS, RU_CARBON_GLUCOSE, 0,
+                                           RU_CARBON_CARBON_DIOXIDE};
+    double(*row)[N_STATE] = (double(*)[N_STATE])S;
+    row[GROWTH][BIOMASS] = 1;
+    row[GROWTH][GLUCOSE] = -1 / p[Y_XS];
+    row[GROWTH][OXYGEN] = burn_biomass - burn_glucose / p[Y_XS];
+    row[MAINTENANCE][GLUCOSE] = -1;
+    row[MAINTENANCE][OXYGEN] = -burn_glucose;
+    row[DECAY][BIOMASS] = -1;
+    row[DECAY][OXYGEN] = -burn_biomass;
+    for (size_t i = 0; i < N_PROCESS; i++)
+        row[i][CARBON_DIOXIDE] =
+            ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+}
+
+static inline void expressions(const double *p, const double *y, ru_dual *r)
+{
+    ru_dual x = ru_variable(y, BIOMASS), s = ru_variable(y, GLUCOSE), o = ru_variable(y, OXYGEN);
+    /* S/(k_s + S + S^2/k_i), odd below zero */
+    double below = p[K_S] + fabs(s.v) + s.v * s.v / p[K_I];
+    ru_dual limit = ru_chain(s.v / below, (p[K_S] - s.v * s.v / p[K_I]) / (below * below), s);
+    if (p[K_O] > 0)
+        limit = ru_multiply(limit, ru_saturation(o, p[K_O]));
+    r[GROWTH] = ru_multiply(ru_scale(p[MU_MAX], limit), x);
+    r[MAINTENANCE] = ru_multiply(ru_scale(p[M_S], ru_saturation(s, p[K_M])), x);
+    r[DECAY] = ru_scale(p[K_D], x);
+}
+
+static const double noise[N_STATE] = {1e-1, 1e-1, 1e-2, 1e-1};
+
+static int rates(const double *p, const ru_local *at, const double *y, double *r)
+{
+    (void)at;
+    ru_dual all[N_PROCESS];
+    expressions(p, y, all);
+    ru_take_values(all, N_PROCESS, r);
+    return ru_refuse(y, N_STATE, noise);
+}
+
+static int rate_slopes(const double *p, const ru_local *at, const double *y, double *dr)
+{
+    (void)at;
+    ru_dual all[N_PROCESS];
+    expressions(p, y, all);
+    ru_take_slopes(all, N_PROCESS, N_STATE, dr);
+    return 0;
+}
+
+extern const ru_model ru_model_monod;
+const ru_model ru_model_monod = {
+    .abi = RU_MODEL_ABI,
+    .name = "monod",
+    .title = "growth on one substrate, with maintenance, decay and inhibition",
+    .citation = "Monod, Annu. Rev. Microbiol. 3:371 (1949); Pirt 1965; Andrews 1968",
+    .validity = "any organism on one limiting substrate; parameters are illustrative",
+    .n_state = N_STATE,
+    .n_parameter = N_PARAMETER,
+    .n_process = N_PROCESS,
+    .states = states,
+    .parameters = parameters,
+    .processes = processes,
+    .stoichiometry = stoichiometry,
+    .rates = rates,
+    .rate_slopes = rate_slopes,
+};
