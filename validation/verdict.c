@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/validation/verdict.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/base/table.h>
+#include <ru/base/unit.h>
+#include <ru/validation/convert.h>
+#include <ru/validation/score.h>
+
+/* What all quantities of one verdict share. */
+typedef struct bench {
+    const ru_simulated *simulated;
+    const ru_measured *measured;
+    const ru_run_choice *choice;
+} bench;
+
+const char *ru_judgement_name(ru_judgement judgement)
+{
+    static const char *const judgement_names[] = {"-", "PASS", "NOT JUDGED", "FAIL"};
+    return judgement_names[judgement];
+}
+
+static size_t find_series(const ru_simulated *simulated, const char *name)
+{
+    size_t i = 0;
+    while (i < simulated->n_series && strcmp(simulated->columns[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static const char *name_to_find(const ru_simulated *simulated, const ru_rule *rule)
+{
+    if (rule->simulated)
+        return rule->simulated;
+    size_t own = find_series(simulated, rule->measured);
+    return own < simulated->n_series ? rule->measured : ru_lab_name(rule->measured);
+}
+
+/* A name that is not there, with the nearest that is. */
+static ru_status unknown(const ru_rule *rule, const char *key, const char *what, const char *name,
+                         const char *nearest)
+{
+    ru_place_in_text at = ru_table_place(rule->node, key);
+    return ru_fault(RU_ERR_INPUT, "%s:%d: %s has no %s '%s'%s%s%s", at.source, at.line,
+                    strcmp(key, "measured") == 0 ? "the measured data" : "the result", what, name,
+                    nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+}
+
+static ru_status unknown_series(const ru_simulated *simulated, const ru_rule *rule,
+                                const char *name)
+{
+    const char *nearest = NULL;
+    for (size_t i = 0; i < simulated->n_series && !nearest; i++)
+        if (ru_is_near(name, simulated->columns[i].name))
+            nearest = simulated->columns[i].name;
+    return unknown(rule, rule->simulated ? "simulated" : "measured", "series", name, nearest);
+}
+
+/* A quantity that the data lack, with one of nearly that name: a slip of the pen. Without such a
+ * one it may stand in another file, and is not judged. */
+static ru_status check_measured(const ru_measured *measured, const ru_rule *rule)
+{
+    const char *nearest = NULL;
+    for (size_t i = 0; i < measured->n_row; i++) {
+        if (strcmp(measured->rows[i].quantity, rule->measured) == 0)
+            return RU_OK;
+        if (!nearest && ru_is_near(rule->measured, measured->rows[i].quantity))
+            nearest = measured->rows[i].quantity;
+    }
+    return nearest ? unknown(rule, "measured", "quantity", rule->measured, nearest) : RU_OK;
+}
+
+/* Leaves out the points that the simulation does not reach. */
+static void drop_outside(ru_verdict_row *row)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < row->points.n; i++) {
+        if (!isfinite(row->values[i])) {
+            row->n_outside++;
+            continue;
+        }
+        row->points.points[kept] = row->points.points[i];
+        row->values[kept++] = row->values[i];
+    }
+    row->points.n = kept;
+}
+
+/* The simulated values at the points, in the unit of the comparison. */
+static ru_status simulate(const bench *b, size_t series, double molar_mass, ru_verdict_row *row)
+{
+    const ru_column *column = &b->simulated->columns[series];
+    const ru_curve curve = {b->simulated->times, b->simulated->values[series],
+                            b->simulated->n_time};
+    size_t n = row->points.n;
+    ru_affine way;
+    if (!n)
+        return RU_OK;
+    if (ru_convert_find(ru_lab_unit(column->unit), row->points.unit, molar_mass, &way) != RU_OK) {
+        snprintf(row->reason, sizeof row->reason,
+                 "%.60s is simulated in %.40s, which does not convert to %.40s", column->name,
+                 column->unit, row->points.unit);
+        ru_fault_clear();
+        row->points.n = 0;
+        return RU_OK;
+    }
+    double *times = malloc(n * sizeof *times);
+    row->values = malloc(n * sizeof *row->values);
+    ru_status status =
+        times && row->values ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for %zu points", n);
+    for (size_t i = 0; status == RU_OK && i < n; i++)
+        times[i] = row->points.points[i].time;
+    if (status == RU_OK)
+        status = ru_align_interpolate(&curve, times, n, row->values);
+    free(times);
+    for (size_t i = 0; status == RU_OK && i < n; i++)
+        row->values[i] = way.scale * row->values[i] + way.offset;
+    if (way.by_molar_mass || row->points.by_molar_mass)
+        row->molar_mass = molar_mass;
+    if (status == RU_OK)
+        drop_outside(row);
+    return status;
+}
+
+static ru_status score(ru_verdict_row *row)
+{
+    size_t n = row->points.n;
+    double *measured = malloc((2 * n + 1) * sizeof *measured), *sd = measured + n;
+    RU_REQUIRE(measured, RU_ERR_SYSTEM, "out of memory for %zu points", n);
+    for (size_t i = 0; i < n; i++) {
+        measured[i] = row->points.points[i].value;
+        sd[i] = row->points.points[i].sd;
+    }
+    const double *values = row->values;
+    row->scores[RU_METRIC_BIAS] = ru_score_bias(n, values, measured);
+    row->scores[RU_METRIC_RMSE] = ru_score_rmse(n, values, measured);
+    row->scores[RU_METRIC_NRMSE] = ru_score_nrmse(n, values, measured);
+    row->scores[RU_METRIC_MAE] = ru_score_mae(n, values, measured);
+    row->scores[RU_METRIC_MAX_ERROR] = ru_score_max_error(n, values, measured);
+    row->scores[RU_METRIC_R2] = ru_score_r2(n, values, measured);
+    row->scores[RU_METRIC_CHI2] = ru_score_chi2(n, values, measured, sd);
+    row->scores[RU_METRIC_COVERAGE] = ru_score_coverage(n, values, measured, sd);
+    row->n_known_sd = ru_score_known_sd(n, sd);
+    free(measured);
+    return RU_OK;
+}
+
+static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row *row)
+{
+    const ru_measure *limit = &rule->limit.at_most[metric];
+    ru_judged *judged = &row->limits[metric];
+    int needs_sd = metric == RU_METRIC_CHI2 || metric == RU_METRIC_COVERAGE;
+    size_t n = needs_sd ? row->n_known_sd : row->points.n;
+    if (!limit->text)
+        return RU_OK;
+    judged->given = 1;
+    judged->limit = limit->number;
+    judged->judgement = RU_NOT_JUDGED;
+    if (ru_metrics[metric].of_data && row->points.unit[0]) {
+        ru_affine way;
+        char formula[32];
+        double mass = ru_rule_molar_mass(rule, row->simulated, formula, sizeof formula);
+        ru_place_in_text at = ru_table_place(rule->limit.node, ru_metrics[metric].name);
+        RU_REQUIRE(ru_convert_find(limit->unit, row->points.unit, mass, &way) == RU_OK,
+                   RU_ERR_INPUT,
+                   "%s:%d: limit '%s' of %s does not convert to %s, which is compared", at.source,
+                   at.line, limit->text, rule->measured, row->points.unit);
+        /* A difference has no offset: 2 K is 2 degC here. */
+        judged->limit = way.scale * limit->number;
+        if (way.by_molar_mass)
+            row->molar_mass = mass;
+    }
+    double value = metric == RU_METRIC_BIAS ? fabs(row->scores[metric]) : row->scores[metric];
+    if (n < (size_t)rule->minimum_points)
+        snprintf(judged->reason, sizeof judged->reason, "%zu point%s%s, %lld needed", n,
+                 n == 1 ? "" : "s", needs_sd ? " with an sd" : "", (long long)rule->minimum_points);
+    else if (!isfinite(value))
+        snprintf(judged->reason, sizeof judged->reason, "the measured values are all the same");
+    else if (ru_metrics[metric].upper ? value <= judged->limit : value >= judged->limit)
+        judged->judgement = RU_PASS;
+    else
+        judged->judgement = RU_FAIL;
+    return RU_OK;
+}
+
+static ru_status judge(const ru_rule *rule, ru_verdict_row *row)
+{
+    for (ru_metric metric = 0; metric < RU_METRIC_COUNT; metric++) {
+        ru_judged *judged = &row->limits[metric];
+        RU_TRY(judge_one(rule, metric, row));
+        if (!judged->given)
+            continue;
+        if (judged->judgement > row->judgement)
+            row->judgement = judged->judgement;
+        if (judged->judgement == RU_NOT_JUDGED && !row->reason[0])
+            snprintf(row->reason, sizeof row->reason, "%s", judged->reason);
+    }
+    return RU_OK;
+}
+
+/* Why there is nothing to compare, when that is so. */
+static void explain(const bench *b, ru_verdict_row *row)
+{
+    if (row->points.n || row->reason[0])
+        return;
+    if (!row->points.n_row)
+        snprintf(row->reason, sizeof row->reason, "the data have no %.60s%s%.60s", row->measured,
+                 b->choice->run && b->choice->run[0] ? " in run " : "",
+                 b->choice->run ? b->choice->run : "");
+    else if (row->points.n_unusable)
+        snprintf(row->reason, sizeof row->reason, "%s", row->points.fault);
+    else if (row->n_outside)
+        snprintf(row->reason, sizeof row->reason, "all points are outside of the simulated time");
+    else
+        snprintf(row->reason, sizeof row->reason, "no row is left to compare");
+}
+
+static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_verdict_row *row)
+{
+    const char *name = name_to_find(b->simulated, rule);
+    size_t series = find_series(b->simulated, name);
+    *row = (ru_verdict_row){.measured = rule->measured, .simulated = "", .molar_mass = NAN};
+    for (size_t i = 0; i < RU_METRIC_COUNT; i++)
+        row->scores[i] = NAN;
+    if (strict)
+        RU_TRY(check_measured(b->measured, rule));
+    if (series == b->simulated->n_series)
+        return unknown_series(b->simulated, rule, name);
+    row->simulated = b->simulated->columns[series].name;
+    double molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
+    RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
+    RU_TRY(simulate(b, series, molar_mass, row));
+    RU_TRY(score(row));
+    explain(b, row);
+    return judge(rule, row);
+}
+
+/* The quantities of the chosen run, each once; *list is malloc'ed. */
+static ru_status list_quantities(const bench *b, const char ***list, size_t *n)
+{
+    *n = 0;
+    *list = calloc(b->measured->n_row + 1, sizeof **list);
+    RU_REQUIRE(*list, RU_ERR_SYSTEM, "out of memory");
+    for (size_t i = 0; i < b->measured->n_row; i++) {
+        const ru_measured_row *row = &b->measured->rows[i];
+        size_t k = 0;
+        if (!ru_run_chosen(b->choice, row->run))
+            continue;
+        while (k < *n && strcmp((*list)[k], row->quantity) != 0)
+            k++;
+        if (k == *n)
+            (*list)[(*n)++] = row->quantity;
+    }
+    return RU_OK;
+}
+
+/* Rules of equal names for want of a limits file. */
+static ru_status make_rules(const bench *b, ru_verdict *verdict, size_t *n_rule)
+{
+    *n_rule = 0;
+    verdict->own_rules = calloc(verdict->n_other + 1, sizeof *verdict->own_rules);
+    RU_REQUIRE(verdict->own_rules, RU_ERR_SYSTEM, "out of memory");
+    for (size_t i = 0; i < verdict->n_other; i++) {
+        ru_rule rule = ru_rule_default((char *)(uintptr_t)verdict->others[i]);
+        const char *name = name_to_find(b->simulated, &rule);
+        if (find_series(b->simulated, name) < b->simulated->n_series)
+            verdict->own_rules[(*n_rule)++] = rule;
+    }
+    return RU_OK;
+}
+
+/* From the list of all quantities, those that no row speaks of. */
+static void keep_others(ru_verdict *verdict)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < verdict->n_other; i++) {
+        size_t k = 0;
+        while (k < verdict->n_row && strcmp(verdict->rows[k].measured, verdict->others[i]) != 0)
+            k++;
+        if (k == verdict->n_row)
+            verdict->others[kept++] = verdict->others[i];
+    }
+    verdict->n_other = kept;
+}
+
+static ru_status build(const bench *b, const ru_limits *limits, ru_verdict *verdict)
+{
+    size_t n_rule = limits ? limits->n_rule : 0;
+    RU_TRY(list_quantities(b, &verdict->others, &verdict->n_other));
+    if (!limits)
+        RU_TRY(make_rules(b, verdict, &n_rule));
+    const ru_rule *rules = limits ? limits->rules : verdict->own_rules;
+    verdict->rows = calloc(n_rule + 1, sizeof *verdict->rows);
+    RU_REQUIRE(verdict->rows, RU_ERR_SYSTEM, "out of memory for %zu quantities", n_rule);
+    for (size_t i = 0; i < n_rule; i++) {
+        ru_verdict_row *row = &verdict->rows[verdict->n_row++];
+        RU_TRY(fill_row(b, &rules[i], limits != NULL, row));
+        verdict->n_judged += row->judgement != RU_COMPARED;
+        verdict->n_failed += row->judgement == RU_FAIL;
+        verdict->n_not_judged += row->judgement == RU_NOT_JUDGED;
+    }
+    keep_others(verdict);
+    return RU_OK;
+}
+
+ru_status ru_verdict_build(const ru_simulated *simulated, const ru_measured *measured,
+                           const ru_run_choice *choice, const ru_limits *limits,
+                           ru_verdict **verdict)
+{
+    const bench b = {simulated, measured, choice};
+    *verdict = NULL;
+    ru_verdict *made = calloc(1, sizeof *made);
+    RU_REQUIRE(made, RU_ERR_SYSTEM, "out of memory");
+    ru_status status = build(&b, limits, made);
+    if (status == RU_OK)
+        *verdict = made;
+    else
+        ru_verdict_destroy(&made);
+    return status;
+}
+
+void ru_verdict_destroy(ru_verdict **verdict)
+{
+    ru_verdict *old = *verdict;
+    if (!old)
+        return;
+    for (size_t i = 0; i < old->n_row; i++) {
+        ru_points_free(&old->rows[i].points);
+        free(old->rows[i].values);
+    }
+    free(old->rows);
+    free(old->others);
+    free(old->own_rules);
+    free(old);
+    *verdict = NULL;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_VALIDATION_VERDICT_H
+#define RU_VALIDATION_VERDICT_H
+
+#include <stddef.h>
+
+#include <ru/base/record.h>
+#include <ru/base/status.h>
+#include <ru/validation/limits.h>
+#include <ru/validation/measured.h>
+#include <ru/validation/points.h>
+
+/* The numbers beside the limits. A quantity that cannot be judged is said to be so, never skipped
+ * and never passed. */
+
+typedef enum ru_judgement {
+    RU_COMPARED, /* no limit was set */
+    RU_PASS,
+    RU_NOT_JUDGED,
+    RU_FAIL
+} ru_judgement;
+
+/* "PASS", "FAIL", "NOT JUDGED", "-". Never NULL. Not collective. */
+const char *ru_judgement_name(ru_judgement judgement);
+
+/* The simulated side, as plain arrays; all borrowed. */
+typedef struct ru_simulated {
+    const double *times; /* [n_time], s, never falling */
+    size_t n_time;
+    const ru_column *columns;    /* [n_series] */
+    const double *const *values; /* [n_series][n_time], in the units of the columns */
+    size_t n_series;
+} ru_simulated;
+
+/* One limit of one quantity. */
+typedef struct ru_judged {
+    int given;    /* 1: there is a limit */
+    double limit; /* in the unit of the comparison, or pure */
+    ru_judgement judgement;
+    char reason[120]; /* why it was not judged */
+} ru_judged;
+
+/* One quantity. Texts are borrowed from the limits, the data and the result. */
+typedef struct ru_verdict_row {
+    const char *measured, *simulated; /* simulated: "" when there is no such series */
+    ru_points points;                 /* inside the simulated time only; owned */
+    double *values;                   /* [points.n] simulated at the points; owned */
+    size_t n_outside;                 /* points before the start or after the end of the result */
+    size_t n_known_sd;
+    double scores[RU_METRIC_COUNT]; /* NAN: no value */
+    ru_judged limits[RU_METRIC_COUNT];
+    ru_judgement judgement; /* the worst of the limits */
+    char reason[240];       /* why it was not judged, or not compared; "" otherwise */
+    double molar_mass;      /* g/mol that was used; NAN: none */
+    char formula[32];       /* of that substance; "" when the limits file gave the mass */
+} ru_verdict_row;
+
+typedef struct ru_verdict {
+    ru_verdict_row *rows; /* [n_row]; owned */
+    size_t n_row;
+    size_t n_judged, n_failed, n_not_judged; /* quantities with a limit, of n_row */
+    const char **others; /* [n_other] quantities of the run that were not compared; owned list */
+    size_t n_other;
+    ru_rule *own_rules; /* rules made here when there is no limits file; owned */
+} ru_verdict;
+
+/* Judges. `limits` may be NULL: then quantities of equal name and convertible unit are compared and
+ * nothing can fail. Fails with RU_ERR_INPUT when the limits name a series that the result does not
+ * have, misspell a quantity of the data, or set a limit in a unit that does not convert; with
+ * RU_ERR_SYSTEM when memory ends. A failed limit is no error here. Not collective. */
+RU_MUST_USE ru_status ru_verdict_build(const ru_simulated *simulated, const ru_measured *measured,
+                                       const ru_run_choice *choice, const ru_limits *limits,
+                                       ru_verdict **verdict);
+
+/* Frees it; NULL is accepted. Not collective. */
+void ru_verdict_destroy(ru_verdict **verdict);
+
+#endif
