@@ -51,9 +51,11 @@ static int is_text(reader *r)
         size_t step = sequence_length(bytes + i, n - i);
         int control = bytes[i] < ' ' && !strchr("\t\n\r", bytes[i]);
         if (step == 0 || bytes[i] == 0 || control || bytes[i] == 0x7f) {
-            ru_diagnostics_error(
-                r->log, place_of_byte(r->source, i), "save the scenario as plain text in UTF-8",
-                step == 0 ? "byte 0x%02x is not UTF-8" : "control byte 0x%02x", bytes[i]);
+            ru_place_in_text at = place_of_byte(r->source, i);
+            at.length = 0; /* the line is not fit to be shown */
+            ru_diagnostics_error(r->log, at, "save the scenario as plain text in UTF-8",
+                                 step == 0 ? "byte 0x%02x is not UTF-8" : "control byte 0x%02x",
+                                 bytes[i]);
             return 0;
         }
         i += step;
@@ -90,6 +92,8 @@ static void report_parser_error(reader *r, const struct fy_diag_error *error)
     const char *help = "";
     if (strstr(error->msg, "tab"))
         help = "indent with spaces, not with tabs";
+    else if (strstr(error->msg, "-quoted scalar"))
+        help = "is a quote missing at the end of a text?";
     else if (strstr(error->msg, "duplicate key"))
         help = "a key may be given once; remove one of the two";
     else if (strstr(error->msg, "mapping values are not allowed"))

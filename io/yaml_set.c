@@ -58,12 +58,14 @@ static ru_status read_step(const override *o, const char *from, step *s)
         s->index = (size_t)index;
         s->after = end + 1;
     } else {
-        size_t n = strcspn(from, ".[=");
+        size_t reach = strcspn(from, ".[="), n = reach;
+        while (n > 0 && from[n - 1] == ' ')
+            n--;
         s->at = place_of(o, from, n);
         if (n == 0 || n >= sizeof s->key)
             return refuse(o, s->at, "a key is missing in the path");
         memcpy(s->key, from, n);
-        s->after = from + n;
+        s->after = from + reach;
     }
     if (*s->after == '.') {
         s->after++;

@@ -115,6 +115,28 @@ static void report_variant(const reading *r, const ru_table *table, const char *
                          item->key, table->tag, names[variant], path[0] ? path : table->name);
 }
 
+/* 1 when some unknown key of the map is probably this one, misspelt. */
+static int is_misspelt(const ru_table *table, const ru_key *key, const ru_tree *node)
+{
+    for (size_t i = 0; i < node->n_item; i++)
+        if (!find_key(table, node->items[i]->key) && ru_is_near(node->items[i]->key, key->name))
+            return 1;
+    return 0;
+}
+
+/* 1 when a map cannot be left out because a key in it has no default. */
+static int is_needed(const ru_key *key)
+{
+    if (key->kind != RU_KEY_MAP || key->optional || key->fallback)
+        return !key->optional && !key->fallback;
+    const ru_table *table = key->table;
+    for (size_t i = 0; i < table->n_key; i++)
+        if (table->keys[i].kind != RU_KEY_MAP && !table->keys[i].optional &&
+            !table->keys[i].fallback && (table->keys[i].only == 0 || (table->keys[i].only & 1u)))
+            return 1;
+    return 0;
+}
+
 static void report_missing(const reading *r, const ru_table *table, const char *path,
                            const ru_key *key, const ru_tree *node)
 {
@@ -122,6 +144,10 @@ static void report_missing(const reading *r, const ru_table *table, const char *
     ru_value_example(key, example, sizeof example);
     snprintf(help, sizeof help, "write e.g. '%s: %s'", key->name, example);
     ru_place_in_text at = node->key_at.line ? node->key_at : node->value_at;
+    if (is_misspelt(table, key, node))
+        return;
+    if (!path[0])
+        at.length = 0; /* of the whole document, no line is the place */
     ru_diagnostics_error(r->log, at, example[0] ? help : key->help, "%s: '%s' is missing",
                          path[0] ? path : table->name, key->name);
 }
@@ -281,7 +307,9 @@ static ru_status read_absent(const reading *r, const ru_table *table, const ru_k
 {
     char below[PATH];
     join(below, path, key->name);
-    if (key->fallback || (key->kind == RU_KEY_MAP && !key->optional)) {
+    if (is_needed(key)) {
+        report_missing(r, table, path, key, node);
+    } else if (key->fallback || (key->kind == RU_KEY_MAP && !key->optional)) {
         ru_tree *made;
         int is_map = key->kind == RU_KEY_MAP && !key->fallback;
         RU_TRY(
@@ -293,9 +321,7 @@ static ru_status read_absent(const reading *r, const ru_table *table, const ru_k
         ru_tree_destroy(&made);
         return status;
     }
-    if (!key->optional)
-        report_missing(r, table, path, key, node);
-    else if (key->kind == RU_KEY_QUANTITY)
+    if (key->optional && key->kind == RU_KEY_QUANTITY)
         *FIELD(double, object, key) = key->unset;
     return RU_OK;
 }

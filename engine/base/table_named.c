@@ -68,6 +68,8 @@ ru_place_in_text ru_table_place(const ru_tree *map, const char *key)
     const ru_tree *item = key ? ru_tree_find(map, key) : NULL;
     if (item)
         return item->value_at;
+    if (key && map->kind == RU_TREE_SCALAR)
+        return map->value_at; /* the short form of the map */
     return map->key_at.line ? map->key_at : map->value_at;
 }
 

@@ -17,6 +17,14 @@ static const char *const expected_words[] = {
     [RU_KEY_TEXTS] = "a list of words", [RU_KEY_TREE] = "a map",
 };
 
+/* A map may be written short, as the value of one of its keys. */
+static void example_of_map(const ru_table *table, char *text, size_t size)
+{
+    for (size_t i = 0; i < table->n_key && table->short_key; i++)
+        if (strcmp(table->keys[i].name, table->short_key) == 0)
+            ru_value_example(&table->keys[i], text, size);
+}
+
 void ru_value_example(const ru_key *key, char *text, size_t size)
 {
     text[0] = '\0';
@@ -24,6 +32,8 @@ void ru_value_example(const ru_key *key, char *text, size_t size)
         snprintf(text, size, "%s", key->example);
     else if (key->fallback && *key->fallback)
         snprintf(text, size, "%s", key->fallback);
+    else if (key->kind == RU_KEY_MAP)
+        example_of_map(key->table, text, size);
     else if (key->kind == RU_KEY_CHOICE)
         snprintf(text, size, "%s", key->choices[0]);
     else if (key->kind == RU_KEY_FLAG)
@@ -92,7 +102,7 @@ static void report_range(ru_diagnostics *log, const ru_tree *node, const char *p
 int ru_value_quantity(ru_diagnostics *log, const ru_tree *node, const char *path, const ru_key *key,
                       double *si)
 {
-    double number, inside;
+    double number, inside, coherent;
     char unit[96], example[128], help[256];
     if (!is_filled_scalar(log, node, path, key))
         return 0;
@@ -105,7 +115,7 @@ int ru_value_quantity(ru_diagnostics *log, const ru_tree *node, const char *path
     }
     /* No unit at all is right for pure numbers only, which "" stands for. */
     if (ru_unit_convert(unit, key->unit, number, &inside) != RU_OK ||
-        ru_unit_to_si(unit, number, si) != RU_OK) {
+        ru_unit_to_si(unit, number, &coherent) != RU_OK) {
         ru_fault_clear();
         report_unit(log, node, path, key, number, unit);
         return 0;
@@ -114,6 +124,7 @@ int ru_value_quantity(ru_diagnostics *log, const ru_tree *node, const char *path
         report_range(log, node, path, key);
         return 0;
     }
+    *si = coherent;
     return 1;
 }
 

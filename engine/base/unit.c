@@ -339,6 +339,7 @@ ru_status ru_unit_split(const char *text, double *number, char *unit, size_t siz
     char *end;
     *number = strtod(start, &end);
     RU_REQUIRE(isfinite(*number), RU_ERR_INPUT, "'%s' is too large a number", text);
+    RU_REQUIRE(*end != ',', RU_ERR_INPUT, "'%s' has a comma in its number", text);
     end += strspn(end, " \t");
     size_t n = strlen(end);
     while (n > 0 && isspace((unsigned char)end[n - 1]))

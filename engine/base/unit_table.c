@@ -87,7 +87,7 @@ const ru_unit_row ru_units[] = {
 const size_t ru_unit_n_unit = COUNT(ru_units);
 
 const ru_unit_dimension_row ru_unit_dimensions[] = {
-    {"1", "pure number"},
+    {"1", "a pure number"},
     {"m2", "area"},
     {"m3", "volume"},
     {"m/s", "velocity"},

@@ -23,7 +23,9 @@ typedef struct checking {
 static ru_place_in_text place_in(const checking *c, const char *part, const char *key)
 {
     const ru_tree *node = ru_tree_find(c->root, part);
-    return node ? ru_table_place(node, key) : c->root->value_at;
+    ru_place_in_text nowhere = c->root->value_at;
+    nowhere.length = 0;
+    return node ? ru_table_place(node, key) : nowhere;
 }
 
 static ru_status fill_volume(checking *c)
