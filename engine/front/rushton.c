@@ -19,7 +19,7 @@ static ru_status build(ru_simulation *s)
     ru_diagnostics_clear(&log);
     RU_TRY(ru_comm_agree(&s->comm, status));
     RU_TRY(ru_problem_build(s->scenario, &s->comm, &s->problem));
-    RU_TRY(ru_run_build(s->problem, &s->run));
+    RU_TRY(ru_runner_build(s->problem, &s->run));
     return RU_OK;
 }
 
@@ -63,7 +63,7 @@ static ru_status describe_run(ru_simulation *s)
     for (size_t i = 0; i < s->document->n_source; i++)
         s->inputs[i] = (ru_input_file){s->document->sources[i]->name, s->document->sources[i]->bytes,
                                        s->document->sources[i]->n_byte};
-    ru_run_schema(s->run, &s->schema);
+    ru_runner_schema(s->run, &s->schema);
     s->schema.inputs = s->inputs;
     s->schema.n_input = s->document->n_source;
     s->schema.resolved = s->scenario->resolved;
@@ -81,8 +81,8 @@ static ru_status finish_open(ru_simulation *s, const ru_open_options *options)
     RU_TRY(build(s));
     RU_TRY(describe_run(s));
     RU_TRY(ru_memory_sink_open(&s->memory, &s->record));
-    RU_TRY(ru_run_add_sink(s->run, s->memory, &s->schema));
-    ru_run_set_hook(s->run, pass_progress, s);
+    RU_TRY(ru_runner_add_sink(s->run, s->memory, &s->schema));
+    ru_runner_set_hook(s->run, pass_progress, s);
     return RU_OK;
 }
 
@@ -127,7 +127,7 @@ void ru_close(ru_simulation **simulation)
     ru_simulation *s = *simulation;
     if (!s)
         return;
-    ru_run_destroy(&s->run);
+    ru_runner_destroy(&s->run);
     if (s->file)
         s->file->close(&s->file);
     if (s->memory)
@@ -152,7 +152,7 @@ ru_status ru_output_open(ru_simulation *simulation, const char *path)
 {
     RU_REQUIRE(!simulation->file, RU_ERR_USAGE, "the output is open already");
     RU_TRY(ru_hdf5_sink_open(path, &simulation->file));
-    RU_TRY(ru_run_add_sink(simulation->run, simulation->file, &simulation->schema));
+    RU_TRY(ru_runner_add_sink(simulation->run, simulation->file, &simulation->schema));
     return RU_OK;
 }
 
@@ -164,20 +164,20 @@ void ru_progress_set(ru_simulation *simulation, ru_progress_hook hook, void *con
 
 ru_status ru_advance(ru_simulation *simulation, double time)
 {
-    RU_TRY(ru_run_advance(simulation->run, time));
+    RU_TRY(ru_runner_advance(simulation->run, time));
     return RU_OK;
 }
 
 ru_status ru_run(ru_simulation *simulation)
 {
-    RU_TRY(ru_run_advance(simulation->run, simulation->scenario->end));
-    RU_TRY(ru_run_finish(simulation->run));
+    RU_TRY(ru_runner_advance(simulation->run, simulation->scenario->end));
+    RU_TRY(ru_runner_finish(simulation->run));
     return RU_OK;
 }
 
 double ru_time(const ru_simulation *simulation)
 {
-    return ru_run_time(simulation->run);
+    return ru_runner_time(simulation->run);
 }
 
 double ru_end(const ru_simulation *simulation)

@@ -4,7 +4,7 @@
 
 #include <ru/base/tree.h>
 #include <ru/core/problem.h>
-#include <ru/core/run.h>
+#include <ru/core/runner.h>
 #include <ru/core/scenario.h>
 #include <ru/front/rushton.h>
 
@@ -14,7 +14,7 @@ struct ru_simulation {
     ru_document *document;
     ru_scenario *scenario;
     ru_problem *problem;
-    ru_run *run;
+    ru_runner *run;
     ru_schema schema;
     ru_input_file *inputs; /* [schema.n_input] */
     ru_note *notes;        /* [schema.n_note] */

@@ -6,7 +6,7 @@
 #include <ru/base/text.h>
 #include <ru/core/scenario.h>
 #include <ru/front/rushton.h>
-#include <ru/io/hdf5_sink.h>
+#include <ru/io/hdf5_layout.h>
 #include <ru/models/model.h>
 #include <ru/solvers/solver.h>
 

@@ -140,22 +140,22 @@ ru_tiny_run ru_tiny_run_open(const ru_scenario *scenario)
     ru_tiny_run tiny = {0};
     expect(ru_comm_wrap(MPI_COMM_WORLD, &tiny.comm));
     expect(ru_problem_build(scenario, &tiny.comm, &tiny.problem));
-    expect(ru_run_build(tiny.problem, &tiny.run));
+    expect(ru_runner_build(tiny.problem, &tiny.run));
     expect(ru_memory_sink_open(&tiny.sink, &tiny.record));
     return tiny;
 }
 
 void ru_tiny_run_finish(ru_tiny_run *tiny)
 {
-    ru_run_schema(tiny->run, &tiny->schema);
-    expect(ru_run_add_sink(tiny->run, tiny->sink, &tiny->schema));
-    expect(ru_run_advance(tiny->run, INFINITY));
-    expect(ru_run_finish(tiny->run));
+    ru_runner_schema(tiny->run, &tiny->schema);
+    expect(ru_runner_add_sink(tiny->run, tiny->sink, &tiny->schema));
+    expect(ru_runner_advance(tiny->run, INFINITY));
+    expect(ru_runner_finish(tiny->run));
 }
 
 void ru_tiny_run_close(ru_tiny_run *tiny)
 {
-    ru_run_destroy(&tiny->run);
+    ru_runner_destroy(&tiny->run);
     tiny->sink->close(&tiny->sink);
     ru_problem_destroy(&tiny->problem);
 }

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include <ru/core/run.h>
+#include <ru/core/runner.h>
 
 /* Tiny scenarios made by hand, for tests of the core that need no file. */
 
@@ -27,7 +27,7 @@ void ru_tiny_cylinder(ru_scenario *scenario, ru_impeller *impeller, ru_impeller_
 typedef struct ru_tiny_run {
     ru_comm comm;
     ru_problem *problem;
-    ru_run *run;
+    ru_runner *run;
     ru_schema schema;
     ru_sink *sink;
     const ru_memory_record *record;

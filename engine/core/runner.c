@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <ru/core/run.h>
+#include <ru/core/runner.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 
 enum { MAX_SINK = 4 };
 
-struct ru_run {
+struct ru_runner {
     const ru_problem *problem;
     ru_system *system;
     ru_solver *solver;
@@ -26,7 +26,7 @@ struct ru_run {
     double next_series, next_field; /* s */
     size_t field_time;              /* next of the listed ones */
     int started, ended;
-    ru_run_hook hook;
+    ru_runner_hook hook;
     void *hook_context;
 };
 
@@ -59,7 +59,7 @@ static void take_statistics(const ru_solver_stats *s, double values[N_STATISTIC]
     memcpy(values, all, sizeof all);
 }
 
-static ru_status send_series(ru_run *run, double t, const double *y)
+static ru_status send_series(ru_runner *run, double t, const double *y)
 {
     double statistics[N_STATISTIC];
     ru_observer_look(run->observer, t, y, run->values);
@@ -71,7 +71,7 @@ static ru_status send_series(ru_run *run, double t, const double *y)
     return RU_OK;
 }
 
-static ru_status send_fields(ru_run *run, double t, const double *y)
+static ru_status send_fields(ru_runner *run, double t, const double *y)
 {
     ru_system_concentrations(run->system, t, y, run->observer->c);
     for (size_t i = 0; i < run->n_sink; i++)
@@ -79,7 +79,7 @@ static ru_status send_fields(ru_run *run, double t, const double *y)
     return RU_OK;
 }
 
-static ru_status send_balance(ru_run *run, double t, const double *y, const double *integrals)
+static ru_status send_balance(ru_runner *run, double t, const double *y, const double *integrals)
 {
     ru_budget_take(run->problem, run->initial, y, integrals, run->balance);
     for (size_t i = 0; i < run->n_sink; i++)
@@ -87,7 +87,7 @@ static ru_status send_balance(ru_run *run, double t, const double *y, const doub
     return RU_OK;
 }
 
-static ru_status send_event(ru_run *run, double t, const char *kind, const char *text)
+static ru_status send_event(ru_runner *run, double t, const char *kind, const char *text)
 {
     for (size_t i = 0; i < run->n_sink; i++)
         RU_TRY(run->sinks[i]->event(run->sinks[i], t, kind, text));
@@ -95,7 +95,7 @@ static ru_status send_event(ru_run *run, double t, const char *kind, const char 
 }
 
 /* The next time, after t, at which fields are wanted. */
-static double plan_field(ru_run *run, double t)
+static double plan_field(ru_runner *run, double t)
 {
     const ru_output *output = &run->problem->scenario->output;
     double start = run->problem->scenario->start, next = INFINITY;
@@ -110,7 +110,7 @@ static double plan_field(ru_run *run, double t)
     return next;
 }
 
-static double plan_series(const ru_run *run, double t)
+static double plan_series(const ru_runner *run, double t)
 {
     double start = run->problem->scenario->start;
     double interval = run->problem->scenario->output.series_interval;
@@ -118,7 +118,7 @@ static double plan_series(const ru_run *run, double t)
 }
 
 /* Sends everything that is due at t. */
-static ru_status send_due(ru_run *run, double t, const double *y, const double *integrals)
+static ru_status send_due(ru_runner *run, double t, const double *y, const double *integrals)
 {
     int last = t >= run->problem->scenario->end;
     if (t >= run->next_series || last) {
@@ -136,7 +136,7 @@ static ru_status send_due(ru_run *run, double t, const double *y, const double *
 /* After each internal step: outputs inside the step by interpolation, sensors, the caller's hook. */
 static int after_step(void *context, double t)
 {
-    ru_run *run = context;
+    ru_runner *run = context;
     double due = fmin(run->next_series, run->next_field);
     while (due < t) {
         if (ru_solver_interpolate(run->solver, due, run->y, run->integrals) != RU_OK ||
@@ -148,7 +148,7 @@ static int after_step(void *context, double t)
     return run->hook ? run->hook(run->hook_context, run->solver) : 0;
 }
 
-static ru_status begin(ru_run *run)
+static ru_status begin(ru_runner *run)
 {
     double t = run->problem->scenario->start;
     const double *y = run->solver->y;
@@ -161,7 +161,7 @@ static ru_status begin(ru_run *run)
 }
 
 /* What a person needs to know of a run that broke off. */
-static ru_status describe_failure(ru_run *run, ru_status status)
+static ru_status describe_failure(ru_runner *run, ru_status status)
 {
     char cause[512], where[160];
     const ru_problem *problem = run->problem;
@@ -181,7 +181,7 @@ static ru_status describe_failure(ru_run *run, ru_status status)
                     state, bad.value, bad.time / 3600, cause);
 }
 
-static ru_status end_incomplete(ru_run *run, ru_status status)
+static ru_status end_incomplete(ru_runner *run, ru_status status)
 {
     char reason[4096];
     if (status == RU_ERR_SOLVER)
@@ -200,7 +200,7 @@ static ru_status end_incomplete(ru_run *run, ru_status status)
 }
 
 /* One stretch between events. */
-static ru_status advance_stretch(ru_run *run, double until)
+static ru_status advance_stretch(ru_runner *run, double until)
 {
     double t = run->solver->t;
     double event = ru_schedule_next_event(run->problem->scenario, t);
@@ -218,7 +218,7 @@ static ru_status advance_stretch(ru_run *run, double until)
     return RU_OK;
 }
 
-ru_status ru_run_advance(ru_run *run, double until)
+ru_status ru_runner_advance(ru_runner *run, double until)
 {
     RU_REQUIRE(!run->ended, RU_ERR_USAGE, "this run has ended");
     until = fmin(until, run->problem->scenario->end);
@@ -231,7 +231,7 @@ ru_status ru_run_advance(ru_run *run, double until)
     return RU_OK;
 }
 
-ru_status ru_run_finish(ru_run *run)
+ru_status ru_runner_finish(ru_runner *run)
 {
     double t = run->solver->t;
     RU_TRY(send_balance(run, t, run->solver->y, run->solver->integrals));
@@ -249,7 +249,7 @@ ru_status ru_run_finish(ru_run *run)
     return RU_OK;
 }
 
-static ru_status open_solver(ru_run *run)
+static ru_status open_solver(ru_runner *run)
 {
     const ru_scenario *s = run->problem->scenario;
     const ru_solver_type *type = ru_solver_find(s->solver.name);
@@ -267,7 +267,7 @@ static ru_status open_solver(ru_run *run)
     return RU_OK;
 }
 
-static ru_status allocate(ru_run *run)
+static ru_status allocate(ru_runner *run)
 {
     const ru_problem *problem = run->problem;
     size_t ns = problem->n_state;
@@ -284,17 +284,17 @@ static ru_status allocate(ru_run *run)
     return RU_OK;
 }
 
-static ru_status build_local(ru_run *run)
+static ru_status build_local(ru_runner *run)
 {
     RU_TRY(ru_observer_build(run->system, &run->observer));
     RU_TRY(allocate(run));
     return RU_OK;
 }
 
-ru_status ru_run_build(const ru_problem *problem, ru_run **run)
+ru_status ru_runner_build(const ru_problem *problem, ru_runner **run)
 {
     *run = NULL;
-    ru_run *made = calloc(1, sizeof *made);
+    ru_runner *made = calloc(1, sizeof *made);
     RU_REQUIRE(made, RU_ERR_SYSTEM, "out of memory for the run");
     made->problem = problem;
     ru_status status = ru_system_build(problem, &made->system);
@@ -303,15 +303,15 @@ ru_status ru_run_build(const ru_problem *problem, ru_run **run)
     if (status == RU_OK)
         status = open_solver(made);
     if (status != RU_OK)
-        ru_run_destroy(&made);
+        ru_runner_destroy(&made);
     *run = made;
     RU_TRY(status);
     return RU_OK;
 }
 
-void ru_run_destroy(ru_run **run)
+void ru_runner_destroy(ru_runner **run)
 {
-    ru_run *r = *run;
+    ru_runner *r = *run;
     if (!r)
         return;
     ru_solver_close(&r->solver);
@@ -326,7 +326,7 @@ void ru_run_destroy(ru_run **run)
     *run = NULL;
 }
 
-void ru_run_schema(const ru_run *run, ru_schema *schema)
+void ru_runner_schema(const ru_runner *run, ru_schema *schema)
 {
     const ru_problem *problem = run->problem;
     const ru_network *network = problem->network;
@@ -357,7 +357,7 @@ void ru_run_schema(const ru_run *run, ru_schema *schema)
     };
 }
 
-ru_status ru_run_add_sink(ru_run *run, ru_sink *sink, const ru_schema *schema)
+ru_status ru_runner_add_sink(ru_runner *run, ru_sink *sink, const ru_schema *schema)
 {
     RU_REQUIRE(!run->started, RU_ERR_USAGE, "a sink has to be added before the run starts");
     RU_REQUIRE(run->n_sink < MAX_SINK, RU_ERR_INTERNAL, "too many sinks");
@@ -366,23 +366,23 @@ ru_status ru_run_add_sink(ru_run *run, ru_sink *sink, const ru_schema *schema)
     return RU_OK;
 }
 
-void ru_run_set_hook(ru_run *run, ru_run_hook hook, void *context)
+void ru_runner_set_hook(ru_runner *run, ru_runner_hook hook, void *context)
 {
     run->hook = hook;
     run->hook_context = context;
 }
 
-double ru_run_time(const ru_run *run)
+double ru_runner_time(const ru_runner *run)
 {
     return run->solver->t;
 }
 
-const ru_solver_stats *ru_run_stats(const ru_run *run)
+const ru_solver_stats *ru_runner_stats(const ru_runner *run)
 {
     return &run->solver->stats;
 }
 
-const double *ru_run_unknowns(const ru_run *run)
+const double *ru_runner_unknowns(const ru_runner *run)
 {
     return run->solver->y;
 }

@@ -142,11 +142,11 @@ static double mode_rate(int m, double alpha, int n_z_mode, int n_r, int n_theta,
         start[i] = 1 + 0.1 * shape[i];
     }
     s.initial_by_compartment = start;
-    ru_run_destroy(&tiny.run);
-    assert_int_equal(ru_run_build(tiny.problem, &tiny.run), RU_OK);
+    ru_runner_destroy(&tiny.run);
+    assert_int_equal(ru_runner_build(tiny.problem, &tiny.run), RU_OK);
     ru_tiny_run_finish(&tiny);
     double sums[2] = {0, 0};
-    const double *y = ru_run_unknowns(tiny.run);
+    const double *y = ru_runner_unknowns(tiny.run);
     for (int32_t i = 0; i < tiny.problem->part->n_own; i++) {
         int64_t g = tiny.problem->part->first + i;
         sums[0] += net->fraction[g] * shape[g] * (y[i] - 1);
@@ -197,9 +197,9 @@ static void a_model_that_always_refuses_ends_the_run_with_where_and_what(void **
     ru_scenario s = ru_tiny_scenario(&model, initial, parameters);
     use_chain(&s);
     ru_tiny_run tiny = ru_tiny_run_open(&s);
-    ru_run_schema(tiny.run, &tiny.schema);
-    assert_int_equal(ru_run_add_sink(tiny.run, tiny.sink, &tiny.schema), RU_OK);
-    assert_int_equal(ru_run_advance(tiny.run, INFINITY), RU_ERR_SOLVER);
+    ru_runner_schema(tiny.run, &tiny.schema);
+    assert_int_equal(ru_runner_add_sink(tiny.run, tiny.sink, &tiny.schema), RU_OK);
+    assert_int_equal(ru_runner_advance(tiny.run, INFINITY), RU_ERR_SOLVER);
     print_message("%s\n", ru_fault_text());
     assert_non_null(strstr(ru_fault_text(), "compartment '"));
     assert_non_null(strstr(ru_fault_text(), "substrate is"));
