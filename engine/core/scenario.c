@@ -17,6 +17,7 @@ typedef struct building {
     ru_draft draft;
     ru_tree *resolved;
     ru_scenario *scenario;
+    int clean; /* the tables found nothing wrong: all of the draft is there */
 } building;
 
 static ru_status allocate(size_t n, size_t size, void **memory)
@@ -177,10 +178,7 @@ static ru_status read_initial(building *b)
     ru_status status = ru_table_read_named(&names, states, "initial", 1, b->log, initial, resolved);
     ru_tree_destroy(&states);
     RU_TRY(status);
-    if (parted && b->draft.mixing.n_compartment == 0 &&
-        b->draft.mixing.kind == RU_MIXING_COMPARTMENTS)
-        return RU_OK; /* the compartments themselves were refused */
-    if (parted)
+    if (parted && b->clean)
         RU_TRY(read_by_compartment(b, &names, parted, resolved));
     return RU_OK;
 }
@@ -392,17 +390,17 @@ static ru_status move_all(building *b)
 static ru_status build(building *b)
 {
     RU_TRY(ru_table_read(&ru_scenario_table, b->document->root, b->log, &b->draft, &b->resolved));
-    int clean = b->log->n_error == 0;
+    b->clean = b->log->n_error == 0;
     find_model(b);
     find_solver(b);
     if (b->scenario->model) {
         RU_TRY(read_parameters(b));
         RU_TRY(read_initial(b));
-        if (clean)
+        if (b->clean)
             RU_TRY(read_feeds(b));
         ru_check_model(&b->draft, b->scenario->model, b->log);
     }
-    if (clean)
+    if (b->clean)
         RU_TRY(ru_check_draft(&b->draft, b->document->root, b->resolved, b->log));
     RU_REQUIRE(b->log->n_error == 0, RU_ERR_INPUT, "%s", ru_diagnostics_render(b->log));
     RU_TRY(move_all(b));
