@@ -45,7 +45,11 @@ typedef struct ru_link {
     ru_place_in_text at;
 } ru_link;
 
-typedef enum ru_impeller_kind { RU_IMPELLER_RADIAL, RU_IMPELLER_DOWN, RU_IMPELLER_UP } ru_impeller_kind;
+typedef enum ru_impeller_kind {
+    RU_IMPELLER_RADIAL,
+    RU_IMPELLER_DOWN,
+    RU_IMPELLER_UP
+} ru_impeller_kind;
 
 typedef struct ru_impeller {
     ru_impeller_kind kind;
@@ -83,11 +87,11 @@ typedef enum ru_profile_kind {
 /* A flow over time, in m3/s; zero outside [start, stop]. */
 typedef struct ru_profile {
     ru_profile_kind kind;
-    double start, stop; /* s; stop may be INFINITY */
-    double rate;        /* m3/s: constant, initial, or during a pulse */
-    double exponent;    /* 1/s, exponential only */
-    double maximum;     /* m3/s, cap of the exponential; INFINITY: none */
-    double period, width; /* s, pulses only */
+    double start, stop;    /* s; stop may be INFINITY */
+    double rate;           /* m3/s: constant, initial, or during a pulse */
+    double exponent;       /* 1/s, exponential only */
+    double maximum;        /* m3/s, cap of the exponential; INFINITY: none */
+    double period, width;  /* s, pulses only */
     double *times, *rates; /* [n_point], table only; s, m3/s */
     size_t n_point;
     int stepwise; /* table: hold instead of linear */
@@ -109,21 +113,21 @@ typedef struct ru_withdrawal {
 
 typedef enum ru_kla_kind {
     RU_KLA_GIVEN,
-    RU_KLA_COALESCING,    /* van't Riet 1979: 0.026 (P/V)^0.4 u_s^0.5 */
-    RU_KLA_NONCOALESCING  /* van't Riet 1979: 0.002 (P/V)^0.7 u_s^0.2 */
+    RU_KLA_COALESCING,   /* van't Riet 1979: 0.026 (P/V)^0.4 u_s^0.5 */
+    RU_KLA_NONCOALESCING /* van't Riet 1979: 0.002 (P/V)^0.7 u_s^0.2 */
 } ru_kla_kind;
 
 /* Gas-liquid transfer. */
 typedef struct ru_gas {
     int present;
     ru_kla_kind kind;
-    double kla;               /* 1/s, when given */
-    double gas_flow;          /* m3/s at vessel conditions, for correlations */
-    double gassed_power;      /* Pg/P0, for correlations */
-    double oxygen_saturation; /* kg/m3 at the head pressure */
-    double head_pressure;     /* Pa */
-    int hydrostatic;          /* 1: saturation follows the pressure at depth */
-    double carbon_dioxide_ratio; /* kLa CO2 over kLa O2 */
+    double kla;                        /* 1/s, when given */
+    double gas_flow;                   /* m3/s at vessel conditions, for correlations */
+    double gassed_power;               /* Pg/P0, for correlations */
+    double oxygen_saturation;          /* kg/m3 at the head pressure */
+    double head_pressure;              /* Pa */
+    int hydrostatic;                   /* 1: saturation follows the pressure at depth */
+    double carbon_dioxide_ratio;       /* kLa CO2 over kLa O2 */
     double carbon_dioxide_equilibrium; /* kg/m3 */
 } ru_gas;
 
@@ -145,7 +149,7 @@ typedef struct ru_vessel {
     double diameter;    /* m; NAN where no geometry is needed */
     double temperature; /* K */
     double pH;
-    double density;     /* kg/m3 of broth */
+    double density; /* kg/m3 of broth */
 } ru_vessel;
 
 typedef struct ru_output {
@@ -171,8 +175,8 @@ typedef struct ru_scenario {
     ru_vessel vessel;
     ru_mixing mixing;
     const ru_model *model;
-    double *parameters; /* [n_parameter], SI */
-    double *initial;    /* [n_state], kg/m3 */
+    double *parameters;             /* [n_parameter], SI */
+    double *initial;                /* [n_state], kg/m3 */
     double *initial_by_compartment; /* [n_compartment][n_state], or NULL */
     ru_feed *feeds;
     size_t n_feed;
