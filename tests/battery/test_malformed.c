@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glob.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -82,12 +82,18 @@ static void check_one(const char *path)
 static void every_malformed_scenario_has_its_message(void **state)
 {
     (void)state;
-    glob_t found;
-    assert_int_equal(glob("[0-9]*.yaml", 0, NULL, &found), 0);
-    assert_true(found.gl_pathc >= 90);
-    for (size_t i = 0; i < found.gl_pathc; i++)
-        check_one(found.gl_pathv[i]);
-    globfree(&found);
+    DIR *folder = opendir(".");
+    assert_non_null(folder);
+    int count = 0;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        const char *end = strrchr(entry->d_name, '.');
+        if (!end || strcmp(end, ".yaml") != 0)
+            continue;
+        check_one(entry->d_name);
+        count++;
+    }
+    closedir(folder);
+    assert_true(count >= 90);
 }
 
 /* xorshift64: the same mutations every time. */
