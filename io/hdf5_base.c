@@ -79,11 +79,11 @@ void ru_h5_close(ru_h5 *id)
     *id = -1;
 }
 
-/* One try to open, with or without locks. */
-static hid_t try_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk, int lock)
+/* One try to open, with or without locks; `reason` (512 bytes) says why it failed. */
+static hid_t try_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk, int lock, char *reason)
 {
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE), id = -1;
-    char reason[512];
+    reason[0] = '\0';
     H5Pset_libver_bounds(access, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
     if (disk && ru_h5_disk_set(access, disk) != RU_OK)
         goto done;
@@ -100,11 +100,13 @@ static hid_t try_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk, int l
         break;
     case RU_H5_READ:
         id = H5Fopen(path, H5F_ACC_RDONLY, access);
-        ru_h5_reason(reason, sizeof reason);
+        ru_h5_reason(reason, 512);
         if (id < 0 && strstr(reason, "already open for"))
             id = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access);
         break;
     }
+    if (id < 0)
+        ru_h5_reason(reason, 512);
 done:
     H5Pclose(creation);
     H5Pclose(access);
@@ -113,19 +115,21 @@ done:
 
 ru_status ru_h5_file_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk, ru_h5 *id)
 {
-    char reason[512] = "";
+    char reason[512];
     ru_h5_silence();
-    *id = try_open(path, mode, disk, 1);
-    if (*id < 0)
-        ru_h5_reason(reason, sizeof reason);
-    if (strstr(reason, "unable to lock file")) {
-        *id = try_open(path, mode, disk, 0);
+    *id = try_open(path, mode, disk, 1, reason);
+    if (*id < 0 && strstr(reason, "unable to lock file")) {
+        *id = try_open(path, mode, disk, 0, reason);
         if (*id >= 0)
             ru_log_rank(RU_LOG_WARNING,
-                        "%s: this file system does not lock files; going on without", path);
+                        "%s: this file system does not lock files; going on "
+                        "without",
+                        path);
     }
-    RU_H5_REQUIRE(*id >= 0, path,
-                  mode == RU_H5_CREATE ? "cannot create the file" : "cannot open the file");
+    RU_REQUIRE(*id >= 0, mode == RU_H5_READ ? RU_ERR_INPUT : RU_ERR_SYSTEM,
+               "%s: cannot %s the file (HDF5: %s)%s", path,
+               mode == RU_H5_CREATE ? "create" : "open", reason,
+               strstr(reason, "truncated") ? "; a part of it is missing" : "");
     return RU_OK;
 }
 

@@ -156,7 +156,21 @@ static herr_t cut(H5FD_t *base, hid_t transfer, hbool_t closing)
     return 0;
 }
 
-/* Locks are left out: a run's unfinished file has one writer, and readers may always look. */
+/* No lock is taken, since readers may always look; but without these two calls HDF5 would not mark
+ * the file as open for writing, and then nobody could. */
+static herr_t lock(H5FD_t *base, hbool_t write)
+{
+    (void)base;
+    (void)write;
+    return 0;
+}
+
+static herr_t unlock(H5FD_t *base)
+{
+    (void)base;
+    return 0;
+}
+
 static const H5FD_class_t driver = {.name = "rushton_disk",
                                     .maxaddr = (haddr_t)INT64_MAX,
                                     .fc_degree = H5F_CLOSE_WEAK,
@@ -171,6 +185,8 @@ static const H5FD_class_t driver = {.name = "rushton_disk",
                                     .read = read_bytes,
                                     .write = write_bytes,
                                     .truncate = cut,
+                                    .lock = lock,
+                                    .unlock = unlock,
                                     .fl_map = H5FD_FLMAP_DICHOTOMY};
 
 ru_status ru_h5_disk_set(int64_t access, ru_h5_disk *disk)

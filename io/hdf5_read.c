@@ -202,8 +202,7 @@ static ru_status open_file(ru_result *r)
     ru_h5_silence();
     RU_REQUIRE(H5Fis_hdf5(r->path) > 0, RU_ERR_INPUT,
                "%s: this is not an HDF5 file, or nothing of it was written", r->path);
-    if (ru_h5_file_open(r->path, RU_H5_READ, NULL, &r->file.id) != RU_OK)
-        return ru_h5_input_fault(r->path, "cannot open the results; the file may be truncated");
+    RU_TRY(ru_h5_file_open(r->path, RU_H5_READ, NULL, &r->file.id));
     return RU_OK;
 }
 

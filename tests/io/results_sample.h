@@ -37,9 +37,8 @@ static const ru_column sample_counters[] = {{"steps", "1", "internal steps"}};
 static const ru_note sample_notes[] = {{"version", "rushton 0\nHDF5 1"}, {"empty", ""}};
 static const ru_input_file sample_inputs[] = {{"case.yaml", "title: \xc2\xb5\n", 10},
                                               {"data/feed.csv", "t,F\n0,1\n", 8}};
-static const ru_balance sample_rows[] = {
-    {"carbon", "element", 1, 2, 0.5, 0, 0, 2.5, 1e-16, 1},
-    {"glucose", "component", 3, 2, 0.5, 0, -1, 3.5, 2e-9, 0}};
+static const ru_balance sample_rows[] = {{"carbon", "element", 1, 2, 0.5, 0, 0, 2.5, 1e-16, 1},
+                                         {"glucose", "component", 3, 2, 0.5, 0, -1, 3.5, 2e-9, 0}};
 static const double sample_r_edges[] = {0, 0.1, 0.2, 0.3};
 static const double sample_z_edges[] = {0, 0.2, 0.4, 0.6, 0.8, 1.0};
 static const int sample_even[] = {SAMPLE_THETA, SAMPLE_THETA, SAMPLE_THETA};
@@ -83,8 +82,7 @@ static inline void sample_fill(sample *s, const int *rings)
                             .notes = sample_notes,
                             .n_note = 2,
                             .node_first = ru_block_start(n, s->comm.size, s->comm.rank)};
-    s->schema.node_count =
-        ru_block_start(n, s->comm.size, s->comm.rank + 1) - s->schema.node_first;
+    s->schema.node_count = ru_block_start(n, s->comm.size, s->comm.rank + 1) - s->schema.node_first;
 }
 
 static inline ru_status sample_send_field(ru_sink *sink, const ru_schema *schema, int snapshot)
