@@ -262,6 +262,11 @@ ru_status ru_measured_find_run(const ru_measured *measured, const char *wanted, 
     return status;
 }
 
+const char *ru_measured_file(const ru_measured *measured, size_t i)
+{
+    return measured->files[i]->source;
+}
+
 void ru_measured_destroy(ru_measured **measured)
 {
     ru_measured *old = *measured;

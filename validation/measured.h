@@ -51,6 +51,9 @@ RU_MUST_USE ru_status ru_measured_read(const char *const *paths, size_t n_path,
 RU_MUST_USE ru_status ru_measured_find_run(const ru_measured *measured, const char *wanted,
                                            const char **run);
 
+/* Path of the i-th file, as given. Borrowed. Not collective. */
+const char *ru_measured_file(const ru_measured *measured, size_t i);
+
 /* Frees a set; NULL is accepted. Not collective. */
 void ru_measured_destroy(ru_measured **measured);
 

@@ -322,6 +322,15 @@ ru_status ru_verdict_build(const ru_simulated *simulated, const ru_measured *mea
     return status;
 }
 
+ru_judgement ru_verdict_overall(const ru_verdict *verdict)
+{
+    if (verdict->n_failed)
+        return RU_FAIL;
+    if (!verdict->n_judged)
+        return RU_COMPARED;
+    return verdict->n_not_judged == verdict->n_judged ? RU_NOT_JUDGED : RU_PASS;
+}
+
 void ru_verdict_destroy(ru_verdict **verdict)
 {
     ru_verdict *old = *verdict;

@@ -58,7 +58,8 @@ typedef struct ru_verdict_row {
 typedef struct ru_verdict {
     ru_verdict_row *rows; /* [n_row]; owned */
     size_t n_row;
-    size_t n_judged, n_failed, n_not_judged; /* quantities with a limit, of n_row */
+    size_t n_judged; /* quantities with a limit, of n_row; of these: */
+    size_t n_failed, n_not_judged;
     const char **others; /* [n_other] quantities of the run that were not compared; owned list */
     size_t n_other;
     ru_rule *own_rules; /* rules made here when there is no limits file; owned */
@@ -71,6 +72,10 @@ typedef struct ru_verdict {
 RU_MUST_USE ru_status ru_verdict_build(const ru_simulated *simulated, const ru_measured *measured,
                                        const ru_run_choice *choice, const ru_limits *limits,
                                        ru_verdict **verdict);
+
+/* All of it in one word: FAIL when a quantity failed, PASS when at least one was judged and none
+ * failed, NOT JUDGED when there were limits and none could be judged. Not collective. */
+ru_judgement ru_verdict_overall(const ru_verdict *verdict);
 
 /* Frees it; NULL is accepted. Not collective. */
 void ru_verdict_destroy(ru_verdict **verdict);

@@ -1,62 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "support.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "verdict_sample.h"
 
 #include <ru/base/unit.h>
-#include <ru/validation/verdict.h>
-
-/* Simulated: biomass grows by 1 kg/m3 an hour from 1, acetate stays at 0.59044 kg/m3 (10 mmol/L).
- */
-static const double times[] = {0, 3600, 7200, 10800, 14400, 18000};
-static const double biomass[] = {1, 2, 3, 4, 5, 6};
-static const double acetate[] = {.59044, .59044, .59044, .59044, .59044, .59044};
-static const ru_column columns[] = {{"biomass", "g/L", ""}, {"acetate", "kg m-3", ""}};
-static const double *const series[] = {biomass, acetate};
-static const ru_simulated simulated = {times, 6, columns, series, 2};
-
-static const char data[] = "run_id,time_h,quantity,value,unit,sd\n"
-                           "A,0,OD600,2,-,0.1\nA,1,OD600,4.2,-,0.2\nA,2,OD600,6,-,0.1\n"
-                           "A,3,OD600,8,-,0.1\nA,4,OD600,10,-,0.1\nA,6,OD600,14,-,0.1\n"
-                           "A,1,acetate,12,mmol/L,\nA,2,acetate,9,mmol/L,\nB,1,glucose,1,g/L,\n";
-
-typedef struct bench {
-    ru_measured *measured;
-    ru_limits *limits;
-    ru_verdict *verdict;
-} bench;
-
-static ru_status judge(bench *b, const char *limits)
-{
-    const char *path = ru_temporary_path("v.csv");
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fputs(data, file);
-    fclose(file);
-    *b = (bench){0};
-    assert_int_equal(ru_measured_read(&path, 1, &b->measured), RU_OK);
-    remove(path);
-    if (limits && ru_limits_read_text(limits, "l.yaml", &b->limits) != RU_OK)
-        fail_msg("%s", ru_fault_text());
-    const ru_run_choice choice = {.run = "A", .end = 18000};
-    return ru_verdict_build(&simulated, b->measured, &choice, b->limits, &b->verdict);
-}
-
-static void clear(bench *b)
-{
-    ru_verdict_destroy(&b->verdict);
-    ru_limits_destroy(&b->limits);
-    ru_measured_destroy(&b->measured);
-}
-
-#define OD "quantities:\n  - measured: OD600\n    simulated: biomass\n    factor: 0.5 g/L\n"
 
 static void scores_stand_beside_their_limits(void **state)
 {
     (void)state;
-    bench b;
-    assert_int_equal(judge(&b, OD "    limit: {rmse: 100 mg/L, bias: 10 mg/L}\n"), RU_OK);
+    sample b;
+    assert_int_equal(sample_judge(&b, SAMPLE_OD "    limit: {rmse: 100 mg/L, bias: 10 mg/L}\n"),
+                     RU_OK);
     const ru_verdict_row *row = &b.verdict->rows[0];
     /* OD/2 is 1, 2.1, 3, 4, 5: errors 0, -0.1, 0, 0, 0; the point at 6 h lies outside. */
     assert_int_equal(row->points.n, 5);
@@ -74,27 +26,28 @@ static void scores_stand_beside_their_limits(void **state)
     assert_int_equal(b.verdict->n_failed, 1);
     assert_int_equal(b.verdict->n_other, 1);
     assert_string_equal(b.verdict->others[0], "acetate");
-    clear(&b);
+    sample_clear(&b);
 }
 
 static void limits_from_below_are_met_from_above(void **state)
 {
     (void)state;
-    bench b;
-    assert_int_equal(judge(&b, OD "    limit: {coverage: 100 %, r2: 0.9, nrmse: 2 %}\n"), RU_OK);
+    sample b;
+    assert_int_equal(
+        sample_judge(&b, SAMPLE_OD "    limit: {coverage: 100 %, r2: 0.9, nrmse: 2 %}\n"), RU_OK);
     assert_int_equal(b.verdict->rows[0].judgement, RU_PASS);
-    clear(&b);
-    assert_int_equal(judge(&b, OD "    limit: {r2: 0.9999}\n"), RU_OK);
+    sample_clear(&b);
+    assert_int_equal(sample_judge(&b, SAMPLE_OD "    limit: {r2: 0.9999}\n"), RU_OK);
     assert_int_equal(b.verdict->rows[0].judgement, RU_FAIL);
-    clear(&b);
+    sample_clear(&b);
 }
 
 static void amounts_are_compared_with_masses(void **state)
 {
     (void)state;
-    bench b;
-    assert_int_equal(judge(&b, "quantities:\n  - measured: acetate\n    minimum_points: 2\n"
-                               "    limit: {max_error: 0.06 g/L}\n"),
+    sample b;
+    assert_int_equal(sample_judge(&b, "quantities:\n  - measured: acetate\n    minimum_points: 2\n"
+                                      "    limit: {max_error: 0.06 g/L}\n"),
                      RU_OK);
     const ru_verdict_row *row = &b.verdict->rows[0];
     assert_string_equal(row->points.unit, "mmol/L");
@@ -104,7 +57,7 @@ static void amounts_are_compared_with_masses(void **state)
     assert_close(row->molar_mass, 59.044, 1e-9, 0);
     assert_string_equal(row->formula, "C2H3O2");
     assert_int_equal(row->judgement, RU_FAIL);
-    clear(&b);
+    sample_clear(&b);
 }
 
 static void too_little_to_judge_is_said_and_neither_passes_nor_fails(void **state)
@@ -122,19 +75,20 @@ static void too_little_to_judge_is_said_and_neither_passes_nor_fails(void **stat
          "the data have no nothing"},
         {"quantities: [{measured: OD600, simulated: biomass, limit: {nrmse: 9 %}}]\n",
          "does not convert to 1"},
-        {OD "    limit: {nrmse: 9 %}\n    time: {from: 5.5 h}\n", "outside of the simulated time"},
-        {OD "    limit: {nrmse: 9 %}\n    time: {from: 9 h}\n", "no row is left"},
+        {SAMPLE_OD "    limit: {nrmse: 9 %}\n    time: {from: 5.5 h}\n",
+         "outside of the simulated time"},
+        {SAMPLE_OD "    limit: {nrmse: 9 %}\n    time: {from: 9 h}\n", "no row is left"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        bench b;
-        if (judge(&b, cases[i].limits) != RU_OK)
+        sample b;
+        if (sample_judge(&b, cases[i].limits) != RU_OK)
             fail_msg("%zu: %s", i, ru_fault_text());
         const ru_verdict_row *row = &b.verdict->rows[0];
         if (row->judgement != RU_NOT_JUDGED || !strstr(row->reason, cases[i].reason))
             fail_msg("%zu: %s '%s'", i, ru_judgement_name(row->judgement), row->reason);
         assert_int_equal(b.verdict->n_not_judged, 1);
         assert_int_equal(b.verdict->n_failed, 0);
-        clear(&b);
+        sample_clear(&b);
     }
 }
 
@@ -147,30 +101,30 @@ static void slips_in_the_limits_are_errors(void **state)
         {"quantities:\n  - measured: OD600\n    simulated: biomas\n", "l.yaml:3: the result"},
         {"quantities:\n  - measured: acetat\n    simulated: acetate\n", "did you mean 'acetate'?"},
         {"quantities:\n  - measured: OD600\n", "no series 'OD600'"},
-        {OD "    limit: {rmse: 1 h}\n", "'1 h' of OD600 does not convert to g/L"},
+        {SAMPLE_OD "    limit: {rmse: 1 h}\n", "'1 h' of OD600 does not convert to g/L"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        bench b;
-        assert_int_equal(judge(&b, cases[i].limits), RU_ERR_INPUT);
+        sample b;
+        assert_int_equal(sample_judge(&b, cases[i].limits), RU_ERR_INPUT);
         assert_null(b.verdict);
         if (!strstr(ru_fault_text(), cases[i].words))
             fail_msg("'%s' lacks '%s'", ru_fault_text(), cases[i].words);
-        clear(&b);
+        sample_clear(&b);
     }
 }
 
 static void without_limits_equal_names_are_compared_and_nothing_fails(void **state)
 {
     (void)state;
-    bench b;
-    assert_int_equal(judge(&b, NULL), RU_OK);
+    sample b;
+    assert_int_equal(sample_judge(&b, NULL), RU_OK);
     assert_int_equal(b.verdict->n_row, 1);
     assert_string_equal(b.verdict->rows[0].simulated, "acetate");
     assert_int_equal(b.verdict->rows[0].judgement, RU_COMPARED);
     assert_close(b.verdict->rows[0].scores[RU_METRIC_BIAS], -0.5, 1e-9, 0); /* -2 and +1 */
     assert_int_equal(b.verdict->n_judged, 0);
     assert_string_equal(b.verdict->others[0], "OD600");
-    clear(&b);
+    sample_clear(&b);
 }
 
 static int free_units(void **state)

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verdict_sample.h"
+
+#include <mpi.h>
+
+#include <ru/base/unit.h>
+#include <ru/io/hdf5_sink.h>
+#include <ru/validation/compare.h>
+
+/* The simulation of the sample as a result file; the path is borrowed. */
+static const char *write_result(void)
+{
+    const char *path = ru_temporary_path("run.h5");
+    const double fraction = 1, position[3] = {0};
+    const ru_column counter = {"steps", "1", "internal steps"};
+    const ru_input_file input = {"case.yaml", "title: x\n", 9};
+    const ru_schema schema = {.title = "sample",
+                              .model = "monod",
+                              .series = sample_columns,
+                              .n_series = SAMPLE_SERIES,
+                              .fields = sample_columns,
+                              .n_field = 1,
+                              .statistics = &counter,
+                              .n_statistic = 1,
+                              .mesh = {.kind = RU_MESH_SINGLE,
+                                       .n_node = 1,
+                                       .volume_fraction = &fraction,
+                                       .position = position},
+                              .inputs = &input,
+                              .n_input = 1,
+                              .resolved = "title: x\n",
+                              .node_count = 1};
+    ru_comm comm;
+    ru_sink *sink = NULL;
+    assert_int_equal(ru_comm_wrap(MPI_COMM_WORLD, &comm), RU_OK);
+    assert_int_equal(ru_hdf5_sink_open(path, &sink), RU_OK);
+    if (sink->begin(sink, &comm, &schema) != RU_OK)
+        fail_msg("%s", ru_fault_text());
+    for (size_t i = 0; i < SAMPLE_TIMES; i++) {
+        const double values[] = {sample_biomass[i], sample_acetate[i]};
+        assert_int_equal(sink->series(sink, sample_times[i], values), RU_OK);
+    }
+    if (sink->end(sink, 1, "") != RU_OK)
+        fail_msg("%s", ru_fault_text());
+    sink->close(&sink);
+    return path;
+}
+
+static const char *write_text(const char *name, const char *text)
+{
+    const char *path = ru_temporary_path(name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+    return path;
+}
+
+static ru_status compare(const char *measured, const char *limits, const char *run, char **report)
+{
+    char result[512], data[512], rules[512] = "";
+    snprintf(result, sizeof result, "%s", write_result());
+    snprintf(data, sizeof data, "%s", sample_write_data());
+    if (limits)
+        snprintf(rules, sizeof rules, "%s", write_text("limits.yaml", limits));
+    ru_status status =
+        ru_compare_files(result, measured ? measured : data, limits ? rules : NULL, run, 0, report);
+    remove(result);
+    remove(data);
+    remove(rules);
+    return status;
+}
+
+static void met_limits_are_ok(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    ru_status status =
+        compare(NULL, "run: A\n" SAMPLE_OD "    limit: {nrmse: 15 %}\n", NULL, &report);
+    if (status != RU_OK)
+        fail_msg("%s", ru_fault_text());
+    assert_non_null(strstr(report, "verdict   PASS (1 of 1"));
+    free(report);
+}
+
+static void a_failed_limit_is_a_criterion_with_a_report(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    assert_int_equal(compare(NULL, SAMPLE_OD "    limit: {nrmse: 1 %}\n", "A", &report),
+                     RU_ERR_CRITERION);
+    assert_non_null(report);
+    assert_non_null(strstr(report, "FAIL"));
+    free(report);
+}
+
+static void not_judged_alone_is_no_failure(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    assert_int_equal(
+        compare(NULL, "run: A\nquantities: [{measured: acetate, limit: {r2: 1}}]\n", NULL, &report),
+        RU_OK);
+    assert_non_null(strstr(report, "verdict   NOT JUDGED"));
+    free(report);
+}
+
+static void the_limits_may_name_the_data(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    assert_int_equal(compare("-", "data: v.csv\nrun: A\n" SAMPLE_OD, NULL, &report), RU_OK);
+    assert_non_null(strstr(report, "v.csv"));
+    free(report);
+    assert_int_equal(compare("", SAMPLE_OD, "A", &report), RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "no measured data"));
+    assert_int_equal(compare("", NULL, "A", &report), RU_ERR_INPUT);
+}
+
+static void runs_with_told_times_are_taken_together(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    const char *path =
+        write_text("steady.csv", "run_id,quantity,value,unit\nD1,biomass_cdw,2.5,g/L\n"
+                                 "D2,biomass_cdw,4.5,g/L\nD3,biomass_cdw,9,g/L\n");
+    char data[512];
+    snprintf(data, sizeof data, "%s", path);
+    assert_int_equal(compare(data,
+                             "at: {D1: 1.5 h, D2: 3.5 h}\nquantities: [{measured: "
+                             "biomass_cdw, limit: {max_error: 0.001 g/L}, minimum_points: "
+                             "2}]\n",
+                             NULL, &report),
+                     RU_OK);
+    assert_non_null(strstr(report, "biomass_cdw -> biomass"));
+    assert_non_null(strstr(report, "run       D2 at 3.5 h"));
+    free(report);
+    assert_int_equal(compare(data, "at: {D1: 1 h, D9: 3 h}\n" SAMPLE_OD, NULL, &report),
+                     RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "no run 'D9'"));
+    remove(data);
+}
+
+static void unusable_files_are_input_errors(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    assert_int_equal(compare(NULL, NULL, NULL, &report), RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "holds 2 runs"));
+    assert_int_equal(compare(NULL, "quantities: 3\n", "A", &report), RU_ERR_INPUT);
+    assert_int_equal(compare("none.csv", NULL, "A", &report), RU_ERR_INPUT);
+    char data[512];
+    snprintf(data, sizeof data, "%s", sample_write_data());
+    assert_int_equal(ru_compare_files("none.h5", data, NULL, "A", 0, &report), RU_ERR_INPUT);
+    assert_int_equal(ru_compare_files(data, data, NULL, "A", 0, &report), RU_ERR_INPUT);
+    assert_null(report);
+    remove(data);
+}
+
+static void json_is_written_when_asked_for(void **state)
+{
+    (void)state;
+    char *report = NULL, result[512], data[512];
+    snprintf(result, sizeof result, "%s", write_result());
+    snprintf(data, sizeof data, "%s", sample_write_data());
+    assert_int_equal(ru_compare_files(result, data, NULL, "A", 1, &report), RU_OK);
+    assert_int_equal(report[0], '{');
+    free(report);
+    remove(result);
+    remove(data);
+    ru_unit_shutdown();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(met_limits_are_ok),
+        cmocka_unit_test(a_failed_limit_is_a_criterion_with_a_report),
+        cmocka_unit_test(not_judged_alone_is_no_failure),
+        cmocka_unit_test(the_limits_may_name_the_data),
+        cmocka_unit_test(runs_with_told_times_are_taken_together),
+        cmocka_unit_test(unusable_files_are_input_errors),
+        cmocka_unit_test(json_is_written_when_asked_for),
+    };
+    return ru_run_group(tests);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/validation/compare.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/io/hdf5_read.h>
+#include <ru/validation/limits.h>
+#include <ru/validation/measured.h>
+#include <ru/validation/report.h>
+#include <ru/validation/verdict.h>
+
+/* All that one comparison holds; freed at one place. */
+typedef struct comparison {
+    ru_result *result;
+    double *times, **series; /* [n_time], [n_series][n_time]; owned */
+    ru_limits *limits;
+    ru_measured *measured;
+    ru_verdict *verdict;
+} comparison;
+
+static ru_status load_result(const char *path, comparison *c)
+{
+    RU_TRY(ru_result_open(path, &c->result));
+    const ru_result_info *info = ru_result_get(c->result);
+    RU_REQUIRE(info->n_time, RU_ERR_INPUT, "%s: the result holds no times", path);
+    RU_TRY(ru_result_times_read(c->result, &c->times));
+    c->series = calloc(info->n_series + 1, sizeof *c->series);
+    RU_REQUIRE(c->series, RU_ERR_SYSTEM, "out of memory for %zu series", info->n_series);
+    for (size_t i = 0; i < info->n_series; i++)
+        RU_TRY(ru_result_series_read(c->result, info->series[i].name, &c->series[i]));
+    return RU_OK;
+}
+
+/* The data files that the limits name. */
+static ru_status load_named_data(comparison *c)
+{
+    const ru_limits *limits = c->limits;
+    RU_REQUIRE(limits && limits->n_data, RU_ERR_INPUT,
+               "no measured data: give a file, or name it in the limits as 'data: file.csv'");
+    char **paths = calloc(limits->n_data, sizeof *paths);
+    RU_REQUIRE(paths, RU_ERR_SYSTEM, "out of memory");
+    ru_status status = RU_OK;
+    for (size_t i = 0; i < limits->n_data && status == RU_OK; i++)
+        status = ru_limits_data_path(limits, i, &paths[i]);
+    if (status == RU_OK)
+        status = ru_measured_read((const char *const *)paths, limits->n_data, &c->measured);
+    for (size_t i = 0; i < limits->n_data; i++)
+        free(paths[i]);
+    free(paths);
+    return status;
+}
+
+/* The run asked for; that of the limits; those whose times the limits tell; or the only one. */
+static ru_status choose_run(const comparison *c, const char *run_id, ru_run_choice *choice)
+{
+    const ru_limits *limits = c->limits;
+    const char *wanted = run_id ? run_id : limits ? limits->run : NULL;
+    if (limits) {
+        choice->times = limits->run_times;
+        choice->n_time = limits->n_run_time;
+    }
+    choice->end = c->times[ru_result_get(c->result)->n_time - 1];
+    if (wanted || !choice->n_time)
+        return ru_measured_find_run(c->measured, wanted, &choice->run);
+    for (size_t i = 0; i < choice->n_time; i++) {
+        const char *run;
+        RU_TRY(ru_measured_find_run(c->measured, choice->times[i].run, &run));
+    }
+    return RU_OK;
+}
+
+static ru_status judge(const char *result, const char *run_id, int json, comparison *c,
+                       char **report)
+{
+    const ru_result_info *info = ru_result_get(c->result);
+    ru_run_choice choice = {0};
+    RU_TRY(choose_run(c, run_id, &choice));
+    const ru_simulated simulated = {c->times, info->n_time, info->series,
+                                    (const double *const *)c->series, info->n_series};
+    RU_TRY(ru_verdict_build(&simulated, c->measured, &choice, c->limits, &c->verdict));
+    const ru_report_facts facts = {.result = result,
+                                   .complete = info->complete,
+                                   .result_status = info->status,
+                                   .measured = c->measured,
+                                   .choice = &choice,
+                                   .limits = c->limits,
+                                   .verdict = c->verdict};
+    RU_TRY((json ? ru_report_json : ru_report_text)(&facts, report));
+    RU_REQUIRE(!c->verdict->n_failed, RU_ERR_CRITERION, "%zu of %zu judged quantities failed",
+               c->verdict->n_failed, c->verdict->n_judged);
+    return RU_OK;
+}
+
+static void clear(comparison *c)
+{
+    size_t n_series = c->result ? ru_result_get(c->result)->n_series : 0;
+    ru_verdict_destroy(&c->verdict);
+    ru_measured_destroy(&c->measured);
+    ru_limits_destroy(&c->limits);
+    for (size_t i = 0; c->series && i < n_series; i++)
+        free(c->series[i]);
+    free(c->series);
+    free(c->times);
+    ru_result_close(&c->result);
+}
+
+ru_status ru_compare_files(const char *result, const char *measured, const char *limits,
+                           const char *run_id, int json, char **report)
+{
+    comparison c = {0};
+    int given = measured && measured[0] && strcmp(measured, "-") != 0;
+    *report = NULL;
+    ru_status status = limits ? ru_limits_read(limits, &c.limits) : RU_OK;
+    if (status == RU_OK)
+        status = given ? ru_measured_read(&measured, 1, &c.measured) : load_named_data(&c);
+    if (status == RU_OK)
+        status = load_result(result, &c);
+    if (status == RU_OK)
+        status = judge(result, run_id, json, &c, report);
+    clear(&c);
+    if (status != RU_OK)
+        return ru_fault_frame(status, __func__, __FILE__, __LINE__);
+    return RU_OK;
+}

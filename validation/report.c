@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/validation/report.h>
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <ru/base/text.h>
+
+enum { FAULTS_SHOWN = 20, CELL = 64 };
+
+/* Shares are shown in percent; other pure numbers as they are. */
+static int is_share(ru_metric metric)
+{
+    return metric == RU_METRIC_NRMSE || metric == RU_METRIC_COVERAGE;
+}
+
+static void write_score(ru_metric metric, double value, char *cell)
+{
+    if (!isfinite(value))
+        snprintf(cell, CELL, "-");
+    else if (is_share(metric))
+        snprintf(cell, CELL, "%.3g %%", 100 * value);
+    else
+        snprintf(cell, CELL, "%.4g", value);
+}
+
+static void write_limit(ru_metric metric, const ru_verdict_row *row, char *cell)
+{
+    const ru_metric_info *info = &ru_metrics[metric];
+    char number[CELL];
+    write_score(metric, row->limits[metric].limit, number);
+    snprintf(cell, CELL, "%s %s %.20s%s%.20s", info->label, info->upper ? "<=" : ">=", number,
+             info->of_data ? " " : "", info->of_data ? row->points.unit : "");
+}
+
+static void write_name(const ru_verdict_row *row, char *cell)
+{
+    if (strcmp(row->measured, row->simulated) == 0)
+        snprintf(cell, CELL, "%.60s", row->measured);
+    else
+        snprintf(cell, CELL, "%.28s -> %.28s", row->measured, row->simulated);
+}
+
+/* Widths of the columns that depend on the data. */
+typedef struct widths {
+    int name, unit;
+} widths;
+
+static int widest(int a, size_t b)
+{
+    return (int)b > a ? (int)b : a;
+}
+
+static void add_limit(ru_text *text, ru_metric metric, const ru_verdict_row *row)
+{
+    const ru_judged *judged = &row->limits[metric];
+    char limit[CELL], value[CELL];
+    double score = row->scores[metric];
+    write_limit(metric, row, limit);
+    write_score(metric, metric == RU_METRIC_BIAS ? fabs(score) : score, value);
+    ru_text_add(text, "  %-26s %9s  %s", limit, value, ru_judgement_name(judged->judgement));
+    if (judged->reason[0])
+        ru_text_add(text, " (%s)", row->points.n ? judged->reason : row->reason);
+    ru_text_add(text, "\n");
+}
+
+static void add_row(ru_text *text, const widths *w, const ru_verdict_row *row)
+{
+    char name[CELL], bias[CELL], rmse[CELL], nrmse[CELL];
+    write_name(row, name);
+    write_score(RU_METRIC_BIAS, row->scores[RU_METRIC_BIAS], bias);
+    write_score(RU_METRIC_RMSE, row->scores[RU_METRIC_RMSE], rmse);
+    write_score(RU_METRIC_NRMSE, row->scores[RU_METRIC_NRMSE], nrmse);
+    ru_text_add(text, "  %-*s %5zu  %-*s %10s %10s %12s", w->name, name, row->points.n, w->unit,
+                row->points.unit, bias, rmse, nrmse);
+    int first = 1;
+    for (ru_metric metric = 0; metric < RU_METRIC_COUNT; metric++) {
+        if (!row->limits[metric].given)
+            continue;
+        if (!first)
+            ru_text_add(text, "%*s", 2 + w->name + 1 + 5 + 2 + w->unit + 35, "");
+        add_limit(text, metric, row);
+        first = 0;
+    }
+    if (first)
+        ru_text_add(text, "  -%s%s\n", row->reason[0] ? "  " : "", row->reason);
+}
+
+static void add_table(ru_text *text, const ru_verdict *verdict)
+{
+    widths w = {8, 4};
+    for (size_t i = 0; i < verdict->n_row; i++) {
+        char name[CELL];
+        write_name(&verdict->rows[i], name);
+        w.name = widest(w.name, strlen(name));
+        w.unit = widest(w.unit, strlen(verdict->rows[i].points.unit));
+    }
+    ru_text_add(text, "  %-*s %5s  %-*s %10s %10s %12s  %-26s %9s  %s\n", w.name, "quantity", "n",
+                w.unit, "unit", "bias", "RMSE", "NRMSE(range)", "limit", "value", "verdict");
+    for (size_t i = 0; i < verdict->n_row; i++)
+        add_row(text, &w, &verdict->rows[i]);
+    ru_text_add(text,
+                "E = simulated - measured; NRMSE(range) = RMSE over the range of the measured "
+                "values\n");
+}
+
+static void add_count(ru_text *text, size_t n, const char *what)
+{
+    if (n)
+        ru_text_add(text, "; %zu %s", n, what);
+}
+
+/* Every row of a quantity accounted for. */
+static void add_points(ru_text *text, const ru_verdict_row *row)
+{
+    const ru_points *p = &row->points;
+    ru_text_add(text, "  %s: %zu row%s, %zu point%s compared", row->measured, p->n_row,
+                p->n_row == 1 ? "" : "s", p->n, p->n == 1 ? "" : "s");
+    add_count(text, row->n_known_sd, "with an sd");
+    add_count(text, p->n_flagged, "used although flagged");
+    add_count(text, p->n_dropped, "dropped for their flag");
+    add_count(text, p->n_skipped, "before or after the stretch compared");
+    add_count(text, p->n_unusable, "unusable");
+    if (p->n_unusable)
+        ru_text_add(text, " (%s)", p->fault);
+    add_count(text, row->n_outside, "outside of the simulated time, not judged");
+    if (isfinite(row->molar_mass))
+        ru_text_add(text, "; converted with %.6g g/mol%s%s", row->molar_mass,
+                    row->formula[0] ? " of " : "", row->formula);
+    ru_text_add(text, "\n");
+}
+
+static void add_faults(ru_text *text, const ru_report_facts *facts)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < facts->measured->n_fault; i++) {
+        const ru_measured_fault *fault = &facts->measured->faults[i];
+        if (!ru_run_chosen(facts->choice, fault->run))
+            continue;
+        if (n++ == 0)
+            ru_text_add(text, "rows that could not be used as they are\n");
+        if (n <= FAULTS_SHOWN)
+            ru_text_add(text, "  %s:%d: %s\n", fault->source, fault->line, fault->text);
+    }
+    if (n > FAULTS_SHOWN)
+        ru_text_add(text, "  and %zu more\n", n - FAULTS_SHOWN);
+}
+
+static void add_head(ru_text *text, const ru_report_facts *facts)
+{
+    const ru_limits *limits = facts->limits;
+    const ru_run_choice *choice = facts->choice;
+    ru_text_add(text, "result    %s%s%s%s\n", facts->result, facts->complete ? "" : " (",
+                facts->complete ? "" : facts->result_status, facts->complete ? "" : ")");
+    for (size_t i = 0; i < facts->measured->n_file; i++)
+        ru_text_add(text, "data      %s\n", ru_measured_file(facts->measured, i));
+    if (choice->run && choice->run[0])
+        ru_text_add(text, "run       %s\n", choice->run);
+    for (size_t i = 0; !choice->run && i < choice->n_time; i++)
+        ru_text_add(text, "run       %s at %.6g h\n", choice->times[i].run,
+                    choice->times[i].time / 3600);
+    if (!limits) {
+        ru_text_add(text, "limits    none: nothing can fail\n");
+        return;
+    }
+    ru_text_add(text, "limits    %s, FNV-1a %016" PRIx64 "\n", limits->path, limits->hash);
+    if (!limits->n_statement)
+        ru_text_add(text, "used for  not stated: what of the scenario was adjusted to these data "
+                          "is unknown\n");
+    for (size_t i = 0; i < limits->n_statement; i++)
+        ru_text_add(text, "%-9s %s\n", limits->statements[i].name, limits->statements[i].text);
+}
+
+static void add_end(ru_text *text, const ru_verdict *verdict)
+{
+    ru_judgement overall = ru_verdict_overall(verdict);
+    size_t n_passed = verdict->n_judged - verdict->n_failed - verdict->n_not_judged;
+    if (overall == RU_COMPARED) {
+        ru_text_add(text, "verdict   none: no limits were set\n");
+        return;
+    }
+    ru_text_add(text,
+                "verdict   %s (%zu of %zu quantities met their limits, %zu failed, %zu not "
+                "judged)\n",
+                ru_judgement_name(overall), n_passed, verdict->n_judged, verdict->n_failed,
+                verdict->n_not_judged);
+}
+
+ru_status ru_report_text(const ru_report_facts *facts, char **report)
+{
+    const ru_verdict *verdict = facts->verdict;
+    ru_text text = {0};
+    add_head(&text, facts);
+    if (verdict->n_row) {
+        add_table(&text, verdict);
+        ru_text_add(&text, "points\n");
+        for (size_t i = 0; i < verdict->n_row; i++)
+            add_points(&text, &verdict->rows[i]);
+    }
+    add_faults(&text, facts);
+    for (size_t i = 0; i < verdict->n_other; i++)
+        ru_text_add(&text, "%s%s%s", i ? ", " : "not compared: ", verdict->others[i],
+                    i + 1 == verdict->n_other ? "\n" : "");
+    add_end(&text, verdict);
+    return ru_text_take(&text, report);
+}

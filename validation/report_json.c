@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/validation/report.h>
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <ru/base/text.h>
+
+/* Setters take the new value; a failed allocation anywhere shows as -1 in `bad`. */
+typedef struct object {
+    json_t *json;
+    int *bad;
+} object;
+
+static void set(object o, const char *key, json_t *value)
+{
+    *o.bad |= json_object_set_new(o.json, key, value);
+}
+
+static void append(json_t *array, json_t *value, int *bad)
+{
+    *bad |= json_array_append_new(array, value);
+}
+
+/* Paths and cells may hold bytes that are no UTF-8. */
+static json_t *string(const char *text)
+{
+    json_t *value = json_string(text);
+    return value ? value : json_string("(not UTF-8)");
+}
+
+static void set_text(object o, const char *key, const char *text)
+{
+    set(o, key, string(text));
+}
+
+static json_t *number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static void set_count(object o, const char *key, size_t n)
+{
+    set(o, key, json_integer((json_int_t)n));
+}
+
+static json_t *write_points(const ru_verdict_row *row, int *bad)
+{
+    static const char *const keys[] = {"time_s", "measured", "sd", "simulated"};
+    json_t *columns = json_object();
+    for (size_t k = 0; k < 4; k++) {
+        json_t *array = json_array();
+        for (size_t i = 0; i < row->points.n; i++) {
+            const ru_point *point = &row->points.points[i];
+            const double cells[] = {point->time, point->value, point->sd, row->values[i]};
+            append(array, number(cells[k]), bad);
+        }
+        set((object){columns, bad}, keys[k], array);
+    }
+    return columns;
+}
+
+static json_t *write_limits(const ru_verdict_row *row, int *bad)
+{
+    json_t *array = json_array();
+    for (ru_metric metric = 0; metric < RU_METRIC_COUNT; metric++) {
+        const ru_judged *judged = &row->limits[metric];
+        if (!judged->given)
+            continue;
+        object o = {json_object(), bad};
+        double value = row->scores[metric];
+        set_text(o, "metric", ru_metrics[metric].name);
+        set_text(o, "bound", ru_metrics[metric].upper ? "at most" : "at least");
+        set(o, "limit", number(judged->limit));
+        set(o, "value", number(metric == RU_METRIC_BIAS ? fabs(value) : value));
+        set_text(o, "verdict", ru_judgement_name(judged->judgement));
+        set_text(o, "reason", judged->reason);
+        append(array, o.json, bad);
+    }
+    return array;
+}
+
+static json_t *write_row(const ru_verdict_row *row, int *bad)
+{
+    object o = {json_object(), bad}, scores = {json_object(), bad};
+    set_text(o, "measured", row->measured);
+    set_text(o, "simulated", row->simulated);
+    set_text(o, "unit", row->points.unit);
+    set_count(o, "rows", row->points.n_row);
+    set_count(o, "compared", row->points.n);
+    set_count(o, "with_sd", row->n_known_sd);
+    set_count(o, "flagged_used", row->points.n_flagged);
+    set_count(o, "dropped_for_flag", row->points.n_dropped);
+    set_count(o, "outside_stretch", row->points.n_skipped);
+    set_count(o, "unusable", row->points.n_unusable);
+    set_count(o, "outside_simulated_time", row->n_outside);
+    set(o, "molar_mass_g_per_mol", number(row->molar_mass));
+    for (ru_metric metric = 0; metric < RU_METRIC_COUNT; metric++)
+        set(scores, ru_metrics[metric].name, number(row->scores[metric]));
+    set(o, "scores", scores.json);
+    set(o, "limits", write_limits(row, bad));
+    set_text(o, "verdict", ru_judgement_name(row->judgement));
+    set_text(o, "reason", row->reason);
+    set(o, "points", write_points(row, bad));
+    return o.json;
+}
+
+static json_t *write_faults(const ru_report_facts *facts, int *bad)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < facts->measured->n_fault; i++) {
+        const ru_measured_fault *fault = &facts->measured->faults[i];
+        if (!ru_run_chosen(facts->choice, fault->run))
+            continue;
+        object o = {json_object(), bad};
+        set_text(o, "file", fault->source);
+        set(o, "line", json_integer(fault->line));
+        set(o, "used", json_boolean(fault->used));
+        set_text(o, "text", fault->text);
+        append(array, o.json, bad);
+    }
+    return array;
+}
+
+static void set_limits_file(object o, const ru_limits *limits)
+{
+    char hash[17];
+    object used = {json_object(), o.bad};
+    for (size_t i = 0; limits && i < limits->n_statement; i++)
+        set_text(used, limits->statements[i].name, limits->statements[i].text);
+    set(o, "used_for", used.json);
+    if (!limits) {
+        set(o, "limits", json_null());
+        set(o, "limits_fnv1a64", json_null());
+        return;
+    }
+    snprintf(hash, sizeof hash, "%016" PRIx64, limits->hash);
+    set_text(o, "limits", limits->path);
+    set_text(o, "limits_fnv1a64", hash);
+}
+
+static void set_runs(object o, const ru_run_choice *choice)
+{
+    json_t *runs = json_array();
+    if (choice->run)
+        append(runs, string(choice->run), o.bad);
+    for (size_t i = 0; !choice->run && i < choice->n_time; i++)
+        append(runs, string(choice->times[i].run), o.bad);
+    set(o, "runs", runs);
+}
+
+static void fill(object o, const ru_report_facts *facts)
+{
+    const ru_verdict *verdict = facts->verdict;
+    json_t *files = json_array(), *rows = json_array(), *others = json_array();
+    ru_judgement overall = ru_verdict_overall(verdict);
+    for (size_t i = 0; i < facts->measured->n_file; i++)
+        append(files, string(ru_measured_file(facts->measured, i)), o.bad);
+    for (size_t i = 0; i < verdict->n_row; i++)
+        append(rows, write_row(&verdict->rows[i], o.bad), o.bad);
+    for (size_t i = 0; i < verdict->n_other; i++)
+        append(others, string(verdict->others[i]), o.bad);
+    set_text(o, "result", facts->result);
+    set_text(o, "result_status", facts->result_status);
+    set(o, "data", files);
+    set_runs(o, facts->choice);
+    set_limits_file(o, facts->limits);
+    set_text(o, "verdict", overall == RU_COMPARED ? "none" : ru_judgement_name(overall));
+    set_count(o, "judged", verdict->n_judged);
+    set_count(o, "failed", verdict->n_failed);
+    set_count(o, "not_judged", verdict->n_not_judged);
+    set(o, "quantities", rows);
+    set(o, "not_compared", others);
+    set(o, "row_faults", write_faults(facts, o.bad));
+}
+
+ru_status ru_report_json(const ru_report_facts *facts, char **report)
+{
+    int bad = 0;
+    object o = {json_object(), &bad};
+    ru_text text = {0};
+    *report = NULL;
+    fill(o, facts);
+    char *dump = bad ? NULL : json_dumps(o.json, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    json_decref(o.json);
+    RU_REQUIRE(dump, RU_ERR_SYSTEM, "out of memory for the report");
+    ru_text_add(&text, "%s\n", dump);
+    free(dump);
+    RU_TRY(ru_text_take(&text, report));
+    return RU_OK;
+}
