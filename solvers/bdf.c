@@ -107,9 +107,9 @@ static void keep_message(int code, const char *module, const char *function, cha
 /* The Krylov solver, inside the wrapper that keeps the invariants where there are any. */
 static ru_status attach_linear_solver(ru_solver *s, work *w)
 {
-    SUNLinearSolver inner = SUNLinSol_SPFGMR(
-        w->y, s->ode.prec_solve ? SUN_PREC_RIGHT : SUN_PREC_NONE, s->options.krylov_dimension,
-        w->sun);
+    SUNLinearSolver inner =
+        SUNLinSol_SPFGMR(w->y, s->ode.prec_solve ? SUN_PREC_RIGHT : SUN_PREC_NONE,
+                         s->options.krylov_dimension, w->sun);
     RU_REQUIRE(inner, RU_ERR_SYSTEM, "out of memory for the Krylov solver");
     w->linear = s->ode.n_invariant
                     ? ru_conservative_wrap(inner, &s->ode, s->y, tell_present, s, w->sun)
@@ -117,15 +117,18 @@ static ru_status attach_linear_solver(ru_solver *s, work *w)
     if (!w->linear)
         SUNLinSolFree(inner);
     RU_REQUIRE(w->linear, RU_ERR_SYSTEM, "out of memory for the linear solver");
-    int failed = SUNLinSol_SPFGMRSetMaxRestarts(inner, 2) ||
+    /* Classical Gram-Schmidt: one reduction a Krylov step instead of one a vector. */
+    int failed = SUNLinSol_SPFGMRSetGSType(inner, SUN_CLASSICAL_GS) ||
+                 SUNLinSol_SPFGMRSetMaxRestarts(inner, 2) ||
                  CVodeSetLinearSolver(w->cvode, w->linear, NULL);
-    if (!failed && s->ode.n_invariant)
-        failed = CVodeSetEpsLin(w->cvode, linear_factor * RU_CONSERVATIVE_TIGHTER);
+    if (!failed)
+        failed = CVodeSetEpsLin(w->cvode,
+                                linear_factor * (s->ode.n_invariant ? RU_CONSERVATIVE_TIGHTER : 1));
     if (!failed && s->ode.prec_solve)
         failed = CVodeSetPreconditioner(w->cvode, call_prec_setup, call_prec_solve);
     if (!failed && s->ode.jac_times)
-        failed = CVodeSetJacTimes(w->cvode, s->ode.jac_setup ? call_jac_setup : NULL,
-                                  call_jac_times);
+        failed =
+            CVodeSetJacTimes(w->cvode, s->ode.jac_setup ? call_jac_setup : NULL, call_jac_times);
     RU_REQUIRE(!failed, RU_ERR_INTERNAL, "the linear solver could not be attached: %s", w->message);
     return RU_OK;
 }
@@ -136,9 +139,8 @@ static ru_status configure(ru_solver *s, work *w)
     int failed = CVodeSetErrHandlerFn(w->cvode, keep_message, w) ||
                  CVodeInit(w->cvode, call_rhs, s->t, w->y) || CVodeSetUserData(w->cvode, s) ||
                  CVodeSVtolerances(w->cvode, o->relative, w->absolute) ||
-                 CVodeSetMaxOrd(w->cvode, o->maximum_order) ||
-                 CVodeSetMaxNumSteps(w->cvode, -1) || CVodeSetMaxHnilWarns(w->cvode, -1) ||
-                 CVodeSetMaxStep(w->cvode, o->maximum_step) ||
+                 CVodeSetMaxOrd(w->cvode, o->maximum_order) || CVodeSetMaxNumSteps(w->cvode, -1) ||
+                 CVodeSetMaxHnilWarns(w->cvode, -1) || CVodeSetMaxStep(w->cvode, o->maximum_step) ||
                  CVodeSetInitStep(w->cvode, o->initial_step) ||
                  CVodeSetNonlinConvCoef(w->cvode, o->newton_factor);
     if (!failed && s->ode.n_integral)
@@ -212,15 +214,16 @@ static const char *name_failure(int code)
     return "the integrator failed";
 }
 
+/* y and t stay those of the last good step, which the integrator has gone back to. */
 static ru_status give_up(ru_solver *s, const char *text)
 {
     work *w = s->work;
-    snprintf(s->stats.reason, sizeof s->stats.reason, "%s (step %.3g s)", text, s->stats.last_step);
-    /* The last good step: what the integrator holds may be an attempt. */
-    double reached;
-    if (CVodeGetCurrentTime(w->cvode, &reached) == CV_SUCCESS)
-        (void)CVodeGetDky(w->cvode, s->t, 0, w->y);
-    return ru_fault(RU_ERR_SOLVER, "%s%s%s", s->stats.reason, w->message[0] ? ": " : "", w->message);
+    double tried = 0;
+    (void)CVodeGetCurrentStep(w->cvode, &tried);
+    snprintf(s->stats.reason, sizeof s->stats.reason, "%s (at %.9g s, step %.3g s)", text, s->t,
+             tried);
+    return ru_fault(RU_ERR_SOLVER, "%s%s%s", s->stats.reason, w->message[0] ? ": " : "",
+                    w->message);
 }
 
 /* A step that no longer moves the clock has hung. */
@@ -234,6 +237,7 @@ static ru_status advance(ru_solver *s, double until)
     work *w = s->work;
     int64_t limit = s->stats.steps + s->options.step_limit;
     int hung = 0;
+    w->message[0] = s->stats.reason[0] = '\0';
     CVodeSetStopTime(w->cvode, until);
     while (s->t < until) {
         double from = s->t, reached = s->t;

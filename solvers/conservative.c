@@ -8,7 +8,9 @@
 #include <ru/solvers/dense.h>
 #include <ru/solvers/sundials_compat.h>
 
-enum { MAX_INVARIANT = 32 };
+/* Weights whose part that is no combination of earlier ones is smaller than this (in square,
+ * against their own) say nothing new. */
+static const double independent = 1e-10;
 
 typedef struct content {
     SUNLinearSolver inner;
@@ -16,8 +18,14 @@ typedef struct content {
     const double *y;
     ru_conservative_present present;
     void *context;
-    double *weights;    /* [n_invariant][n] */
-    double *direction;  /* [n] work */
+    size_t n_kept;     /* invariants that are no combination of others */
+    size_t *which;     /* [n_kept] their numbers */
+    double *weights;   /* [n_kept][n] */
+    double *direction; /* [n] work */
+    double *boundary;  /* [n_invariant] work */
+    double *rest;      /* [n_kept] work */
+    double *matrix;    /* [n_kept][n_kept] work */
+    int *pivot;        /* [n_kept] work */
 } content;
 
 static content *of(SUNLinearSolver solver)
@@ -25,73 +33,71 @@ static content *of(SUNLinearSolver solver)
     return solver->content;
 }
 
-/* Where correction k is laid: in proportion to the unknowns that carry q_k, or to the weights where
- * all of these are zero. Returns sum of w_k d_k over all ranks. */
-static double lay_direction(const content *c, size_t k)
+/* Where correction k is laid: in proportion to the unknowns that carry q_k, with their tolerances
+ * as the least, so that it is felt nowhere and never vanishes. */
+static void lay_direction(const content *c, size_t k, double *direction)
 {
-    size_t n = c->ode.n;
-    const double *w = c->weights + k * n;
-    double sum = 0;
-    for (int pass = 0; pass < 2 && !(fabs(sum) > 0); pass++) {
-        sum = 0;
-        for (size_t i = 0; i < n; i++) {
-            c->direction[i] = w[i] == 0 ? 0 : pass ? w[i] : fabs(c->y[i]);
-            sum += w[i] * c->direction[i];
-        }
-        ru_comm_sum(&c->ode.comm, &sum, 1);
+    const double *w = c->weights + k * c->ode.n;
+    for (size_t i = 0; i < c->ode.n; i++) {
+        double size = fabs(c->y[i]) + c->ode.absolute[i];
+        direction[i] = w[i] > 0 ? size : w[i] < 0 ? -size : 0;
     }
-    return sum;
 }
 
-/* values[j] = w_j . (v - gamma J v), the invariants' share of M v. */
-static void apply_to_invariants(const content *c, double t, double gamma, const double *v,
-                                double *values)
+/* rest[j] = w_j . (b - v + gamma J v) of the kept invariants, over all ranks; b NULL: none. */
+static void find_rest(const content *c, double t, double gamma, const double *v, const double *b,
+                      double *rest)
 {
-    size_t n = c->ode.n, m = c->ode.n_invariant;
-    double boundary[MAX_INVARIANT];
-    for (size_t j = 0; j < m; j++) {
-        values[j] = 0;
-        for (size_t i = 0; i < n; i++)
-            values[j] += c->weights[j * n + i] * v[i];
+    size_t n = c->ode.n;
+    for (size_t j = 0; j < c->n_kept; j++) {
+        const double *w = c->weights + j * n;
+        double sum = 0;
+        if (b)
+            for (size_t i = 0; i < n; i++)
+                sum += w[i] * (b[i] - v[i]);
+        else
+            for (size_t i = 0; i < n; i++)
+                sum -= w[i] * v[i];
+        rest[j] = sum;
     }
-    ru_comm_sum(&c->ode.comm, values, (int)m);
-    c->ode.invariant_boundary(c->ode.context, t, v, boundary);
-    for (size_t j = 0; j < m; j++)
-        values[j] -= gamma * boundary[j];
+    ru_comm_sum(&c->ode.comm, rest, (int)c->n_kept);
+    c->ode.invariant_boundary(c->ode.context, t, v, c->boundary);
+    for (size_t j = 0; j < c->n_kept; j++)
+        rest[j] += gamma * c->boundary[c->which[j]];
+}
+
+/* Factors what each direction, laid once, does to each invariant. */
+static int set_up_directions(content *c, double t, double gamma)
+{
+    size_t m = c->n_kept;
+    for (size_t k = 0; k < m; k++) {
+        lay_direction(c, k, c->direction);
+        find_rest(c, t, gamma, c->direction, NULL, c->rest);
+        for (size_t j = 0; j < m; j++)
+            c->matrix[j * m + k] = -c->rest[j];
+    }
+    return ru_dense_factor(m, c->matrix, c->pivot);
 }
 
 static int correct(content *c, double *x, const double *b)
 {
-    size_t n = c->ode.n, m = c->ode.n_invariant;
-    double t, gamma, rest[MAX_INVARIANT], share[MAX_INVARIANT];
-    double matrix[MAX_INVARIANT * MAX_INVARIANT];
-    int pivot[MAX_INVARIANT];
+    size_t n = c->ode.n;
+    double t, gamma;
     if (c->present(c->context, &t, &gamma))
         return SUNLS_PACKAGE_FAIL_UNREC;
+    if (set_up_directions(c, t, gamma))
+        return SUNLS_SUCCESS; /* no room for a correction: leave the update as it is */
     /* Twice: the second pass takes away the round-off of the first. */
     for (int pass = 0; pass < 2; pass++) {
-        apply_to_invariants(c, t, gamma, x, share);
-        for (size_t j = 0; j < m; j++) {
-            rest[j] = 0;
-            for (size_t i = 0; i < n; i++)
-                rest[j] += c->weights[j * n + i] * b[i];
-        }
-        ru_comm_sum(&c->ode.comm, rest, (int)m);
-        for (size_t j = 0; j < m; j++)
-            rest[j] -= share[j];
-        for (size_t k = 0; k < m; k++) {
-            (void)lay_direction(c, k);
-            apply_to_invariants(c, t, gamma, c->direction, share);
-            for (size_t j = 0; j < m; j++)
-                matrix[j * m + k] = share[j];
-        }
-        if (ru_dense_factor(m, matrix, pivot))
-            return SUNLS_SUCCESS; /* nothing to lay a correction on: leave the update as it is */
-        ru_dense_solve(m, matrix, pivot, rest);
-        for (size_t k = 0; k < m; k++) {
-            (void)lay_direction(c, k);
-            for (size_t i = 0; i < n; i++)
-                x[i] += rest[k] * c->direction[i];
+        find_rest(c, t, gamma, x, b, c->rest);
+        ru_dense_solve(c->n_kept, c->matrix, c->pivot, c->rest);
+        for (size_t k = 0; k < c->n_kept; k++) {
+            const double *w = c->weights + k * n;
+            double up = c->rest[k];
+            for (size_t i = 0; i < n; i++) {
+                double size = fabs(c->y[i]) + c->ode.absolute[i];
+                x[i] += w[i] > 0 ? up * size : w[i] < 0 ? -up * size : 0;
+            }
         }
     }
     return SUNLS_SUCCESS;
@@ -101,7 +107,7 @@ static int solve(SUNLinearSolver self, SUNMatrix matrix, N_Vector x, N_Vector b,
 {
     content *c = of(self);
     int code = SUNLinSolSolve(c->inner, matrix, x, b, tolerance / RU_CONSERVATIVE_TIGHTER);
-    if (code != SUNLS_SUCCESS && code != SUNLS_RES_REDUCED)
+    if ((code != SUNLS_SUCCESS && code != SUNLS_RES_REDUCED) || c->n_kept == 0)
         return code;
     int corrected = correct(c, N_VGetArrayPointer(x), N_VGetArrayPointer(b));
     return corrected == SUNLS_SUCCESS ? code : corrected;
@@ -119,7 +125,8 @@ static int set_atimes(SUNLinearSolver self, void *data, SUNATimesFn atimes)
     return SUNLinSolSetATimes(of(self)->inner, data, atimes);
 }
 
-static int set_preconditioner(SUNLinearSolver self, void *data, SUNPSetupFn setup, SUNPSolveFn solver)
+static int set_preconditioner(SUNLinearSolver self, void *data, SUNPSetupFn setup,
+                              SUNPSolveFn solver)
 {
     return SUNLinSolSetPreconditioner(of(self)->inner, data, setup, solver);
 }
@@ -164,44 +171,100 @@ static sunindextype last_flag(SUNLinearSolver self)
     return SUNLinSolLastFlag(of(self)->inner);
 }
 
+static void free_content(content *c)
+{
+    if (!c)
+        return;
+    free(c->which);
+    free(c->weights);
+    free(c->direction);
+    free(c->boundary);
+    free(c->rest);
+    free(c->matrix);
+    free(c->pivot);
+    free(c);
+}
+
 static int destroy(SUNLinearSolver self)
 {
-    content *c = of(self);
-    if (c) {
-        SUNLinSolFree(c->inner);
-        free(c->weights);
-        free(c->direction);
-        free(c);
-    }
+    if (of(self))
+        SUNLinSolFree(of(self)->inner);
+    free_content(of(self));
+    self->content = NULL;
     SUNLinSolFreeEmpty(self);
     return 0;
+}
+
+/* Length, squared, of weights k beyond what the kept ones span, against its whole; row k of the
+ * Cholesky factor of the kept weights' products is left in `factor`. */
+static double find_novelty(const content *c, const double *w, double *factor)
+{
+    size_t n = c->ode.n, m = c->ode.n_invariant, kept = c->n_kept;
+    double *row = factor + kept * m, *products = c->rest;
+    memset(products, 0, (kept + 1) * sizeof *products);
+    for (size_t j = 0; j <= kept; j++) {
+        const double *other = j < kept ? c->weights + j * n : w;
+        for (size_t i = 0; i < n; i++)
+            products[j] += w[i] * other[i];
+    }
+    ru_comm_sum(&c->ode.comm, products, (int)(kept + 1));
+    double left = products[kept];
+    for (size_t j = 0; j < kept; j++) {
+        row[j] = products[j];
+        for (size_t i = 0; i < j; i++)
+            row[j] -= row[i] * factor[j * m + i];
+        row[j] /= factor[j * m + j];
+        left -= row[j] * row[j];
+    }
+    row[kept] = left > 0 ? sqrt(left) : 0;
+    return products[kept] > 0 ? left / products[kept] : 0;
+}
+
+/* Keeps the invariants that are no combination of those before; the others follow from these. */
+static void keep_independent(content *c, double *factor)
+{
+    for (size_t k = 0; k < c->ode.n_invariant; k++) {
+        double *w = c->weights + c->n_kept * c->ode.n;
+        c->ode.invariant_weights(c->ode.context, k, w);
+        if (find_novelty(c, w, factor) > independent)
+            c->which[c->n_kept++] = k;
+    }
+}
+
+static content *make_content(SUNLinearSolver inner, const ru_ode *ode, const double *y,
+                             ru_conservative_present present, void *context)
+{
+    size_t m = ode->n_invariant;
+    content *c = calloc(1, sizeof *c);
+    if (!c)
+        return NULL;
+    *c = (content){.inner = inner, .ode = *ode, .y = y, .present = present, .context = context};
+    c->which = calloc(m + 1, sizeof *c->which);
+    c->weights = malloc((m * ode->n + 1) * sizeof *c->weights);
+    c->direction = malloc((ode->n + 1) * sizeof *c->direction);
+    c->boundary = calloc(m + 1, sizeof *c->boundary);
+    c->rest = calloc(m + 1, sizeof *c->rest);
+    c->matrix = calloc(m * m + 1, sizeof *c->matrix);
+    c->pivot = calloc(m + 1, sizeof *c->pivot);
+    if (c->which && c->weights && c->direction && c->boundary && c->rest && c->matrix && c->pivot) {
+        keep_independent(c, c->matrix);
+        return c;
+    }
+    free_content(c);
+    return NULL;
 }
 
 SUNLinearSolver ru_conservative_wrap(SUNLinearSolver inner, const ru_ode *ode, const double *y,
                                      ru_conservative_present present, void *context, SUNContext sun)
 {
     SUNLinearSolver self = SUNLinSolNewEmpty(sun);
-    content *c = calloc(1, sizeof *c);
-    size_t m = ode->n_invariant < MAX_INVARIANT ? ode->n_invariant : MAX_INVARIANT;
-    if (c) {
-        *c = (content){.inner = inner, .ode = *ode, .y = y, .present = present, .context = context};
-        c->ode.n_invariant = m;
-        c->weights = malloc((m * ode->n + 1) * sizeof *c->weights);
-        c->direction = malloc((ode->n + 1) * sizeof *c->direction);
-    }
-    if (!self || !c || !c->weights || !c->direction) {
-        if (self)
-            SUNLinSolFreeEmpty(self);
-        if (c) {
-            free(c->weights);
-            free(c->direction);
-        }
-        free(c);
+    if (!self)
+        return NULL;
+    self->content = make_content(inner, ode, y, present, context);
+    if (!self->content) {
+        SUNLinSolFreeEmpty(self);
         return NULL;
     }
-    for (size_t k = 0; k < m; k++)
-        ode->invariant_weights(ode->context, k, c->weights + k * ode->n);
-    self->content = c;
     self->ops->gettype = type_of;
     self->ops->setatimes = set_atimes;
     self->ops->setpreconditioner = set_preconditioner;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Explicit reference: ARKODE's embedded Runge-Kutta pair of Bogacki and Shampine (order 3(2)),
  * integrals carried as further unknowns. Its step is bound by the fastest node, so it is slow; it
- * shares nothing with the implicit solver but the right-hand side, which is what makes it a check. */
+ * shares nothing with the implicit solver but the right-hand side, which is what makes it a check.
+ */
 #include <ru/solvers/solver.h>
 
 #include <arkode/arkode_erkstep.h>
@@ -10,6 +11,9 @@
 #include <string.h>
 
 #include <ru/solvers/sundials_compat.h>
+
+/* How often a step that the model refuses is tried again, each time with a quarter of it. */
+enum { MAX_TRIES = 15 };
 
 typedef struct work {
     SUNContext sun;
@@ -44,12 +48,11 @@ static void keep_message(int code, const char *module, const char *function, cha
 static ru_status configure(ru_solver *s, work *w)
 {
     const ru_solver_options *o = &s->options;
-    int failed = ERKStepSetErrHandlerFn(w->ark, keep_message, w) ||
-                 ERKStepSetUserData(w->ark, s) || ERKStepSetOrder(w->ark, 3) ||
-                 ERKStepSVtolerances(w->ark, o->relative, w->absolute) ||
-                 ERKStepSetMaxNumSteps(w->ark, -1) || ERKStepSetMaxHnilWarns(w->ark, -1) ||
-                 ERKStepSetMaxStep(w->ark, o->maximum_step) ||
-                 ERKStepSetInitStep(w->ark, o->initial_step);
+    int failed =
+        ERKStepSetErrHandlerFn(w->ark, keep_message, w) || ERKStepSetUserData(w->ark, s) ||
+        ERKStepSetOrder(w->ark, 3) || ERKStepSVtolerances(w->ark, o->relative, w->absolute) ||
+        ERKStepSetMaxNumSteps(w->ark, -1) || ERKStepSetMaxHnilWarns(w->ark, -1) ||
+        ERKStepSetMaxStep(w->ark, o->maximum_step) || ERKStepSetInitStep(w->ark, o->initial_step);
     RU_REQUIRE(!failed, RU_ERR_INTERNAL, "ERKStep refused its set-up: %s", w->message);
     return RU_OK;
 }
@@ -102,25 +105,72 @@ static void count(ru_solver *s)
 static ru_status give_up(ru_solver *s, const char *text)
 {
     const work *w = s->work;
-    snprintf(s->stats.reason, sizeof s->stats.reason, "%s (step %.3g s)", text, s->stats.last_step);
-    return ru_fault(RU_ERR_SOLVER, "%s%s%s", s->stats.reason, w->message[0] ? ": " : "", w->message);
+    double tried = 0;
+    (void)ERKStepGetCurrentStep(w->ark, &tried);
+    snprintf(s->stats.reason, sizeof s->stats.reason, "%s (at %.9g s, step %.3g s)", text, s->t,
+             tried);
+    return ru_fault(RU_ERR_SOLVER, "%s%s%s", s->stats.reason, w->message[0] ? ": " : "",
+                    w->message);
+}
+
+static const char *name_failure(int code)
+{
+    switch (code) {
+    case ARK_ERR_FAILURE:
+        return "the error test failed again and again, or at the smallest step";
+    case ARK_RHSFUNC_FAIL:
+        return "the model says that the state is impossible";
+    case ARK_FIRST_RHSFUNC_ERR:
+        return "the model refuses the state at the start";
+    case ARK_UNREC_RHSFUNC_ERR:
+    case ARK_REPTD_RHSFUNC_ERR:
+        return "the model refuses the state again and again";
+    default:
+        return "the explicit integrator failed";
+    }
+}
+
+/* Starts anew from the last good step with a first step of that length (0: the solver's choice). */
+static int begin_anew(ru_solver *s, double first_step)
+{
+    work *w = s->work;
+    count(s);
+    w->before = s->stats;
+    memcpy(w->values, s->y, s->ode.n * sizeof *w->values);
+    memcpy(w->values + s->ode.n, s->integrals, s->ode.n_integral * sizeof *w->values);
+    return ERKStepReInit(w->ark, call_rhs, s->t, w->all) || ERKStepSetInitStep(w->ark, first_step);
+}
+
+/* One internal step. ERKStep takes a refused state for the end; here it means a smaller step. */
+static int step(ru_solver *s, double until)
+{
+    work *w = s->work;
+    double reached = s->t, tried = 0;
+    ERKStepSetStopTime(w->ark, until);
+    int code = ERKStepEvolve(w->ark, until, w->all, &reached, ARK_ONE_STEP);
+    for (int i = 0; code == ARK_UNREC_RHSFUNC_ERR && i < MAX_TRIES; i++) {
+        if (ERKStepGetCurrentStep(w->ark, &tried) || begin_anew(s, tried / 4))
+            return code;
+        ERKStepSetStopTime(w->ark, until);
+        code = ERKStepEvolve(w->ark, until, w->all, &reached, ARK_ONE_STEP);
+    }
+    if (code >= 0)
+        s->t = reached;
+    return code;
 }
 
 static ru_status advance(ru_solver *s, double until)
 {
     work *w = s->work;
     int64_t limit = s->stats.steps + s->options.step_limit;
-    ERKStepSetStopTime(w->ark, until);
+    w->message[0] = s->stats.reason[0] = '\0';
     while (s->t < until) {
-        double reached = s->t;
-        int code = ERKStepEvolve(w->ark, until, w->all, &reached, ARK_ONE_STEP);
-        if (code < 0) {
-            count(s);
-            return give_up(s, "the explicit integrator failed");
-        }
-        s->t = reached;
-        take_values(s, w->values);
+        int code = step(s, until);
+        if (code >= 0)
+            take_values(s, w->values);
         count(s);
+        if (code < 0)
+            return give_up(s, name_failure(code));
         if (s->stats.steps >= limit)
             return give_up(s, "the limit of internal steps is reached");
         if (s->after_step && s->after_step(s->after_step_context, s->t))
@@ -131,11 +181,8 @@ static ru_status advance(ru_solver *s, double until)
 
 static ru_status restart(ru_solver *s)
 {
-    work *w = s->work;
-    count(s);
-    w->before = s->stats;
-    memcpy(w->values, s->y, s->ode.n * sizeof *w->values);
-    RU_REQUIRE(ERKStepReInit(w->ark, call_rhs, s->t, w->all) == 0, RU_ERR_INTERNAL,
+    const work *w = s->work;
+    RU_REQUIRE(begin_anew(s, s->options.initial_step) == 0, RU_ERR_INTERNAL,
                "ERKStep could not start anew: %s", w->message);
     return RU_OK;
 }
