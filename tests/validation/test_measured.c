@@ -137,6 +137,26 @@ static void runs_are_found_by_name(void **state)
     ru_measured_destroy(&m);
 }
 
+static void the_data_of_the_repository_are_read_without_a_complaint(void **state)
+{
+    (void)state;
+#define DATA RU_SOURCE_DIR "/validation/data/"
+    static const struct {
+        const char *path;
+        size_t n_row;
+    } files[] = {{DATA "exometabolome_batch_paczia2012/offline.csv", 143},
+                 {DATA "exometabolome_batch_paczia2012/acetate.csv", 18},
+                 {DATA "ecoli_chemostat_kayser2005/steady_states.csv", 134}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        ru_measured *m = NULL;
+        if (ru_measured_read(&files[i].path, 1, &m) != RU_OK)
+            fail_msg("%s", ru_fault_text());
+        assert_int_equal(m->n_row, files[i].n_row);
+        assert_int_equal(m->n_fault, 0);
+        ru_measured_destroy(&m);
+    }
+}
+
 static int free_units(void **state)
 {
     (void)state;
@@ -153,6 +173,7 @@ int main(void)
         cmocka_unit_test(a_file_without_times_holds_steady_states),
         cmocka_unit_test(what_is_no_measured_table_is_refused),
         cmocka_unit_test(runs_are_found_by_name),
+        cmocka_unit_test(the_data_of_the_repository_are_read_without_a_complaint),
     };
     return cmocka_run_group_tests(tests, NULL, free_units);
 }
