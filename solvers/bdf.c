@@ -6,7 +6,6 @@
 #include <ru/solvers/solver.h>
 
 #include <cvodes/cvodes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,12 +34,7 @@ static double *data(N_Vector v)
 
 static int call_rhs(realtype t, N_Vector y, N_Vector dydt, void *user)
 {
-    ru_solver *s = user;
-    double begun = MPI_Wtime();
-    int verdict = s->ode.rhs(s->ode.context, t, data(y), data(dydt));
-    s->stats.seconds_rhs += MPI_Wtime() - begun;
-    s->stats.rhs_calls++;
-    return verdict;
+    return ru_solver_call_rhs(user, t, data(y), data(dydt));
 }
 
 static int call_integrand(realtype t, N_Vector y, N_Vector rates, void *user)
@@ -226,35 +220,24 @@ static ru_status give_up(ru_solver *s, const char *text)
                     w->message);
 }
 
-/* A step that no longer moves the clock has hung. */
-static int has_hung(const ru_solver *s, double from)
-{
-    return s->t - from < 8e-16 * fmax(fabs(s->t), 1e-300);
-}
-
 static ru_status advance(ru_solver *s, double until)
 {
     work *w = s->work;
-    int64_t limit = s->stats.steps + s->options.step_limit;
-    int hung = 0;
+    int64_t last_step = s->stats.steps + s->options.step_limit;
     w->message[0] = s->stats.reason[0] = '\0';
     CVodeSetStopTime(w->cvode, until);
     while (s->t < until) {
         double from = s->t, reached = s->t;
         int code = CVode(w->cvode, until, w->y, &reached, CV_ONE_STEP);
-        if (code < 0) {
-            count(s);
-            return give_up(s, name_failure(code));
+        if (code >= 0) {
+            s->t = reached;
+            if (s->ode.n_integral)
+                (void)CVodeGetQuad(w->cvode, &reached, w->integrals);
         }
-        s->t = reached;
-        if (s->ode.n_integral)
-            (void)CVodeGetQuad(w->cvode, &reached, w->integrals);
         count(s);
-        hung = has_hung(s, from) ? hung + 1 : 0;
-        if (hung > 20)
-            return give_up(s, "the step has shrunk to nothing");
-        if (s->stats.steps >= limit)
-            return give_up(s, "the limit of internal steps is reached");
+        const char *why = code < 0 ? name_failure(code) : ru_solver_judge_step(s, from, last_step);
+        if (why)
+            return give_up(s, why);
         if (s->after_step && s->after_step(s->after_step_context, s->t))
             return ru_fault(RU_ERR_STOPPED, "stopped on request");
     }

@@ -21,20 +21,20 @@ typedef struct work {
     N_Vector all, absolute; /* unknowns, then integrals */
     double *values, *tolerances, *spare;
     ru_solver_stats before;
+    ru_verdict verdict; /* the last one: ERKStep does not tell refused from impossible */
     char message[256];
 } work;
 
 static int call_rhs(realtype t, N_Vector y, N_Vector dydt, void *user)
 {
     ru_solver *s = user;
+    work *w = s->work;
     const double *in = N_VGetArrayPointer(y);
-    double *out = N_VGetArrayPointer(dydt), begun = MPI_Wtime();
-    int verdict = s->ode.rhs(s->ode.context, t, in, out);
-    s->stats.seconds_rhs += MPI_Wtime() - begun;
-    s->stats.rhs_calls++;
-    if (verdict == 0 && s->ode.n_integral)
-        verdict = s->ode.integrand(s->ode.context, t, in, out + s->ode.n);
-    return verdict;
+    double *out = N_VGetArrayPointer(dydt);
+    w->verdict = ru_solver_call_rhs(s, t, in, out);
+    if (w->verdict == 0 && s->ode.n_integral)
+        w->verdict = s->ode.integrand(s->ode.context, t, in, out + s->ode.n);
+    return w->verdict;
 }
 
 static void keep_message(int code, const char *module, const char *function, char *text, void *user)
@@ -113,21 +113,15 @@ static ru_status give_up(ru_solver *s, const char *text)
                     w->message);
 }
 
-static const char *name_failure(int code)
+static const char *name_failure(const work *w, int code)
 {
-    switch (code) {
-    case ARK_ERR_FAILURE:
+    if (code == ARK_ERR_FAILURE)
         return "the error test failed again and again, or at the smallest step";
-    case ARK_RHSFUNC_FAIL:
-        return "the model says that the state is impossible";
-    case ARK_FIRST_RHSFUNC_ERR:
-        return "the model refuses the state at the start";
-    case ARK_UNREC_RHSFUNC_ERR:
-    case ARK_REPTD_RHSFUNC_ERR:
+    if (w->verdict > 0)
         return "the model refuses the state again and again";
-    default:
-        return "the explicit integrator failed";
-    }
+    if (w->verdict < 0)
+        return "the model says that the state is impossible";
+    return "the explicit integrator failed";
 }
 
 /* Starts anew from the last good step with a first step of that length (0: the solver's choice). */
@@ -145,34 +139,39 @@ static int begin_anew(ru_solver *s, double first_step)
 static int step(ru_solver *s, double until)
 {
     work *w = s->work;
-    double reached = s->t, tried = 0;
-    ERKStepSetStopTime(w->ark, until);
-    int code = ERKStepEvolve(w->ark, until, w->all, &reached, ARK_ONE_STEP);
-    for (int i = 0; code == ARK_UNREC_RHSFUNC_ERR && i < MAX_TRIES; i++) {
-        if (ERKStepGetCurrentStep(w->ark, &tried) || begin_anew(s, tried / 4))
-            return code;
+    double reached = s->t;
+    for (int tries = 0;; tries++) {
         ERKStepSetStopTime(w->ark, until);
-        code = ERKStepEvolve(w->ark, until, w->all, &reached, ARK_ONE_STEP);
+        w->verdict = 0;
+        int code = ERKStepEvolve(w->ark, until, w->all, &reached, ARK_ONE_STEP);
+        if (code >= 0)
+            s->t = reached;
+        if (code >= 0 || w->verdict <= 0 || tries == MAX_TRIES)
+            return code;
+        /* Nothing tried yet: the search for a first step was refused. */
+        double tried = 0;
+        if (ERKStepGetCurrentStep(w->ark, &tried) || !(tried > 0))
+            tried = 1e-3 * (until - s->t);
+        if (begin_anew(s, tried / 4))
+            return code;
     }
-    if (code >= 0)
-        s->t = reached;
-    return code;
 }
 
 static ru_status advance(ru_solver *s, double until)
 {
     work *w = s->work;
-    int64_t limit = s->stats.steps + s->options.step_limit;
+    int64_t last_step = s->stats.steps + s->options.step_limit;
     w->message[0] = s->stats.reason[0] = '\0';
     while (s->t < until) {
+        double from = s->t;
         int code = step(s, until);
         if (code >= 0)
             take_values(s, w->values);
         count(s);
-        if (code < 0)
-            return give_up(s, name_failure(code));
-        if (s->stats.steps >= limit)
-            return give_up(s, "the limit of internal steps is reached");
+        const char *why =
+            code < 0 ? name_failure(w, code) : ru_solver_judge_step(s, from, last_step);
+        if (why)
+            return give_up(s, why);
         if (s->after_step && s->after_step(s->after_step_context, s->t))
             return ru_fault(RU_ERR_STOPPED, "stopped on request");
     }

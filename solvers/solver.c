@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/solvers/solver.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,6 +70,7 @@ ru_status ru_solver_open(const ru_solver_type *type, const ru_ode *ode,
         s->ode = *ode;
         s->options = fill_options(options);
         s->t = s->stats.time = t0;
+        s->refused_at = -INFINITY;
         status = open_type(s, y0);
     }
     status = ru_comm_agree(&ode->comm, status);
@@ -110,6 +112,31 @@ void ru_solver_close(ru_solver **solver)
     free(s->integrals);
     free(s);
     *solver = NULL;
+}
+
+ru_verdict ru_solver_call_rhs(ru_solver *solver, double t, const double *y, double *dydt)
+{
+    double begun = MPI_Wtime();
+    ru_verdict verdict = solver->ode.rhs(solver->ode.context, t, y, dydt);
+    solver->stats.seconds_rhs += MPI_Wtime() - begun;
+    solver->stats.rhs_calls++;
+    if (verdict != 0)
+        solver->refused_at = t;
+    return verdict;
+}
+
+const char *ru_solver_judge_step(ru_solver *solver, double from, int64_t last_step)
+{
+    enum { MAX_IDLE = 20 };
+    int idle = solver->t - from <= 8e-16 * fabs(solver->t);
+    solver->idle_steps = idle ? solver->idle_steps + 1 : 0;
+    if (solver->idle_steps > MAX_IDLE && solver->refused_at >= solver->t)
+        return "the model refuses every further state, however small the step";
+    if (solver->idle_steps > MAX_IDLE)
+        return "the step has shrunk to nothing";
+    if (solver->stats.steps >= last_step)
+        return "the limit of internal steps is reached";
+    return NULL;
 }
 
 const char *ru_solver_library_version(void)

@@ -11,7 +11,7 @@
 /* The contract between a system of ordinary differential equations, spread over ranks, and an
  * integrator. A solver is one file, one descriptor, one line in solvers.def. */
 
-/* A right-hand side's verdict, already agreed by all ranks: 0 good, > 0 try a smaller step, < 0
+/* Verdict of a callback, already agreed by all ranks: 0 good, > 0 try a smaller step, < 0
  * impossible. */
 typedef int ru_verdict;
 
@@ -94,11 +94,13 @@ struct ru_solver {
     double *y;         /* [n], owned */
     double *integrals; /* [n_integral], owned; local parts since open */
     ru_solver_stats stats;
-    /* Called after each internal step with its time; 0 goes on, else advance returns
-     * RU_ERR_STOPPED with t, y at the last step. May be NULL. */
+    /* Called after each internal step with its time; 0 (the same on all ranks) goes on, else advance
+     * returns RU_ERR_STOPPED with t, y at the last step. May be NULL. */
     int (*after_step)(void *context, double t);
     void *after_step_context;
-    void *work; /* of the type */
+    double refused_at; /* time of the last state that rhs refused; -INFINITY: none yet */
+    int idle_steps;    /* internal steps in a row that did not move the clock */
+    void *work;        /* of the type */
 };
 
 size_t ru_solver_count(void);
@@ -120,6 +122,13 @@ RU_MUST_USE ru_status ru_solver_interpolate(ru_solver *solver, double t, double 
                                             double *integrals);
 
 void ru_solver_close(ru_solver **solver);
+
+/* For solver types: calls rhs, with its count and time. */
+ru_verdict ru_solver_call_rhs(ru_solver *solver, double t, const double *y, double *dydt);
+
+/* For solver types: judges the internal step from time `from` to the present one. NULL: go on; else
+ * why to give up. `last_step`: number of the last step allowed. Not collective. */
+const char *ru_solver_judge_step(ru_solver *solver, double from, int64_t last_step);
 
 /* Version of the integrator library, as it says of itself. Static. Not collective. */
 const char *ru_solver_library_version(void);
