@@ -85,6 +85,9 @@ static hid_t try_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk, int l
     hid_t access = H5Pcreate(H5P_FILE_ACCESS), creation = H5Pcreate(H5P_FILE_CREATE), id = -1;
     reason[0] = '\0';
     H5Pset_libver_bounds(access, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
+    /* HDF5 reads what looks torn again and again, waiting twice as long each time: 28 times is a
+     * quarter of a second, its own default of 100 is for ever. A writer sees nothing torn. */
+    H5Pset_metadata_read_attempts(access, mode == RU_H5_READ ? 28 : 1);
     if (disk && ru_h5_disk_set(access, disk) != RU_OK)
         goto done;
     if (!lock)

@@ -86,10 +86,13 @@ static ru_status create_file(ru_h5_writer *w)
                    "%s: cannot create the folder of snapshots: %s", w->parts, strerror(errno));
     RU_TRY(ru_h5_writer_create(w));
     /* From here on the file can be read while it grows, and survives a kill. */
-    RU_H5_REQUIRE(H5Fflush(w->file.id, H5F_SCOPE_GLOBAL) >= 0 &&
-                      H5Fstart_swmr_write(w->file.id) >= 0,
-                  w->unfinished, "cannot make the results readable while they are written");
+    RU_H5_REQUIRE(H5Fflush(w->file.id, H5F_SCOPE_GLOBAL) >= 0, w->unfinished,
+                  "cannot lay down the results");
     RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
+    herr_t error = H5Fstart_swmr_write(w->file.id);
+    RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
+    RU_H5_REQUIRE(error >= 0, w->unfinished,
+                  "cannot make the results readable while they are written");
     w->last_flush = now();
     return RU_OK;
 }

@@ -117,10 +117,28 @@ static void a_killed_run_can_be_read_and_does_not_look_complete(void **state)
     free(unfinished);
 }
 
+/* A killed run's file that was also cut never looks complete, and is not waited for. */
+static void a_cut_rest_does_not_look_complete(void **state)
+{
+    (void)state;
+    struct stat info;
+    ru_result *result;
+    const char *rest = ru_temporary_path("killed.incomplete.h5");
+    assert_int_equal(stat(rest, &info), 0);
+    for (off_t size = info.st_size / 2; size > 100; size /= 3) {
+        assert_int_equal(truncate(rest, size), 0);
+        if (ru_result_open(rest, &result) == RU_OK) {
+            assert_false(ru_result_get(result)->complete);
+            ru_result_close(&result);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_killed_run_can_be_read_and_does_not_look_complete),
+        cmocka_unit_test(a_cut_rest_does_not_look_complete),
     };
     if (argc > 1)
         return write_forever(argv[1]);
