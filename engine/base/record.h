@@ -75,9 +75,9 @@ typedef struct ru_schema {
     const char *resolved; /* the resolved scenario as YAML text */
     const ru_note *notes; /* [n_note]: provenance */
     size_t n_note;
-    int parallel_fields;     /* output.mode: parallel */
-    int64_t node_first;      /* first node of this rank */
-    int64_t node_count;      /* nodes of this rank */
+    int parallel_fields; /* output.mode: parallel */
+    int64_t node_first;  /* first node of this rank */
+    int64_t node_count;  /* nodes of this rank */
 } ru_schema;
 
 typedef struct ru_sink ru_sink;
@@ -115,14 +115,14 @@ RU_MUST_USE ru_status ru_record_gather(const ru_comm *comm, const ru_record_rows
 typedef struct ru_memory_record {
     size_t n_series, n_field, n_statistic, n_time, n_snapshot, n_balance;
     int64_t n_node;
-    char **series_names;    /* [n_series] */
-    char **field_names;     /* [n_field] */
-    double *time;           /* [n_time] s */
-    double *series;         /* [n_time][n_series] */
-    double *snapshot_time;  /* [n_snapshot] s */
-    double *fields;         /* [n_snapshot][n_node][n_field], rank 0 */
-    double *statistics;     /* [n_statistic]: the last ones */
-    ru_balance *balance;    /* [n_balance]: the last ones; names owned */
+    char **series_names;   /* [n_series] */
+    char **field_names;    /* [n_field] */
+    double *time;          /* [n_time] s */
+    double *series;        /* [n_time][n_series] */
+    double *snapshot_time; /* [n_snapshot] s */
+    double *fields;        /* [n_snapshot][n_node][n_field], rank 0 */
+    double *statistics;    /* [n_statistic]: the last ones */
+    ru_balance *balance;   /* [n_balance]: the last ones; names owned */
     int complete;
     char reason[256];
 } ru_memory_record;
