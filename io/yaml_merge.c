@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/io/yaml_parse.h>
 
+#include <string.h>
+
 /* Position of a key in a map, n_item when it is not there. */
 static size_t find_index(const ru_tree *map, const char *key)
 {
@@ -18,9 +20,18 @@ static void replace(ru_tree **under, ru_tree *over)
     *under = over;
 }
 
+/* 1 when both are maps that say of what kind they are, and differ: keys of the one mean nothing in
+ * the other. */
+static int differ_in_kind(const ru_tree *under, const ru_tree *over)
+{
+    const ru_tree *a = ru_tree_find(under, "kind"), *b = ru_tree_find(over, "kind");
+    return a && b && a->text && b->text && strcmp(a->text, b->text) != 0;
+}
+
 ru_status ru_yaml_merge(ru_tree **under, ru_tree *over)
 {
-    if ((*under)->kind != RU_TREE_MAP || over->kind != RU_TREE_MAP) {
+    if ((*under)->kind != RU_TREE_MAP || over->kind != RU_TREE_MAP ||
+        differ_in_kind(*under, over)) {
         replace(under, over);
         return RU_OK;
     }

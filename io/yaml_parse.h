@@ -13,7 +13,8 @@ enum { RU_YAML_LARGEST = 4 << 20 }; /* bytes of one file */
 /* Parses one source into a tree whose places borrow the source's name. Not collective. */
 RU_MUST_USE ru_status ru_yaml_parse(const ru_source *source, ru_diagnostics *log, ru_tree **root);
 
-/* Lays `over` (taken) onto `*under`: maps merge, the rest replaces. Not collective. */
+/* Lays `over` (taken) onto `*under`: maps merge unless their `kind` differs, the rest replaces. Not
+ * collective. */
 RU_MUST_USE ru_status ru_yaml_merge(ru_tree **under, ru_tree *over);
 
 /* Applies the overrides to the root of the document, adding the source "--set" to it. Not

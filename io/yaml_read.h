@@ -11,9 +11,10 @@
  *
  * Scalars stay text. Aliases and `<<` merges are resolved. `base: other.yaml` (or a list of files)
  * and `include: [{file: vessel.yaml, at: vessel}]` are followed, relative to the including file;
- * order of strength: base < include < the file itself < overrides. Maps merge, lists and scalars
- * replace. Overrides are texts such as "vessel.volume=15 m3", "feeds[0].profile.rate=5 mL/h",
- * "feeds.glucose.profile.rate=5 mL/h" (list item by its name), "~gas" (removes). */
+ * order of strength: base < include < the file itself < overrides. Maps merge
+ * (a map of another `kind` replaces), lists and scalars replace. Overrides are texts such as
+ * "vessel.volume=15 m3", "feeds[0].profile.rate=5 mL/h", "feeds.glucose.profile.rate=5 mL/h" (list
+ * item by its name), "~gas" (removes). */
 
 /* Reads a file. `sets`: [n_set] overrides, may be NULL when n_set is 0. The document is the
  * caller's (ru_document_destroy); its sources are the scenario, the files it includes in order of

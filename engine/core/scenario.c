@@ -207,10 +207,10 @@ static ru_status read_feeds(building *b)
     return RU_OK;
 }
 
-static void move_place(ru_draft_place *from, ru_where *to)
+static void move_place(const building *b, ru_draft_place *from, ru_where *to)
 {
     *to = (ru_where){.kind = RU_WHERE_EVERYWHERE};
-    if (!from->node)
+    if (!from->node || b->draft.mixing.kind == RU_MIXING_WELL_MIXED)
         return;
     to->kind = from->compartment ? RU_WHERE_NODE_NAME : RU_WHERE_POINT;
     to->name = take(&from->compartment);
@@ -265,7 +265,7 @@ static ru_status move_withdrawals(building *b)
         ru_draft_withdrawal *from = &b->draft.withdrawals[i];
         ru_withdrawal *to = &s->withdrawals[i];
         to->name = take(&from->name);
-        move_place(&from->at, &to->where);
+        move_place(b, &from->at, &to->where);
         if (from->n_time)
             RU_TRY(make_samples(from, &to->profile));
         else
@@ -289,7 +289,7 @@ static ru_status move_sensors(building *b)
         to->kind = is_do ? RU_SENSOR_DO : RU_SENSOR_CONCENTRATION;
         to->state = is_do ? 0 : ru_model_state_index(s->model, from->measures);
         to->lag = from->lag;
-        move_place(&from->at, &to->where);
+        move_place(b, &from->at, &to->where);
     }
     return RU_OK;
 }
@@ -374,7 +374,7 @@ static ru_status move_all(building *b)
     draft->solver.choice.name = NULL;
     for (size_t i = 0; i < s->n_feed; i++) {
         s->feeds[i].name = take(&draft->feeds[i].name);
-        move_place(&draft->feeds[i].at, &s->feeds[i].where);
+        move_place(b, &draft->feeds[i].at, &s->feeds[i].where);
         move_profile(&draft->feeds[i].profile, &s->feeds[i].profile);
     }
     RU_TRY(move_withdrawals(b));

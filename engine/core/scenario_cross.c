@@ -138,10 +138,14 @@ static void check_place(checking *c, const ru_draft_place *place)
         return;
     ru_place_in_text at = ru_table_place(place->node, NULL);
     int kind = c->draft->mixing.kind;
-    if (kind == RU_MIXING_WELL_MIXED)
-        ru_diagnostics_error(c->log, at, "remove 'at', or choose another mixing.kind",
-                             "a well-mixed vessel has no places");
-    else if (kind == RU_MIXING_COMPARTMENTS && !place->compartment)
+    if (kind == RU_MIXING_WELL_MIXED) {
+        /* Every point is the same there, so that a cylinder can be taken as well mixed. */
+        if (place->compartment)
+            ru_diagnostics_error(c->log, at, "remove 'at', or choose mixing.kind: compartments",
+                                 "a well-mixed vessel has no compartments");
+        return;
+    }
+    if (kind == RU_MIXING_COMPARTMENTS && !place->compartment)
         ru_diagnostics_error(c->log, at, "write e.g. '{compartment: top}'",
                              "a place among compartments is the name of one");
     else if (kind == RU_MIXING_CYLINDER && place->compartment)

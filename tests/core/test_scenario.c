@@ -219,6 +219,15 @@ static void the_resolved_scenario_reads_back_as_itself(void **state)
     discard(&first);
 }
 
+static void a_point_means_everywhere_in_a_well_mixed_vessel(void **state)
+{
+    (void)state;
+    built b = build("time: 5 h\nvessel: 2 L\ncells: monod\n"
+                    "sensors: [{name: S, measures: glucose, at: {r: 1 m, z: 2 m}}]\n");
+    assert_int_equal(b.scenario->sensors[0].where.kind, RU_WHERE_EVERYWHERE);
+    discard(&b);
+}
+
 static void every_profile_is_read(void **state)
 {
     (void)state;
@@ -268,6 +277,7 @@ int main(void)
         cmocka_unit_test(flows_and_sensors_land_in_si),
         cmocka_unit_test(compartments_have_links_and_their_own_initial_states),
         cmocka_unit_test(the_resolved_scenario_reads_back_as_itself),
+        cmocka_unit_test(a_point_means_everywhere_in_a_well_mixed_vessel),
         cmocka_unit_test(every_profile_is_read),
         cmocka_unit_test(the_keys_are_described),
     };

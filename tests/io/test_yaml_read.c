@@ -157,9 +157,12 @@ static void files_are_laid_over_their_bases_and_includes(void **state)
     snprintf(top, sizeof top, "%s", ru_temporary_path("top.yaml"));
     snprintf(base, sizeof base, "%s", ru_temporary_path("base.yaml"));
     snprintf(part, sizeof part, "%s", ru_temporary_path("part.yaml"));
-    write_file(top, "base: [base.yaml]\ninclude:\n  - {file: part.yaml, at: cells.parameters}\n"
-                    "vessel: {volume: 3 L}\nlist: [c]\n");
-    write_file(base, "vessel: {volume: 1 L, pH: 6}\nlist: [a, b]\ncells: {model: monod}\n");
+    write_file(
+        top,
+        "base: [base.yaml]\ninclude:\n  - {file: part.yaml, at: cells.parameters}\n"
+        "vessel: {volume: 3 L}\nlist: [c]\nmixing: {kind: b, y: 2}\nprofile: {kind: p, z: 3}\n");
+    write_file(base, "vessel: {volume: 1 L, pH: 6}\nlist: [a, b]\ncells: {model: monod}\nmixing: "
+                     "{kind: a, x: 1}\nprofile: {kind: p, w: 4}\n");
     write_file(part, "k_s: 1 g/L\n");
     const char *const sets[] = {"vessel.pH=5"};
     ru_document *d;
@@ -171,6 +174,9 @@ static void files_are_laid_over_their_bases_and_includes(void **state)
     assert_int_equal(follow(d->root, "list")->n_item, 1);
     assert_string_equal(text_at(d, "cells.model"), "monod");
     assert_string_equal(text_at(d, "cells.parameters.k_s"), "1 g/L");
+    assert_string_equal(text_at(d, "mixing.y"), "2");
+    assert_string_equal(text_at(d, "mixing.x"), "(none)");
+    assert_string_equal(text_at(d, "profile.w"), "4");
     assert_null(ru_tree_find(d->root, "base"));
     assert_null(ru_tree_find(d->root, "include"));
     assert_int_equal(d->n_source, 4);
