@@ -34,9 +34,19 @@ static ru_status load_tree(loader *l, const ru_source *source, const chain *abov
 /* All bytes of an open file; fails beyond the largest size. */
 static ru_status read_bytes(loader *l, FILE *file, ru_place_in_text at, char **bytes, size_t *n)
 {
-    char *buffer = malloc(RU_YAML_LARGEST + 1);
-    RU_REQUIRE(buffer, RU_ERR_SYSTEM, "out of memory for a scenario");
-    *n = fread(buffer, 1, RU_YAML_LARGEST + 1, file);
+    size_t room = 0;
+    char *buffer = NULL;
+    *n = 0;
+    do {
+        room = room ? 2 * room : 16384;
+        char *grown = realloc(buffer, room);
+        if (!grown) {
+            free(buffer);
+            return ru_fault(RU_ERR_SYSTEM, "out of memory for a scenario");
+        }
+        buffer = grown;
+        *n += fread(buffer + *n, 1, room - *n, file);
+    } while (*n == room && *n <= RU_YAML_LARGEST);
     ru_status status = RU_OK;
     if (ferror(file))
         status = refuse(l, at, "", "the file cannot be read");
