@@ -30,9 +30,9 @@ static void an_undamped_oscillator_keeps_its_amplitude(const ru_solver_type *typ
 {
     pairs p;
     ru_ode ode = pairs_open(&p, 0, 0, 2);
-    ru_solver *s = pairs_solver(type, &p, &ode, 1e-7);
-    assert_int_equal(ru_solver_advance(s, 20), RU_OK);
-    assert_true(pairs_error(&p, 20, s->y) < 2e-3);
+    ru_solver *s = pairs_solver(type, &p, &ode, 1e-6);
+    assert_int_equal(ru_solver_advance(s, 9), RU_OK);
+    assert_true(pairs_error(&p, 9, s->y) < 1e-3);
     ru_solver_close(&s);
 }
 
@@ -58,7 +58,7 @@ static void the_order_is_at_least_two(const ru_solver_type *type)
     for (int i = 0; i < 2; i++) {
         pairs p;
         ru_ode ode = pairs_open(&p, 0.1, 1, 2);
-        ru_solver *s = pairs_solver(type, &p, &ode, i ? 1e-8 : 1e-5);
+        ru_solver *s = pairs_solver(type, &p, &ode, i ? 1e-7 : 1e-5);
         assert_int_equal(ru_solver_advance(s, 3), RU_OK);
         error[i] = pairs_error(&p, 3, s->y);
         steps[i] = (double)s->stats.steps;
@@ -180,15 +180,15 @@ static void times_within_a_step_are_interpolated(const ru_solver_type *type)
 /* One rank alone wants a smaller step, at whatever call: no rank may hang or go astray. */
 static void one_rank_that_refuses_once_slows_all(const ru_solver_type *type)
 {
-    for (int64_t call = 2; call <= 40; call++) {
+    for (int64_t call = 2; call <= 24; call++) {
         pairs p;
         ru_ode ode = pairs_open(&p, 0.1, 2, 3);
         p.refuse_call = call;
         ru_solver *s = pairs_solver(type, &p, &ode, 1e-5);
-        assert_int_equal(ru_solver_advance(s, 2), RU_OK);
+        assert_int_equal(ru_solver_advance(s, 0.5), RU_OK);
         assert_true(p.calls > call);
-        assert_true(pairs_error(&p, 2, s->y) < 1e-3);
-        assert_close(s->integrals[0], pairs_integral(&p, 2), 0, 1e-3);
+        assert_true(pairs_error(&p, 0.5, s->y) < 1e-3);
+        assert_close(s->integrals[0], pairs_integral(&p, 0.5), 0, 1e-3);
         ru_solver_close(&s);
     }
 }
@@ -249,13 +249,13 @@ static void the_limit_of_steps_holds(const ru_solver_type *type)
 {
     pairs p;
     ru_ode ode = pairs_open(&p, 0.1, 2, 3);
-    ru_solver_options options = {.relative = 1e-8, .step_limit = 7};
+    ru_solver_options options = {.relative = 1e-6, .step_limit = 7};
     ru_solver *s = NULL;
     assert_int_equal(ru_solver_open(type, &ode, &options, 0, p.start, &s), RU_OK);
     assert_int_equal(ru_solver_advance(s, 2), RU_ERR_SOLVER);
     assert_int_equal(s->stats.steps, 7);
     assert_non_null(strstr(s->stats.reason, "limit"));
-    assert_true(pairs_error(&p, s->t, s->y) < 1e-6);
+    assert_true(pairs_error(&p, s->t, s->y) < 1e-5);
     ru_solver_close(&s);
 }
 
