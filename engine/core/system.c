@@ -405,7 +405,7 @@ static ru_status allocate(ru_system *system)
     system->amounts = calloc(own * ns + 1, sizeof *system->amounts);
     system->right = calloc(own * ns + 1, sizeof *system->right);
     system->flow = calloc(edges + 1, sizeof *system->flow);
-    system->limiter = calloc(edges * ns + 1, sizeof *system->limiter);
+    system->limiter = calloc(2 * edges * ns + 1, sizeof *system->limiter);
     system->slopes = calloc(own * ns * ns + 1, sizeof *system->slopes);
     RU_REQUIRE(system->c && system->amounts && system->right && system->flow && system->limiter &&
                    system->slopes,

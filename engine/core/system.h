@@ -36,7 +36,7 @@ typedef struct ru_system {
     double *c;         /* [n_own + n_halo][n_state] kg/m3 */
     double *amounts;   /* [n_own][n_state] kg/s */
     double *flow;      /* [n_edge] m3/s */
-    signed char *limiter; /* [n_edge][n_state], frozen */
+    float *limiter;    /* [n_edge][n_state][2], frozen slopes */
     double *slopes;    /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
     double frozen_time;
     ru_multilevel *multilevel;

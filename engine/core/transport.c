@@ -18,13 +18,24 @@ static inline upwind look_upwind(const ru_edge *edge, double flow)
                     1 - edge->face_from, edge->ratio_to};
 }
 
-/* psi(s) (c_down - c_up), written without a division. */
-static inline double limited(double ahead, double behind)
+/* The limited difference of a = slope ahead and b = slope behind (both times the distance ahead):
+ * OSPRE, 1.5 a b (a + b)/(a^2 + a b + b^2), zero at an extremum. */
+static inline double limited(double a, double b)
 {
-    double twice = 2 * behind;
-    if (ahead > 0)
-        return twice < ahead ? (twice > 0 ? twice : 0) : ahead;
-    return twice > ahead ? (twice < 0 ? twice : 0) : ahead;
+    double both = a * b;
+    return both > 0 ? 1.5 * both * (a + b) / (a * a + both + b * b) : 0;
+}
+
+/* Its slopes to a and b. */
+static inline void limited_slopes(double a, double b, float *to_a, float *to_b)
+{
+    double both = a * b, below = a * a + both + b * b;
+    *to_a = *to_b = 0;
+    if (!(both > 0))
+        return;
+    double value = 1.5 * both * (a + b) / below;
+    *to_a = (float)((1.5 * (2 * both + b * b) - value * (2 * a + b)) / below);
+    *to_b = (float)((1.5 * (2 * both + a * a) - value * (2 * b + a)) / below);
 }
 
 static inline double slope_behind(const upwind *u, const double *c, size_t n_state, size_t k)
@@ -65,43 +76,38 @@ void ru_transport_apply(const ru_part *part, size_t n_state, const unsigned char
 }
 
 void ru_transport_freeze(const ru_part *part, size_t n_state, const unsigned char *moves,
-                         const double *flow, const double *c, signed char *limiter)
+                         const double *flow, const double *c, float *limiter)
 {
     for (size_t e = 0; e < part->n_edge; e++) {
         upwind u = look_upwind(&part->edges[e], flow[e]);
         const double *up = c + (size_t)u.up * n_state, *down = c + (size_t)u.down * n_state;
         for (size_t k = 0; k < n_state; k++) {
-            signed char *psi = &limiter[e * n_state + k];
-            *psi = 0;
-            if (!moves[k] || u.behind[0] < 0)
-                continue;
-            double ahead = down[k] - up[k], behind = slope_behind(&u, c, n_state, k);
-            if (ahead * behind > 0)
-                /* Either the central difference, or twice the slope behind: 1 tells, -1 tells. */
-                *psi = 2 * behind * (ahead > 0 ? 1 : -1) < (ahead > 0 ? ahead : -ahead) ? -1
-                                                                                         : 1;
+            float *slopes = &limiter[2 * (e * n_state + k)];
+            slopes[0] = slopes[1] = 0;
+            if (moves[k] && u.behind[0] >= 0)
+                limited_slopes(down[k] - up[k], slope_behind(&u, c, n_state, k), &slopes[0],
+                               &slopes[1]);
         }
     }
 }
 
 void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const unsigned char *moves,
-                               const double *flow, const signed char *limiter, const double *c,
+                               const double *flow, const float *limiter, const double *v,
                                double *amounts)
 {
     for (size_t e = 0; e < part->n_edge; e++) {
         const ru_edge *edge = &part->edges[e];
         upwind u = look_upwind(edge, flow[e]);
-        const double *from = c + (size_t)edge->from * n_state, *to = c + (size_t)edge->to * n_state;
-        const double *up = c + (size_t)u.up * n_state, *down = c + (size_t)u.down * n_state;
+        const double *from = v + (size_t)edge->from * n_state, *to = v + (size_t)edge->to * n_state;
+        const double *up = v + (size_t)u.up * n_state, *down = v + (size_t)u.down * n_state;
         for (size_t k = 0; k < n_state; k++) {
             if (!moves[k])
                 continue;
             double value = up[k];
-            signed char psi = limiter[e * n_state + k];
-            if (psi > 0)
-                value += u.face * (down[k] - up[k]);
-            else if (psi < 0)
-                value += u.face * 2 * slope_behind(&u, c, n_state, k);
+            const float *slopes = &limiter[2 * (e * n_state + k)];
+            if (u.behind[0] >= 0)
+                value += u.face * (slopes[0] * (down[k] - up[k]) +
+                                   slopes[1] * slope_behind(&u, v, n_state, k));
             double amount = flow[e] * value + edge->exchange * (from[k] - to[k]);
             spread(part, edge, n_state, k, amount, amounts);
         }

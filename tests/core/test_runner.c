@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <gsl/gsl_sf_bessel.h>
+
 /* Whole runs of small problems with exact answers, on any number of ranks. */
 
 static void a_washed_out_tracer_decays_exponentially(void **state)
@@ -137,7 +139,7 @@ static double mode_rate(int m, double alpha, int n_z_mode, int n_r, int n_theta,
     double *start = malloc((size_t)net->n_node * sizeof *start);
     for (int32_t i = 0; i < net->n_node; i++) {
         const double *p = net->position + 3 * i;
-        shape[i] = jn(m, alpha * hypot(p[0], p[1]) / 0.5) * cos(m * atan2(p[1], p[0])) *
+        shape[i] = gsl_sf_bessel_Jn(m, alpha * hypot(p[0], p[1]) / 0.5) * cos(m * atan2(p[1], p[0])) *
                    cos(n_z_mode * pi * p[2]);
         start[i] = 1 + 0.1 * shape[i];
     }
