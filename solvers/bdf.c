@@ -13,6 +13,7 @@
 
 #include <ru/solvers/conservative.h>
 #include <ru/solvers/sundials_compat.h>
+#include <ru/solvers/vector.h>
 
 /* Krylov's tolerance as a part of Newton's. */
 static const double linear_factor = 0.05;
@@ -152,12 +153,12 @@ static ru_status open_bdf(ru_solver *s)
     s->work = w;
     RU_REQUIRE(ru_sundials_context(&s->ode.comm, &w->sun) == 0, RU_ERR_SYSTEM,
                "SUNDIALS gave no context");
-    w->y = ru_sundials_wrap(&s->ode.comm, s->ode.n, s->y, w->sun);
-    w->at_y = ru_sundials_wrap(&s->ode.comm, s->ode.n, s->y, w->sun);
+    w->y = ru_vector_wrap(&s->ode.comm, s->ode.n, s->y, w->sun);
+    w->at_y = ru_vector_wrap(&s->ode.comm, s->ode.n, s->y, w->sun);
     /* CVODES reads the tolerances only. */
-    w->absolute = ru_sundials_wrap(&s->ode.comm, s->ode.n, (double *)s->ode.absolute, w->sun);
-    w->integrals = ru_sundials_wrap(&s->ode.comm, s->ode.n_integral, s->integrals, w->sun);
-    w->at_integrals = ru_sundials_wrap(&s->ode.comm, s->ode.n_integral, s->integrals, w->sun);
+    w->absolute = ru_vector_wrap(&s->ode.comm, s->ode.n, (double *)s->ode.absolute, w->sun);
+    w->integrals = ru_vector_wrap(&s->ode.comm, s->ode.n_integral, s->integrals, w->sun);
+    w->at_integrals = ru_vector_wrap(&s->ode.comm, s->ode.n_integral, s->integrals, w->sun);
     w->cvode = CVodeCreate(CV_BDF, w->sun);
     RU_REQUIRE(w->y && w->at_y && w->absolute && w->integrals && w->at_integrals && w->cvode,
                RU_ERR_SYSTEM, "out of memory for the integrator");

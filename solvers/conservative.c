@@ -3,10 +3,10 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <ru/solvers/dense.h>
 #include <ru/solvers/sundials_compat.h>
+#include <ru/solvers/vector.h>
 
 /* Weights whose part that is no combination of earlier ones is smaller than this (in square,
  * against their own) say nothing new. */
@@ -38,30 +38,21 @@ static content *of(SUNLinearSolver solver)
 static void lay_direction(const content *c, size_t k, double *direction)
 {
     const double *w = c->weights + k * c->ode.n;
-    for (size_t i = 0; i < c->ode.n; i++) {
+    size_t n = c->ode.n;
+    for (size_t i = 0; i < n; i++) {
         double size = fabs(c->y[i]) + c->ode.absolute[i];
         direction[i] = w[i] > 0 ? size : w[i] < 0 ? -size : 0;
     }
 }
 
-/* rest[j] = w_j . (b - v + gamma J v) of the kept invariants, over all ranks; b NULL: none. */
-static void find_rest(const content *c, double t, double gamma, const double *v, const double *b,
+/* rest[j] = w_j . (v + gamma J u) of the kept invariants, over all ranks. */
+static void find_rest(const content *c, double t, double gamma, const double *v, const double *u,
                       double *rest)
 {
-    size_t n = c->ode.n;
-    for (size_t j = 0; j < c->n_kept; j++) {
-        const double *w = c->weights + j * n;
-        double sum = 0;
-        if (b)
-            for (size_t i = 0; i < n; i++)
-                sum += w[i] * (b[i] - v[i]);
-        else
-            for (size_t i = 0; i < n; i++)
-                sum -= w[i] * v[i];
-        rest[j] = sum;
-    }
+    for (size_t j = 0; j < c->n_kept; j++)
+        rest[j] = ru_vector_sum_products(c->ode.n, c->weights + j * c->ode.n, v);
     ru_comm_sum(&c->ode.comm, rest, (int)c->n_kept);
-    c->ode.invariant_boundary(c->ode.context, t, v, c->boundary);
+    c->ode.invariant_boundary(c->ode.context, t, u, c->boundary);
     for (size_t j = 0; j < c->n_kept; j++)
         rest[j] += gamma * c->boundary[c->which[j]];
 }
@@ -72,9 +63,9 @@ static int set_up_directions(content *c, double t, double gamma)
     size_t m = c->n_kept;
     for (size_t k = 0; k < m; k++) {
         lay_direction(c, k, c->direction);
-        find_rest(c, t, gamma, c->direction, NULL, c->rest);
+        find_rest(c, t, -gamma, c->direction, c->direction, c->rest);
         for (size_t j = 0; j < m; j++)
-            c->matrix[j * m + k] = -c->rest[j];
+            c->matrix[j * m + k] = c->rest[j];
     }
     return ru_dense_factor(m, c->matrix, c->pivot);
 }
@@ -87,18 +78,15 @@ static int correct(content *c, double *x, const double *b)
         return SUNLS_PACKAGE_FAIL_UNREC;
     if (set_up_directions(c, t, gamma))
         return SUNLS_SUCCESS; /* no room for a correction: leave the update as it is */
-    /* Twice: the second pass takes away the round-off of the first. */
-    for (int pass = 0; pass < 2; pass++) {
-        find_rest(c, t, gamma, x, b, c->rest);
-        ru_dense_solve(c->n_kept, c->matrix, c->pivot, c->rest);
-        for (size_t k = 0; k < c->n_kept; k++) {
-            const double *w = c->weights + k * n;
-            double up = c->rest[k];
-            for (size_t i = 0; i < n; i++) {
-                double size = fabs(c->y[i]) + c->ode.absolute[i];
-                x[i] += w[i] > 0 ? up * size : w[i] < 0 ? -up * size : 0;
-            }
-        }
+    for (size_t i = 0; i < n; i++)
+        c->direction[i] = b[i] - x[i];
+    find_rest(c, t, gamma, c->direction, x, c->rest);
+    ru_dense_solve(c->n_kept, c->matrix, c->pivot, c->rest);
+    for (size_t k = 0; k < c->n_kept; k++) {
+        double up = c->rest[k];
+        lay_direction(c, k, c->direction);
+        for (size_t i = 0; i < n; i++)
+            x[i] += up * c->direction[i];
     }
     return SUNLS_SUCCESS;
 }
@@ -201,12 +189,8 @@ static double find_novelty(const content *c, const double *w, double *factor)
 {
     size_t n = c->ode.n, m = c->ode.n_invariant, kept = c->n_kept;
     double *row = factor + kept * m, *products = c->rest;
-    memset(products, 0, (kept + 1) * sizeof *products);
-    for (size_t j = 0; j <= kept; j++) {
-        const double *other = j < kept ? c->weights + j * n : w;
-        for (size_t i = 0; i < n; i++)
-            products[j] += w[i] * other[i];
-    }
+    for (size_t j = 0; j <= kept; j++)
+        products[j] = ru_vector_sum_products(n, w, j < kept ? c->weights + j * n : w);
     ru_comm_sum(&c->ode.comm, products, (int)(kept + 1));
     double left = products[kept];
     for (size_t j = 0; j < kept; j++) {

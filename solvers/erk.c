@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <ru/solvers/sundials_compat.h>
+#include <ru/solvers/vector.h>
 
 /* How often a step that the model refuses is tried again, each time with a quarter of it. */
 enum { MAX_TRIES = 15 };
@@ -74,8 +75,8 @@ static ru_status open_erk(ru_solver *s)
         w->tolerances[i] = 1e300; /* integrals follow the steps and do not choose them */
     RU_REQUIRE(ru_sundials_context(&s->ode.comm, &w->sun) == 0, RU_ERR_SYSTEM,
                "SUNDIALS gave no context");
-    w->all = ru_sundials_wrap(&s->ode.comm, all, w->values, w->sun);
-    w->absolute = ru_sundials_wrap(&s->ode.comm, all, w->tolerances, w->sun);
+    w->all = ru_vector_wrap(&s->ode.comm, all, w->values, w->sun);
+    w->absolute = ru_vector_wrap(&s->ode.comm, all, w->tolerances, w->sun);
     RU_REQUIRE(w->all && w->absolute, RU_ERR_SYSTEM, "out of memory for the integrator");
     w->ark = ERKStepCreate(call_rhs, s->t, w->all, w->sun);
     RU_REQUIRE(w->ark, RU_ERR_SYSTEM, "out of memory for the integrator");
