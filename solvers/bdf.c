@@ -139,8 +139,11 @@ static ru_status configure(ru_solver *s, work *w)
                  CVodeSetInitStep(w->cvode, o->initial_step) ||
                  CVodeSetNonlinConvCoef(w->cvode, o->newton_factor);
     if (!failed && s->ode.n_integral)
+        /* With boundless tolerances the integrals choose no step; without error control CVODES
+         * would not keep what it needs of them where the order rises to three and more. */
         failed = CVodeQuadInit(w->cvode, call_integrand, w->integrals) ||
-                 CVodeSetQuadErrCon(w->cvode, SUNFALSE);
+                 CVodeSetQuadErrCon(w->cvode, SUNTRUE) ||
+                 CVodeQuadSStolerances(w->cvode, 0, 1e100);
     RU_REQUIRE(!failed, RU_ERR_INTERNAL, "CVODES refused its set-up: %s", w->message);
     RU_TRY(attach_linear_solver(s, w));
     return RU_OK;

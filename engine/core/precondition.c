@@ -63,7 +63,7 @@ static void set_scale(const ru_problem *problem, const double *y, double *scale)
         double sum = 0;
         for (size_t i = 0; i < n; i++)
             sum += fabs(y[i * ns + k]);
-        scale[k] = problem->scenario->solver.relative * sum / (double)n +
+        scale[k] = problem->scenario->solver.relative * sum / (n ? (double)n : 1) +
                    problem->model->states[k].absolute * problem->scenario->solver.absolute_factor;
     }
 }

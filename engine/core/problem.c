@@ -231,9 +231,6 @@ static ru_status build_all(ru_problem *problem)
     if (status == RU_OK)
         status = ru_network_make(scenario, &problem->network);
     RU_TRY(ru_comm_agree(&problem->comm, status));
-    RU_REQUIRE(problem->network->n_node >= problem->comm.size, RU_ERR_INPUT,
-               "%d ranks are too many for %d nodes", problem->comm.size,
-               (int)problem->network->n_node);
     RU_TRY(ru_part_build(problem->network, &problem->comm, problem->n_state, &problem->part));
     RU_TRY(ru_comm_agree(&problem->comm, build_local(problem)));
     return RU_OK;

@@ -258,7 +258,9 @@ static ru_status open_solver(ru_runner *run)
     ru_solver_options options = {.relative = s->solver.relative,
                                  .initial_step = s->solver.initial_step,
                                  .maximum_step = s->solver.maximum_step,
-                                 .step_limit = s->solver.step_limit};
+                                 .step_limit = s->solver.step_limit,
+                                 /* One node has no circulating flow, so no order is unstable. */
+                                 .maximum_order = run->problem->network->n_node == 1 ? 5 : 2};
     ru_problem_start(run->problem, run->y);
     ru_budget_amounts(run->problem, run->y, run->initial);
     RU_TRY(ru_solver_open(type, &ode, &options, s->start, run->y, &run->solver));
