@@ -37,11 +37,11 @@ typedef struct ru_ode {
     size_t n_integral;
     ru_verdict (*integrand)(void *context, double t, const double *y, double *rates);
 
-    /* Linear invariants q_k = sum of w_k y over all ranks, k < n_invariant: quantities that only the
-     * boundary changes, so that w_k . f is affine in y. Weights [n]: local part, constant in time.
-     * Boundary: values [n_invariant] = w_k . (J v), global, exact because it is linear. An implicit
-     * solver corrects each Newton update with them, so that q_k changes by what crosses the
-     * boundary to round-off, however early the linear solver stops. */
+    /* Linear invariants q_k = sum of w_k y over all ranks, k < n_invariant: quantities that only
+     * the boundary changes, so that w_k . f is affine in y. Weights [n]: local part, constant in
+     * time. Boundary: values [n_invariant] = w_k . (J v), global, exact because it is linear. An
+     * implicit solver corrects each Newton update with them, so that q_k changes by what crosses
+     * the boundary to round-off, however early the linear solver stops. */
     size_t n_invariant;
     void (*invariant_weights)(void *context, size_t k, double *w);
     void (*invariant_boundary)(void *context, double t, const double *v, double *values);
@@ -66,7 +66,7 @@ typedef struct ru_solver_stats {
     double time, last_step; /* s */
     int last_order;
     double seconds_rhs, seconds_setup, seconds_solve; /* wall time of this rank */
-    char reason[256]; /* why the solver gave up, "" otherwise */
+    char reason[256];                                 /* why the solver gave up, "" otherwise */
 } ru_solver_stats;
 
 typedef struct ru_solver ru_solver;
@@ -94,8 +94,8 @@ struct ru_solver {
     double *y;         /* [n], owned */
     double *integrals; /* [n_integral], owned; local parts since open */
     ru_solver_stats stats;
-    /* Called after each internal step with its time; 0 (the same on all ranks) goes on, else advance
-     * returns RU_ERR_STOPPED with t, y at the last step. May be NULL. */
+    /* Called after each internal step with its time; 0 (the same on all ranks) goes on, else
+     * advance returns RU_ERR_STOPPED with t, y at the last step. May be NULL. */
     int (*after_step)(void *context, double t);
     void *after_step_context;
     double refused_at; /* time of the last state that rhs refused; -INFINITY: none yet */
