@@ -142,8 +142,7 @@ static ru_status configure(ru_solver *s, work *w)
         /* With boundless tolerances the integrals choose no step; without error control CVODES
          * would not keep what it needs of them where the order rises to three and more. */
         failed = CVodeQuadInit(w->cvode, call_integrand, w->integrals) ||
-                 CVodeSetQuadErrCon(w->cvode, SUNTRUE) ||
-                 CVodeQuadSStolerances(w->cvode, 0, 1e100);
+                 CVodeSetQuadErrCon(w->cvode, SUNTRUE) || CVodeQuadSStolerances(w->cvode, 0, 1e100);
     RU_REQUIRE(!failed, RU_ERR_INTERNAL, "CVODES refused its set-up: %s", w->message);
     RU_TRY(attach_linear_solver(s, w));
     return RU_OK;
