@@ -55,7 +55,10 @@ typedef struct ru_solver_options {
     double maximum_step;  /* s; 0: none */
     int64_t step_limit;   /* internal steps in one advance; 0: 1e6 */
     int krylov_dimension; /* 0: default */
-    double newton_factor; /* Newton's tolerance as a part of the error test's; 0: default 0.1 */
+    /* Newton's tolerance as a part of the error test's; 0: default 0.01. What Newton leaves is
+     * noise to the next prediction: at 0.1 that noise alone filled the error test and kept steps at
+     * the turn-over time of the cells. */
+    double newton_factor;
     int maximum_order;    /* 0: default 2, see numerics of circulating flows in bdf.c */
 } ru_solver_options;
 
