@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Escherichia coli with acetate cycling: Anane, Lopez, Neubauer and Cruz Bournazou, Biochem. Eng. J.
- * 125:23 (2017).
+/* Escherichia coli with acetate cycling: Anane, Lopez, Neubauer and Cruz Bournazou, Biochem. Eng.
+ * J. 125:23 (2017).
  *
  *   q_S   = q_s_max/(1 + A/k_ia) S/(S + k_s)                  uptake
  *   q_Sof = p_a_max q_S/(q_S + k_ap)                          overflow
@@ -12,10 +12,10 @@
  * Oxygen is a concentration here; the paper counts it in % of saturation with H = 14000 % per g/L,
  * so its k_o of 1e-4 % is 1e-4/14000 g/L.
  *
- * As published, uptake that oxygen cannot burn is neither oxidised nor overflow: its carbon is lost.
- * It is booked as carbon dioxide in a process of its own ("unassigned"). With oxygen_limited = 1 it
- * goes to overflow instead, and acetate uptake and maintenance stop with the oxygen; this is meant
- * for tanks with starved zones, with a larger k_o (0.1 mg/L is usual). */
+ * As published, uptake that oxygen cannot burn is neither oxidised nor overflow: its carbon is
+ * lost. It is booked as carbon dioxide in a process of its own ("unassigned"). With oxygen_limited
+ * = 1 it goes to overflow instead, and acetate uptake and maintenance stop with the oxygen; this is
+ * meant for tanks with starved zones, with a larger k_o (0.1 mg/L is usual). */
 #include <ru/models/kinetics.h>
 #include <ru/models/model.h>
 
@@ -46,19 +46,34 @@ enum { OVERFLOW, GROWTH, MAINTENANCE, ACETATE_UPTAKE, UNASSIGNED, N_PROCESS };
 #define CARBON_BIOMASS 0.488
 #define CARBON_GLUCOSE 0.391
 
-#define SOURCE "Anane 2017"
+#define SOURCE         "Anane 2017"
 
 static const ru_state_info states[N_STATE] = {
-    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.17, 0, 300, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_BIOMASS, CARBON_BIOMASS, 1e-6},
-    [GLUCOSE] = {{"glucose", "g/L", "substrate", 4.94, 0, 1000, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_SUBSTRATE, CARBON_GLUCOSE, 1e-7},
-    [ACETATE] = {{"acetate", "g/L", "overflow product", 0.0129, 0, 1000, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_PLAIN, RU_CARBON_ACETATE, 1e-7},
-    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL}, RU_PHASE_LIQUID,
-                RU_ROLE_OXYGEN, 0, 1e-10},
+    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.17, 0, 300, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_BIOMASS,
+                 CARBON_BIOMASS,
+                 1e-6},
+    [GLUCOSE] = {{"glucose", "g/L", "substrate", 4.94, 0, 1000, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_SUBSTRATE,
+                 CARBON_GLUCOSE,
+                 1e-7},
+    [ACETATE] = {{"acetate", "g/L", "overflow product", 0.0129, 0, 1000, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_PLAIN,
+                 RU_CARBON_ACETATE,
+                 1e-7},
+    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
+                RU_PHASE_LIQUID,
+                RU_ROLE_OXYGEN,
+                0,
+                1e-10},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
-                        RU_PHASE_LIQUID, RU_ROLE_CARBON_DIOXIDE, RU_CARBON_CARBON_DIOXIDE, 1e-6},
+                        RU_PHASE_LIQUID,
+                        RU_ROLE_CARBON_DIOXIDE,
+                        RU_CARBON_CARBON_DIOXIDE,
+                        1e-6},
 };
 
 static const ru_quantity parameters[N_PARAMETER] = {
@@ -109,8 +124,7 @@ static void stoichiometry(const double *p, double *S)
     row[ACETATE_UPTAKE][OXYGEN] = -p[Y_OA];
     row[UNASSIGNED][GLUCOSE] = -1;
     for (size_t i = 0; i < N_PROCESS; i++)
-        row[i][CARBON_DIOXIDE] =
-            ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+        row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
 }
 
 static inline void expressions(const double *p, const double *y, ru_dual *r)
@@ -118,8 +132,8 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
     ru_dual x = ru_variable(y, BIOMASS), s = ru_variable(y, GLUCOSE), a = ru_variable(y, ACETATE);
     ru_dual burning = ru_saturation(ru_variable(y, OXYGEN), p[K_O]);
     double limited = p[OXYGEN_LIMITED];
-    ru_dual uptake = ru_scale(p[Q_S_MAX], ru_multiply(ru_inhibition(a, p[K_IA]),
-                                                      ru_saturation(s, p[K_S])));
+    ru_dual uptake =
+        ru_scale(p[Q_S_MAX], ru_multiply(ru_inhibition(a, p[K_IA]), ru_saturation(s, p[K_S])));
     ru_dual overflow = ru_scale(p[P_A_MAX], ru_saturation(uptake, p[K_AP]));
     ru_dual respired = ru_subtract(uptake, overflow);
     ru_dual oxidised = ru_multiply(respired, burning);
@@ -127,8 +141,8 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
     /* 1 as published, `burning` where oxygen limits */
     ru_dual supplied = ru_add(ru_constant(1 - limited), ru_scale(limited, burning));
     ru_dual maintenance = ru_scale(p[Q_M], supplied);
-    ru_dual acetate = ru_scale(p[Q_A_MAX], ru_multiply(ru_inhibition(uptake, p[K_IS]),
-                                                       ru_saturation(a, p[K_SA])));
+    ru_dual acetate = ru_scale(
+        p[Q_A_MAX], ru_multiply(ru_inhibition(uptake, p[K_IS]), ru_saturation(a, p[K_SA])));
     r[OVERFLOW] = ru_multiply(ru_add(overflow, ru_scale(limited, lost)), x);
     r[GROWTH] = ru_multiply(ru_subtract(oxidised, maintenance), x);
     r[MAINTENANCE] = ru_multiply(maintenance, x);
@@ -162,7 +176,8 @@ const ru_model ru_model_ecoli_anane = {
     .name = "ecoli-anane",
     .title = "E. coli on glucose with acetate cycling",
     .citation = "Anane, Lopez, Neubauer, Cruz Bournazou, Biochem. Eng. J. 125:23 (2017)",
-    .validity = "E. coli W3110 glucose batch and fed-batch, 37 degC; no nitrogen, pH or temperature",
+    .validity =
+        "E. coli W3110 glucose batch and fed-batch, 37 degC; no nitrogen, pH or temperature",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

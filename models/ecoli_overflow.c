@@ -39,9 +39,9 @@ enum {
 enum { OXIDATION, MAINTENANCE, OVERFLOW, ACETATE_UPTAKE, N_PROCESS };
 
 /* g per C-mol as in the paper: glucose and acetate 30, biomass 24.6. */
-#define C_S 30.0
-#define C_X 24.6
-#define C_A 30.0
+#define C_S            30.0
+#define C_X            24.6
+#define C_A            30.0
 #define CARBON_BIOMASS (12.011 / C_X)
 #define CARBON_SUGAR   (12.011 / C_S)
 
@@ -50,16 +50,31 @@ static const double molar_oxygen = 0.031998; /* kg/mol */
 #define SOURCE "Xu 1999; recalled"
 
 static const ru_state_info states[N_STATE] = {
-    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_BIOMASS, CARBON_BIOMASS, 1e-6},
-    [GLUCOSE] = {{"glucose", "g/L", "substrate", 10, 0, 1000, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_SUBSTRATE, CARBON_SUGAR, 1e-7},
-    [ACETATE] = {{"acetate", "g/L", "overflow product", 0, 0, 1000, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_PLAIN, CARBON_SUGAR, 1e-7},
-    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL}, RU_PHASE_LIQUID,
-                RU_ROLE_OXYGEN, 0, 1e-9},
+    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_BIOMASS,
+                 CARBON_BIOMASS,
+                 1e-6},
+    [GLUCOSE] = {{"glucose", "g/L", "substrate", 10, 0, 1000, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_SUBSTRATE,
+                 CARBON_SUGAR,
+                 1e-7},
+    [ACETATE] = {{"acetate", "g/L", "overflow product", 0, 0, 1000, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_PLAIN,
+                 CARBON_SUGAR,
+                 1e-7},
+    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
+                RU_PHASE_LIQUID,
+                RU_ROLE_OXYGEN,
+                0,
+                1e-9},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
-                        RU_PHASE_LIQUID, RU_ROLE_CARBON_DIOXIDE, RU_CARBON_CARBON_DIOXIDE, 1e-6},
+                        RU_PHASE_LIQUID,
+                        RU_ROLE_CARBON_DIOXIDE,
+                        RU_CARBON_CARBON_DIOXIDE,
+                        1e-6},
 };
 
 static const ru_quantity parameters[N_PARAMETER] = {
@@ -78,8 +93,8 @@ static const ru_quantity parameters[N_PARAMETER] = {
     [Y_SA] = {"y_sa", "g/g", "acetate on overflow glucose", 0.667, 0, 1, SOURCE},
     [Y_AX] = {"y_ax", "g/g", "biomass on acetate", 0.4, 0, 0.8, SOURCE},
     [Y_OE] = {"y_oe", "mmol/g", "oxygen on burnt glucose or acetate", 33.3, 1, 100, SOURCE},
-    [SWITCH_WIDTH] = {"switch_width", "1", "rounding of the minima, of their scale", 1e-4, 1e-9, 0.1,
-                      "numerical"},
+    [SWITCH_WIDTH] = {"switch_width", "1", "rounding of the minima, of their scale", 1e-4, 1e-9,
+                      0.1, "numerical"},
 };
 
 static const ru_process_info processes[N_PROCESS] = {
@@ -112,17 +127,17 @@ static void stoichiometry(const double *p, double *S)
     row[ACETATE_UPTAKE][BIOMASS] = p[Y_AX];
     row[ACETATE_UPTAKE][OXYGEN] = -burn * (1 - share_built(p[Y_AX], C_A));
     for (size_t i = 0; i < N_PROCESS; i++)
-        row[i][CARBON_DIOXIDE] =
-            ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+        row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
 }
 
 static inline void expressions(const double *p, const double *y, ru_dual *r)
 {
-    ru_dual x = ru_variable(y, BIOMASS), s = ru_variable(y, GLUCOSE), acetate = ru_variable(y, ACETATE);
+    ru_dual x = ru_variable(y, BIOMASS), s = ru_variable(y, GLUCOSE),
+            acetate = ru_variable(y, ACETATE);
     double a = share_built(p[Y_OX], C_S), b = share_built(p[Y_AX], C_A), w = p[SWITCH_WIDTH];
     double full = p[Q_O_MAX] / p[Y_OE];
-    ru_dual uptake = ru_scale(p[Q_S_MAX], ru_multiply(ru_inhibition(acetate, p[K_IS]),
-                                                      ru_saturation(s, p[K_S])));
+    ru_dual uptake = ru_scale(
+        p[Q_S_MAX], ru_multiply(ru_inhibition(acetate, p[K_IS]), ru_saturation(s, p[K_S])));
     ru_dual capacity = ru_scale(full, ru_multiply(ru_inhibition(acetate, p[K_IO]),
                                                   ru_saturation(ru_variable(y, OXYGEN), p[K_O])));
     ru_dual upkeep = ru_smooth_min(ru_constant(p[Q_M]), uptake, w * p[Q_M]);
@@ -131,9 +146,9 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
     upkeep = ru_smooth_min(upkeep, energy, w * p[Q_M]);
     ru_dual built = ru_scale(1 / (1 - a), ru_subtract(energy, upkeep));
     ru_dual oxidised = ru_add(upkeep, built);
-    ru_dual from_acetate = ru_smooth_min(
-        ru_scale(p[Q_A_MAX] * (1 - b), ru_saturation(acetate, p[K_A])),
-        ru_subtract(capacity, energy), w * p[Q_A_MAX] * (1 - b));
+    ru_dual from_acetate =
+        ru_smooth_min(ru_scale(p[Q_A_MAX] * (1 - b), ru_saturation(acetate, p[K_A])),
+                      ru_subtract(capacity, energy), w * p[Q_A_MAX] * (1 - b));
     r[OXIDATION] = ru_multiply(built, x);
     r[MAINTENANCE] = ru_multiply(upkeep, x);
     r[OVERFLOW] = ru_multiply(ru_subtract(uptake, oxidised), x);

@@ -18,7 +18,7 @@
  * Tables are written in the paper's units. All functions see SI-coherent numbers: the engine
  * converts parameters once. States are mass concentrations in kg/m3 of liquid (equal to g/L). */
 
-#define RU_MODEL_ABI        1
+#define RU_MODEL_ABI         1
 #define RU_MODEL_MAX_STATE   32
 #define RU_MODEL_MAX_PROCESS 64
 
@@ -65,9 +65,9 @@ typedef struct ru_model {
     const char *citation; /* paper with year and journal */
     const char *validity; /* organism, conditions, what is left out */
     size_t n_state, n_parameter, n_process;
-    const ru_state_info *states;       /* [n_state] */
-    const ru_quantity *parameters;     /* [n_parameter] */
-    const ru_process_info *processes;  /* [n_process] */
+    const ru_state_info *states;      /* [n_state] */
+    const ru_quantity *parameters;    /* [n_parameter] */
+    const ru_process_info *processes; /* [n_process] */
 
     /* Fills S, [n_process][n_state] in kg of state per kg of process rate, zeroed by the caller,
      * from SI parameters p [n_parameter]. Every process must close in carbon. Not collective. */

@@ -19,14 +19,26 @@ enum { GROWTH, MAINTENANCE, DECAY, N_PROCESS };
 #define CARBON_BIOMASS 0.48774 /* 12.011/24.626 */
 
 static const ru_state_info states[N_STATE] = {
-    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_BIOMASS, CARBON_BIOMASS, 1e-6},
-    [GLUCOSE] = {{"glucose", "g/L", "limiting substrate", 10, 0, 1000, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_SUBSTRATE, RU_CARBON_GLUCOSE, 1e-7},
-    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL}, RU_PHASE_LIQUID,
-                RU_ROLE_OXYGEN, 0, 1e-8},
+    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_BIOMASS,
+                 CARBON_BIOMASS,
+                 1e-6},
+    [GLUCOSE] = {{"glucose", "g/L", "limiting substrate", 10, 0, 1000, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_SUBSTRATE,
+                 RU_CARBON_GLUCOSE,
+                 1e-7},
+    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
+                RU_PHASE_LIQUID,
+                RU_ROLE_OXYGEN,
+                0,
+                1e-8},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
-                        RU_PHASE_LIQUID, RU_ROLE_CARBON_DIOXIDE, RU_CARBON_CARBON_DIOXIDE, 1e-6},
+                        RU_PHASE_LIQUID,
+                        RU_ROLE_CARBON_DIOXIDE,
+                        RU_CARBON_CARBON_DIOXIDE,
+                        1e-6},
 };
 
 static const ru_quantity parameters[N_PARAMETER] = {
@@ -47,7 +59,8 @@ static const ru_process_info processes[N_PROCESS] = {
 };
 
 /* kg of oxygen that burn one kg: 32 g carry 4 electrons. */
-static const double burn_glucose = 31.998 * 4 / 4 / 30.026, burn_biomass = 31.998 * 4.2 / 4 / 24.626;
+static const double burn_glucose = 31.998 * 4 / 4 / 30.026,
+                    burn_biomass = 31.998 * 4.2 / 4 / 24.626;
 
 static void stoichiometry(const double *p, double *S)
 {
@@ -62,8 +75,7 @@ static void stoichiometry(const double *p, double *S)
     row[DECAY][BIOMASS] = -1;
     row[DECAY][OXYGEN] = -burn_biomass;
     for (size_t i = 0; i < N_PROCESS; i++)
-        row[i][CARBON_DIOXIDE] =
-            ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+        row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
 }
 
 static inline void expressions(const double *p, const double *y, ru_dual *r)

@@ -15,24 +15,53 @@
 #include <ru/models/model.h>
 
 enum { BIOMASS, GLUCOSE, ETHANOL, OXYGEN, CARBON_DIOXIDE, N_STATE };
-enum { Q_S_MAX, Q_O_MAX, K_S, K_O, K_E, Y_X1, Y_X2, Y_X3, Y_E2, Y_O1, Y_O3, SWITCH_WIDTH, N_PARAMETER };
+enum {
+    Q_S_MAX,
+    Q_O_MAX,
+    K_S,
+    K_O,
+    K_E,
+    Y_X1,
+    Y_X2,
+    Y_X3,
+    Y_E2,
+    Y_O1,
+    Y_O3,
+    SWITCH_WIDTH,
+    N_PARAMETER
+};
 enum { OXIDATION, FERMENTATION, ETHANOL_UPTAKE, N_PROCESS };
 
 #define CARBON_BIOMASS (12.011 / 24.6) /* 24.6 g/C-mol */
 
-#define SOURCE "Sonnleitner and Kaeppeli 1986; recalled"
+#define SOURCE         "Sonnleitner and Kaeppeli 1986; recalled"
 
 static const ru_state_info states[N_STATE] = {
-    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.5, 0, 300, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_BIOMASS, CARBON_BIOMASS, 1e-6},
-    [GLUCOSE] = {{"glucose", "g/L", "substrate", 10, 0, 1000, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_SUBSTRATE, RU_CARBON_GLUCOSE, 1e-7},
-    [ETHANOL] = {{"ethanol", "g/L", "overflow product", 0, 0, 300, NULL}, RU_PHASE_LIQUID,
-                 RU_ROLE_PLAIN, RU_CARBON_ETHANOL, 1e-7},
-    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.00735, 0, 1, NULL}, RU_PHASE_LIQUID,
-                RU_ROLE_OXYGEN, 0, 1e-9},
+    [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.5, 0, 300, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_BIOMASS,
+                 CARBON_BIOMASS,
+                 1e-6},
+    [GLUCOSE] = {{"glucose", "g/L", "substrate", 10, 0, 1000, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_SUBSTRATE,
+                 RU_CARBON_GLUCOSE,
+                 1e-7},
+    [ETHANOL] = {{"ethanol", "g/L", "overflow product", 0, 0, 300, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_PLAIN,
+                 RU_CARBON_ETHANOL,
+                 1e-7},
+    [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.00735, 0, 1, NULL},
+                RU_PHASE_LIQUID,
+                RU_ROLE_OXYGEN,
+                0,
+                1e-9},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
-                        RU_PHASE_LIQUID, RU_ROLE_CARBON_DIOXIDE, RU_CARBON_CARBON_DIOXIDE, 1e-6},
+                        RU_PHASE_LIQUID,
+                        RU_ROLE_CARBON_DIOXIDE,
+                        RU_CARBON_CARBON_DIOXIDE,
+                        1e-6},
 };
 
 static const ru_quantity parameters[N_PARAMETER] = {
@@ -72,8 +101,7 @@ static void stoichiometry(const double *p, double *S)
     row[ETHANOL_UPTAKE][ETHANOL] = -1;
     row[ETHANOL_UPTAKE][OXYGEN] = -p[Y_O3];
     for (size_t i = 0; i < N_PROCESS; i++)
-        row[i][CARBON_DIOXIDE] =
-            ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+        row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
 }
 
 static inline void expressions(const double *p, const double *y, ru_dual *r)

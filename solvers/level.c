@@ -61,8 +61,8 @@ static ru_status fill(ru_level *level, const entry *entries, size_t n, size_t *p
     RU_TRY(allocate(level, n));
     size_t used = 0;
     for (size_t i = 0; i < n; i++) {
-        int again = i && entries[i].row == entries[i - 1].row &&
-                    entries[i].column == entries[i - 1].column;
+        int again =
+            i && entries[i].row == entries[i - 1].row && entries[i].column == entries[i - 1].column;
         if (!again) {
             level->column[used] = entries[i].column;
             level->start[entries[i].row + 1]++;

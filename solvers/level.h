@@ -10,15 +10,15 @@
 typedef struct ru_level {
     int32_t n_node;
     size_t n_state;
-    double moves[64];    /* [n_state]: 1 or 0 */
-    size_t *start;       /* [n_node + 1] */
-    int32_t *column;     /* ascending within a row, without the diagonal */
-    size_t *transposed;  /* entry of (column, row) */
-    double *strength;    /* for aggregation */
-    double *value;       /* scalar couplings */
-    double *blocks;      /* [n_node][n_state][n_state] */
-    double *inverse;     /* DILU: inverted pivots, [n_node][n_state][n_state] */
-    int32_t *aggregate;  /* [n_node] node of the next level */
+    double moves[64];     /* [n_state]: 1 or 0 */
+    size_t *start;        /* [n_node + 1] */
+    int32_t *column;      /* ascending within a row, without the diagonal */
+    size_t *transposed;   /* entry of (column, row) */
+    double *strength;     /* for aggregation */
+    double *value;        /* scalar couplings */
+    double *blocks;       /* [n_node][n_state][n_state] */
+    double *inverse;      /* DILU: inverted pivots, [n_node][n_state][n_state] */
+    int32_t *aggregate;   /* [n_node] node of the next level */
     size_t *coarse_entry; /* entry of the next level's matrix; SIZE_MAX: into its block */
     double *right, *solution, *work, *work2; /* [n_node][n_state] */
     double *krylov;                          /* [4][n_node][n_state] */

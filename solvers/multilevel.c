@@ -64,9 +64,8 @@ ru_status ru_multilevel_build(int32_t n_node, size_t n_state, const unsigned cha
     for (size_t k = 0; k < n_state; k++)
         m->levels[0].moves[k] = moves[k] ? 1 : 0;
     m->place = malloc((n_connection + 1) * sizeof *m->place);
-    ru_status status =
-        m->place ? build_levels(m, connections)
-                 : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
+    ru_status status = m->place ? build_levels(m, connections)
+                                : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
     if (status != RU_OK)
         ru_multilevel_destroy(&m);
     *multilevel = m;

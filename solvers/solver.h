@@ -59,7 +59,7 @@ typedef struct ru_solver_options {
      * noise to the next prediction: at 0.1 that noise alone filled the error test and kept steps at
      * the turn-over time of the cells. */
     double newton_factor;
-    int maximum_order;    /* 0: default 2, see numerics of circulating flows in bdf.c */
+    int maximum_order; /* 0: default 2, see numerics of circulating flows in bdf.c */
 } ru_solver_options;
 
 /* Counters since open (not since the last restart). */

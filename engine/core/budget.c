@@ -49,8 +49,8 @@ void ru_budget_take(const ru_problem *problem, const double *initial, const doub
     memcpy(sums, integrals, RU_INTEGRAL_COUNT * ns * sizeof *sums);
     ru_comm_sum(&problem->comm, sums, (int)(RU_INTEGRAL_COUNT * ns));
     for (size_t k = 0; k < ns; k++) {
-        rows[k] = (ru_balance){.name = problem->model->states[k].quantity.name,
-                               .kind = "component"};
+        rows[k] =
+            (ru_balance){.name = problem->model->states[k].quantity.name, .kind = "component"};
         add(&rows[k], 1, k, ns, initial, final, sums);
         close_row(&rows[k]);
     }

@@ -51,8 +51,7 @@ static ru_status allocate_axes(ru_network *network, int n_r, int n_z)
     network->z_edges = calloc((size_t)n_z + 1, sizeof(double));
     network->ring_n_theta = calloc((size_t)n_r, sizeof(int));
     network->ring_start = calloc((size_t)n_r + 1, sizeof(int32_t));
-    RU_REQUIRE(network->r_edges && network->z_edges && network->ring_n_theta &&
-                   network->ring_start,
+    RU_REQUIRE(network->r_edges && network->z_edges && network->ring_n_theta && network->ring_start,
                RU_ERR_SYSTEM, "out of memory for the axes of the grid");
     return RU_OK;
 }
@@ -109,8 +108,8 @@ static ru_status add_radial(const grid *g, int level, int ring, int j)
                   (ru_flow_field_psi(g->field, r, z1) - ru_flow_field_psi(g->field, r, z0)) /
                   outer_n;
     double exchange = g->dispersion * (2 * pi * r / outer_n) * g->dz / g->dr;
-    ru_edge edge = ru_edge_simple(node_of(g, level, ring, inner_j),
-                                  node_of(g, level, ring + 1, j), flow, exchange);
+    ru_edge edge = ru_edge_simple(node_of(g, level, ring, inner_j), node_of(g, level, ring + 1, j),
+                                  flow, exchange);
     behind_radial(g, level, ring, inner_j, -1, edge.behind_from);
     behind_radial(g, level, ring + 1, j, +1, edge.behind_to);
     return ru_network_add(g->network, &edge);
@@ -138,8 +137,8 @@ static ru_status add_angular(const grid *g, int level, int ring, int j)
     double area = g->dr * g->dz;
     double flow = ru_flow_field_swirl(g->field, r, z) * area;
     double exchange = g->dispersion * area / (2 * pi * r / n) - merging_excess(g, ring);
-    ru_edge edge = ru_edge_simple(node_of(g, level, ring, j), node_of(g, level, ring, j + 1), flow,
-                                  exchange);
+    ru_edge edge =
+        ru_edge_simple(node_of(g, level, ring, j), node_of(g, level, ring, j + 1), flow, exchange);
     edge.behind_from[0] = node_of(g, level, ring, j - 1);
     edge.behind_to[0] = node_of(g, level, ring, j + 2);
     return ru_network_add(g->network, &edge);
@@ -230,8 +229,9 @@ ru_status ru_network_make_cylinder(const ru_scenario *scenario, ru_network **net
     double radius = 0.5 * scenario->vessel.diameter;
     double height = scenario->vessel.volume / (pi * radius * radius);
     ru_network *axes = NULL;
-    RU_REQUIRE(n_r >= 1 && n_z >= 1 && n_theta >= 1 && n_theta != 2, RU_ERR_INPUT,
-               "a cylinder grid needs at least one ring and level, and 1 or at least 3 cells around");
+    RU_REQUIRE(
+        n_r >= 1 && n_z >= 1 && n_theta >= 1 && n_theta != 2, RU_ERR_INPUT,
+        "a cylinder grid needs at least one ring and level, and 1 or at least 3 cells around");
     RU_TRY(ru_network_build(RU_MESH_CYLINDER, 1, scenario->vessel.volume, &axes));
     ru_status status = allocate_axes(axes, n_r, n_z);
     if (status == RU_OK) {

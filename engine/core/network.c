@@ -30,8 +30,8 @@ ru_status ru_network_resize(ru_network *network, int32_t n_node)
     network->n_node = n_node;
     network->fraction = calloc((size_t)n_node, sizeof *network->fraction);
     network->position = calloc((size_t)n_node, 3 * sizeof *network->position);
-    RU_REQUIRE(network->fraction && network->position, RU_ERR_SYSTEM,
-               "out of memory for %d nodes", (int)n_node);
+    RU_REQUIRE(network->fraction && network->position, RU_ERR_SYSTEM, "out of memory for %d nodes",
+               (int)n_node);
     return RU_OK;
 }
 
@@ -58,8 +58,8 @@ void ru_network_destroy(ru_network **network)
 ru_status ru_network_add(ru_network *network, const ru_edge *edge)
 {
     if (network->n_edge == network->edge_capacity) {
-        int64_t more = network->edge_capacity ? 2 * network->edge_capacity
-                                              : 4 * (int64_t)network->n_node + 16;
+        int64_t more =
+            network->edge_capacity ? 2 * network->edge_capacity : 4 * (int64_t)network->n_node + 16;
         ru_edge *grown = realloc(network->edges, (size_t)more * sizeof *grown);
         RU_REQUIRE(grown, RU_ERR_SYSTEM, "out of memory for %lld edges", (long long)more);
         network->edges = grown;

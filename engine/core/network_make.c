@@ -32,7 +32,8 @@ static ru_status fill_compartments(const ru_mixing *mixing, ru_network *network)
     }
     for (size_t i = 0; i < mixing->n_link; i++) {
         const ru_link *link = &mixing->links[i];
-        int32_t from = find_compartment(mixing, link->from), to = find_compartment(mixing, link->to);
+        int32_t from = find_compartment(mixing, link->from),
+                to = find_compartment(mixing, link->to);
         RU_REQUIRE(from >= 0 && to >= 0 && from != to, RU_ERR_INPUT,
                    "a flow between '%s' and '%s' does not join two compartments", link->from,
                    link->to);

@@ -101,7 +101,9 @@ static const vessel_column vessel_columns[] = {
     {{"mu", "1/h", "net specific growth rate of the whole culture"}, BIOMASS, see_mu},
     {{"OUR", "mmol/L/h", "oxygen uptake rate per liquid volume"}, OXYGEN, see_our},
     {{"OTR", "mmol/L/h", "oxygen transfer rate per liquid volume"}, OXYGEN_GAS, see_otr},
-    {{"CER", "mmol/L/h", "carbon dioxide evolution rate per liquid volume"}, CARBON_DIOXIDE, see_cer},
+    {{"CER", "mmol/L/h", "carbon dioxide evolution rate per liquid volume"},
+     CARBON_DIOXIDE,
+     see_cer},
     {{"CTR", "mmol/L/h", "carbon dioxide transfer rate to the gas"}, GAS, see_ctr},
     {{"RQ", "1", "respiratory quotient, CER over OUR"}, BOTH_GASES, see_rq},
     {{"kLa", "1/h", "volumetric oxygen transfer coefficient"}, GAS, see_kla},
@@ -156,9 +158,8 @@ static void name_columns(ru_observer *o)
         if (has(problem, vessel_columns[i].needs))
             o->columns[n++] = vessel_columns[i].column;
     for (size_t i = 0; i < s->n_sensor; i++)
-        o->columns[n++] = (ru_column){s->sensors[i].name,
-                                      s->sensors[i].kind == RU_SENSOR_DO ? "%" : "g/L",
-                                      "sensor reading"};
+        o->columns[n++] = (ru_column){
+            s->sensors[i].name, s->sensors[i].kind == RU_SENSOR_DO ? "%" : "g/L", "sensor reading"};
     o->n_column = n;
 }
 
@@ -304,8 +305,7 @@ void ru_observer_look(ru_observer *o, double t, const double *y, double *values)
     for (size_t k = 0; k < problem->n_state; k++) {
         double mean = s.amount[k] / s.volume;
         double variance = fmax(0, s.square[k] / s.volume - mean * mean);
-        const double all[] = {mean, s.low[k], s.high[k],
-                              mean > 0 ? sqrt(variance) / mean : NAN};
+        const double all[] = {mean, s.low[k], s.high[k], mean > 0 ? sqrt(variance) / mean : NAN};
         for (size_t i = 0; i < n_spread(problem); i++)
             values[n++] = all[i];
     }

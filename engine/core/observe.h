@@ -9,7 +9,7 @@
  * sensors. One table of columns per run; the numbers follow from (t, y). */
 
 typedef struct ru_observer {
-    ru_system *system; /* borrowed */
+    ru_system *system;  /* borrowed */
     ru_column *columns; /* [n_column] */
     size_t n_column;
     char *names;     /* storage of composed names */

@@ -215,8 +215,8 @@ ru_status ru_part_build(const ru_network *network, const ru_comm *comm, size_t n
         made->comm = *comm;
         made->halo.n_state = n_state;
         made->first = ru_block_start(network->n_node, comm->size, comm->rank);
-        made->n_own = (int32_t)(ru_block_start(network->n_node, comm->size, comm->rank + 1) -
-                                made->first);
+        made->n_own =
+            (int32_t)(ru_block_start(network->n_node, comm->size, comm->rank + 1) - made->first);
         status = cut(network, made);
     }
     status = ru_comm_agree(comm, status);

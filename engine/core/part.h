@@ -21,7 +21,7 @@ typedef struct ru_halo {
 
 typedef struct ru_part {
     ru_comm comm;
-    int64_t first;        /* first own node, global */
+    int64_t first; /* first own node, global */
     int32_t n_own, n_halo;
     int64_t *halo_global; /* [n_halo], ascending */
     double *weight;       /* [n_own] m3: volume at the start */

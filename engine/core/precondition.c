@@ -15,14 +15,13 @@ ru_status ru_precondition_build(ru_system *system)
     RU_REQUIRE(connections, RU_ERR_SYSTEM, "out of memory for the preconditioner");
     for (size_t e = 0; e < part->n_inner; e++) {
         const ru_edge *edge = &part->edges[e];
-        connections[2 * e] = (ru_connection){edge->to, edge->from,
-                                             fmax(edge->flow, 0) + edge->exchange};
-        connections[2 * e + 1] = (ru_connection){edge->from, edge->to,
-                                                 fmax(-edge->flow, 0) + edge->exchange};
+        connections[2 * e] =
+            (ru_connection){edge->to, edge->from, fmax(edge->flow, 0) + edge->exchange};
+        connections[2 * e + 1] =
+            (ru_connection){edge->from, edge->to, fmax(-edge->flow, 0) + edge->exchange};
     }
-    ru_status status =
-        ru_multilevel_build(part->n_own, problem->n_state, problem->moves, connections,
-                            2 * part->n_inner, &system->multilevel);
+    ru_status status = ru_multilevel_build(part->n_own, problem->n_state, problem->moves,
+                                           connections, 2 * part->n_inner, &system->multilevel);
     free(connections);
     RU_TRY(status);
     return RU_OK;
@@ -80,8 +79,7 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
         for (size_t a = 0; a < ns; a++)
             for (size_t b = 0; b < ns; b++)
                 blocks[(i * ns + a) * ns + b] =
-                    part->weight[i] *
-                    ((a == b) - gamma * system->slopes[(i * ns + a) * ns + b]);
+                    part->weight[i] * ((a == b) - gamma * system->slopes[(i * ns + a) * ns + b]);
     add_transport(system, gamma, grown, blocks);
     double scale[RU_MODEL_MAX_STATE];
     set_scale(problem, y, scale);

@@ -240,8 +240,8 @@ ru_status ru_problem_build(const ru_scenario *scenario, const ru_comm *comm, ru_
 {
     *problem = NULL;
     ru_problem *made = calloc(1, sizeof *made);
-    RU_TRY(ru_comm_agree(
-        comm, made ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for the problem")));
+    RU_TRY(ru_comm_agree(comm,
+                         made ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for the problem")));
     made->scenario = scenario;
     made->comm = *comm;
     made->model = scenario->model;

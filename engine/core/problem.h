@@ -29,7 +29,7 @@ typedef struct ru_sensor_place {
 
 /* A linear invariant: a sum over states that only the boundary changes. */
 typedef struct ru_invariant {
-    const char *name;  /* "carbon", or the state's name */
+    const char *name;                     /* "carbon", or the state's name */
     double per_state[RU_MODEL_MAX_STATE]; /* kg of it per kg of the state */
 } ru_invariant;
 
@@ -38,19 +38,19 @@ typedef struct ru_problem {
     ru_comm comm;
     const ru_model *model;
     size_t n_state, n_process;
-    ru_network *network; /* whole, owned */
-    ru_part *part;       /* owned */
+    ru_network *network;                                             /* whole, owned */
+    ru_part *part;                                                   /* owned */
     double stoichiometry[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE]; /* [n_process][n_state] */
-    unsigned char moves[RU_MODEL_MAX_STATE];                        /* [n_state] */
-    double *absolute; /* [n_own][n_state] */
-    ru_inlet *inlets; /* [n_feed + n_withdrawal] */
+    unsigned char moves[RU_MODEL_MAX_STATE];                         /* [n_state] */
+    double *absolute;                                                /* [n_own][n_state] */
+    ru_inlet *inlets;                                                /* [n_feed + n_withdrawal] */
     size_t n_inlet;
-    ru_sensor_place *sensors;   /* [n_sensor] */
-    double *transfer;           /* [n_own][n_state] kLa of each state, 1/s; NULL: no gas */
-    double *equilibrium;        /* [n_own][n_state] kg/m3 */
-    double kla;                 /* 1/s, vessel mean; 0 without gas */
+    ru_sensor_place *sensors; /* [n_sensor] */
+    double *transfer;         /* [n_own][n_state] kLa of each state, 1/s; NULL: no gas */
+    double *equilibrium;      /* [n_own][n_state] kg/m3 */
+    double kla;               /* 1/s, vessel mean; 0 without gas */
     size_t oxygen, carbon_dioxide, biomass; /* state indices; n_state where the model has none */
-    ru_invariant *invariants; /* [n_invariant] */
+    ru_invariant *invariants;               /* [n_invariant] */
     size_t n_invariant;
     ru_local conditions;
 } ru_problem;

@@ -19,7 +19,7 @@ struct ru_runner {
     ru_sink *sinks[MAX_SINK];
     const ru_schema *schemas[MAX_SINK];
     size_t n_sink;
-    ru_column *fields; /* [n_state] */
+    ru_column *fields;              /* [n_state] */
     double *y, *integrals, *values; /* at an output time; values [n_column] */
     ru_balance *balance;
     double initial[RU_MODEL_MAX_STATE];
@@ -100,10 +100,9 @@ static double plan_field(ru_runner *run, double t)
     const ru_output *output = &run->problem->scenario->output;
     double start = run->problem->scenario->start, next = INFINITY;
     if (isfinite(output->field_interval))
-        next = start + (floor((t - start) / output->field_interval + 1e-9) + 1) *
-                           output->field_interval;
-    while (run->field_time < output->n_field_time &&
-           output->field_times[run->field_time] <= t)
+        next = start +
+               (floor((t - start) / output->field_interval + 1e-9) + 1) * output->field_interval;
+    while (run->field_time < output->n_field_time && output->field_times[run->field_time] <= t)
         run->field_time++;
     if (run->field_time < output->n_field_time)
         next = fmin(next, output->field_times[run->field_time]);
@@ -133,7 +132,8 @@ static ru_status send_due(ru_runner *run, double t, const double *y, const doubl
     return RU_OK;
 }
 
-/* After each internal step: outputs inside the step by interpolation, sensors, the caller's hook. */
+/* After each internal step: outputs inside the step by interpolation, sensors, the caller's hook.
+ */
 static int after_step(void *context, double t)
 {
     ru_runner *run = context;
@@ -170,9 +170,8 @@ static ru_status describe_failure(ru_runner *run, ru_status status)
     snprintf(where, sizeof where, "an unknown place");
     if (bad.node >= 0)
         ru_network_node_text(problem->network, (int32_t)bad.node, where, sizeof where);
-    const char *state = bad.state < problem->n_state
-                            ? problem->model->states[bad.state].quantity.name
-                            : "unknowns";
+    const char *state =
+        bad.state < problem->n_state ? problem->model->states[bad.state].quantity.name : "unknowns";
     return ru_fault(status,
                     "the solver stopped at t = %.6g h (step %lld)\n   where   %s, rank %d\n"
                     "   what    %s is %.4g g/L there at %.6g h\n   reason  %s\n"

@@ -45,8 +45,8 @@ static double exponential_rate(const ru_profile *p, double u)
 static double exponential_passed(const ru_profile *p, double u)
 {
     double cap = cap_time(p), until = fmin(u, cap);
-    double grown = p->exponent == 0 ? p->rate * until
-                                    : p->rate * expm1(p->exponent * until) / p->exponent;
+    double grown =
+        p->exponent == 0 ? p->rate * until : p->rate * expm1(p->exponent * until) / p->exponent;
     return u > cap ? grown + p->maximum * (u - cap) : grown;
 }
 
@@ -80,7 +80,7 @@ static double table_passed(const ru_profile *p, double u)
     double end = p->start + u, passed = 0, t = p->start;
     while (t < end) {
         size_t i = table_piece(p, t);
-        double next = t < p->times[0] ? p->times[0]
+        double next = t < p->times[0]      ? p->times[0]
                       : i + 1 < p->n_point ? p->times[i + 1]
                                            : INFINITY;
         double until = fmin(end, next);

@@ -32,15 +32,15 @@ typedef struct ru_trouble {
 
 typedef struct ru_system {
     const ru_problem *problem;
-    double from, to;   /* s: the present interval between events */
-    double *c;         /* [n_own + n_halo][n_state] kg/m3 */
-    double *amounts;   /* [n_own][n_state] kg/s */
-    double *flow;      /* [n_edge] m3/s */
-    float *limiter;    /* [n_edge][n_state][2], frozen slopes */
-    double *slopes;    /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
+    double from, to; /* s: the present interval between events */
+    double *c;       /* [n_own + n_halo][n_state] kg/m3 */
+    double *amounts; /* [n_own][n_state] kg/s */
+    double *flow;    /* [n_edge] m3/s */
+    float *limiter;  /* [n_edge][n_state][2], frozen slopes */
+    double *slopes;  /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
     double frozen_time;
     ru_multilevel *multilevel;
-    double *right; /* [n_own][n_state] */
+    double *right;      /* [n_own][n_state] */
     ru_trouble trouble; /* of this rank's last refusal */
 } ru_system;
 

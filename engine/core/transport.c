@@ -10,12 +10,16 @@ typedef struct upwind {
 static inline upwind look_upwind(const ru_edge *edge, double flow)
 {
     if (flow >= 0)
-        return (upwind){edge->from, edge->to,
+        return (upwind){edge->from,
+                        edge->to,
                         {edge->behind_from[0], edge->behind_from[1]},
-                        edge->face_from, edge->ratio_from};
-    return (upwind){edge->to, edge->from,
+                        edge->face_from,
+                        edge->ratio_from};
+    return (upwind){edge->to,
+                    edge->from,
                     {edge->behind_to[0], edge->behind_to[1]},
-                    1 - edge->face_from, edge->ratio_to};
+                    1 - edge->face_from,
+                    edge->ratio_to};
 }
 
 /* The limited difference of a = slope ahead and b = slope behind (both times the distance ahead):

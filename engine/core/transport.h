@@ -8,10 +8,10 @@
  * one node and enter the other, so that sums are kept to round-off.
  *
  * The face value is c_up + face phi(a, b), with a the difference ahead and b the one behind scaled
- * to the same distance, and phi the OSPRE limiter (Waterson and Deconinck, J. Comput. Phys. 224:182,
- * 2007): second order where the field is smooth, never a new extremum, and smooth itself, which is
- * what lets an implicit solver take long steps (limiters with corners keep the field trembling).
- * Where nothing lies behind it is upwind. */
+ * to the same distance, and phi the OSPRE limiter (Waterson and Deconinck, J. Comput. Phys.
+ * 224:182, 2007): second order where the field is smooth, never a new extremum, and smooth itself,
+ * which is what lets an implicit solver take long steps (limiters with corners keep the field
+ * trembling). Where nothing lies behind it is upwind. */
 
 /* Adds the change of amounts, kg/s, to `amounts` [n_own][n_state]. `flow` [n_edge] m3/s: the
  * present total flow of each local edge; `c` [n_own + n_halo][n_state] kg/m3 with a fresh halo;

@@ -18,7 +18,8 @@ static void tell_volume(ru_text *text, const ru_scenario *s)
         lowest = fmin(lowest, ru_schedule_volume(s, t));
         highest = fmax(highest, ru_schedule_volume(s, t));
     }
-    ru_text_add(text, "liquid      %.6g L at the start, %.6g L at the end (between %.6g and %.6g L)\n",
+    ru_text_add(text,
+                "liquid      %.6g L at the start, %.6g L at the end (between %.6g and %.6g L)\n",
                 1e3 * ru_schedule_volume(s, s->start), 1e3 * ru_schedule_volume(s, s->end),
                 1e3 * lowest, 1e3 * highest);
     for (size_t i = 0; i < s->n_feed; i++) {
@@ -33,7 +34,8 @@ static void tell_volume(ru_text *text, const ru_scenario *s)
     for (size_t i = 0; i < s->n_withdrawal; i++)
         ru_text_add(text, "withdrawal  %s: %.6g L in all\n", s->withdrawals[i].name,
                     1e3 * ru_profile_passed(&s->withdrawals[i].profile, s->end));
-    ru_text_add(text, "events      %d changes of a feed or withdrawal\n", events > 0 ? events - 1 : 0);
+    ru_text_add(text, "events      %d changes of a feed or withdrawal\n",
+                events > 0 ? events - 1 : 0);
 }
 
 /* Shortest turn-over of a node by what flows through and exchanges, s: the explicit step limit. */
@@ -68,17 +70,19 @@ static void tell_network(ru_text *text, const ru_problem *problem)
                     shortest_turnover(n));
     if (n->kind != RU_MESH_CYLINDER)
         return;
-    ru_text_add(text, "grid        %d rings, %d levels, %d to %d cells around; liquid height %.4g m\n",
+    ru_text_add(text,
+                "grid        %d rings, %d levels, %d to %d cells around; liquid height %.4g m\n",
                 n->n_r, n->n_z, n->ring_n_theta[0], n->n_theta, n->z_edges[n->n_z]);
     ru_text_add(text, "dispersion  %.4g m2/s\n", ru_mixing_dispersion(s));
     for (size_t i = 0; i < s->mixing.n_impeller; i++) {
         const ru_impeller *m = &s->mixing.impellers[i];
         double discharge = m->flow_number * s->mixing.speed * pow(m->diameter, 3);
-        ru_text_add(text,
-                    "impeller    at %.4g m: tip speed %.4g m/s, discharge %.4g m3/s, circulates the "
-                    "tank in %.4g s\n",
-                    m->height, 3.14159265358979 * s->mixing.speed * m->diameter, discharge,
-                    s->vessel.volume / (discharge * m->circulation));
+        ru_text_add(
+            text,
+            "impeller    at %.4g m: tip speed %.4g m/s, discharge %.4g m3/s, circulates the "
+            "tank in %.4g s\n",
+            m->height, 3.14159265358979 * s->mixing.speed * m->diameter, discharge,
+            s->vessel.volume / (discharge * m->circulation));
     }
     ru_text_add(text, "power       %.4g W, P/V %.4g W/m3 (without gas)\n", ru_mixing_power(s),
                 ru_mixing_power(s) / s->vessel.volume);
@@ -89,8 +93,9 @@ static void tell_gas(ru_text *text, const ru_problem *problem)
     const ru_gas *gas = &problem->scenario->gas;
     if (!gas->present)
         return;
-    ru_text_add(text, "gas         kLa %.4g 1/h; oxygen saturation %.4g mg/L at the head pressure; "
-                      "OTR at most %.4g mmol/L/h\n",
+    ru_text_add(text,
+                "gas         kLa %.4g 1/h; oxygen saturation %.4g mg/L at the head pressure; "
+                "OTR at most %.4g mmol/L/h\n",
                 problem->kla * 3600, gas->oxygen_saturation * 1e3,
                 problem->kla * gas->oxygen_saturation / 0.031998 * 3600);
 }
@@ -108,8 +113,9 @@ static void tell_run(ru_text *text, const ru_simulation *s)
     /* From runs of fed-batches: a restart costs about forty steps, smooth stretches some hundred
      * per relative tolerance of 1e-4, growing with its cube root at order two. */
     double steps = 40.0 * events + 150 * cbrt(1e-4 / s->scenario->solver.relative);
-    ru_text_add(text, "output      %.0f points of series, %.0f fields (at most %.3g MB before "
-                      "compression)\n",
+    ru_text_add(text,
+                "output      %.0f points of series, %.0f fields (at most %.3g MB before "
+                "compression)\n",
                 span / output->series_interval + 1, fields, bytes / 1e6);
     ru_text_add(text, "steps       about %.0f (a guess from %d stretches between events)\n", steps,
                 events);

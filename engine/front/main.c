@@ -181,8 +181,7 @@ static ru_status print_text(const arguments *a, ru_status status, char *text)
 
 static ru_status act_compare(arguments *a)
 {
-    const ru_compare_options options = {
-        .limits = a->limits, .run_id = a->run_id, .json = a->json};
+    const ru_compare_options options = {.limits = a->limits, .run_id = a->run_id, .json = a->json};
     char *report = NULL;
     ru_status status = ru_compare(a->words[0], a->words[1], &options, &report);
     return print_text(a, status, report);
@@ -205,8 +204,8 @@ static ru_status act_describe(arguments *a)
 static arguments given;
 
 static struct poptOption run_options[] = {
-    {"output", 'o', POPT_ARG_STRING, &given.output, 0, "result file (default: SCENARIO's name, .h5)",
-     "FILE"},
+    {"output", 'o', POPT_ARG_STRING, &given.output, 0,
+     "result file (default: SCENARIO's name, .h5)", "FILE"},
     {"set", 's', POPT_ARG_STRING, NULL, 's', "change a value of the scenario; repeatable",
      "path=value"},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "no progress, no summary", NULL},
@@ -237,11 +236,11 @@ static const verb verbs[] = {
      "  rushton check scenarios/ecoli_22m3.yaml --set \"vessel.volume=18 m3\"\n"
      "  rushton check scenarios/ecoli_batch.yaml --resolved > full.yaml\n",
      check_options, 1, 1, act_check},
-    {"compare", "RESULT MEASURED", "hold a result against measured data: the verdict",
+    {"compare", "RESULT [MEASURED]", "hold a result against measured data: the verdict",
      "  rushton compare run.h5 offline.csv\n"
-     "  rushton compare run.h5 offline.csv --limits limits.yaml\n"
+     "  rushton compare run.h5 --limits limits.yaml   (the data that the limits name)\n"
      "  rushton compare run.h5 offline.csv --run ferm6 --json\n",
-     compare_options, 2, 2, act_compare},
+     compare_options, 1, 2, act_compare},
     {"models", "[NAME]", "list the cell models, or tell all about one",
      "  rushton models\n  rushton models ecoli-anane\n", plain_options, 0, 1, act_models},
     {"describe", "scenario|results|solvers", "reference pages, printed from the tables in the code",
@@ -336,6 +335,8 @@ static int act(arguments *a, const verb *v, int argc, const char **argv)
 
 int main(int argc, char **argv)
 {
+    /* One component of Open MPI 4.1 has corrupted parallel HDF5 files without a word. */
+    setenv("OMPI_MCA_fcoll", "^vulcan", 0);
     MPI_Init(&argc, &argv);
     MPI_Comm_rank(MPI_COMM_WORLD, &given.rank);
     for (int i = 0, used = 0; i < argc && used < (int)sizeof given.command_line; i++)

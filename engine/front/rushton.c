@@ -61,8 +61,9 @@ static ru_status describe_run(ru_simulation *s)
     RU_REQUIRE(s->notes && s->inputs, RU_ERR_SYSTEM, "out of memory for provenance");
     memcpy(s->notes, all, sizeof all);
     for (size_t i = 0; i < s->document->n_source; i++)
-        s->inputs[i] = (ru_input_file){s->document->sources[i]->name, s->document->sources[i]->bytes,
-                                       s->document->sources[i]->n_byte};
+        s->inputs[i] =
+            (ru_input_file){s->document->sources[i]->name, s->document->sources[i]->bytes,
+                            s->document->sources[i]->n_byte};
     ru_runner_schema(s->run, &s->schema);
     s->schema.inputs = s->inputs;
     s->schema.n_input = s->document->n_source;

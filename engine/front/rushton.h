@@ -52,8 +52,8 @@ RU_MUST_USE ru_status ru_output_open(ru_simulation *simulation, const char *path
  * at that point with RU_ERR_STOPPED, and what was computed is kept. */
 typedef struct ru_progress {
     long long step;
-    double time, end;    /* s of process time */
-    double step_size;    /* s */
+    double time, end; /* s of process time */
+    double step_size; /* s */
     int order;
 } ru_progress;
 typedef int (*ru_progress_hook)(const ru_progress *progress, void *context);
@@ -84,8 +84,8 @@ const ru_memory_record *ru_record(const ru_simulation *simulation);
  * malloc'ed for the caller. Returns RU_OK when all limits are met, RU_ERR_CRITERION when one is
  * not, RU_ERR_INPUT for unusable data. Not collective. */
 typedef struct ru_compare_options {
-    const char *limits;  /* path of a limits file; NULL: none, nothing can fail */
-    const char *run_id;  /* run in the measured file; NULL: the only one, or as the limits say */
+    const char *limits; /* path of a limits file; NULL: none, nothing can fail */
+    const char *run_id; /* run in the measured file; NULL: the only one, or as the limits say */
     int json;
 } ru_compare_options;
 RU_MUST_USE ru_status ru_compare(const char *result, const char *measured,

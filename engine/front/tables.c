@@ -101,7 +101,8 @@ ru_status ru_describe(const char *name, int markdown, char **text)
     for (size_t i = 0; i < sizeof topics / sizeof topics[0]; i++)
         if (strcmp(topics[i].name, name) == 0)
             return topics[i].describe(markdown, text);
-    return ru_fault(RU_ERR_USAGE, "there is nothing to describe called '%s': scenario, results or "
-                                  "solvers",
+    return ru_fault(RU_ERR_USAGE,
+                    "there is nothing to describe called '%s': scenario, results or "
+                    "solvers",
                     name);
 }

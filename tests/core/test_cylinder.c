@@ -44,8 +44,8 @@ static void face_flows_equal_the_reference_on_20x40(void **state)
             continue;
         found++;
         /* Fr[i,k]: outward through the face at r_i; Fz[i,k]: upward through the face at z_k. */
-        double flow = name[1] == 'r' ? flow_between(n, i - 1, k, i, k)
-                                     : flow_between(n, i, k - 1, i, k);
+        double flow =
+            name[1] == 'r' ? flow_between(n, i - 1, k, i, k) : flow_between(n, i, k - 1, i, k);
         assert_close(flow, value, 1e-6, 1e-12);
     }
     fclose(file);

@@ -5,7 +5,8 @@
 #include <ru/core/flow_field.h>
 
 /* Values of psi for T = H = 1, D = C = T/3, w = D/5, N = 3/s: computed independently from the same
- * published construction (radial: Fl 0.72, circulation 2.28; axial down: Fl 0.79, circulation 2). */
+ * published construction (radial: Fl 0.72, circulation 2.28; axial down: Fl 0.79, circulation 2).
+ */
 typedef struct point {
     double r, z, psi;
 } point;

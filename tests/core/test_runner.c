@@ -126,11 +126,8 @@ static double mode_rate(int m, double alpha, int n_z_mode, int n_r, int n_theta,
     double initial[1], parameters[1];
     ru_scenario s = ru_tiny_scenario(&ru_tiny_tracer, initial, parameters);
     s.vessel.volume = pi / 4;
-    s.mixing = (ru_mixing){.kind = RU_MIXING_CYLINDER,
-                           .n_r = n_r,
-                           .n_theta = n_theta,
-                           .n_z = n_z,
-                           .dispersion = 1e-3};
+    s.mixing = (ru_mixing){
+        .kind = RU_MIXING_CYLINDER, .n_r = n_r, .n_theta = n_theta, .n_z = n_z, .dispersion = 1e-3};
     s.end = 20;
     s.output.series_interval = 20;
     ru_tiny_run tiny = ru_tiny_run_open(&s);
@@ -139,8 +136,8 @@ static double mode_rate(int m, double alpha, int n_z_mode, int n_r, int n_theta,
     double *start = malloc((size_t)net->n_node * sizeof *start);
     for (int32_t i = 0; i < net->n_node; i++) {
         const double *p = net->position + 3 * i;
-        shape[i] = gsl_sf_bessel_Jn(m, alpha * hypot(p[0], p[1]) / 0.5) * cos(m * atan2(p[1], p[0])) *
-                   cos(n_z_mode * pi * p[2]);
+        shape[i] = gsl_sf_bessel_Jn(m, alpha * hypot(p[0], p[1]) / 0.5) *
+                   cos(m * atan2(p[1], p[0])) * cos(n_z_mode * pi * p[2]);
         start[i] = 1 + 0.1 * shape[i];
     }
     s.initial_by_compartment = start;
@@ -172,8 +169,8 @@ static void cylinder_modes_decay_at_their_exact_rates(void **state)
         const double *row = t.values + i * t.n_column;
         int around = row[m] > 0 ? 32 : 1;
         double coarse = mode_rate((int)row[m], row[a], (int)row[nz], 8, around, 8);
-        double fine = mode_rate((int)row[m], row[a], (int)row[nz], 16, around * (around > 1 ? 2 : 1),
-                                16);
+        double fine =
+            mode_rate((int)row[m], row[a], (int)row[nz], 16, around * (around > 1 ? 2 : 1), 16);
         double e0 = fabs(coarse / row[l] - 1), e1 = fabs(fine / row[l] - 1);
         print_message("mode %g %g: rate %.6g, exact %.6g, errors %.1e %.1e\n", row[m], row[nz],
                       fine, row[l], e0, e1);

@@ -19,14 +19,31 @@ static double times[] = {10, 20, 40}, rates[] = {1, 3, 0.5};
 
 static const ru_profile profiles[] = {
     {.kind = RU_PROFILE_CONSTANT, .start = 5, .stop = 60, .rate = 2},
-    {.kind = RU_PROFILE_EXPONENTIAL, .start = 5, .stop = INFINITY, .rate = 1, .exponent = 0.05,
+    {.kind = RU_PROFILE_EXPONENTIAL,
+     .start = 5,
+     .stop = INFINITY,
+     .rate = 1,
+     .exponent = 0.05,
      .maximum = INFINITY},
-    {.kind = RU_PROFILE_EXPONENTIAL, .start = 5, .stop = 90, .rate = 1, .exponent = 0.05,
+    {.kind = RU_PROFILE_EXPONENTIAL,
+     .start = 5,
+     .stop = 90,
+     .rate = 1,
+     .exponent = 0.05,
      .maximum = 4},
-    {.kind = RU_PROFILE_TABLE, .start = 0, .stop = INFINITY, .times = times, .rates = rates,
+    {.kind = RU_PROFILE_TABLE,
+     .start = 0,
+     .stop = INFINITY,
+     .times = times,
+     .rates = rates,
      .n_point = 3},
-    {.kind = RU_PROFILE_TABLE, .start = 12, .stop = 55, .times = times, .rates = rates,
-     .n_point = 3, .stepwise = 1},
+    {.kind = RU_PROFILE_TABLE,
+     .start = 12,
+     .stop = 55,
+     .times = times,
+     .rates = rates,
+     .n_point = 3,
+     .stepwise = 1},
     {.kind = RU_PROFILE_PULSES, .start = 7, .stop = 80, .rate = 2, .period = 10, .width = 3},
 };
 
@@ -62,7 +79,8 @@ static void between_events_the_rate_has_no_jump(void **state)
 static void exponential_feed_grows_the_volume_as_in_closed_form(void **state)
 {
     (void)state;
-    /* F0 = 6.0006001 L/h, mu 0.15 1/h, V0 1000 L: V from tests/reference/d_exponential_feed_exact.csv */
+    /* F0 = 6.0006001 L/h, mu 0.15 1/h, V0 1000 L: V from
+     * tests/reference/d_exponential_feed_exact.csv */
     double initial[1], parameters[1];
     ru_scenario s = ru_tiny_scenario(&ru_tiny_tracer, initial, parameters);
     ru_feed feed = {.profile = {.kind = RU_PROFILE_EXPONENTIAL,

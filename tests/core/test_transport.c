@@ -160,7 +160,8 @@ static void the_frozen_operator_is_the_derivative_along_a_direction(void **state
 }
 
 /* Error of the rate of change for an axisymmetric smooth field, against the exact one at cell
- * centres; L1 over the volume. c = cos(pi z) (1 - 12 r^2 + 16 r^3) has no slope at axis and walls. */
+ * centres; L1 over the volume. c = cos(pi z) (1 - 12 r^2 + 16 r^3) has no slope at axis and walls.
+ */
 static double rate_error(int n_r, int n_z)
 {
     const double pi = 3.14159265358979323846, dispersion = 1e-3;
@@ -174,8 +175,8 @@ static double rate_error(int n_r, int n_z)
         double r0 = set.network->r_edges[i], r1 = set.network->r_edges[i + 1];
         double z0 = set.network->z_edges[k], z1 = set.network->z_edges[k + 1];
 #define PSI(r, z) ((r) * (r) * (1 - 2 * (r)) * (1 - 2 * (r)) * (z) * (z) * (1 - (z)) * (1 - (z)))
-        set.flow[e] = radial ? -2 * pi * (PSI(r1, z1) - PSI(r1, z0))
-                             : 2 * pi * (PSI(r1, z1) - PSI(r0, z1));
+        set.flow[e] =
+            radial ? -2 * pi * (PSI(r1, z1) - PSI(r1, z0)) : 2 * pi * (PSI(r1, z1) - PSI(r0, z1));
 #undef PSI
     }
     for (size_t i = 0; i < set.n; i++) {

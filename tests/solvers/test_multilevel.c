@@ -37,9 +37,8 @@ static grid make(int n, double flow, double exchange)
             connect(&g, here, ((j + n - 1) % n) * n + i, 0.5 * flow + exchange);
             connect(&g, here, ((j + 1) % n) * n + i, exchange);
         }
-    assert_int_equal(ru_multilevel_build((int32_t)nodes, 2, moves, g.connections, g.n_connection,
-                                         &g.m),
-                     RU_OK);
+    assert_int_equal(
+        ru_multilevel_build((int32_t)nodes, 2, moves, g.connections, g.n_connection, &g.m), RU_OK);
     ru_multilevel_clear(g.m);
     double out = 1.5 * flow + 4 * exchange;
     for (size_t i = 0; i < nodes; i++) {

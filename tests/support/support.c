@@ -84,8 +84,7 @@ ru_test_table ru_test_table_read(const char *path)
         for (size_t i = 0; i < table.n_column; i++) {
             char *end = NULL;
             double value = i < n ? strtod(cells[i], &end) : NAN;
-            table.values[table.n_row * table.n_column + i] =
-                i < n && end != cells[i] ? value : NAN;
+            table.values[table.n_row * table.n_column + i] = i < n && end != cells[i] ? value : NAN;
         }
         table.n_row++;
     }

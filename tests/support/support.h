@@ -24,7 +24,8 @@ void ru_assert_close(double a, double b, double relative, double absolute, const
 #define ru_run_group(tests) ru_run_group_mpi(#tests, (tests), sizeof(tests) / sizeof((tests)[0]))
 int ru_run_group_mpi(const char *name, const struct CMUnitTest *tests, size_t n);
 
-/* A path in a fresh temporary folder of this process: "<tmp>/name". Static buffer, four at a time. */
+/* A path in a fresh temporary folder of this process: "<tmp>/name". Static buffer, four at a time.
+ */
 const char *ru_temporary_path(const char *name);
 
 /* A table of numbers from a CSV file with '#' comments and one header line. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "support.h"
 #include "tiny.h"
+#include "support.h"
 
 static const ru_state_info tracer_states[] = {
     {.quantity = {"tracer", "g/L", "carried substance", 1, 0, 1e3, NULL}, .absolute = 1e-10}};

@@ -20,8 +20,8 @@ ru_scenario ru_tiny_scenario(const ru_model *model, double *initial, double *par
 
 /* The test vessel of the flow field: T = H = 1 m, one impeller D = C = T/3, w = D/5, 3 rev/s, on
  * n_r x n_theta x n_z cells. `impeller`: storage of the caller. */
-void ru_tiny_cylinder(ru_scenario *scenario, ru_impeller *impeller, ru_impeller_kind kind,
-                      int n_r, int n_theta, int n_z);
+void ru_tiny_cylinder(ru_scenario *scenario, ru_impeller *impeller, ru_impeller_kind kind, int n_r,
+                      int n_theta, int n_z);
 
 /* A problem with its run and memory record. */
 typedef struct ru_tiny_run {
