@@ -46,6 +46,7 @@ static void a_batch_meets_an_independent_integration(void **state)
     ru_tiny_run tiny = follow_run(&c, 0, 8.5, 0.5);
     follow_column(&tiny, &t, "X", "biomass", 1, 1e-6, 0);
     follow_column(&tiny, &t, "S", "glucose", 1, 1e-5, 0);
+    assert_true(ru_tiny_worst_closure(&tiny) < 1e-12);
     ru_tiny_run_close(&tiny);
     free(t.values);
 }

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What every model of the registry owes: a new line in models.def is tested here. */
+#include "support.h"
+
+#include <gsl/gsl_deriv.h>
+
+#include <ru/base/unit.h>
+#include <ru/models/model.h>
+
+enum { N_PARAMETER_MAX = 256, N_POINT = 200 };
+
+/* Numbers in [0, 1) from a linear congruential generator with a fixed seed. */
+static double draw(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return (double)(*seed >> 11) * 0x1p-53;
+}
+
+/* A model at its defaults, with room for one point. */
+typedef struct point {
+    const ru_model *model;
+    ru_local at;
+    double p[N_PARAMETER_MAX], y[RU_MODEL_MAX_STATE], r[RU_MODEL_MAX_PROCESS];
+    double slopes[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
+    size_t process, state; /* of the slope in question */
+} point;
+
+static void open_point(point *q, const ru_model *model)
+{
+    *q = (point){.model = model, .at = {.temperature = 310.15, .pH = 7}};
+    assert_int_equal(ru_model_defaults(model, q->p), RU_OK);
+}
+
+static int rates(point *q)
+{
+    return q->model->rates(q->p, &q->at, q->y, q->r);
+}
+
+static int is_oxygen(const ru_model *model, size_t k)
+{
+    return model->states[k].role == RU_ROLE_OXYGEN;
+}
+
+/* States over the decades where they matter: 1e-3 to 30 g/L, oxygen 1e-6 to 1e-2 g/L. */
+static void draw_states(point *q, uint64_t *seed)
+{
+    for (size_t k = 0; k < q->model->n_state; k++)
+        q->y[k] =
+            is_oxygen(q->model, k) ? pow(10, -6 + 4 * draw(seed)) : pow(10, -3 + 4.5 * draw(seed));
+}
+
+static void the_tables_pass_the_check(const ru_model *model)
+{
+    if (ru_model_check(model) != RU_OK)
+        fail_msg("%s: %s", model->name, ru_fault_text());
+    assert_true(model->title && model->citation && model->validity);
+    for (size_t i = 0; i < model->n_process; i++)
+        assert_true(model->processes[i].name && model->processes[i].meaning);
+}
+
+static double rate_along(double x, void *context)
+{
+    point *q = context;
+    double kept = q->y[q->state];
+    q->y[q->state] = x;
+    rates(q);
+    q->y[q->state] = kept;
+    return q->r[q->process];
+}
+
+/* What cells can do, 1e-4 1/s each, at this biomass: the size of the terms that make up rates. */
+static double ordinary_rate(const point *q)
+{
+    double biomass = 0;
+    for (size_t k = 0; k < q->model->n_state; k++)
+        if (q->model->states[k].role == RU_ROLE_BIOMASS)
+            biomass += fabs(q->y[k]);
+    return 1e-4 * biomass;
+}
+
+/* Compared in units of the rate: the slope times the value of the state. A rate that is a small
+ * difference of ordinary ones
+ * carries their round-off, and differences over the short steps of GSL enlarge that to 1e-9. */
+static void slopes_agree_with_differences(const ru_model *model)
+{
+    point q;
+    uint64_t seed = 20260115;
+    double worst = 0;
+    open_point(&q, model);
+    gsl_function along = {rate_along, &q};
+    for (size_t n = 0; n < N_POINT; n++) {
+        draw_states(&q, &seed);
+        assert_int_equal(ru_model_slopes(model, q.p, &q.at, q.y, q.slopes), 0);
+        for (q.process = 0; q.process < model->n_process; q.process++)
+            for (q.state = 0; q.state < model->n_state; q.state++) {
+                double by_difference, error, y = q.y[q.state];
+                gsl_deriv_central(&along, y, 1e-3 * y, &by_difference, &error);
+                rates(&q);
+                double own = q.slopes[q.process * model->n_state + q.state];
+                double scale = fmax(fabs(q.r[q.process]), fabs(own) * y);
+                double round_off = 1e-9 * ordinary_rate(&q), apart = fabs(own - by_difference) * y;
+                if (scale > 1e6 * round_off)
+                    worst = fmax(worst, apart / scale);
+                if (!(apart <= 1e-7 * scale + 2 * error * y + round_off))
+                    fail_msg("%s, point %zu: slope of %s to %s is %g, but off by %.1e of %.1e",
+                             model->name, n, model->processes[q.process].name,
+                             model->states[q.state].quantity.name, own, apart, scale);
+            }
+    }
+    print_message("%s: slopes differ by %.1e at most\n", model->name, worst);
+}
+
+static void expect_finite(point *q, const char *where)
+{
+    int verdict = rates(q);
+    int slope_verdict = ru_model_slopes(q->model, q->p, &q->at, q->y, q->slopes);
+    if (verdict || slope_verdict)
+        fail_msg("%s refuses %s states", q->model->name, where);
+    for (size_t i = 0; i < q->model->n_process; i++) {
+        if (!isfinite(q->r[i]))
+            fail_msg("%s: %s at %s states", q->model->name, q->model->processes[i].name, where);
+        for (size_t k = 0; k < q->model->n_state; k++)
+            assert_true(isfinite(q->slopes[i * q->model->n_state + k]));
+    }
+}
+
+static void zero_huge_and_slightly_negative_states_give_finite_rates(const ru_model *model)
+{
+    point q;
+    open_point(&q, model);
+    expect_finite(&q, "zero");
+    for (size_t k = 0; k < model->n_state; k++)
+        q.y[k] = 1e6;
+    expect_finite(&q, "huge");
+    for (size_t k = 0; k < model->n_state; k++)
+        q.y[k] = -10 * model->states[k].absolute;
+    expect_finite(&q, "slightly negative");
+    for (size_t one = 0; one < model->n_state; one++) {
+        for (size_t k = 0; k < model->n_state; k++)
+            q.y[k] = k == one ? -10 * model->states[k].absolute : 1;
+        expect_finite(&q, "one slightly negative of the");
+    }
+}
+
+static void rates_run_smoothly_through_zero(const ru_model *model)
+{
+    /* No jump: across zero by a little a rate moves by no more than its slopes on
+     * both sides tell. */
+    point q, other;
+    uint64_t seed = 7;
+    open_point(&q, model);
+    for (size_t n = 0; n < N_POINT; n++)
+        for (size_t k = 0; k < model->n_state; k++) {
+            double step = 1e-6 * model->states[k].absolute;
+            draw_states(&q, &seed);
+            q.y[k] = step;
+            other = q;
+            other.y[k] = -step;
+            assert_int_equal(rates(&q) | rates(&other), 0);
+            assert_int_equal(ru_model_slopes(model, q.p, &q.at, q.y, q.slopes), 0);
+            assert_int_equal(ru_model_slopes(model, q.p, &q.at, other.y, other.slopes), 0);
+            for (size_t i = 0; i < model->n_process; i++) {
+                double slope = fmax(fabs(q.slopes[i * model->n_state + k]),
+                                    fabs(other.slopes[i * model->n_state + k]));
+                double jump = fabs(q.r[i] - other.r[i]);
+                if (!(jump <= 3 * slope * step + 1e-12 * ordinary_rate(&q)))
+                    fail_msg("%s: %s jumps by %g where %s is zero", model->name,
+                             model->processes[i].name, jump, model->states[k].quantity.name);
+            }
+        }
+}
+
+static void what_is_not_a_number_or_far_below_zero_is_refused(const ru_model *model)
+{
+    point q;
+    open_point(&q, model);
+    const double bad[] = {NAN, INFINITY, -INFINITY, -1e3};
+    for (size_t k = 0; k < model->n_state; k++)
+        for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+            for (size_t j = 0; j < model->n_state; j++)
+                q.y[j] = j == k ? bad[i] : 1;
+            if (rates(&q) <= 0)
+                fail_msg("%s takes %s = %g", model->name, model->states[k].quantity.name, bad[i]);
+        }
+}
+
+static void carbon_closes_at_any_parameters_within_range(const ru_model *model)
+{
+    uint64_t seed = 11;
+    double p[N_PARAMETER_MAX];
+    for (size_t n = 0; n < N_POINT; n++) {
+        double S[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE] = {0};
+        for (size_t i = 0; i < model->n_parameter; i++) {
+            const ru_quantity *q = &model->parameters[i];
+            double value = q->low + draw(&seed) * (q->high - q->low);
+            assert_int_equal(ru_unit_to_si(q->unit, value, &p[i]), RU_OK);
+        }
+        model->stoichiometry(p, S);
+        for (size_t i = 0; i < model->n_process; i++) {
+            double sum = 0, size = 0;
+            for (size_t k = 0; k < model->n_state; k++) {
+                sum += S[i * model->n_state + k] * model->states[k].carbon;
+                size += fabs(S[i * model->n_state + k] * model->states[k].carbon);
+            }
+            assert_true(isfinite(sum));
+            assert_close(sum, 0, 0, 1e-14 * size);
+        }
+    }
+}
+
+/* At zero nothing that holds carbon is taken away: up to the rounding of minima, 1e-4 of the rates.
+ * (Oxygen is exempt: some models run without an oxygen term.) */
+static void exhausted_states_are_not_consumed(const ru_model *model)
+{
+    point q;
+    uint64_t seed = 5;
+    double S[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE] = {0};
+    open_point(&q, model);
+    model->stoichiometry(q.p, S);
+    for (size_t n = 0; n < N_POINT; n++)
+        for (size_t k = 0; k < model->n_state; k++) {
+            if (is_oxygen(model, k) || model->states[k].carbon == 0)
+                continue;
+            draw_states(&q, &seed);
+            q.y[k] = 0;
+            assert_int_equal(rates(&q), 0);
+            double change = 0, size = 0;
+            for (size_t i = 0; i < model->n_process; i++) {
+                change += S[i * model->n_state + k] * q.r[i];
+                size += fabs(q.r[i]);
+            }
+            if (change < -1e-4 * size)
+                fail_msg("%s: %s at zero falls at %g kg/m3/s", model->name,
+                         model->states[k].quantity.name, change);
+        }
+}
+
+/* One test a duty, over all models. */
+#define FOR_EVERY(check)                                                                           \
+    static void every_##check(void **state)                                                        \
+    {                                                                                              \
+        (void)state;                                                                               \
+        for (size_t i = 0; i < ru_model_count(); i++)                                              \
+            check(ru_model_at(i));                                                                 \
+    }
+
+#define CHECKS(X)                                                                                  \
+    X(the_tables_pass_the_check)                                                                   \
+    X(slopes_agree_with_differences)                                                               \
+    X(zero_huge_and_slightly_negative_states_give_finite_rates)                                    \
+    X(rates_run_smoothly_through_zero)                                                             \
+    X(what_is_not_a_number_or_far_below_zero_is_refused)                                           \
+    X(carbon_closes_at_any_parameters_within_range)                                                \
+    X(exhausted_states_are_not_consumed)
+
+CHECKS(FOR_EVERY)
+
+int main(void)
+{
+#define UNIT(check) cmocka_unit_test(every_##check),
+    const struct CMUnitTest tests[] = {CHECKS(UNIT)};
+    return ru_run_group(tests);
+}
