@@ -15,7 +15,11 @@
  * As published, uptake that oxygen cannot burn is neither oxidised nor overflow: its carbon is
  * lost. It is booked as carbon dioxide in a process of its own ("unassigned"). With oxygen_limited
  * = 1 it goes to overflow instead, and acetate uptake and maintenance stop with the oxygen; this is
- * meant for tanks with starved zones, with a larger k_o (0.1 mg/L is usual). */
+ * meant for tanks with starved zones, with a larger k_o (0.1 mg/L is usual).
+ *
+ * The published yields of overflow hold 1.21 of the carbon that is taken up (y_as and y_xsof
+ * against c_s); the balance books the excess as carbon dioxide bound, 0.31 g/g. Where all uptake
+ * overflows, dissolved carbon dioxide therefore falls, below zero if none is there. */
 #include <ru/models/kinetics.h>
 #include <ru/models/model.h>
 
@@ -150,7 +154,8 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
     r[UNASSIGNED] = ru_multiply(ru_scale(1 - limited, lost), x);
 }
 
-static const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, 1e-2, 1e-1};
+/* No rate depends on carbon dioxide. */
+static const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, 1e-2, RU_NOT_IN_RATES};
 
 static int rates(const double *p, const ru_local *at, const double *y, double *r)
 {

@@ -11,9 +11,9 @@
  *   q_Ac = q_Aen/(1 - b)
  *   mu   = (q_Sox - q_m'') y_ox + q_Sof y_of + q_Ac y_ax,   q_O = y_oe (q_en + q_Aen)
  *
- * The minima are rounded over `switch_width` of their scale. Maintenance is bound by what is taken
- * up, which the paper leaves open, so that nothing runs without glucose. The paper has no oxygen
- * term; k_o closes the respiratory capacity where oxygen ends. */
+ * The minima are rounded over the fraction `switch_width` of either side. Maintenance is bound by
+ * what is taken up, which the paper leaves open, so that nothing runs without glucose. The paper
+ * has no oxygen term; k_o closes the respiratory capacity where oxygen ends. */
 #include <ru/models/kinetics.h>
 #include <ru/models/model.h>
 
@@ -84,8 +84,8 @@ static const ru_quantity parameters[N_PARAMETER] = {
     [Q_M] = {"q_m", "g/g/h", "maintenance, as glucose", 0.04, 1e-9, 1, SOURCE},
     [Q_O_MAX] = {"q_o_max", "mmol/g/h", "respiratory capacity", 15, 1e-6, 100, SOURCE},
     [K_IO] = {"k_io", "g/L", "acetate inhibits respiration", 4, 1e-3, 1e6, SOURCE},
-    [K_O] = {"k_o", "g/L", "half saturation of oxygen", 1e-12, 1e-15, 0.1,
-             "not in the paper; 1e-4 g/L is usual in a large tank"},
+    [K_O] = {"k_o", "g/L", "half saturation of oxygen", 1e-5, 1e-12, 0.1,
+             "not in the paper: small, yet wide enough to integrate over"},
     [Q_A_MAX] = {"q_a_max", "g/g/h", "largest acetate uptake", 0.15, 0, 10, SOURCE},
     [K_A] = {"k_a", "g/L", "half saturation of acetate", 0.05, 1e-6, 10, SOURCE},
     [Y_OX] = {"y_ox", "g/g", "biomass on oxidised glucose", 0.5, 0, 0.8, SOURCE},
@@ -93,8 +93,8 @@ static const ru_quantity parameters[N_PARAMETER] = {
     [Y_SA] = {"y_sa", "g/g", "acetate on overflow glucose", 0.667, 0, 1, SOURCE},
     [Y_AX] = {"y_ax", "g/g", "biomass on acetate", 0.4, 0, 0.8, SOURCE},
     [Y_OE] = {"y_oe", "mmol/g", "oxygen on burnt glucose or acetate", 33.3, 1, 100, SOURCE},
-    [SWITCH_WIDTH] = {"switch_width", "1", "rounding of the minima, of their scale", 1e-4, 1e-9,
-                      0.1, "numerical"},
+    [SWITCH_WIDTH] = {"switch_width", "1", "rounding of the minima, as a fraction", 1e-4, 1e-9, 0.1,
+                      "numerical"},
 };
 
 static const ru_process_info processes[N_PROCESS] = {
@@ -140,10 +140,10 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
         p[Q_S_MAX], ru_multiply(ru_inhibition(acetate, p[K_IS]), ru_saturation(s, p[K_S])));
     ru_dual capacity = ru_scale(full, ru_multiply(ru_inhibition(acetate, p[K_IO]),
                                                   ru_saturation(ru_variable(y, OXYGEN), p[K_O])));
-    ru_dual upkeep = ru_smooth_min(ru_constant(p[Q_M]), uptake, w * p[Q_M]);
+    ru_dual upkeep = ru_smooth_min(ru_constant(p[Q_M]), uptake, w);
     ru_dual wanted = ru_add(ru_scale(1 - a, uptake), ru_scale(a, upkeep));
-    ru_dual energy = ru_smooth_min(wanted, capacity, w * full);
-    upkeep = ru_smooth_min(upkeep, energy, w * p[Q_M]);
+    ru_dual energy = ru_smooth_min(wanted, capacity, w);
+    upkeep = ru_smooth_min(upkeep, energy, w);
     ru_dual built = ru_scale(1 / (1 - a), ru_subtract(energy, upkeep));
     ru_dual oxidised = ru_add(upkeep, built);
     ru_dual from_acetate =
@@ -155,7 +155,8 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
     r[ACETATE_UPTAKE] = ru_multiply(ru_scale(1 / (1 - b), from_acetate), x);
 }
 
-static const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, 1e-2, 1e-1};
+/* No rate depends on carbon dioxide. */
+static const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, 1e-2, RU_NOT_IN_RATES};
 
 static int rates(const double *p, const ru_local *at, const double *y, double *r)
 {

@@ -66,13 +66,22 @@ static inline ru_dual ru_inhibition(ru_dual c, double k)
     return ru_chain(factor, c.v > 0 ? -factor * factor / k : -1 / k, c);
 }
 
-/* The smaller of two, rounded over `width` (in their unit): off by width^2/(4 |a - b|) away from
- * the switch and by width/2 at it. */
+/* The smaller of two of the same sign, rounded where they are within about `width` times either of
+ * each other (the non-rectangular hyperbola): too low by width/2 of them where they are equal, and
+ * by width^2/4 b/|a - b| of a far from it. Nothing where either is nothing, so that no flux runs
+ * without its substrate. */
 static inline ru_dual ru_smooth_min(ru_dual a, ru_dual b, double width)
 {
-    double gap = a.v - b.v, root = sqrt(gap * gap + width * width);
-    double to_a = 0.5 * (1 - gap / root), to_b = 0.5 * (1 + gap / root);
-    return (ru_dual){0.5 * (a.v + b.v - root), to_a * a.s0 + to_b * b.s0, to_a * a.s1 + to_b * b.s1,
+    double gap = a.v - b.v, sum = a.v + b.v, half = 0.5 * width * width;
+    double root = sqrt(gap * gap + 2 * half * a.v * b.v);
+    double to_a = 0.5, to_b = 0.5, v = 0;
+    if (root > 0) {
+        /* the form without a difference of near equals */
+        v = sum > 0 ? (2 - half) * a.v * b.v / (sum + root) : 0.5 * (sum - root);
+        to_a = 0.5 * (1 - (gap + half * b.v) / root);
+        to_b = 0.5 * (1 + (gap - half * a.v) / root);
+    }
+    return (ru_dual){v, to_a * a.s0 + to_b * b.s0, to_a * a.s1 + to_b * b.s1,
                      to_a * a.s2 + to_b * b.s2, to_a * a.s3 + to_b * b.s3};
 }
 
@@ -91,6 +100,9 @@ static inline void ru_take_slopes(const ru_dual *rates, size_t n, size_t n_state
             dr[i * n_state + k] = k < 4 ? all[k] : 0;
     }
 }
+
+/* As `noise` of a state that no rate depends on: what is missing of it is booked, not refused. */
+#define RU_NOT_IN_RATES 500.0 /* kg/m3 */
 
 /* The verdict of most models: 1 ("try a smaller step") when a state is not finite, or so negative
  * that it cannot be the solver's noise; else 0. `noise` [n_state]: the size that is still noise. */

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Growth on one limiting substrate (Monod, Annu. Rev. Microbiol. 3:371, 1949):
  *
- *   mu  = mu_max S/(k_s + S + S^2/k_i) O/(k_o + O)      Andrews inhibition, oxygen
- *   q_S = mu/y_xs + m_s S/(k_m + S)                     Pirt maintenance, off without substrate
- *   dX  = (mu - k_d) X                                  Herbert decay
+ *   mu  = mu_max S/(k_s + S + S^2/k_i) o         Andrews inhibition
+ *   q_S = mu/y_xs + m_s S/(k_m + S) o            Pirt maintenance, off without substrate
+ *   dX  = (mu - k_d o) X                         Herbert decay
+ *   o   = O/(k_o + O), or 1 with k_o = 0         nothing burns without oxygen
  *
- * Everything beyond Monod is off by default: k_i very large, k_o, m_s, k_d zero. Oxygen demand and
- * carbon dioxide follow from the balances of electrons and carbon with CH1.8O0.5N0.2 as biomass
- * (24.626 g/C-mol, 4.2 electrons per C), glucose as substrate (30.026 g/C-mol, 4 electrons) and
- * ammonia as nitrogen source (Roels, Energetics and Kinetics in Biotechnology, 1983). */
+ * Everything beyond Monod is off by default: k_i very large, k_o, m_s, k_d zero. With k_o = 0 the
+ * oxygen state only books the demand and may run below zero. Oxygen demand and carbon dioxide
+ * follow from the balances of electrons and carbon with CH1.8O0.5N0.2 as biomass (24.626
+ * g/C-mol, 4.2 electrons per C), glucose as substrate (30.026 g/C-mol, 4 electrons) and ammonia as
+ * nitrogen source (Roels, Energetics and Kinetics in Biotechnology, 1983). */
 #include <ru/models/kinetics.h>
 #include <ru/models/model.h>
 
@@ -84,14 +86,12 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
     /* S/(k_s + S + S^2/k_i), odd below zero */
     double below = p[K_S] + fabs(s.v) + s.v * s.v / p[K_I];
     ru_dual limit = ru_chain(s.v / below, (p[K_S] - s.v * s.v / p[K_I]) / (below * below), s);
-    if (p[K_O] > 0)
-        limit = ru_multiply(limit, ru_saturation(o, p[K_O]));
-    r[GROWTH] = ru_multiply(ru_scale(p[MU_MAX], limit), x);
-    r[MAINTENANCE] = ru_multiply(ru_scale(p[M_S], ru_saturation(s, p[K_M])), x);
-    r[DECAY] = ru_scale(p[K_D], x);
+    ru_dual supplied = p[K_O] > 0 ? ru_saturation(o, p[K_O]) : ru_constant(1);
+    ru_dual burning = ru_multiply(supplied, x);
+    r[GROWTH] = ru_multiply(ru_scale(p[MU_MAX], limit), burning);
+    r[MAINTENANCE] = ru_multiply(ru_scale(p[M_S], ru_saturation(s, p[K_M])), burning);
+    r[DECAY] = ru_scale(p[K_D], burning);
 }
-
-static const double noise[N_STATE] = {1e-1, 1e-1, 1e-2, 1e-1};
 
 static int rates(const double *p, const ru_local *at, const double *y, double *r)
 {
@@ -99,6 +99,8 @@ static int rates(const double *p, const ru_local *at, const double *y, double *r
     ru_dual all[N_PROCESS];
     expressions(p, y, all);
     ru_take_values(all, N_PROCESS, r);
+    const double noise[N_STATE] = {1e-1, 1e-1, p[K_O] > 0 ? 1e-2 : RU_NOT_IN_RATES,
+                                   RU_NOT_IN_RATES};
     return ru_refuse(y, N_STATE, noise);
 }
 

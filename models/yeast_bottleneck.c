@@ -9,7 +9,7 @@
  *   dX = (k_x1 r1 + k_x2 r2 + k_x3 r3) X,  dS = -(r1 + r2) X,  dE = (k_e2 r2 - r3) X
  *   dO = -(k_o1 r1 + k_o3 r3) X
  *
- * The minimum is rounded over `switch_width` of r_crit at full aeration. Carbon dioxide closes the
+ * The minimum is rounded over the fraction `switch_width` of either side. Carbon dioxide closes the
  * carbon; the published coefficients 0.5897, 0.4621, 0.6249 agree with that within 0.7 %. */
 #include <ru/models/kinetics.h>
 #include <ru/models/model.h>
@@ -76,7 +76,7 @@ static const ru_quantity parameters[N_PARAMETER] = {
     [Y_E2] = {"y_e2", "g/g", "ethanol on fermented glucose", 0.48, 0, 0.511, SOURCE},
     [Y_O1] = {"y_o1", "g/g", "oxygen on oxidised glucose", 0.3968, 1e-6, 2, SOURCE},
     [Y_O3] = {"y_o3", "g/g", "oxygen on ethanol", 1.104, 1e-6, 3, SOURCE},
-    [SWITCH_WIDTH] = {"switch_width", "1", "rounding of the bottleneck, of its width", 1e-4, 1e-9,
+    [SWITCH_WIDTH] = {"switch_width", "1", "rounding of the bottleneck, as a fraction", 1e-4, 1e-9,
                       0.1, "numerical"},
 };
 
@@ -110,14 +110,15 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
     double full = p[Q_O_MAX] / p[Y_O1];
     ru_dual uptake = ru_scale(p[Q_S_MAX], ru_saturation(ru_variable(y, GLUCOSE), p[K_S]));
     ru_dual bottleneck = ru_scale(full, ru_saturation(ru_variable(y, OXYGEN), p[K_O]));
-    ru_dual oxidised = ru_smooth_min(uptake, bottleneck, p[SWITCH_WIDTH] * full);
+    ru_dual oxidised = ru_smooth_min(uptake, bottleneck, p[SWITCH_WIDTH]);
     ru_dual left = ru_scale(p[Y_O1] / p[Y_O3], ru_subtract(bottleneck, oxidised));
     r[OXIDATION] = ru_multiply(oxidised, x);
     r[FERMENTATION] = ru_multiply(ru_subtract(uptake, oxidised), x);
     r[ETHANOL_UPTAKE] = ru_multiply(ru_multiply(left, ru_saturation(e, p[K_E])), x);
 }
 
-static const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, 1e-2, 1e-1};
+/* No rate depends on carbon dioxide. */
+static const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, 1e-2, RU_NOT_IN_RATES};
 
 static int rates(const double *p, const ru_local *at, const double *y, double *r)
 {

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "follow.h"
 
-/* The rates and the batch of Xu 1999, without a limit by oxygen. The minima are rounded over
- * switch_width = 1e-8 here, so that they are sharp at the precision of the tables. */
+/* The rates and the batch of Xu 1999, without a limit by oxygen: k_o is next to nothing. The minima
+ * are rounded over switch_width = 1e-8 here, so that they are sharp at the precision of the tables.
+ */
 
 static void sharpen(const ru_model *model, double *p)
 {
     p[ru_model_parameter_index(model, "switch_width")] = 1e-8;
+    p[ru_model_parameter_index(model, "k_o")] = 1e-12;
 }
 
 static void the_published_rates_are_met(void **state)
