@@ -19,7 +19,7 @@ typedef struct arguments {
     const char *sets[256];
     size_t n_set;
     const char *output, *limits, *run_id;
-    int quiet, json, markdown, resolved;
+    int quiet, progress, json, markdown, resolved;
     char command_line[4096];
 } arguments;
 
@@ -132,7 +132,7 @@ static ru_status act_run(arguments *a)
 {
     char path[4096];
     ru_simulation *s = NULL;
-    meter m = {.on = !a->quiet && isatty(STDERR_FILENO)};
+    meter m = {.on = !a->quiet && (a->progress || isatty(STDERR_FILENO))};
     if (a->output)
         snprintf(path, sizeof path, "%s", a->output);
     else
@@ -208,6 +208,8 @@ static struct poptOption run_options[] = {
      "result file (default: SCENARIO's name, .h5)", "FILE"},
     {"set", 's', POPT_ARG_STRING, NULL, 's', "change a value of the scenario; repeatable",
      "path=value"},
+    {"progress", 'p', POPT_ARG_NONE, &given.progress, 0,
+     "show progress although this is no terminal (under mpirun)", NULL},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "no progress, no summary", NULL},
     POPT_AUTOHELP POPT_TABLEEND};
 static struct poptOption check_options[] = {
