@@ -13,8 +13,9 @@
  * so its k_o of 1e-4 % is 1e-4/14000 g/L.
  *
  * As published, uptake that oxygen cannot burn is neither oxidised nor overflow: its carbon is
- * lost. It is booked as carbon dioxide in a process of its own ("unassigned"). With oxygen_limited
- * = 1 it goes to overflow instead, and acetate uptake and maintenance stop with the oxygen; this is
+ * lost. It is booked as carbon dioxide in a process of its own ("unassigned"). Acetate uptake and
+ * maintenance go on without oxygen, which can then run below zero. With oxygen_limited = 1 lost
+ * uptake goes to overflow instead, and acetate uptake and maintenance stop with the oxygen; this is
  * meant for tanks with starved zones, with a larger k_o (0.1 mg/L is usual).
  *
  * The published yields of overflow hold 1.21 of the carbon that is taken up (y_as and y_xsof
@@ -154,15 +155,14 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
     r[UNASSIGNED] = ru_multiply(ru_scale(1 - limited, lost), x);
 }
 
-/* No rate depends on carbon dioxide. */
-static const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, 1e-2, RU_NOT_IN_RATES};
-
 static int rates(const double *p, const ru_local *at, const double *y, double *r)
 {
     (void)at;
     ru_dual all[N_PROCESS];
     expressions(p, y, all);
     ru_take_values(all, N_PROCESS, r);
+    const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, p[OXYGEN_LIMITED] < 1 ? RU_NOT_IN_RATES : 1e-2,
+                                   RU_NOT_IN_RATES};
     return ru_refuse(y, N_STATE, noise);
 }
 
