@@ -69,4 +69,6 @@ set(RU_MPIEXEC_FLAGS --allow-run-as-root --oversubscribe --quiet CACHE STRING ""
 set(RU_TEST_ENVIRONMENT
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
     "ASAN_OPTIONS=fast_unwind_on_malloc=0"
-    "OMPI_MCA_fcoll=^vulcan")
+    "OMPI_MCA_fcoll=^vulcan"
+    # More ranks than cores: those that wait give way.
+    "OMPI_MCA_mpi_yield_when_idle=1")

@@ -38,6 +38,7 @@ static ru_status allocate(ru_level *level, size_t n_entry)
 {
     size_t n = (size_t)level->n_node, ns = level->n_state;
     level->start = calloc(n + 2, sizeof *level->start);
+    level->upper = calloc(n + 1, sizeof *level->upper);
     level->column = malloc((n_entry + 1) * sizeof *level->column);
     level->transposed = malloc((n_entry + 1) * sizeof *level->transposed);
     level->strength = calloc(n_entry + 1, sizeof *level->strength);
@@ -45,8 +46,9 @@ static ru_status allocate(ru_level *level, size_t n_entry)
     level->blocks = calloc(n * ns * ns + 1, sizeof *level->blocks);
     level->inverse = calloc(n * ns * ns + 1, sizeof *level->inverse);
     level->right = calloc(8 * n * ns + 1, sizeof *level->right);
-    RU_REQUIRE(level->start && level->column && level->transposed && level->strength &&
-                   level->value && level->blocks && level->inverse && level->right,
+    RU_REQUIRE(level->start && level->upper && level->column && level->transposed &&
+                   level->strength && level->value && level->blocks && level->inverse &&
+                   level->right,
                RU_ERR_SYSTEM, "out of memory for the preconditioner (%zu nodes)", n);
     level->solution = level->right + n * ns;
     level->work = level->solution + n * ns;
@@ -77,6 +79,8 @@ static ru_status fill(ru_level *level, const entry *entries, size_t n, size_t *p
     for (int32_t i = 0; i < level->n_node; i++)
         for (size_t e = level->start[i]; e < level->start[i + 1]; e++)
             level->transposed[e] = find_entry(level, level->column[e], i);
+    for (int32_t i = 0; i < level->n_node; i++)
+        level->upper[i] = find_entry(level, i, i);
     return RU_OK;
 }
 
@@ -194,6 +198,7 @@ ru_status ru_level_coarsen(ru_level *fine, ru_level *coarse)
 void ru_level_destroy(ru_level *level)
 {
     free(level->start);
+    free(level->upper);
     free(level->column);
     free(level->transposed);
     free(level->strength);
@@ -245,7 +250,11 @@ void ru_level_restrict_matrix(const ru_level *fine, ru_level *coarse)
     }
 }
 
-static void add_block(size_t ns, const double *block, const double *x, double *y, double sign)
+/* The hot loops. Each is written once for any number of states and compiled again for the usual
+ * ones, where the count is a constant and the small loops unroll. */
+
+static inline void add_block(size_t ns, const double *block, const double *x, double *y,
+                             double sign)
 {
     for (size_t a = 0; a < ns; a++) {
         double sum = 0;
@@ -256,10 +265,9 @@ static void add_block(size_t ns, const double *block, const double *x, double *y
 }
 
 /* y -= sum of couplings in [from, to) times x. */
-static void subtract_couplings(const ru_level *level, size_t from, size_t to, const double *x,
-                               double *y)
+static inline void subtract_couplings(const ru_level *level, size_t ns, size_t from, size_t to,
+                                      const double *x, double *y)
 {
-    size_t ns = level->n_state;
     for (size_t e = from; e < to; e++) {
         const double *other = x + (size_t)level->column[e] * ns;
         for (size_t a = 0; a < ns; a++)
@@ -267,51 +275,78 @@ static void subtract_couplings(const ru_level *level, size_t from, size_t to, co
     }
 }
 
-void ru_level_residual(const ru_level *level, const double *r, const double *z, double *rest)
+/* y = r - A x, or A x where r is NULL. */
+static inline void subtract_product(const ru_level *level, size_t ns, const double *r,
+                                    const double *x, double *y)
 {
-    size_t ns = level->n_state;
     for (size_t i = 0; i < (size_t)level->n_node; i++) {
         double sum[64];
-        memcpy(sum, r + i * ns, ns * sizeof *sum);
-        subtract_couplings(level, level->start[i], level->start[i + 1], z, sum);
-        add_block(ns, level->blocks + i * ns * ns, z + i * ns, sum, -1);
-        memcpy(rest + i * ns, sum, ns * sizeof *sum);
+        for (size_t a = 0; a < ns; a++)
+            sum[a] = r ? r[i * ns + a] : 0;
+        subtract_couplings(level, ns, level->start[i], level->start[i + 1], x, sum);
+        add_block(ns, level->blocks + i * ns * ns, x + i * ns, sum, -1);
+        for (size_t a = 0; a < ns; a++)
+            y[i * ns + a] = r ? sum[a] : -sum[a];
     }
+}
+
+static inline void sweep(const ru_level *level, size_t ns, const double *r, double *z)
+{
+    size_t size = ns * ns;
+    double sum[64];
+    for (size_t i = 0; i < (size_t)level->n_node; i++) {
+        for (size_t a = 0; a < ns; a++) {
+            sum[a] = r[i * ns + a];
+            z[i * ns + a] = 0;
+        }
+        subtract_couplings(level, ns, level->start[i], level->upper[i], z, sum);
+        add_block(ns, level->inverse + i * size, sum, z + i * ns, 1);
+    }
+    for (size_t i = (size_t)level->n_node; i-- > 0;) {
+        for (size_t a = 0; a < ns; a++)
+            sum[a] = 0;
+        subtract_couplings(level, ns, level->upper[i], level->start[i + 1], z, sum);
+        add_block(ns, level->inverse + i * size, sum, z + i * ns, 1);
+    }
+}
+
+#define FOR_EACH_COUNT(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
+
+static void choose_product(const ru_level *level, const double *r, const double *x, double *y)
+{
+    switch (level->n_state) {
+#define CASE(n)                                                                                    \
+    case n:                                                                                        \
+        subtract_product(level, n, r, x, y);                                                       \
+        break;
+        FOR_EACH_COUNT(CASE)
+#undef CASE
+    default:
+        subtract_product(level, level->n_state, r, x, y);
+    }
+}
+
+void ru_level_residual(const ru_level *level, const double *r, const double *z, double *rest)
+{
+    choose_product(level, r, z, rest);
 }
 
 void ru_level_multiply(const ru_level *level, const double *x, double *y)
 {
-    size_t ns = level->n_state;
-    for (size_t i = 0; i < (size_t)level->n_node; i++) {
-        double sum[64] = {0};
-        subtract_couplings(level, level->start[i], level->start[i + 1], x, sum);
-        for (size_t a = 0; a < ns; a++)
-            sum[a] = -sum[a];
-        add_block(ns, level->blocks + i * ns * ns, x + i * ns, sum, 1);
-        memcpy(y + i * ns, sum, ns * sizeof *sum);
-    }
+    choose_product(level, NULL, x, y);
 }
 
 void ru_level_smooth(const ru_level *level, const double *r, double *z)
 {
-    size_t ns = level->n_state, size = ns * ns;
-    double sum[64];
-    for (int32_t i = 0; i < level->n_node; i++) {
-        size_t e = level->start[i];
-        while (e < level->start[i + 1] && level->column[e] < i)
-            e++;
-        memcpy(sum, r + (size_t)i * ns, ns * sizeof *sum);
-        subtract_couplings(level, level->start[i], e, z, sum);
-        memset(z + (size_t)i * ns, 0, ns * sizeof *z);
-        add_block(ns, level->inverse + (size_t)i * size, sum, z + (size_t)i * ns, 1);
-    }
-    for (int32_t i = level->n_node - 1; i >= 0; i--) {
-        size_t e = level->start[i + 1];
-        while (e > level->start[i] && level->column[e - 1] > i)
-            e--;
-        memset(sum, 0, ns * sizeof *sum);
-        subtract_couplings(level, e, level->start[i + 1], z, sum);
-        add_block(ns, level->inverse + (size_t)i * size, sum, z + (size_t)i * ns, 1);
+    switch (level->n_state) {
+#define CASE(n)                                                                                    \
+    case n:                                                                                        \
+        sweep(level, n, r, z);                                                                     \
+        break;
+        FOR_EACH_COUNT(CASE)
+#undef CASE
+    default:
+        sweep(level, level->n_state, r, z);
     }
 }
 

@@ -12,6 +12,7 @@ typedef struct ru_level {
     size_t n_state;
     double moves[64];     /* [n_state]: 1 or 0 */
     size_t *start;        /* [n_node + 1] */
+    size_t *upper;        /* [n_node] first entry beyond the diagonal */
     int32_t *column;      /* ascending within a row, without the diagonal */
     size_t *transposed;   /* entry of (column, row) */
     double *strength;     /* for aggregation */

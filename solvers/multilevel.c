@@ -185,6 +185,8 @@ static void cycle(ru_multilevel *m, size_t l, const double *r, double *z)
 {
     ru_level *level = &m->levels[l];
     size_t n = (size_t)level->n_node * m->n_state;
+    if (!n)
+        return;
     if (l + 1 == m->n_level && m->direct) {
         memcpy(z, r, n * sizeof *z);
         ru_dense_solve(n, m->direct, m->pivot, z);

@@ -30,7 +30,7 @@ static void children_are_found_copied_and_removed(void **state)
     (void)state;
     ru_tree *map = branch(RU_TREE_MAP, NULL);
     for (int i = 0; i < 9; i++) {
-        char key[8];
+        char key[16];
         snprintf(key, sizeof key, "k%d", i);
         add(map, scalar(key, "v"));
     }
