@@ -16,7 +16,7 @@
 #include <ru/solvers/vector.h>
 
 /* Krylov's tolerance as a part of Newton's. */
-static const double linear_factor = 0.05;
+static const double linear_factor = 0.4;
 
 typedef struct work {
     SUNContext sun;
