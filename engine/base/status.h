@@ -30,7 +30,7 @@ typedef enum ru_status_code {
 } ru_status_code;
 
 #if defined(__GNUC__)
-#define RU_MUST_USE    __attribute__((warn_unused_result))
+#define RU_MUST_USE     __attribute__((warn_unused_result))
 #define RU_PRINTF(a, b) __attribute__((format(printf, a, b)))
 #else
 #define RU_MUST_USE
