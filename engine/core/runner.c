@@ -26,6 +26,8 @@ struct ru_runner {
     double next_series, next_field; /* s */
     size_t field_time;              /* next of the listed ones */
     int started, ended;
+    ru_status record_status; /* of records sent from within a step */
+    char record_fault[1024];
     ru_runner_hook hook;
     void *hook_context;
 };
@@ -139,9 +141,14 @@ static int after_step(void *context, double t)
     ru_runner *run = context;
     double due = fmin(run->next_series, run->next_field);
     while (due < t) {
-        if (ru_solver_interpolate(run->solver, due, run->y, run->integrals) != RU_OK ||
-            send_due(run, due, run->y, run->integrals) != RU_OK)
+        ru_status status = ru_solver_interpolate(run->solver, due, run->y, run->integrals);
+        if (status == RU_OK)
+            status = send_due(run, due, run->y, run->integrals);
+        if (status != RU_OK) {
+            run->record_status = status;
+            snprintf(run->record_fault, sizeof run->record_fault, "%s", ru_fault_text());
             return -1;
+        }
         due = fmin(run->next_series, run->next_field);
     }
     ru_observer_follow(run->observer, t, run->solver->y);
@@ -205,7 +212,10 @@ static ru_status advance_stretch(ru_runner *run, double until)
     double event = ru_schedule_next_event(run->problem->scenario, t);
     double stop = fmin(fmin(event, run->problem->scenario->end), until);
     ru_system_set_interval(run->system, t, fmin(event, run->problem->scenario->end));
-    RU_TRY(ru_solver_advance(run->solver, stop));
+    ru_status status = ru_solver_advance(run->solver, stop);
+    if (run->record_status != RU_OK)
+        return ru_fault(run->record_status, "%s", run->record_fault);
+    RU_TRY(status);
     RU_TRY(send_due(run, stop, run->solver->y, run->solver->integrals));
     if (stop == event && stop < run->problem->scenario->end) {
         RU_TRY(send_event(run, stop, "feed", "a feed or withdrawal changes"));
