@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <ru/base/text.h>
+
+static void a_text_grows_by_what_is_added(void **state)
+{
+    (void)state;
+    ru_text text = {0};
+    char *bytes = NULL;
+    for (int i = 0; i < 1000; i++)
+        ru_text_add(&text, "%03d,", i);
+    assert_int_equal(text.n, 4000);
+    assert_int_equal(ru_text_take(&text, &bytes), RU_OK);
+    assert_memory_equal(bytes, "000,001,", 8);
+    assert_string_equal(bytes + 3996, "999,");
+    assert_null(text.bytes);
+    free(bytes);
+}
+
+static void an_empty_text_is_taken_as_an_empty_string(void **state)
+{
+    (void)state;
+    ru_text text = {0};
+    char *bytes = NULL;
+    assert_int_equal(ru_text_take(&text, &bytes), RU_OK);
+    assert_string_equal(bytes, "");
+    free(bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_grows_by_what_is_added),
+        cmocka_unit_test(an_empty_text_is_taken_as_an_empty_string),
+    };
+    return ru_run_group(tests);
+}

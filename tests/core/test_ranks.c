@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+#include "tiny.h"
+
+#include <string.h>
+
+/* A reacting fed-batch on a small cylinder: over all ranks and, in the same test, on one. */
+typedef struct ends {
+    uint64_t checksum;
+    double values[5];
+    double worst_closure;
+} ends;
+
+static ends run_on(MPI_Comm mpi)
+{
+    double initial[8], parameters[64], feed_state[8] = {0, 400};
+    ru_impeller impeller;
+    const ru_model *model = ru_model_find("ecoli-anane");
+    ru_scenario s = ru_tiny_scenario(model, initial, parameters);
+    assert_int_equal(ru_model_defaults(model, parameters), RU_OK);
+    parameters[ru_model_parameter_index(model, "oxygen_limited")] = 1;
+    parameters[ru_model_parameter_index(model, "k_o")] = 1e-4;
+    ru_tiny_cylinder(&s, &impeller, RU_IMPELLER_RADIAL, 6, 8, 12);
+    initial[0] = 10;
+    initial[1] = 0.02;
+    ru_feed feed = {.where = {.kind = RU_WHERE_POINT, .r = 0.3, .theta = 0.5, .z = 0.97},
+                    .profile = {.stop = INFINITY, .rate = 5e-6},
+                    .concentrations = feed_state};
+    s.feeds = &feed;
+    s.n_feed = 1;
+    s.gas = (ru_gas){.present = 1,
+                     .kla = 0.1,
+                     .oxygen_saturation = 0.008,
+                     .head_pressure = 1e5,
+                     .carbon_dioxide_ratio = 0.9,
+                     .hydrostatic = 1};
+    s.end = 600;
+    s.solver.relative = 1e-6;
+    ru_comm comm;
+    ru_problem *problem = NULL;
+    ru_runner *run = NULL;
+    ru_sink *sink = NULL;
+    const ru_memory_record *record = NULL;
+    ru_schema schema;
+    assert_int_equal(ru_comm_wrap(mpi, &comm), RU_OK);
+    assert_int_equal(ru_problem_build(&s, &comm, &problem), RU_OK);
+    assert_int_equal(ru_runner_build(problem, &run), RU_OK);
+    assert_int_equal(ru_memory_sink_open(&sink, &record), RU_OK);
+    ru_runner_schema(run, &schema);
+    assert_int_equal(ru_runner_add_sink(run, sink, &schema), RU_OK);
+    assert_int_equal(ru_runner_advance(run, INFINITY), RU_OK);
+    assert_int_equal(ru_runner_finish(run), RU_OK);
+    ends e = {.checksum = ru_network_checksum(problem->network)};
+    const char *names[] = {"biomass", "glucose", "glucose_max", "acetate", "oxygen_min"};
+    for (int i = 0; i < 5; i++)
+        e.values[i] = record->series[(record->n_time - 1) * record->n_series +
+                                     ru_memory_record_column(record, names[i])];
+    for (size_t i = 0; i < record->n_balance; i++)
+        if (record->balance[i].conserved)
+            e.worst_closure = fmax(e.worst_closure, fabs(record->balance[i].closure));
+    ru_runner_destroy(&run);
+    sink->close(&sink);
+    ru_problem_destroy(&problem);
+    return e;
+}
+
+static void any_number_of_ranks_gives_the_same_network_and_trajectory(void **state)
+{
+    (void)state;
+    ends all = run_on(MPI_COMM_WORLD), one = run_on(MPI_COMM_SELF);
+    assert_true(all.checksum == one.checksum);
+    for (int i = 0; i < 5; i++)
+        assert_close(all.values[i], one.values[i], 1e-4, 1e-9);
+    /* Carbon here has nothing to tell of the kinetics: it closes to round-off. */
+    assert_true(all.worst_closure < 1e-12);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_number_of_ranks_gives_the_same_network_and_trajectory),
+    };
+    return ru_run_group(tests);
+}

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program as a user runs it: verbs, exit codes, what is printed and what is left on disk.
+usage: test_program.py RUSHTON SOURCE_DIR MPIEXEC..."""
+import json, os, subprocess, sys, tempfile, unittest
+
+RUSHTON, SOURCE, MPIEXEC = sys.argv[1], sys.argv[2], sys.argv[3:]
+SCENARIOS = os.path.join(SOURCE, "scenarios")
+CASES = os.path.join(SOURCE, "validation", "cases")
+
+
+class Program(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def call(self, *words, launcher=()):
+        done = subprocess.run([*launcher, RUSHTON, *words], cwd=self.folder.name, text=True,
+                              capture_output=True, stdin=subprocess.DEVNULL, timeout=200)
+        return done.returncode, done.stdout, done.stderr
+
+    def write(self, name, text):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def left(self):
+        return sorted(os.listdir(self.folder.name))
+
+    def test_version_names_commit_compiler_flags_and_libraries(self):
+        code, out, _ = self.call("--version")
+        self.assertEqual(code, 0)
+        for word in ("rushton ", "commit ", "compiler ", "flags ", "SUNDIALS ", "HDF5 ", "MPI "):
+            self.assertIn(word, out)
+
+    def test_help_is_everywhere_with_examples(self):
+        code, out, _ = self.call("--help")
+        self.assertEqual(code, 0)
+        for verb in ("run", "check", "compare", "models", "describe"):
+            self.assertIn(verb, out)
+            code, text, _ = self.call(verb, "--help")
+            self.assertEqual(code, 0)
+            self.assertIn("examples", text)
+            self.assertIn("rushton " + verb, text)
+
+    def test_wrong_usage_is_exit_2(self):
+        for words in ((), ("walk",), ("run",), ("run", "--fast", "x"), ("check", "a", "b"),
+                      ("models", "monot"), ("describe", "weather")):
+            self.assertEqual(self.call(*words)[0], 2, words)
+
+    def test_a_batch_leaves_one_complete_result_and_is_quiet_off_a_terminal(self):
+        code, out, err = self.call("run", os.path.join(SCENARIOS, "ecoli_batch.yaml"))
+        self.assertEqual((code, err), (0, ""))
+        self.assertIn("carbon", out)
+        self.assertEqual(self.left(), ["ecoli_batch.h5"])
+        dump = subprocess.run(["h5dump", "-d", "/entry/series/biomass",
+                               os.path.join(self.folder.name, "ecoli_batch.h5")],
+                              text=True, capture_output=True) if have("h5dump") else None
+        if dump:
+            self.assertEqual(dump.returncode, 0)
+            self.assertIn("g/L", dump.stdout)
+
+    def test_a_wrong_scenario_is_exit_3_and_leaves_nothing(self):
+        path = self.write("bad.yaml", "time: {end: 4 h}\nvessel: {volme: 2 L}\ncells: monod\n")
+        code, out, err = self.call("run", path)
+        self.assertEqual((code, out), (3, ""))
+        self.assertIn("bad.yaml:2:10: error:", err)
+        self.assertIn("volume", err)
+        self.assertEqual(self.left(), ["bad.yaml"])
+        self.assertEqual(self.call("run", "absent.yaml")[0], 3)
+
+    def test_check_prints_what_follows_and_runs_nothing(self):
+        code, out, _ = self.call("check", os.path.join(SCENARIOS, "ecoli_22m3.yaml"),
+                                 "--set", "mixing.speed=90 rpm")
+        self.assertEqual(code, 0)
+        for word in ("90 rpm", "network ", "liquid ", "memory ", "steps ", "tip speed 3.299 m/s"):
+            self.assertIn(word, out)
+        self.assertEqual(self.left(), [])
+
+    def test_the_resolved_scenario_resolves_to_itself(self):
+        code, first, _ = self.call("check", "--resolved",
+                                   os.path.join(SCENARIOS, "ecoli_22m3_well_mixed.yaml"))
+        self.assertEqual(code, 0)
+        path = self.write("full.yaml", first)
+        self.assertEqual(self.call("check", "--resolved", path)[1], first)
+
+    def test_an_output_that_cannot_be_written_is_exit_5(self):
+        code, _, err = self.call("run", os.path.join(SCENARIOS, "ecoli_batch.yaml"),
+                                 "-o", "nowhere/x.h5")
+        self.assertEqual(code, 5)
+        self.assertIn("nowhere", err)
+
+    def test_a_solver_that_gives_up_is_exit_4_and_keeps_what_it_has(self):
+        code, _, err = self.call("run", os.path.join(SCENARIOS, "ecoli_batch.yaml"), "-o", "x.h5",
+                                 "--set", "solver.step_limit=20")
+        self.assertEqual(code, 4)
+        self.assertIn("the solver stopped at t =", err)
+        self.assertEqual(self.left(), ["x.incomplete.h5"])
+
+    def test_verdicts_are_exit_codes(self):
+        case = os.path.join(CASES, "ecoli_batch_paczia")
+        self.assertEqual(self.call("run", os.path.join(case, "scenario.yaml"), "-q", "-o",
+                                   "r.h5")[0], 0)
+        limits = os.path.join(case, "limits.yaml")
+        code, out, _ = self.call("compare", "r.h5", "--limits", limits)
+        self.assertEqual(code, 1 if "verdict   FAIL" in out else 0)
+        self.assertIn("NRMSE", out)
+        report = json.loads(self.call("compare", "r.h5", "--limits", limits, "--json")[1])
+        self.assertTrue(report)
+        data = os.path.join(SOURCE, "validation", "data", "exometabolome_batch_paczia2012",
+                            "offline.csv")
+        self.assertEqual(self.call("compare", "r.h5", data, "--run", "E_coli")[0], 0)
+        self.assertEqual(self.call("compare", "r.h5", data, "--run", "Z_coli")[0], 3)
+
+    def test_two_ranks_write_the_same_series(self):
+        scenario = os.path.join(SCENARIOS, "ecoli_22m3.yaml")
+        small = ["--set", "time.end=2 min", "--set", "mixing.cells.r=4", "--set",
+                 "mixing.cells.theta=6", "--set", "mixing.cells.z=12"]
+        self.assertEqual(self.call("run", scenario, "-q", "-o", "a.h5", *small)[0], 0)
+        code, _, err = self.call("run", scenario, "-q", "-o", "b.h5", *small,
+                                 launcher=[*MPIEXEC, "-n", "2"])
+        self.assertEqual(code, 0, err)
+        self.assertEqual(self.left(), ["a.h5", "b.h5"])
+
+    def test_reference_pages_are_those_of_the_tables(self):
+        for topic in ("scenario", "results"):
+            with open(os.path.join(SOURCE, "docs", topic + ".md")) as file:
+                page = file.read()
+            self.assertIn(self.call("describe", topic, "--markdown")[1].strip(), page, topic)
+
+    def test_every_scenario_and_case_passes_the_check(self):
+        paths = [os.path.join(SCENARIOS, n) for n in os.listdir(SCENARIOS) if n.endswith(".yaml")]
+        paths += [os.path.join(CASES, n, "scenario.yaml") for n in os.listdir(CASES)
+                  if os.path.isdir(os.path.join(CASES, n))]
+        self.assertGreaterEqual(len(paths), 7)
+        for path in paths:
+            code, _, err = self.call("check", path)
+            self.assertEqual(code, 0, path + err)
+
+
+def have(program):
+    return any(os.access(os.path.join(p, program), os.X_OK)
+               for p in os.environ.get("PATH", "").split(":"))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
