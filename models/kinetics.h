@@ -114,6 +114,30 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
     return 0;
 }
 
+/* The hot functions of a model that writes its rates once, as `expressions(p, y, r)`, and tells by
+ * `set_noise(p, noise)` how far below zero each state may be seen: the same expressions give the
+ * values and, with the slopes kept, the Jacobian. */
+#define RU_DEFINE_RATES(n_process, n_state)                                                        \
+    static int rates(const double *p, const ru_local *at, const double *y, double *r)              \
+    {                                                                                              \
+        (void)at;                                                                                  \
+        ru_dual all[n_process];                                                                    \
+        expressions(p, y, all);                                                                    \
+        ru_take_values(all, n_process, r);                                                         \
+        double noise[n_state];                                                                     \
+        set_noise(p, noise);                                                                       \
+        return ru_refuse(y, n_state, noise);                                                       \
+    }                                                                                              \
+                                                                                                   \
+    static int rate_slopes(const double *p, const ru_local *at, const double *y, double *dr)       \
+    {                                                                                              \
+        (void)at;                                                                                  \
+        ru_dual all[n_process];                                                                    \
+        expressions(p, y, all);                                                                    \
+        ru_take_slopes(all, n_process, n_state, dr);                                               \
+        return 0;                                                                                  \
+    }
+
 /* Carbon mass fractions from atomic weights (IUPAC 2021): C 12.011, H 1.008, O 15.999, N 14.007. */
 #define RU_CARBON_GLUCOSE        0.40002 /* C6H12O6, 180.156 g/mol */
 #define RU_CARBON_ACETATE        0.40002 /* as acetic acid C2H4O2, 60.052 g/mol */

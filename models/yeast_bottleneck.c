@@ -118,25 +118,15 @@ static inline void expressions(const double *p, const double *y, ru_dual *r)
 }
 
 /* No rate depends on carbon dioxide. */
-static const double noise[N_STATE] = {1e-1, 1e-1, 1e-1, 1e-2, RU_NOT_IN_RATES};
-
-static int rates(const double *p, const ru_local *at, const double *y, double *r)
+static inline void set_noise(const double *p, double *noise)
 {
-    (void)at;
-    ru_dual all[N_PROCESS];
-    expressions(p, y, all);
-    ru_take_values(all, N_PROCESS, r);
-    return ru_refuse(y, N_STATE, noise);
+    (void)p;
+    noise[BIOMASS] = noise[GLUCOSE] = noise[ETHANOL] = 1e-1;
+    noise[OXYGEN] = 1e-2;
+    noise[CARBON_DIOXIDE] = RU_NOT_IN_RATES;
 }
 
-static int rate_slopes(const double *p, const ru_local *at, const double *y, double *dr)
-{
-    (void)at;
-    ru_dual all[N_PROCESS];
-    expressions(p, y, all);
-    ru_take_slopes(all, N_PROCESS, N_STATE, dr);
-    return 0;
-}
+RU_DEFINE_RATES(N_PROCESS, N_STATE)
 
 extern const ru_model ru_model_yeast_bottleneck;
 const ru_model ru_model_yeast_bottleneck = {
