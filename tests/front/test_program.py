@@ -129,14 +129,23 @@ class Program(unittest.TestCase):
                 page = file.read()
             self.assertIn(self.call("describe", topic, "--markdown")[1].strip(), page, topic)
 
-    def test_every_scenario_and_case_passes_the_check(self):
+    def test_every_scenario_and_case_runs_and_its_balances_close(self):
         paths = [os.path.join(SCENARIOS, n) for n in os.listdir(SCENARIOS) if n.endswith(".yaml")]
         paths += [os.path.join(CASES, n, "scenario.yaml") for n in os.listdir(CASES)
                   if os.path.isdir(os.path.join(CASES, n))]
         self.assertGreaterEqual(len(paths), 7)
+        coarse = ["--set", "time.end=10 min", "--set", "mixing.cells.r=4", "--set",
+                  "mixing.cells.theta=6", "--set", "mixing.cells.z=12"]
         for path in paths:
-            code, _, err = self.call("check", path)
+            code, resolved, err = self.call("check", path)
             self.assertEqual(code, 0, path + err)
+            # An open balance of a conserved quantity is exit code 1.
+            code, out, err = self.call("run", path, "-o", "r.h5",
+                                       *(coarse if "kind: cylinder" in resolved else []))
+            self.assertEqual(code, 0, path + err)
+            closures = [float(line.split()[-2]) for line in out.splitlines()
+                        if line.endswith("(conserved)")]
+            self.assertTrue(closures and all(abs(c) < 1e-9 for c in closures), path)
 
 
 def have(program):
