@@ -47,7 +47,8 @@ static double seconds_now(void)
 
 /* Progress: one line that is rewritten, on a terminal only. */
 typedef struct meter {
-    double begun, shown, first_time;
+    double shown, time; /* wall time and process time when last shown, s */
+    double speed;       /* process seconds per second, of the last few seconds */
     int on;
 } meter;
 
@@ -55,18 +56,19 @@ static int show_progress(const ru_progress *p, void *context)
 {
     meter *m = context;
     double now = seconds_now();
-    if (m->begun == 0) {
-        m->begun = now;
-        m->first_time = p->time;
+    if (m->shown == 0) {
+        m->shown = now;
+        m->time = p->time;
     }
     if (m->on && now - m->shown > 0.2) {
-        double wall = now - m->begun, done = p->time - m->first_time;
-        double speed = wall > 0 ? done / wall : 0;
+        double wall = now - m->shown, share = wall / (wall + 2);
+        m->speed += share * ((p->time - m->time) / wall - m->speed);
         m->shown = now;
+        m->time = p->time;
         fprintf(stderr, "\r\033[Kstep %lld  %.4g / %.4g h  %3.0f %%  %.3g h/min  ", p->step,
-                p->time / 3600, p->end / 3600, 100 * p->time / p->end, speed / 60);
-        if (speed > 0)
-            fprintf(stderr, "%.0f s left", (p->end - p->time) / speed);
+                p->time / 3600, p->end / 3600, 100 * p->time / p->end, m->speed / 60);
+        if (m->speed > 0)
+            fprintf(stderr, "%.0f s left at this speed", (p->end - p->time) / m->speed);
     }
     return interrupted;
 }
@@ -147,7 +149,7 @@ static ru_status act_run(arguments *a)
         ru_progress_set(s, show_progress, &m);
         status = ru_run(s);
     }
-    if (m.on && m.shown > 0)
+    if (m.on)
         fprintf(stderr, "\r\033[K");
     if (a->rank == 0 && !a->quiet && (status == RU_OK || status == RU_ERR_CRITERION) && s)
         print_summary(s, path);

@@ -57,8 +57,8 @@ static void quoted_cells_keep_separators_quotes_lines_and_hashes(void **state)
 static void line_ends_byte_order_mark_and_separators_are_recognised(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"\xEF\xBB\xBF"
-                                        "a,b\r\n1,2\r\n",
+    static const char *const texts[] = {("\xEF\xBB\xBF"
+                                         "a,b\r\n1,2\r\n"),
                                         "a;b\n1;2", "a\tb\n1\t2\n", "a,b\r1,2\r"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         ru_csv *csv = NULL;
