@@ -8,7 +8,8 @@
 typedef struct ends {
     uint64_t checksum;
     double values[5];
-    double worst_closure;
+    double worst_closure; /* of conserved quantities */
+    double worst_mass;    /* of components, against all that was there and fed */
 } ends;
 
 static ends run_on(MPI_Comm mpi)
@@ -55,9 +56,19 @@ static ends run_on(MPI_Comm mpi)
     for (int i = 0; i < 5; i++)
         e.values[i] = record->series[(record->n_time - 1) * record->n_series +
                                      ru_memory_record_column(record, names[i])];
-    for (size_t i = 0; i < record->n_balance; i++)
-        if (record->balance[i].conserved)
-            e.worst_closure = fmax(e.worst_closure, fabs(record->balance[i].closure));
+    double all = 0;
+    for (size_t i = 0; i < record->n_balance; i++) {
+        const ru_balance *b = &record->balance[i];
+        double missing =
+            b->initial + b->fed - b->withdrawn + b->transferred + b->reacted - b->final;
+        if (b->conserved) {
+            e.worst_closure = fmax(e.worst_closure, fabs(b->closure));
+        } else {
+            all += b->initial + b->fed;
+            e.worst_mass = fmax(e.worst_mass, fabs(missing));
+        }
+    }
+    e.worst_mass /= all;
     ru_runner_destroy(&run);
     sink->close(&sink);
     ru_problem_destroy(&problem);
@@ -73,6 +84,8 @@ static void any_number_of_ranks_gives_the_same_network_and_trajectory(void **sta
         assert_close(all.values[i], one.values[i], 1e-4, 1e-9);
     /* Carbon here has nothing to tell of the kinetics: it closes to round-off. */
     assert_true(all.worst_closure < 1e-12);
+    print_message("mass missing: %.1e of what was there and fed\n", all.worst_mass);
+    assert_true(all.worst_mass < 1e-9);
 }
 
 int main(void)
