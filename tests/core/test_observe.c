@@ -98,6 +98,49 @@ static void means_extremes_and_variation_come_from_the_volumes(void **state)
     close_rig(&g);
 }
 
+static void columns_are_named_in_order_with_their_units(void **state)
+{
+    (void)state;
+    double initial[2], parameters[1];
+    ru_scenario s = ru_tiny_scenario(&ru_tiny_decay, initial, parameters);
+    ru_sensor probe = {.name = "probe"};
+    s.sensors = &probe;
+    s.n_sensor = 1;
+    s.gas = (ru_gas){.present = 1, .kla = 0.1, .head_pressure = 1e5, .carbon_dioxide_ratio = 0.9};
+    const char *expected[][2] = {{"substrate", "g/L"},
+                                 {"carbon_dioxide", "g/L"},
+                                 {"V", "L"},
+                                 {"feed_rate", "L/h"},
+                                 {"withdrawal_rate", "L/h"},
+                                 {"CER", "mmol/L/h"},
+                                 {"CTR", "mmol/L/h"},
+                                 {"kLa", "1/h"},
+                                 {"probe", "g/L"}};
+    rig g = open_rig(&s);
+    assert_int_equal(g.observer->n_column, 9);
+    for (size_t i = 0; i < 9; i++) {
+        assert_string_equal(g.observer->columns[i].name, expected[i][0]);
+        assert_string_equal(g.observer->columns[i].unit, expected[i][1]);
+    }
+    close_rig(&g);
+}
+
+static void gas_rates_are_in_millimoles_per_litre_and_hour(void **state)
+{
+    (void)state;
+    /* k 1e-3 1/s on 2 kg/m3 forms 2e-3 * 1.6 kg/m3/s of carbon dioxide, 44.009 g/mol; from 0.5
+     * kg/m3 at 0.1 * 0.9 1/s, 0.045 kg/m3/s leave. */
+    double initial[2], parameters[1];
+    ru_scenario s = ru_tiny_scenario(&ru_tiny_decay, initial, parameters);
+    s.gas = (ru_gas){.present = 1, .kla = 0.1, .head_pressure = 1e5, .carbon_dioxide_ratio = 0.9};
+    rig g = open_rig(&s);
+    const double y[] = {2, 0.5};
+    assert_close(look(&g, "CER", 0, y), 3.2e-3 / 0.044009 * 3600, 1e-12, 0);
+    assert_close(look(&g, "CTR", 0, y), 0.045 / 0.044009 * 3600, 1e-12, 0);
+    assert_close(look(&g, "kLa", 0, y), 360, 1e-12, 0);
+    close_rig(&g);
+}
+
 static void every_column_has_a_unit_that_is_known(void **state)
 {
     (void)state;
@@ -126,6 +169,8 @@ int main(void)
         cmocka_unit_test(a_lagging_probe_reads_63_percent_after_its_lag),
         cmocka_unit_test(a_ramp_is_followed_exactly_however_long_the_step),
         cmocka_unit_test(means_extremes_and_variation_come_from_the_volumes),
+        cmocka_unit_test(columns_are_named_in_order_with_their_units),
+        cmocka_unit_test(gas_rates_are_in_millimoles_per_litre_and_hour),
         cmocka_unit_test(every_column_has_a_unit_that_is_known),
     };
     return ru_run_group(tests);

@@ -55,10 +55,54 @@ static void without_flow_it_inverts_one_minus_gamma_j(void **state)
     ru_problem_destroy(&problem);
 }
 
+static void with_flow_and_feed_it_inverts_the_upwind_jacobian_too(void **state)
+{
+    (void)state;
+    /* Zones know nothing behind their neighbours, so their transport is upwind in both. */
+    double initial[2], parameters[1], rich[2] = {50, 0}, y[8], z[8], r[8], back[8];
+    ru_link ring[] = {{.from = "a", .to = "b", .flow = 4e-3},
+                      {.from = "b", .to = "c", .flow = 4e-3},
+                      {.from = "c", .to = "d", .flow = 4e-3},
+                      {.from = "d", .to = "a", .flow = 4e-3},
+                      {.from = "b", .to = "d", .flow = 1e-3, .two_way = 1}};
+    ru_feed feed = {.where = {.kind = RU_WHERE_NODE_NAME, .name = "a"},
+                    .profile = {.stop = INFINITY, .rate = 1e-3},
+                    .concentrations = rich};
+    ru_scenario s = ru_tiny_scenario(&ru_tiny_decay, initial, parameters);
+    s.mixing = (ru_mixing){.kind = RU_MIXING_COMPARTMENTS,
+                           .compartments = zones,
+                           .n_compartment = 4,
+                           .links = ring,
+                           .n_link = 5};
+    s.feeds = &feed;
+    s.n_feed = 1;
+    ru_comm comm;
+    ru_problem *problem = NULL;
+    ru_system *system = NULL;
+    assert_int_equal(ru_comm_wrap(MPI_COMM_SELF, &comm), RU_OK);
+    assert_int_equal(ru_problem_build(&s, &comm, &problem), RU_OK);
+    assert_int_equal(ru_system_build(problem, &system), RU_OK);
+    ru_ode ode = ru_system_ode(system);
+    for (int i = 0; i < 8; i++) {
+        y[i] = 1 + 0.1 * i;
+        r[i] = cos(2.0 * i);
+    }
+    /* At 1000 s the vessel holds twice what it did. */
+    assert_int_equal(ode.prec_setup(system, 1000, y, 100, 0), 0);
+    assert_int_equal(ode.prec_solve(system, r, z), 0);
+    assert_int_equal(ode.jac_setup(system, 1000, y), 0);
+    assert_int_equal(ode.jac_times(system, z, back), 0);
+    for (int i = 0; i < 8; i++)
+        assert_close(z[i] - 100 * back[i], r[i], 1e-10, 1e-12);
+    ru_system_destroy(&system);
+    ru_problem_destroy(&problem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_flow_it_inverts_one_minus_gamma_j),
+        cmocka_unit_test(with_flow_and_feed_it_inverts_the_upwind_jacobian_too),
     };
     return ru_run_group(tests);
 }

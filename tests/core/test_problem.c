@@ -92,12 +92,48 @@ static void carbon_and_untouched_states_are_invariants(void **state)
     ru_problem_destroy(&p);
 }
 
+static void a_run_starts_from_the_values_given(void **state)
+{
+    (void)state;
+    ru_compartment tanks[3] = {{.name = "a", .volume = 0.5, .height = 0.9},
+                               {.name = "b", .volume = 0.3, .height = 0.5},
+                               {.name = "c", .volume = 0.2, .height = 0.1}};
+    ru_link links[] = {{.from = "a", .to = "b", .flow = 1e-3, .two_way = 1},
+                       {.from = "b", .to = "c", .flow = 1e-3, .two_way = 1}};
+    double initial[2], parameters[1], by_zone[] = {1, 2, 3, 4, 5, 6}, y[6];
+    ru_scenario s = ru_tiny_scenario(&ru_tiny_decay, initial, parameters);
+    s.mixing = (ru_mixing){.kind = RU_MIXING_COMPARTMENTS,
+                           .compartments = tanks,
+                           .n_compartment = 3,
+                           .links = links,
+                           .n_link = 2};
+    initial[0] = 7;
+    initial[1] = 0.5;
+    for (int zoned = 0; zoned < 2; zoned++) {
+        s.initial_by_compartment = zoned ? by_zone : NULL;
+        ru_problem *p = build(&s, RU_OK);
+        double mass[2] = {0, 0};
+        ru_problem_start(p, y);
+        for (size_t i = 0; i < 2 * (size_t)p->part->n_own; i++) {
+            size_t global = 2 * (size_t)p->part->first + i;
+            assert_close(y[i], zoned ? by_zone[global] : initial[i % 2], 0, 0);
+            mass[i % 2] += p->part->weight[i / 2] * y[i];
+        }
+        ru_comm_sum(&p->comm, mass, 2);
+        /* 0.5 * 1 + 0.3 * 3 + 0.2 * 5 and 0.5 * 2 + 0.3 * 4 + 0.2 * 6 */
+        assert_close(mass[0], zoned ? 2.4 : 7, 1e-14, 0);
+        assert_close(mass[1], zoned ? 3.4 : 0.5, 1e-14, 0);
+        ru_problem_destroy(&p);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_shares_of_an_inlet_sum_to_one_over_all_ranks),
         cmocka_unit_test(oxygen_saturation_follows_the_pressure_at_depth),
         cmocka_unit_test(a_vessel_that_runs_empty_is_refused),
+        cmocka_unit_test(a_run_starts_from_the_values_given),
         cmocka_unit_test(carbon_and_untouched_states_are_invariants),
     };
     return ru_run_group(tests);

@@ -81,7 +81,8 @@ static void any_number_of_ranks_gives_the_same_network_and_trajectory(void **sta
     ends all = run_on(MPI_COMM_WORLD), one = run_on(MPI_COMM_SELF);
     assert_true(all.checksum == one.checksum);
     for (int i = 0; i < 5; i++)
-        assert_close(all.values[i], one.values[i], 1e-4, 1e-9);
+        assert_close(all.values[i], one.values[i], 1e-5,
+                     0); /* ten times what the solver is given */
     /* Carbon here has nothing to tell of the kinetics: it closes to round-off. */
     assert_true(all.worst_closure < 1e-12);
     print_message("mass missing: %.1e of what was there and fed\n", all.worst_mass);

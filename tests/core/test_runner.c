@@ -143,6 +143,47 @@ static void a_model_that_always_refuses_ends_the_run_with_where_and_what(void **
     ru_tiny_run_close(&tiny);
 }
 
+/* Refuses three times on the rank that holds the most substrate, then lets the run go on. */
+static int n_refused;
+
+static int refuse_thrice(const double *p, const ru_local *at, const double *y, double *r)
+{
+    r[0] = p[0] * y[0];
+    if (at->time < 600 || y[0] < 0.3 || n_refused == 3)
+        return 0;
+    n_refused++;
+    return 1;
+}
+
+static void a_model_that_refuses_a_few_times_on_one_rank_only_shortens_steps(void **state)
+{
+    (void)state;
+    /* Zone a starts at 4, the others at 0: only where a lies is the threshold passed at 600 s. */
+    const double start[] = {4, 0, 0, 0, 0, 0, 0, 0};
+    ru_model model = ru_tiny_decay;
+    double initial[2], parameters[1];
+    model.rates = refuse_thrice;
+    n_refused = 0;
+    ru_scenario s = ru_tiny_scenario(&model, initial, parameters);
+    ru_link slow[3];
+    for (int i = 0; i < 3; i++) {
+        slow[i] = chain[i];
+        slow[i].flow = 1e-9;
+    }
+    use_chain(&s);
+    s.mixing.links = slow;
+    s.initial_by_compartment = (double *)start;
+    ru_tiny_run tiny = ru_tiny_run_open(&s);
+    ru_tiny_run_finish(&tiny);
+    double refused[] = {n_refused, n_refused > 0};
+    ru_comm_sum(&tiny.comm, refused, 2);
+    assert_close(refused[0], 3, 0, 0);
+    assert_close(refused[1], 1, 0, 0); /* on one rank */
+    assert_true(tiny.record->complete);
+    assert_close(ru_tiny_value(&tiny, "substrate", SIZE_MAX), exp(-3.6), 1e-5, 0);
+    ru_tiny_run_close(&tiny);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +191,7 @@ int main(void)
         cmocka_unit_test(a_fed_tracer_is_diluted_exactly),
         cmocka_unit_test(a_chain_of_equal_zones_relaxes_at_its_slowest_mode),
         cmocka_unit_test(carbon_closes_while_it_reacts_is_fed_bled_and_stripped),
+        cmocka_unit_test(a_model_that_refuses_a_few_times_on_one_rank_only_shortens_steps),
         cmocka_unit_test(a_model_that_always_refuses_ends_the_run_with_where_and_what),
     };
     return ru_run_group(tests);
