@@ -4,6 +4,11 @@
 usage: test_program.py RUSHTON SOURCE_DIR MPIEXEC..."""
 import json, os, subprocess, sys, tempfile, unittest
 
+try:
+    import h5py
+except ImportError:
+    h5py = None
+
 RUSHTON, SOURCE, MPIEXEC = sys.argv[1], sys.argv[2], sys.argv[3:]
 SCENARIOS = os.path.join(SOURCE, "scenarios")
 CASES = os.path.join(SOURCE, "validation", "cases")
@@ -113,6 +118,19 @@ class Program(unittest.TestCase):
         self.assertEqual(self.call("compare", "r.h5", data, "--run", "E_coli")[0], 0)
         self.assertEqual(self.call("compare", "r.h5", data, "--run", "Z_coli")[0], 3)
 
+    def test_a_limit_that_is_missed_is_exit_1_and_one_that_is_met_is_0(self):
+        self.assertEqual(self.call("run", os.path.join(SCENARIOS, "ecoli_batch.yaml"), "-q", "-o",
+                                   "r.h5")[0], 0)
+        # A batch of 2 L keeps its volume: measured as 2 L it is met, as 2.5 L it is missed.
+        for litres, expected, word in ((2, 0, "PASS"), (2.5, 1, "FAIL")):
+            rows = "".join(f"a,{t},volume,{litres},L\n" for t in range(6))
+            self.write("data.csv", "run_id,time_h,quantity,value,unit\n" + rows)
+            limits = self.write("limits.yaml", "data: data.csv\nrun: a\nquantities:\n"
+                                "  - {measured: volume, simulated: V, limit: {rmse: 0.1 L}}\n")
+            code, out, err = self.call("compare", "r.h5", "--limits", limits)
+            self.assertEqual(code, expected, out + err)
+            self.assertIn(word, out)
+
     def test_two_ranks_write_the_same_series(self):
         scenario = os.path.join(SCENARIOS, "ecoli_22m3.yaml")
         small = ["--set", "time.end=2 min", "--set", "mixing.cells.r=4", "--set",
@@ -122,6 +140,17 @@ class Program(unittest.TestCase):
                                  launcher=[*MPIEXEC, "-n", "2"])
         self.assertEqual(code, 0, err)
         self.assertEqual(self.left(), ["a.h5", "b.h5"])
+        if not h5py:
+            self.skipTest("no h5py to read the series with")
+        with h5py.File(os.path.join(self.folder.name, "a.h5")) as one, \
+                h5py.File(os.path.join(self.folder.name, "b.h5")) as two:
+            one, two = one["entry/series"], two["entry/series"]
+            self.assertEqual(sorted(one), sorted(two))
+            self.assertIn("biomass", one)
+            for name in ("time", "V", "biomass", "glucose", "glucose_max"):
+                self.assertEqual(len(one[name]), len(two[name]), name)
+                for a, b in zip(one[name][:], two[name][:]):
+                    self.assertLessEqual(abs(a - b), 1e-3 * max(abs(a), abs(b)) + 1e-9, name)
 
     def test_reference_pages_are_those_of_the_tables(self):
         for topic in ("scenario", "results"):
