@@ -70,5 +70,7 @@ set(RU_TEST_ENVIRONMENT
     "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
     "ASAN_OPTIONS=fast_unwind_on_malloc=0"
     "OMPI_MCA_fcoll=^vulcan"
+    # No daemon for a process alone: LeakSanitizer's tracer has crashed on what it leaves behind.
+    "OMPI_MCA_ess_singleton_isolated=1"
     # More ranks than cores: those that wait give way.
     "OMPI_MCA_mpi_yield_when_idle=1")

@@ -52,7 +52,8 @@ class Program(unittest.TestCase):
     def test_wrong_usage_is_exit_2(self):
         for words in ((), ("walk",), ("run",), ("run", "--fast", "x"), ("check", "a", "b"),
                       ("models", "monot"), ("describe", "weather")):
-            self.assertEqual(self.call(*words)[0], 2, words)
+            code, _, err = self.call(*words)
+            self.assertEqual(code, 2, (words, err))
 
     def test_a_batch_leaves_one_complete_result_and_is_quiet_off_a_terminal(self):
         code, out, err = self.call("run", os.path.join(SCENARIOS, "ecoli_batch.yaml"))
