@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-ROOMS = ("engine/base", "engine/core", "engine/front", "models", "solvers", "io", "validation")
+ROOMS = ("engine/base", "engine/physics", "engine/core", "engine/front", "models", "solvers", "io", "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
 
 # Who may include whom: <ru/folder/...> as seen from a folder.
@@ -22,10 +22,11 @@ MAY_INCLUDE = {
     "models": "models base",
     "solvers": "solvers base",
     "io": "io base",
-    "engine/core": "core base models solvers",
+    "engine/physics": "physics base",
+    "engine/core": "core base physics models solvers",
     "validation": "validation base io",
-    "engine/front": "front base models solvers io core validation",
-    "tests": "base models solvers io core validation front",
+    "engine/front": "front base physics models solvers io core validation",
+    "tests": "base physics models solvers io core validation front",
     "examples": "front base models",
 }
 
