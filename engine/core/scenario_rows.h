@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_CORE_SCENARIO_ROWS_H
+#define RU_CORE_SCENARIO_ROWS_H
+
+#include <ru/core/scenario_draft.h>
+
+/* Words of the rows that the key tables are made of, and the tables that others hold. Only the
+ * scenario_table files include this. */
+
+#define AT(type, member) .offset = offsetof(type, member)
+#define ROWS(rows)       .keys = (rows), .n_key = sizeof(rows) / sizeof((rows)[0])
+
+#define QUANTITY         .kind = RU_KEY_QUANTITY
+#define OPTIONAL         .optional = 1
+
+/* mixing: how the liquid is divided and moves, of type ru_draft_mixing. */
+extern const ru_table ru_mixing_table;
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/scenario_rows.h>
+
+#include <math.h>
+
+/* The keys of mixing: compartments, the cylinder's grid, impellers. */
+
+static const char *const mixing_kinds[] = {"well-mixed", "compartments", "cylinder", NULL};
+static const char *const impeller_kinds[] = {"radial", "down", "up", NULL};
+
+/* Bits of `only`. */
+enum { COMPARTMENTS = 1 << RU_MIXING_COMPARTMENTS, CYLINDER = 1 << RU_MIXING_CYLINDER };
+
+/* Rows are set by hand, a key a paragraph. */
+/* clang-format off */
+
+static const ru_key compartment_keys[] = {
+    {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_compartment, compartment.name),
+     .example = "top", .help = "names the compartment"},
+    {.name = "volume", QUANTITY, AT(ru_draft_compartment, compartment.volume), .unit = "m3",
+     .low = 1e-9, .high = 1e5, .example = "5 m3", .help = "liquid at the start"},
+    {.name = "height", QUANTITY, AT(ru_draft_compartment, compartment.height), .unit = "m",
+     .low = 0, .high = 1000, .fallback = "0 m", .help = "of its centre above the bottom"},
+};
+static const ru_table compartment_table = {
+    .name = "compartments", .help = "Well-mixed parts of the vessel.", ROWS(compartment_keys),
+    .size = sizeof(ru_draft_compartment), .keeps_node = 1};
+
+static const ru_key flow_keys[] = {
+    {.name = "from", .kind = RU_KEY_TEXT, AT(ru_draft_flow, from), .example = "top",
+     .help = "compartment it leaves"},
+    {.name = "to", .kind = RU_KEY_TEXT, AT(ru_draft_flow, to), .example = "bottom",
+     .help = "compartment it enters"},
+    {.name = "flow", QUANTITY, AT(ru_draft_flow, flow), .unit = "L/s", .low = 0, .high = 1e9,
+     .example = "1 L/s", .help = "liquid carried"},
+};
+static const ru_table flow_table = {
+    .name = "flows", .help = "One-way flows.", ROWS(flow_keys), .size = sizeof(ru_draft_flow),
+    .keeps_node = 1};
+
+static const ru_key exchange_keys[] = {
+    {.name = "between", .kind = RU_KEY_TEXTS, AT(ru_draft_exchange, between),
+     .count_offset = offsetof(ru_draft_exchange, n_between), .example = "[top, bottom]",
+     .help = "the two compartments"},
+    {.name = "flow", QUANTITY, AT(ru_draft_exchange, flow), .unit = "L/s", .low = 0, .high = 1e9,
+     .example = "1 L/s", .help = "liquid carried each way"},
+};
+static const ru_table exchange_table = {
+    .name = "exchanges", .help = "Equal flows both ways.", ROWS(exchange_keys),
+    .size = sizeof(ru_draft_exchange), .keeps_node = 1, .check = ru_check_exchange};
+
+#define IMPELLER(member) AT(ru_draft_impeller, impeller.member)
+
+static const ru_key impeller_keys[] = {
+    {.name = "flow", .kind = RU_KEY_CHOICE, IMPELLER(kind), .choices = impeller_kinds,
+     .fallback = "radial", .help = "direction of the discharge"},
+    {.name = "height", QUANTITY, IMPELLER(height), .unit = "m", .low = 1e-4, .high = 1000,
+     .example = "0.7 m", .help = "of its middle above the bottom"},
+    {.name = "diameter", QUANTITY, IMPELLER(diameter), .unit = "m", .low = 1e-4, .high = 100,
+     .example = "0.7 m", .help = "swept by the blades"},
+    {.name = "blade_height", QUANTITY, IMPELLER(blade_height), .unit = "m", .low = 1e-5,
+     .high = 100, OPTIONAL, .unset = NAN, .example = "0.14 m",
+     .help = "of the blades; absent: diameter / 5"},
+    {.name = "flow_number", QUANTITY, IMPELLER(flow_number), .unit = "1", .low = 0.01, .high = 5,
+     .fallback = "0.72", .help = "discharge / (speed diameter^3)"},
+    {.name = "power_number", QUANTITY, IMPELLER(power_number), .unit = "1", .low = 0.01,
+     .high = 50, .fallback = "5", .help = "ungassed power / (density speed^3 diameter^5)"},
+    {.name = "circulation", QUANTITY, IMPELLER(circulation), .unit = "1", .low = 1, .high = 10,
+     .fallback = "2.28", .help = "total circulation over discharge"},
+};
+static const ru_table impeller_table = {
+    .name = "impellers", .help = "Impellers on one shaft.", ROWS(impeller_keys),
+    .size = sizeof(ru_draft_impeller), .keeps_node = 1, .check = ru_check_impeller};
+
+static const ru_key grid_keys[] = {
+    {.name = "r", .kind = RU_KEY_INTEGER, AT(ru_draft_grid, r), .low = 1, .high = 2000,
+     .fallback = "10", .help = "cells from axis to wall"},
+    {.name = "theta", .kind = RU_KEY_INTEGER, AT(ru_draft_grid, theta), .low = 1, .high = 4096,
+     .fallback = "1", .help = "cells around the axis; 1: no dependence on the angle"},
+    {.name = "z", .kind = RU_KEY_INTEGER, AT(ru_draft_grid, z), .low = 1, .high = 10000,
+     .fallback = "20", .help = "cells from bottom to top"},
+};
+static const ru_table grid_table = {
+    .name = "cells", .help = "Resolution of the cylinder.", ROWS(grid_keys),
+    .size = sizeof(ru_draft_grid)};
+
+static const ru_key mixing_keys[] = {
+    {.name = "kind", .kind = RU_KEY_CHOICE, AT(ru_draft_mixing, kind), .choices = mixing_kinds,
+     .fallback = "well-mixed", .help = "how the liquid is divided"},
+    {.name = "compartments", .kind = RU_KEY_LIST, AT(ru_draft_mixing, compartments),
+     .count_offset = offsetof(ru_draft_mixing, n_compartment), .table = &compartment_table,
+     .only = COMPARTMENTS, .example = "[{name: top, volume: 5 m3}]", .help = "the parts"},
+    {.name = "flows", .kind = RU_KEY_LIST, AT(ru_draft_mixing, flows),
+     .count_offset = offsetof(ru_draft_mixing, n_flow), .table = &flow_table, .only = COMPARTMENTS,
+     OPTIONAL, .example = "[{from: top, to: bottom, flow: 1 L/s}]",
+     .help = "one-way flows; what enters a compartment must leave it"},
+    {.name = "exchanges", .kind = RU_KEY_LIST, AT(ru_draft_mixing, exchanges),
+     .count_offset = offsetof(ru_draft_mixing, n_exchange), .table = &exchange_table,
+     .only = COMPARTMENTS, OPTIONAL, .example = "[{between: [top, bottom], flow: 1 L/s}]",
+     .help = "equal flows both ways"},
+    {.name = "cells", .kind = RU_KEY_MAP, AT(ru_draft_mixing, cells), .table = &grid_table,
+     .only = CYLINDER, .help = "resolution of the grid"},
+    {.name = "speed", QUANTITY, AT(ru_draft_mixing, speed), .unit = "rpm", .low = 0, .high = 30000,
+     .only = CYLINDER, OPTIONAL, .unset = 0, .example = "120 rpm",
+     .help = "of the shaft; needed with impellers"},
+    {.name = "impellers", .kind = RU_KEY_LIST, AT(ru_draft_mixing, impellers),
+     .count_offset = offsetof(ru_draft_mixing, n_impeller), .table = &impeller_table,
+     .only = CYLINDER, OPTIONAL, .example = "[{flow: radial, height: 0.7 m, diameter: 0.7 m}]",
+     .help = "on one shaft"},
+    {.name = "dispersion", QUANTITY, AT(ru_draft_mixing, dispersion), .unit = "m2/s", .low = 0,
+     .high = 100, .only = CYLINDER, OPTIONAL, .unset = NAN, .example = "3e-3 m2/s",
+     .help = "turbulent; absent: from the power drawn"},
+    {.name = "stage_exchange", QUANTITY, AT(ru_draft_mixing, stage_exchange), .unit = "1",
+     .low = 0, .high = 10, .only = CYLINDER, .fallback = "0.25", .unset = 0,
+     .help = "flow between radial stages / (speed diameter^3)"},
+    {.name = "swirl", QUANTITY, AT(ru_draft_mixing, swirl), .unit = "1", .low = 0, .high = 2,
+     .only = CYLINDER, .fallback = "0.5", .unset = 0,
+     .help = "swirl at the impeller tip over the tip speed"},
+};
+const ru_table ru_mixing_table = {
+    .name = "mixing", .help = "How the liquid moves.", ROWS(mixing_keys),
+    .size = sizeof(ru_draft_mixing), .tag = "kind", .short_key = "kind", .keeps_node = 1,
+    .check = ru_check_mixing};
