@@ -71,6 +71,8 @@ static void place_nodes(const grid *g, double radius, double height)
                 network->position[3 * node] = r * cos(theta);
                 network->position[3 * node + 1] = r * sin(theta);
                 network->position[3 * node + 2] = network->z_edges[k] + 0.5 * g->dz;
+                if (k + 1 == g->n_z)
+                    network->surface[node] = pi * (r1 - r0) * (r1 + r0) / n;
             }
         }
 }
@@ -155,6 +157,7 @@ static ru_status add_axial(const grid *g, int level, int ring, int j)
     double area = pi * (r1 - r0) * (r1 + r0) / n;
     ru_edge edge = ru_edge_simple(node_of(g, level, ring, j), node_of(g, level + 1, ring, j), flow,
                                   g->level_dispersion[level + 1] * area / g->dz);
+    edge.rise = (float)area;
     if (level > 0)
         edge.behind_from[0] = node_of(g, level - 1, ring, j);
     if (level + 2 < g->n_z)

@@ -27,11 +27,13 @@ ru_status ru_network_resize(ru_network *network, int32_t n_node)
 {
     free(network->fraction);
     free(network->position);
+    free(network->surface);
     network->n_node = n_node;
     network->fraction = calloc((size_t)n_node, sizeof *network->fraction);
     network->position = calloc((size_t)n_node, 3 * sizeof *network->position);
-    RU_REQUIRE(network->fraction && network->position, RU_ERR_SYSTEM, "out of memory for %d nodes",
-               (int)n_node);
+    network->surface = calloc((size_t)n_node, sizeof *network->surface);
+    RU_REQUIRE(network->fraction && network->position && network->surface, RU_ERR_SYSTEM,
+               "out of memory for %d nodes", (int)n_node);
     return RU_OK;
 }
 
@@ -46,6 +48,7 @@ void ru_network_destroy(ru_network **network)
     free(n->names);
     free(n->fraction);
     free(n->position);
+    free(n->surface);
     free(n->edges);
     free(n->r_edges);
     free(n->z_edges);
@@ -80,6 +83,43 @@ ru_edge ru_edge_simple(int32_t from, int32_t to, double flow, double exchange)
                      .face_from = 0.5F,
                      .ratio_from = 1.0F,
                      .ratio_to = 1.0F};
+}
+
+static double height_of(const ru_network *network, int32_t node)
+{
+    return network->position[3 * (size_t)node + 2];
+}
+
+ru_status ru_network_set_rise(ru_network *network, double area)
+{
+    size_t n = (size_t)network->n_node;
+    int *above = calloc(n, sizeof *above);
+    RU_REQUIRE(above, RU_ERR_SYSTEM, "out of memory for the way of the gas");
+    for (int64_t e = 0; e < network->n_edge; e++) {
+        const ru_edge *edge = &network->edges[e];
+        double up = height_of(network, edge->to) - height_of(network, edge->from);
+        if (up != 0)
+            above[up > 0 ? edge->from : edge->to]++;
+    }
+    for (int32_t i = 0; i < network->n_node; i++) {
+        double level = 0;
+        for (int32_t k = 0; k < network->n_node; k++)
+            if (height_of(network, k) == height_of(network, i))
+                level += network->fraction[k];
+        network->surface[i] = area * network->fraction[i] / level;
+    }
+    for (int64_t e = 0; e < network->n_edge; e++) {
+        ru_edge *edge = &network->edges[e];
+        double up = height_of(network, edge->to) - height_of(network, edge->from);
+        int32_t low = up > 0 ? edge->from : edge->to;
+        if (up != 0)
+            edge->rise = (float)((up > 0 ? 1 : -1) * network->surface[low] / above[low]);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (above[i])
+            network->surface[i] = 0;
+    free(above);
+    return RU_OK;
 }
 
 static ru_status check_closure(const ru_network *network, double *net, double *through)
@@ -179,7 +219,9 @@ uint64_t ru_network_checksum(const ru_network *network)
         hash = hash_bytes(hash, &edge->to, sizeof edge->to);
         hash = hash_bytes(hash, &edge->flow, sizeof edge->flow);
         hash = hash_bytes(hash, &edge->exchange, sizeof edge->exchange);
+        hash = hash_bytes(hash, &edge->rise, sizeof edge->rise);
     }
+    hash = hash_bytes(hash, network->surface, (size_t)network->n_node * sizeof(double));
     return hash;
 }
 

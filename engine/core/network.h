@@ -25,6 +25,7 @@ typedef struct ru_edge {
     float face_from;  /* distance from `from` to the face over distance from `from` to `to` */
     float ratio_from; /* distance from-to over distance behind_from-from */
     float ratio_to;   /* distance from-to over distance to-behind_to */
+    float rise;       /* m2 that gas rises through from `from` to `to`; < 0: downwards */
 } ru_edge;
 
 /* The whole network, identical on every rank while it is set up. */
@@ -35,6 +36,7 @@ typedef struct ru_network {
     double volume;         /* m3 at the start */
     double *fraction;      /* [n_node], of the liquid volume; sums to 1 */
     double *position;      /* [n_node][3], m */
+    double *surface;       /* [n_node] m2 through which gas leaves to the head space */
     ru_edge *edges;        /* [n_edge] */
     char **names;          /* [n_node] for compartments, else NULL */
     int n_r, n_z, n_theta; /* cylinder */
@@ -58,6 +60,11 @@ RU_MUST_USE ru_status ru_network_add(ru_network *network, const ru_edge *edge);
 
 /* An edge between two nodes with nothing behind either. Not collective. */
 ru_edge ru_edge_simple(int32_t from, int32_t to, double flow, double exchange);
+
+/* Gives gas its way up where nodes are joined without a geometry: each node's cross-section (its
+ * share, by volume, of `area` at its height) is split over its edges to higher nodes; nodes without
+ * any lie at the surface. Not collective. */
+RU_MUST_USE ru_status ru_network_set_rise(ru_network *network, double area);
 
 /* Checks that fractions are positive and sum to 1, that the flows of every node close, and that
  * the network is connected. Fails with RU_ERR_INPUT and names the worst node. Not collective. */

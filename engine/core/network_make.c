@@ -5,10 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double pi = 3.14159265358979323846;
+
+/* Of the vessel, m2; of a cube of its volume where no diameter is given. */
+static double cross_section(const ru_scenario *scenario)
+{
+    const ru_vessel *vessel = &scenario->vessel;
+    return isnan(vessel->diameter) ? pow(vessel->volume, 2.0 / 3)
+                                   : 0.25 * pi * vessel->diameter * vessel->diameter;
+}
+
 static ru_status make_well_mixed(const ru_scenario *scenario, ru_network **network)
 {
     RU_TRY(ru_network_build(RU_MESH_SINGLE, 1, scenario->vessel.volume, network));
     (*network)->fraction[0] = 1;
+    (*network)->surface[0] = cross_section(scenario);
     return RU_OK;
 }
 
@@ -51,7 +62,8 @@ static ru_status make_compartments(const ru_scenario *scenario, ru_network **net
     for (size_t i = 0; i < mixing->n_compartment; i++)
         volume += mixing->compartments[i].volume;
     RU_TRY(ru_network_build(RU_MESH_COMPARTMENTS, (int32_t)mixing->n_compartment, volume, network));
-    return fill_compartments(mixing, *network);
+    RU_TRY(fill_compartments(mixing, *network));
+    return ru_network_set_rise(*network, cross_section(scenario));
 }
 
 typedef ru_status (*generator)(const ru_scenario *scenario, ru_network **network);

@@ -75,6 +75,31 @@ static void the_checksum_sees_every_flow(void **state)
     ru_network_destroy(&b);
 }
 
+/* Two nodes at 1 m (volumes 1 and 3), one at 2 m, an area of 8 m2: 2 and 6 m2 lead up to it, and
+ * through it to the surface. */
+static void gas_rises_through_the_cross_section_of_each_level(void **state)
+{
+    (void)state;
+    ru_network *n = NULL;
+    assert_int_equal(ru_network_build(RU_MESH_COMPARTMENTS, 3, 5, &n), RU_OK);
+    const double fraction[] = {0.2, 0.6, 0.2}, height[] = {1, 1, 2};
+    for (int i = 0; i < 3; i++) {
+        n->fraction[i] = fraction[i];
+        n->position[3 * i + 2] = height[i];
+    }
+    const ru_edge edges[] = {ru_edge_simple(0, 2, 0, 1), ru_edge_simple(2, 1, 0, 1),
+                             ru_edge_simple(0, 1, 0, 1)};
+    for (int e = 0; e < 3; e++)
+        assert_int_equal(ru_network_add(n, &edges[e]), RU_OK);
+    assert_int_equal(ru_network_set_rise(n, 8), RU_OK);
+    const double rise[] = {2, -6, 0}, surface[] = {0, 0, 8};
+    for (int i = 0; i < 3; i++) {
+        assert_close(n->edges[i].rise, rise[i], 1e-6, 0);
+        assert_close(n->surface[i], surface[i], 1e-12, 0);
+    }
+    ru_network_destroy(&n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -83,6 +108,7 @@ int main(void)
         cmocka_unit_test(a_node_cut_off_from_the_rest_is_named),
         cmocka_unit_test(volumes_that_do_not_sum_up_are_refused),
         cmocka_unit_test(the_checksum_sees_every_flow),
+        cmocka_unit_test(gas_rises_through_the_cross_section_of_each_level),
     };
     return ru_run_group(tests);
 }
