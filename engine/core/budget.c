@@ -44,13 +44,13 @@ void ru_budget_take(const ru_problem *problem, const double *initial, const doub
                     const double *integrals, ru_balance *rows)
 {
     size_t ns = problem->n_state;
-    double final[RU_MODEL_MAX_STATE], sums[RU_INTEGRAL_COUNT * RU_MODEL_MAX_STATE];
+    double final[RU_MAX_COMPONENT], sums[RU_INTEGRAL_COUNT * RU_MAX_COMPONENT];
     ru_budget_amounts(problem, y, final);
     memcpy(sums, integrals, RU_INTEGRAL_COUNT * ns * sizeof *sums);
     ru_comm_sum(&problem->comm, sums, (int)(RU_INTEGRAL_COUNT * ns));
     for (size_t k = 0; k < ns; k++) {
         rows[k] =
-            (ru_balance){.name = problem->model->states[k].quantity.name, .kind = "component"};
+            (ru_balance){.name = problem->components.items[k].quantity.name, .kind = "component"};
         add(&rows[k], 1, k, ns, initial, final, sums);
         close_row(&rows[k]);
     }

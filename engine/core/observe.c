@@ -16,8 +16,8 @@ static const double molar_oxygen = 0.031998, molar_carbon_dioxide = 0.044009;
 /* Sums over nodes that the columns are made of. */
 typedef struct sums {
     double volume, t, growth, feed, bleed;
-    double amount[RU_MODEL_MAX_STATE], square[RU_MODEL_MAX_STATE];
-    double low[RU_MODEL_MAX_STATE], high[RU_MODEL_MAX_STATE];
+    double amount[RU_MAX_COMPONENT], square[RU_MAX_COMPONENT];
+    double low[RU_MAX_COMPONENT], high[RU_MAX_COMPONENT];
     const double *transferred, *reacted; /* [n_state] kg/s */
     const ru_problem *problem;
 } sums;
@@ -150,7 +150,7 @@ static void name_columns(ru_observer *o)
     for (size_t k = 0; k < problem->n_state; k++)
         for (size_t i = 0; i < n_spread(problem); i++) {
             char *name = o->names + NAME_SIZE * names++;
-            snprintf(name, NAME_SIZE, "%s%s", problem->model->states[k].quantity.name,
+            snprintf(name, NAME_SIZE, "%s%s", problem->components.items[k].quantity.name,
                      spreads[i].suffix);
             o->columns[n++] = (ru_column){name, spreads[i].unit, spreads[i].meaning};
         }
@@ -217,9 +217,9 @@ static void see_inputs(const ru_observer *o, double t, const double *y, double *
     const ru_scenario *s = problem->scenario;
     double grown = ru_schedule_volume(s, t) / s->vessel.volume;
     for (size_t i = 0; i < s->n_sensor; i++) {
-        const ru_sensor_place *place = &problem->sensors[i];
+        const ru_node_shares *place = &problem->sensors[i];
         int is_do = s->sensors[i].kind == RU_SENSOR_DO;
-        size_t state = is_do ? problem->oxygen : s->sensors[i].state;
+        size_t state = is_do ? problem->oxygen : s->sensors[i].component;
         double scale = is_do ? 100 / s->gas.oxygen_saturation : 1;
         seen[i] = 0;
         for (size_t a = 0; a < place->n_node; a++)

@@ -62,8 +62,9 @@ static void set_scale(const ru_problem *problem, const double *y, double *scale)
         double sum = 0;
         for (size_t i = 0; i < n; i++)
             sum += fabs(y[i * ns + k]);
-        scale[k] = problem->scenario->solver.relative * sum / (n ? (double)n : 1) +
-                   problem->model->states[k].absolute * problem->scenario->solver.absolute_factor;
+        scale[k] =
+            problem->scenario->solver.relative * sum / (n ? (double)n : 1) +
+            problem->components.items[k].absolute * problem->scenario->solver.absolute_factor;
     }
 }
 
@@ -81,7 +82,7 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
                 blocks[(i * ns + a) * ns + b] =
                     part->weight[i] * ((a == b) - gamma * system->slopes[(i * ns + a) * ns + b]);
     add_transport(system, gamma, grown, blocks);
-    double scale[RU_MODEL_MAX_STATE];
+    double scale[RU_MAX_COMPONENT];
     set_scale(problem, y, scale);
     return ru_multilevel_setup(system->multilevel, scale);
 }

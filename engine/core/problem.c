@@ -68,28 +68,35 @@ static ru_status build_inlet(const ru_problem *problem, const ru_where *where, d
     return RU_OK;
 }
 
+static ru_status build_shares(const ru_problem *problem, const ru_where *where, double *share,
+                              ru_node_shares *place)
+{
+    RU_TRY(find_place(problem->network, where, share));
+    RU_TRY(take_own(problem->part, share, &place->n_node, &place->nodes, &place->shares));
+    return RU_OK;
+}
+
 static ru_status build_places(ru_problem *problem)
 {
     const ru_scenario *s = problem->scenario;
     problem->n_inlet = s->n_feed + s->n_withdrawal;
     problem->inlets = calloc(problem->n_inlet + 1, sizeof *problem->inlets);
     problem->sensors = calloc(s->n_sensor + 1, sizeof *problem->sensors);
+    problem->pulses = calloc(s->n_pulse + 1, sizeof *problem->pulses);
     double *share = malloc(((size_t)problem->network->n_node + 1) * sizeof *share);
     double *along = malloc(((size_t)problem->network->n_edge + 1) * sizeof *along);
     ru_status status = RU_OK;
-    if (!problem->inlets || !problem->sensors || !share || !along)
+    if (!problem->inlets || !problem->sensors || !problem->pulses || !share || !along)
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for places in the vessel");
     for (size_t i = 0; i < problem->n_inlet && status == RU_OK; i++) {
         const ru_where *where =
             i < s->n_feed ? &s->feeds[i].where : &s->withdrawals[i - s->n_feed].where;
         status = build_inlet(problem, where, share, along, &problem->inlets[i]);
     }
-    for (size_t i = 0; i < s->n_sensor && status == RU_OK; i++) {
-        ru_sensor_place *place = &problem->sensors[i];
-        status = find_place(problem->network, &s->sensors[i].where, share);
-        if (status == RU_OK)
-            status = take_own(problem->part, share, &place->n_node, &place->nodes, &place->shares);
-    }
+    for (size_t i = 0; i < s->n_sensor && status == RU_OK; i++)
+        status = build_shares(problem, &s->sensors[i].where, share, &problem->sensors[i]);
+    for (size_t i = 0; i < s->n_pulse && status == RU_OK; i++)
+        status = build_shares(problem, &s->pulses[i].where, share, &problem->pulses[i]);
     free(share);
     free(along);
     RU_TRY(status);
@@ -131,25 +138,26 @@ static ru_status build_gas(ru_problem *problem)
     return RU_OK;
 }
 
-static size_t find_role(const ru_model *model, ru_role role)
+/* The model's state of that role; n_state when there is none. */
+static size_t find_role(const ru_problem *problem, ru_role role)
 {
-    for (size_t k = 0; k < model->n_state; k++)
-        if (model->states[k].role == role)
+    for (size_t k = 0; k < problem->model->n_state; k++)
+        if (problem->model->states[k].role == role)
             return k;
-    return model->n_state;
+    return problem->n_state;
 }
 
 static void read_model(ru_problem *problem)
 {
     const ru_model *model = problem->model;
-    problem->n_state = model->n_state;
+    problem->n_state = problem->components.n;
     problem->n_process = model->n_process;
     model->stoichiometry(problem->scenario->parameters, problem->stoichiometry);
-    for (size_t k = 0; k < model->n_state; k++)
-        problem->moves[k] = model->states[k].phase == RU_PHASE_LIQUID;
-    problem->oxygen = find_role(model, RU_ROLE_OXYGEN);
-    problem->carbon_dioxide = find_role(model, RU_ROLE_CARBON_DIOXIDE);
-    problem->biomass = find_role(model, RU_ROLE_BIOMASS);
+    for (size_t k = 0; k < problem->n_state; k++)
+        problem->moves[k] = problem->components.items[k].carrier == RU_CARRIER_LIQUID;
+    problem->oxygen = find_role(problem, RU_ROLE_OXYGEN);
+    problem->carbon_dioxide = find_role(problem, RU_ROLE_CARBON_DIOXIDE);
+    problem->biomass = find_role(problem, RU_ROLE_BIOMASS);
 }
 
 /* Sum of a row of processes over states, weighted; 0 where a process conserves the quantity. */
@@ -158,8 +166,8 @@ static double worst_source(const ru_problem *problem, const double *per_state)
     double worst = 0;
     for (size_t p = 0; p < problem->n_process; p++) {
         double sum = 0;
-        for (size_t k = 0; k < problem->n_state; k++)
-            sum += problem->stoichiometry[p * problem->n_state + k] * per_state[k];
+        for (size_t k = 0; k < problem->components.n_model; k++)
+            sum += problem->stoichiometry[p * problem->components.n_model + k] * per_state[k];
         worst = fmax(worst, fabs(sum));
     }
     return worst;
@@ -168,22 +176,22 @@ static double worst_source(const ru_problem *problem, const double *per_state)
 /* Carbon, and every state that no process touches. */
 static ru_status find_invariants(ru_problem *problem)
 {
-    const ru_model *model = problem->model;
+    const ru_component *items = problem->components.items;
     problem->invariants = calloc(problem->n_state + 1, sizeof *problem->invariants);
     RU_REQUIRE(problem->invariants, RU_ERR_SYSTEM, "out of memory for invariants");
     ru_invariant carbon = {.name = "carbon"};
     double total = 0;
     for (size_t k = 0; k < problem->n_state; k++) {
-        carbon.per_state[k] = model->states[k].carbon;
+        carbon.per_state[k] = items[k].carbon;
         total += carbon.per_state[k];
     }
     if (total > 0 && worst_source(problem, carbon.per_state) < 1e-12)
         problem->invariants[problem->n_invariant++] = carbon;
     for (size_t k = 0; k < problem->n_state; k++) {
-        ru_invariant one = {.name = model->states[k].quantity.name};
+        ru_invariant one = {.name = items[k].quantity.name};
         one.per_state[k] = 1;
         int alone = worst_source(problem, one.per_state) == 0;
-        if (alone && model->states[k].carbon == 0)
+        if (alone && items[k].carbon == 0)
             problem->invariants[problem->n_invariant++] = one;
     }
     return RU_OK;
@@ -210,7 +218,7 @@ static ru_status set_tolerances(ru_problem *problem)
     RU_REQUIRE(problem->absolute, RU_ERR_SYSTEM, "out of memory for tolerances");
     for (size_t i = 0; i < n; i++)
         problem->absolute[i] =
-            problem->model->states[i % ns].absolute * problem->scenario->solver.absolute_factor;
+            problem->components.items[i % ns].absolute * problem->scenario->solver.absolute_factor;
     return RU_OK;
 }
 
@@ -226,8 +234,11 @@ static ru_status build_local(ru_problem *problem)
 static ru_status build_all(ru_problem *problem)
 {
     const ru_scenario *scenario = problem->scenario;
-    read_model(problem);
-    ru_status status = check_volume(scenario);
+    ru_status status = ru_component_list_build(scenario, &problem->components);
+    if (status == RU_OK) {
+        read_model(problem);
+        status = check_volume(scenario);
+    }
     if (status == RU_OK)
         status = ru_network_make(scenario, &problem->network);
     RU_TRY(ru_comm_agree(&problem->comm, status));
@@ -256,6 +267,15 @@ ru_status ru_problem_build(const ru_scenario *scenario, const ru_comm *comm, ru_
     return RU_OK;
 }
 
+static void free_shares(ru_node_shares *places, size_t n)
+{
+    for (size_t i = 0; places && i < n; i++) {
+        free(places[i].nodes);
+        free(places[i].shares);
+    }
+    free(places);
+}
+
 void ru_problem_destroy(ru_problem **problem)
 {
     ru_problem *p = *problem;
@@ -266,12 +286,9 @@ void ru_problem_destroy(ru_problem **problem)
         free(p->inlets[i].shares);
         free(p->inlets[i].along);
     }
-    for (size_t i = 0; p->sensors && i < p->scenario->n_sensor; i++) {
-        free(p->sensors[i].nodes);
-        free(p->sensors[i].shares);
-    }
+    free_shares(p->sensors, p->scenario->n_sensor);
+    free_shares(p->pulses, p->scenario->n_pulse);
     free(p->inlets);
-    free(p->sensors);
     free(p->absolute);
     free(p->transfer);
     free(p->equilibrium);
@@ -285,12 +302,12 @@ void ru_problem_destroy(ru_problem **problem)
 void ru_problem_start(const ru_problem *problem, double *y)
 {
     const ru_scenario *s = problem->scenario;
-    size_t ns = problem->n_state;
+    size_t ns = problem->n_state, given = problem->components.n_liquid;
     for (int32_t i = 0; i < problem->part->n_own; i++) {
         const double *from = s->initial;
         if (s->initial_by_compartment)
-            from = s->initial_by_compartment + (size_t)(problem->part->first + i) * ns;
-        memcpy(y + (size_t)i * ns, from, ns * sizeof *y);
+            from = s->initial_by_compartment + (size_t)(problem->part->first + i) * given;
+        memcpy(y + (size_t)i * ns, from, given * sizeof *y);
     }
 }
 

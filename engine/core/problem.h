@@ -2,6 +2,7 @@
 #ifndef RU_CORE_PROBLEM_H
 #define RU_CORE_PROBLEM_H
 
+#include <ru/core/component.h>
 #include <ru/core/network.h>
 #include <ru/core/part.h>
 #include <ru/core/scenario.h>
@@ -20,35 +21,37 @@ typedef struct ru_inlet {
     double *along;  /* [n_edge] displacement flow on each local edge per unit flow; NULL: none */
 } ru_inlet;
 
-/* A sensor's nodes on this rank. */
-typedef struct ru_sensor_place {
+/* The nodes of a place on this rank. */
+typedef struct ru_node_shares {
     size_t n_node;
     int32_t *nodes;
-    double *shares;
-} ru_sensor_place;
+    double *shares; /* sum to 1 over all ranks */
+} ru_node_shares;
 
 /* A linear invariant: a sum over states that only the boundary changes. */
 typedef struct ru_invariant {
-    const char *name;                     /* "carbon", or the state's name */
-    double per_state[RU_MODEL_MAX_STATE]; /* kg of it per kg of the state */
+    const char *name;                   /* "carbon", or the component's name */
+    double per_state[RU_MAX_COMPONENT]; /* kg of it per kg of the component */
 } ru_invariant;
 
 typedef struct ru_problem {
     const ru_scenario *scenario; /* borrowed */
     ru_comm comm;
     const ru_model *model;
-    size_t n_state, n_process;
-    ru_network *network;                                             /* whole, owned */
-    ru_part *part;                                                   /* owned */
-    double stoichiometry[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE]; /* [n_process][n_state] */
-    unsigned char moves[RU_MODEL_MAX_STATE];                         /* [n_state] */
-    double *absolute;                                                /* [n_own][n_state] */
-    ru_inlet *inlets;                                                /* [n_feed + n_withdrawal] */
+    ru_component_list components;
+    size_t n_state, n_process; /* n_state: of all components */
+    ru_network *network;       /* whole, owned */
+    ru_part *part;             /* owned */
+    double stoichiometry[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE]; /* [n_process][n_model] */
+    unsigned char moves[RU_MAX_COMPONENT]; /* [n_state] 1: the liquid carries it */
+    double *absolute;                      /* [n_own][n_state] */
+    ru_inlet *inlets;                      /* [n_feed + n_withdrawal] */
     size_t n_inlet;
-    ru_sensor_place *sensors; /* [n_sensor] */
-    double *transfer;         /* [n_own][n_state] kLa of each state, 1/s; NULL: no gas */
-    double *equilibrium;      /* [n_own][n_state] kg/m3 */
-    double kla;               /* 1/s, vessel mean; 0 without gas */
+    ru_node_shares *sensors; /* [n_sensor] */
+    ru_node_shares *pulses;  /* [n_pulse] */
+    double *transfer;        /* [n_own][n_state] kLa of each state, 1/s; NULL: no gas */
+    double *equilibrium;     /* [n_own][n_state] kg/m3 */
+    double kla;              /* 1/s, vessel mean; 0 without gas */
     size_t oxygen, carbon_dioxide, biomass; /* state indices; n_state where the model has none */
     ru_invariant *invariants;               /* [n_invariant] */
     size_t n_invariant;

@@ -22,7 +22,7 @@ struct ru_runner {
     ru_column *fields;              /* [n_state] */
     double *y, *integrals, *values; /* at an output time; values [n_column] */
     ru_balance *balance;
-    double initial[RU_MODEL_MAX_STATE];
+    double initial[RU_MAX_COMPONENT];
     double next_series, next_field; /* s */
     size_t field_time;              /* next of the listed ones */
     int started, ended;
@@ -155,9 +155,33 @@ static int after_step(void *context, double t)
     return run->hook ? run->hook(run->hook_context, run->solver) : 0;
 }
 
+/* Puts in what is due at exactly t. Returns how many pulses that were. */
+static int apply_pulses(ru_runner *run, double t)
+{
+    const ru_problem *problem = run->problem;
+    const ru_scenario *s = problem->scenario;
+    int n = 0;
+    for (size_t i = 0; i < s->n_pulse; i++) {
+        const ru_pulse *pulse = &s->pulses[i];
+        const ru_node_shares *place = &problem->pulses[i];
+        if (pulse->time != t)
+            continue;
+        n++;
+        for (size_t a = 0; a < place->n_node; a++) {
+            size_t node = (size_t)place->nodes[a], k = pulse->component;
+            double amount = pulse->amount * place->shares[a];
+            run->solver->y[node * problem->n_state + k] += amount / problem->part->weight[node];
+            run->solver->integrals[RU_INTEGRAL_FED * problem->n_state + k] += amount;
+        }
+    }
+    return n;
+}
+
 static ru_status begin(ru_runner *run)
 {
     double t = run->problem->scenario->start;
+    if (apply_pulses(run, t))
+        RU_TRY(ru_solver_restart(run->solver));
     const double *y = run->solver->y;
     run->started = 1;
     for (size_t i = 0; i < run->n_sink; i++)
@@ -177,8 +201,9 @@ static ru_status describe_failure(ru_runner *run, ru_status status)
     snprintf(where, sizeof where, "an unknown place");
     if (bad.node >= 0)
         ru_network_node_text(problem->network, (int32_t)bad.node, where, sizeof where);
-    const char *state =
-        bad.state < problem->n_state ? problem->model->states[bad.state].quantity.name : "unknowns";
+    const char *state = bad.state < problem->n_state
+                            ? problem->components.items[bad.state].quantity.name
+                            : "unknowns";
     return ru_fault(status,
                     "the solver stopped at t = %.6g h (step %lld)\n   where   %s, rank %d\n"
                     "   what    %s is %.4g g/L there at %.6g h\n   reason  %s\n"
@@ -218,7 +243,9 @@ static ru_status advance_stretch(ru_runner *run, double until)
     RU_TRY(status);
     RU_TRY(send_due(run, stop, run->solver->y, run->solver->integrals));
     if (stop == event && stop < run->problem->scenario->end) {
-        RU_TRY(send_event(run, stop, "feed", "a feed or withdrawal changes"));
+        int pulses = apply_pulses(run, stop);
+        RU_TRY(send_event(run, stop, pulses ? "pulse" : "feed",
+                          pulses ? "an amount is put in" : "a feed or withdrawal changes"));
         ru_system_set_interval(run->system, stop,
                                fmin(ru_schedule_next_event(run->problem->scenario, stop),
                                     run->problem->scenario->end));
@@ -293,8 +320,8 @@ static ru_status allocate(ru_runner *run)
     RU_REQUIRE(run->fields && run->y && run->integrals && run->values && run->balance,
                RU_ERR_SYSTEM, "out of memory for the run");
     for (size_t k = 0; k < ns; k++)
-        run->fields[k] = (ru_column){problem->model->states[k].quantity.name, "g/L",
-                                     problem->model->states[k].quantity.meaning};
+        run->fields[k] = (ru_column){problem->components.items[k].quantity.name, "g/L",
+                                     problem->components.items[k].quantity.meaning};
     return RU_OK;
 }
 

@@ -101,8 +101,16 @@ typedef struct ru_feed {
     char *name;
     ru_where where;
     ru_profile profile;
-    double *concentrations; /* [n_state], kg/m3 */
+    double *concentrations; /* [n_liquid] of the components (component.h) */
 } ru_feed;
+
+/* An amount put in at once. */
+typedef struct ru_pulse {
+    size_t component;
+    double time;   /* s */
+    double amount; /* kg */
+    ru_where where;
+} ru_pulse;
 
 /* Liquid taken out: a bleed (profile) or samples (times, each a volume). */
 typedef struct ru_withdrawal {
@@ -132,14 +140,14 @@ typedef struct ru_gas {
 } ru_gas;
 
 typedef enum ru_sensor_kind {
-    RU_SENSOR_CONCENTRATION, /* of one state */
+    RU_SENSOR_CONCENTRATION, /* of one component */
     RU_SENSOR_DO             /* dissolved oxygen in % of saturation at the head pressure */
 } ru_sensor_kind;
 
 typedef struct ru_sensor {
     char *name;
     ru_sensor_kind kind;
-    size_t state;
+    size_t component;
     ru_where where;
     double lag; /* s; first order; 0: none */
 } ru_sensor;
@@ -175,13 +183,17 @@ typedef struct ru_scenario {
     ru_vessel vessel;
     ru_mixing mixing;
     const ru_model *model;
-    double *parameters;             /* [n_parameter], SI */
-    double *initial;                /* [n_state], kg/m3 */
-    double *initial_by_compartment; /* [n_compartment][n_state], or NULL */
+    double *parameters; /* [n_parameter], SI */
+    char **tracers;     /* [n_tracer] names of inert components */
+    size_t n_tracer;
+    double *initial;                /* [n_liquid] of the components */
+    double *initial_by_compartment; /* [n_compartment][n_liquid], or NULL */
     ru_feed *feeds;
     size_t n_feed;
     ru_withdrawal *withdrawals;
     size_t n_withdrawal;
+    ru_pulse *pulses;
+    size_t n_pulse;
     ru_gas gas;
     ru_sensor *sensors;
     size_t n_sensor;

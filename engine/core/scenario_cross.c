@@ -186,6 +186,16 @@ static void check_names(checking *c, const ru_tree *list)
         check_name(c, list, i);
 }
 
+static void check_pulse(checking *c, const ru_draft_pulse *pulse)
+{
+    const ru_draft_time *time = &c->draft->time;
+    if (pulse->time < time->start || pulse->time >= time->end)
+        ru_diagnostics_error(c->log, ru_table_place(pulse->node, "time"),
+                             "it happens at or after the start and before the end",
+                             "the pulse at %.6g h is outside the run (%.6g h to %.6g h)",
+                             pulse->time / 3600, time->start / 3600, time->end / 3600);
+}
+
 static void check_gas(checking *c)
 {
     const ru_draft *draft = c->draft;
@@ -210,60 +220,14 @@ ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved
         check_place(&c, &draft->withdrawals[i].at);
     for (size_t i = 0; i < draft->n_sensor; i++)
         check_place(&c, &draft->sensors[i].at);
+    for (size_t i = 0; i < draft->n_pulse; i++) {
+        check_place(&c, &draft->pulses[i].at);
+        check_pulse(&c, &draft->pulses[i]);
+    }
     static const char *const named[] = {"feeds", "withdrawals", "sensors"};
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
         check_names(&c, ru_tree_find(root, named[i]));
     check_names(&c, ru_tree_find(ru_tree_find(root, "mixing"), "compartments"));
     check_gas(&c);
     return RU_OK;
-}
-
-static int has_role(const ru_model *model, ru_role role)
-{
-    for (size_t i = 0; i < model->n_state; i++)
-        if (model->states[i].role == role)
-            return 1;
-    return 0;
-}
-
-static void report_measures(const ru_draft_sensor *sensor, const ru_model *model,
-                            ru_diagnostics *log)
-{
-    char help[512] = "measure DO";
-    const char *nearest = "DO";
-    for (size_t i = 0; i < model->n_state; i++) {
-        const char *name = model->states[i].quantity.name;
-        size_t n = strlen(help);
-        snprintf(help + n, sizeof help - n, ", %s", name);
-        if (ru_edit_distance(sensor->measures, name) < ru_edit_distance(sensor->measures, nearest))
-            nearest = name;
-    }
-    if (ru_is_near(sensor->measures, nearest))
-        snprintf(help, sizeof help, "did you mean '%s'?", nearest);
-    ru_diagnostics_error(log, ru_table_place(sensor->node, "measures"), help,
-                         "'%.80s' cannot be measured with model %s", sensor->measures, model->name);
-}
-
-void ru_check_model(const ru_draft *draft, const ru_model *model, ru_diagnostics *log)
-{
-    int oxygen = has_role(model, RU_ROLE_OXYGEN);
-    if (draft->gas.node && !oxygen && !has_role(model, RU_ROLE_CARBON_DIOXIDE))
-        ru_diagnostics_error(log, ru_table_place(draft->gas.node, NULL),
-                             "remove 'gas', or choose another model",
-                             "model %s carries no oxygen to be transferred", model->name);
-    for (size_t i = 0; i < draft->n_sensor; i++) {
-        const ru_draft_sensor *sensor = &draft->sensors[i];
-        if (!sensor->measures)
-            continue;
-        if (strcmp(sensor->measures, "DO") != 0) {
-            if (ru_model_state_index(model, sensor->measures) == model->n_state)
-                report_measures(sensor, model, log);
-        } else if (!oxygen || !draft->gas.node) {
-            ru_diagnostics_error(log, ru_table_place(sensor->node, "measures"),
-                                 oxygen ? "add 'gas'" : "choose a model that carries oxygen",
-                                 oxygen ? "DO is in %% of the saturation that 'gas' gives%s"
-                                        : "DO cannot be measured%s",
-                                 oxygen ? "" : " without oxygen in the model");
-        }
-    }
 }

@@ -3,7 +3,7 @@
 #define RU_CORE_SCENARIO_DRAFT_H
 
 #include <ru/base/table.h>
-#include <ru/core/scenario.h>
+#include <ru/core/component.h>
 
 /* What the key tables fill in: a scenario as written, in SI, each part with its node in the
  * document. scenario.c turns it into the scenario; scenario_check.c holds it against itself. The
@@ -45,6 +45,13 @@ typedef struct ru_draft_sensor {
     ru_draft_place at;
     double lag;
 } ru_draft_sensor;
+
+typedef struct ru_draft_pulse {
+    const ru_tree *node;
+    char *of;
+    ru_draft_place at;
+    double time, amount;
+} ru_draft_pulse;
 
 typedef struct ru_draft_compartment {
     const ru_tree *node;
@@ -131,6 +138,10 @@ typedef struct ru_draft {
     size_t n_feed;
     ru_draft_withdrawal *withdrawals;
     size_t n_withdrawal;
+    char **tracers;
+    size_t n_tracer;
+    ru_draft_pulse *pulses;
+    size_t n_pulse;
     ru_draft_gas gas;
     ru_draft_sensor *sensors;
     size_t n_sensor;
@@ -157,8 +168,9 @@ void ru_check_output(ru_table_visit *visit, void *object);
 RU_MUST_USE ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved,
                                      ru_diagnostics *log);
 
-/* Checks a draft against its model: gas and sensors need states that carry what they measure. */
-void ru_check_model(const ru_draft *draft, const ru_model *model, ru_diagnostics *log);
+/* Checks a draft against its components: gas, pulses and sensors need what they act on. */
+void ru_check_components(const ru_draft *draft, const ru_model *model,
+                         const ru_component_list *components, ru_diagnostics *log);
 
 /* The index of a compartment by name, n_compartment when there is none. */
 size_t ru_draft_compartment_index(const ru_draft_mixing *mixing, const char *name);

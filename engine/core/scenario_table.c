@@ -232,6 +232,20 @@ static const ru_table solver_table = {
     .name = "solver", .help = "How the equations are solved.", ROWS(solver_keys),
     .size = sizeof(ru_draft_solver), .short_key = "name", .keeps_node = 1};
 
+static const ru_key pulse_keys[] = {
+    {.name = "of", .kind = RU_KEY_TEXT, AT(ru_draft_pulse, of), .example = "salt",
+     .help = "a tracer, or a state of the model"},
+    {.name = "time", QUANTITY, AT(ru_draft_pulse, time), .unit = "h", .low = 0, .high = LONGEST,
+     .fallback = "0 h", .help = "when it is put in"},
+    {.name = "amount", QUANTITY, AT(ru_draft_pulse, amount), .unit = "kg", .low = 0, .high = 1e9,
+     .example = "1 kg", .help = "how much"},
+    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_pulse, at), .table = &place_table, OPTIONAL,
+     .help = "where; absent: everywhere"},
+};
+static const ru_table pulse_table = {
+    .name = "pulses", .help = "Amounts put in at once, without liquid.", ROWS(pulse_keys),
+    .size = sizeof(ru_draft_pulse), .keeps_node = 1};
+
 static const ru_key scenario_keys[] = {
     {.name = "title", .kind = RU_KEY_TEXT, AT(ru_draft, title), .fallback = "untitled",
      .help = "one line"},
@@ -249,6 +263,12 @@ static const ru_key scenario_keys[] = {
     {.name = "withdrawals", .kind = RU_KEY_LIST, AT(ru_draft, withdrawals),
      .table = &withdrawal_table, .count_offset = offsetof(ru_draft, n_withdrawal), OPTIONAL,
      .example = "[{name: bleed, profile: 5 mL/h}]"},
+    {.name = "tracers", .kind = RU_KEY_TEXTS, AT(ru_draft, tracers),
+     .count_offset = offsetof(ru_draft, n_tracer), OPTIONAL, .example = "[salt]",
+     .help = "names of inert components that the liquid carries"},
+    {.name = "pulses", .kind = RU_KEY_LIST, AT(ru_draft, pulses), .table = &pulse_table,
+     .count_offset = offsetof(ru_draft, n_pulse), OPTIONAL,
+     .example = "[{of: salt, amount: 1 kg}]"},
     {.name = "gas", .kind = RU_KEY_MAP, AT(ru_draft, gas), .table = &gas_table, OPTIONAL},
     {.name = "sensors", .kind = RU_KEY_LIST, AT(ru_draft, sensors), .table = &sensor_table,
      .count_offset = offsetof(ru_draft, n_sensor), OPTIONAL,

@@ -189,5 +189,8 @@ double ru_schedule_next_event(const ru_scenario *scenario, double t)
         next = fmin(next, ru_profile_next_event(&scenario->feeds[i].profile, t));
     for (size_t i = 0; i < scenario->n_withdrawal; i++)
         next = fmin(next, ru_profile_next_event(&scenario->withdrawals[i].profile, t));
+    for (size_t i = 0; i < scenario->n_pulse; i++)
+        if (scenario->pulses[i].time > t)
+            next = fmin(next, scenario->pulses[i].time);
     return next;
 }

@@ -21,7 +21,7 @@ double ru_profile_next_event(const ru_profile *profile, double t);
 double ru_schedule_volume(const ru_scenario *scenario, double t);
 double ru_schedule_growth(const ru_scenario *scenario, double t);
 
-/* First event of all feeds and withdrawals after t. Not collective. */
+/* First event of all feeds, withdrawals and pulses after t. Not collective. */
 double ru_schedule_next_event(const ru_scenario *scenario, double t);
 
 #endif

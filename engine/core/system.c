@@ -101,12 +101,12 @@ static void refuse(ru_system *system, double t, size_t node, const double *y)
 static int react(const ru_problem *problem, const ru_local *at, const double *c, double *net)
 {
     double rates[RU_MODEL_MAX_PROCESS];
-    size_t ns = problem->n_state;
+    size_t n = problem->components.n_model;
     int verdict = problem->model->rates(problem->scenario->parameters, at, c, rates);
-    memset(net, 0, ns * sizeof *net);
+    memset(net, 0, problem->n_state * sizeof *net);
     for (size_t p = 0; p < problem->n_process; p++)
-        for (size_t k = 0; k < ns; k++)
-            net[k] += problem->stoichiometry[p * ns + k] * rates[p];
+        for (size_t k = 0; k < n; k++)
+            net[k] += problem->stoichiometry[p * n + k] * rates[p];
     return verdict;
 }
 
@@ -147,7 +147,7 @@ static ru_verdict right_hand_side(void *context, double t, const double *y, doub
     double probe = 0;
     for (size_t i = 0; i < n; i++) {
         const double *c = system->c + i * ns;
-        double net[RU_MODEL_MAX_STATE];
+        double net[RU_MAX_COMPONENT];
         int verdict = react(problem, &at, c, net);
         double scale = 1 / part->weight[i];
         for (size_t k = 0; k < ns; k++) {
@@ -193,7 +193,7 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
     ru_local at = problem->conditions;
     at.time = t;
     for (size_t i = 0; i < (size_t)part->n_own; i++) {
-        double c[RU_MODEL_MAX_STATE], net[RU_MODEL_MAX_STATE];
+        double c[RU_MAX_COMPONENT], net[RU_MAX_COMPONENT];
         double volume = part->weight[i] * grown;
         for (size_t k = 0; k < ns; k++)
             c[k] = y[i * ns + k] / grown;
@@ -225,7 +225,7 @@ static void invariant_boundary(void *context, double t, const double *v, double 
     const ru_problem *problem = system->problem;
     const ru_part *part = problem->part;
     size_t ns = problem->n_state;
-    double grown = growth_of_volume(problem, t), loss[RU_MODEL_MAX_STATE] = {0};
+    double grown = growth_of_volume(problem, t), loss[RU_MAX_COMPONENT] = {0};
     for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
         const ru_inlet *inlet = &problem->inlets[i];
         double rate = inlet_rate(system, i, t) / grown;
@@ -249,7 +249,7 @@ static void invariant_boundary(void *context, double t, const double *v, double 
 static void take_slopes(ru_system *system, double t)
 {
     const ru_problem *problem = system->problem;
-    size_t ns = problem->n_state;
+    size_t ns = problem->n_state, n = problem->components.n_model;
     ru_local at = problem->conditions;
     at.time = t;
     double dr[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
@@ -259,11 +259,11 @@ static void take_slopes(ru_system *system, double t)
         (void)ru_model_slopes(problem->model, problem->scenario->parameters, &at,
                               system->c + i * ns, dr);
         for (size_t p = 0; p < problem->n_process; p++)
-            for (size_t a = 0; a < ns; a++) {
-                double factor = problem->stoichiometry[p * ns + a];
+            for (size_t a = 0; a < n; a++) {
+                double factor = problem->stoichiometry[p * n + a];
                 if (factor != 0)
-                    for (size_t b = 0; b < ns; b++)
-                        block[a * ns + b] += factor * dr[p * ns + b];
+                    for (size_t b = 0; b < n; b++)
+                        block[a * ns + b] += factor * dr[p * n + b];
             }
         if (problem->transfer)
             for (size_t a = 0; a < ns; a++)

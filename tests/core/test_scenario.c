@@ -159,7 +159,7 @@ static void flows_and_sensors_land_in_si(void **state)
     assert_int_equal(s->sensors[0].kind, RU_SENSOR_DO);
     assert_close(s->sensors[0].lag, 35, 0, 0);
     assert_int_equal(s->sensors[1].kind, RU_SENSOR_CONCENTRATION);
-    assert_int_equal(s->sensors[1].state, ru_model_state_index(s->model, "glucose"));
+    assert_int_equal(s->sensors[1].component, ru_model_state_index(s->model, "glucose"));
     assert_int_equal(s->sensors[1].where.kind, RU_WHERE_EVERYWHERE);
     discard(&b);
 }

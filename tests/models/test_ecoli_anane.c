@@ -15,7 +15,7 @@ static void open_culture(follow_case *c, const ru_test_table *t)
     c->initial[ru_model_state_index(model, "glucose")] = follow_cell(t, 0, "S");
     c->initial[ru_model_state_index(model, "acetate")] = follow_cell(t, 0, "A");
     c->initial[ru_model_state_index(model, "oxygen")] = follow_cell(t, 0, "DOT") / PERCENT;
-    probe.state = ru_model_state_index(model, "oxygen");
+    probe.component = ru_model_state_index(model, "oxygen");
     c->scenario.sensors = &probe;
     c->scenario.n_sensor = 1;
 }

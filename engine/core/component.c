@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/component.h>
+
+#include <string.h>
+
+static ru_status add(ru_component_list *list, const ru_component *component)
+{
+    RU_REQUIRE(list->n < RU_MAX_COMPONENT, RU_ERR_INPUT,
+               "more than %d components: model, tracers and gases together", RU_MAX_COMPONENT);
+    RU_REQUIRE(ru_component_index(list, component->quantity.name) == list->n, RU_ERR_INPUT,
+               "two components are called '%s'", component->quantity.name);
+    list->items[list->n++] = *component;
+    return RU_OK;
+}
+
+static ru_status add_model(const ru_model *model, ru_component_list *list)
+{
+    for (size_t k = 0; k < model->n_state; k++) {
+        const ru_state_info *state = &model->states[k];
+        const ru_component component = {
+            .quantity = state->quantity,
+            .carrier = state->phase == RU_PHASE_LIQUID ? RU_CARRIER_LIQUID : RU_CARRIER_NONE,
+            .carbon = state->carbon,
+            .absolute = state->absolute,
+            .amount = 1};
+        RU_TRY(add(list, &component));
+    }
+    list->n_model = list->n;
+    return RU_OK;
+}
+
+static ru_status add_tracers(const ru_scenario *scenario, ru_component_list *list)
+{
+    for (size_t i = 0; i < scenario->n_tracer; i++) {
+        const ru_component tracer = {
+            .quantity = {scenario->tracers[i], "g/L", "inert tracer", 0, 0, 1000, NULL},
+            .carrier = RU_CARRIER_LIQUID,
+            .absolute = 1e-8,
+            .amount = 1};
+        RU_TRY(add(list, &tracer));
+    }
+    return RU_OK;
+}
+
+ru_status ru_component_list_build(const ru_scenario *scenario, ru_component_list *list)
+{
+    *list = (ru_component_list){.n = 0};
+    RU_TRY(add_model(scenario->model, list));
+    RU_TRY(add_tracers(scenario, list));
+    list->n_liquid = list->n;
+    list->temperature = list->first_gas = list->n;
+    return RU_OK;
+}
+
+size_t ru_component_index(const ru_component_list *list, const char *name)
+{
+    size_t i = 0;
+    while (i < list->n && strcmp(list->items[i].quantity.name, name) != 0)
+        i++;
+    return i;
+}

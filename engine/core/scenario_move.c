@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/scenario_build.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Moves a text out of the draft. */
+static char *take(char **text)
+{
+    char *taken = *text;
+    *text = NULL;
+    return taken;
+}
+
+static void move_place(const ru_scenario_building *b, ru_draft_place *from, ru_where *to)
+{
+    *to = (ru_where){.kind = RU_WHERE_EVERYWHERE};
+    if (!from->node || b->draft.mixing.kind == RU_MIXING_WELL_MIXED)
+        return;
+    to->kind = from->compartment ? RU_WHERE_NODE_NAME : RU_WHERE_POINT;
+    to->name = take(&from->compartment);
+    to->r = from->r;
+    to->theta = from->theta;
+    to->z = from->z;
+    to->at = from->node->value_at;
+}
+
+static void move_profile(ru_draft_profile *from, ru_profile *to)
+{
+    *to = from->profile;
+    from->profile.times = from->profile.rates = NULL;
+    from->profile.n_point = from->n_rate = 0;
+}
+
+/* Samples as a stepwise table: on for the duration at each time, off between. */
+static ru_status make_samples(const ru_draft_withdrawal *from, ru_profile *to)
+{
+    size_t n = from->n_time;
+    void *memory;
+    *to = (ru_profile){.kind = RU_PROFILE_TABLE,
+                       .start = from->times[0],
+                       .stop = from->times[n - 1] + from->duration,
+                       .maximum = INFINITY,
+                       .stepwise = 1};
+    RU_TRY(ru_scenario_allocate(2 * n, sizeof(double), &memory));
+    to->times = memory;
+    RU_TRY(ru_scenario_allocate(2 * n, sizeof(double), &memory));
+    to->rates = memory;
+    for (size_t i = 0; i < n; i++) {
+        double end = from->times[i] + from->duration;
+        /* Samples that follow at once share the point between them. */
+        if (to->n_point && to->times[to->n_point - 1] >= from->times[i])
+            to->n_point--;
+        to->times[to->n_point] = from->times[i];
+        to->rates[to->n_point++] = from->volume / from->duration;
+        to->times[to->n_point] = end;
+        to->rates[to->n_point++] = 0;
+    }
+    return RU_OK;
+}
+
+static ru_status move_withdrawals(ru_scenario_building *b)
+{
+    ru_scenario *s = b->scenario;
+    void *memory;
+    RU_TRY(ru_scenario_allocate(b->draft.n_withdrawal, sizeof *s->withdrawals, &memory));
+    s->withdrawals = memory;
+    s->n_withdrawal = b->draft.n_withdrawal;
+    for (size_t i = 0; i < s->n_withdrawal; i++) {
+        ru_draft_withdrawal *from = &b->draft.withdrawals[i];
+        ru_withdrawal *to = &s->withdrawals[i];
+        to->name = take(&from->name);
+        move_place(b, &from->at, &to->where);
+        if (from->n_time)
+            RU_TRY(make_samples(from, &to->profile));
+        else
+            move_profile(&from->profile, &to->profile);
+    }
+    return RU_OK;
+}
+
+static ru_status move_pulses(ru_scenario_building *b)
+{
+    ru_scenario *s = b->scenario;
+    void *memory;
+    RU_TRY(ru_scenario_allocate(b->draft.n_pulse, sizeof *s->pulses, &memory));
+    s->pulses = memory;
+    s->n_pulse = b->draft.n_pulse;
+    for (size_t i = 0; i < s->n_pulse; i++) {
+        ru_draft_pulse *from = &b->draft.pulses[i];
+        s->pulses[i] = (ru_pulse){.component = ru_component_index(&b->components, from->of),
+                                  .time = from->time,
+                                  .amount = from->amount};
+        move_place(b, &from->at, &s->pulses[i].where);
+    }
+    return RU_OK;
+}
+
+static ru_status move_sensors(ru_scenario_building *b)
+{
+    ru_scenario *s = b->scenario;
+    void *memory;
+    RU_TRY(ru_scenario_allocate(b->draft.n_sensor, sizeof *s->sensors, &memory));
+    s->sensors = memory;
+    s->n_sensor = b->draft.n_sensor;
+    for (size_t i = 0; i < s->n_sensor; i++) {
+        ru_draft_sensor *from = &b->draft.sensors[i];
+        ru_sensor *to = &s->sensors[i];
+        int is_do = strcmp(from->measures, "DO") == 0;
+        to->name = take(&from->name);
+        to->kind = is_do ? RU_SENSOR_DO : RU_SENSOR_CONCENTRATION;
+        to->component = is_do ? 0 : ru_component_index(&b->components, from->measures);
+        to->lag = from->lag;
+        move_place(b, &from->at, &to->where);
+    }
+    return RU_OK;
+}
+
+static ru_status move_links(ru_scenario_building *b, ru_mixing *to)
+{
+    ru_draft_mixing *from = &b->draft.mixing;
+    void *memory;
+    RU_TRY(ru_scenario_allocate(from->n_flow + from->n_exchange, sizeof *to->links, &memory));
+    to->links = memory;
+    for (size_t i = 0; i < from->n_flow; i++) {
+        ru_draft_flow *flow = &from->flows[i];
+        to->links[to->n_link++] = (ru_link){.from = take(&flow->from),
+                                            .to = take(&flow->to),
+                                            .flow = flow->flow,
+                                            .at = flow->node->value_at};
+    }
+    for (size_t i = 0; i < from->n_exchange; i++) {
+        ru_draft_exchange *exchange = &from->exchanges[i];
+        to->links[to->n_link++] = (ru_link){.from = take(&exchange->between[0]),
+                                            .to = take(&exchange->between[1]),
+                                            .flow = exchange->flow,
+                                            .two_way = 1,
+                                            .at = exchange->node->value_at};
+    }
+    return RU_OK;
+}
+
+static ru_status move_mixing(ru_scenario_building *b)
+{
+    ru_draft_mixing *from = &b->draft.mixing;
+    ru_mixing *to = &b->scenario->mixing;
+    void *memory;
+    to->kind = (ru_mixing_kind)from->kind;
+    to->n_r = from->cells.r;
+    to->n_theta = from->cells.theta;
+    to->n_z = from->cells.z;
+    to->speed = from->speed;
+    to->dispersion = from->dispersion;
+    to->stage_exchange = from->stage_exchange;
+    to->swirl = from->swirl;
+    RU_TRY(ru_scenario_allocate(from->n_impeller, sizeof *to->impellers, &memory));
+    to->impellers = memory;
+    to->n_impeller = from->n_impeller;
+    for (size_t i = 0; i < to->n_impeller; i++)
+        to->impellers[i] = from->impellers[i].impeller;
+    RU_TRY(ru_scenario_allocate(from->n_compartment, sizeof *to->compartments, &memory));
+    to->compartments = memory;
+    to->n_compartment = from->n_compartment;
+    for (size_t i = 0; i < to->n_compartment; i++) {
+        to->compartments[i] = from->compartments[i].compartment;
+        from->compartments[i].compartment.name = NULL;
+    }
+    RU_TRY(move_links(b, to));
+    return RU_OK;
+}
+
+void ru_scenario_move_switches(ru_scenario_building *b)
+{
+    ru_scenario *s = b->scenario;
+    s->gas = b->draft.gas.gas;
+    s->gas.present = b->draft.gas.node != NULL;
+    s->tracers = b->draft.tracers;
+    s->n_tracer = b->draft.n_tracer;
+    b->draft.tracers = NULL;
+    b->draft.n_tracer = 0;
+}
+
+/* FNV-1a, 64 bits. */
+static uint64_t checksum(const char *text)
+{
+    uint64_t sum = 0xcbf29ce484222325u;
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        sum = (sum ^ *c) * 0x100000001b3u;
+    return sum;
+}
+
+/* The whole draft, free of errors, into the scenario. */
+ru_status ru_scenario_move(ru_scenario_building *b)
+{
+    ru_scenario *s = b->scenario;
+    ru_draft *draft = &b->draft;
+    s->title = take(&draft->title);
+    s->start = draft->time.start;
+    s->end = draft->time.end;
+    s->vessel = draft->vessel.vessel;
+    s->output = draft->output.output;
+    draft->output.output.field_times = NULL;
+    draft->output.output.n_field_time = 0;
+    s->solver = draft->solver.choice;
+    draft->solver.choice.name = NULL;
+    for (size_t i = 0; i < s->n_feed; i++) {
+        s->feeds[i].name = take(&draft->feeds[i].name);
+        move_place(b, &draft->feeds[i].at, &s->feeds[i].where);
+        move_profile(&draft->feeds[i].profile, &s->feeds[i].profile);
+    }
+    RU_TRY(move_withdrawals(b));
+    RU_TRY(move_pulses(b));
+    RU_TRY(move_sensors(b));
+    RU_TRY(move_mixing(b));
+    ru_table_sort(&ru_scenario_table, b->resolved);
+    RU_TRY(ru_tree_write(b->resolved, &s->resolved));
+    s->checksum = checksum(s->resolved);
+    return RU_OK;
+}
