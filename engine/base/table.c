@@ -33,6 +33,12 @@ static int is_valid_here(const ru_key *key, int variant)
     return key->only == 0 || variant < 0 || (key->only & (1u << variant)) != 0;
 }
 
+/* 1 where the key may stand, but nothing looks at it. */
+static int is_idle(const ru_key *key, int variant)
+{
+    return key->used && variant >= 0 && !(key->used & (1u << variant));
+}
+
 static void join(char *path, const char *above, const char *name)
 {
     snprintf(path, PATH, "%.*s%s%s", PATH - 80, above, above[0] ? "." : "", name);
@@ -364,14 +370,12 @@ static ru_status read_keys(const reading *r, const ru_table *table, const ru_tre
         const ru_tree *item = ru_tree_find(node, key->name);
         char below[PATH];
         join(below, path, key->name);
-        if (!is_valid_here(key, variant)) {
-            if (key->kind == RU_KEY_QUANTITY)
-                *FIELD(double, object, key) = key->unset;
-            continue;
-        }
-        if (item)
+        int idle = !is_valid_here(key, variant) || (!item && is_idle(key, variant));
+        if (idle && key->kind == RU_KEY_QUANTITY)
+            *FIELD(double, object, key) = key->unset;
+        else if (!idle && item)
             RU_TRY(readers[key->kind](r, key, item, below, object, resolved));
-        else if (!key->only || variant >= 0)
+        else if (!idle && (!key->only || variant >= 0))
             RU_TRY(read_absent(r, table, key, node, path, object, resolved));
     }
     ru_table_visit visit = {r->log, node, resolved, path[0] ? path : table->name};

@@ -43,6 +43,8 @@ typedef struct ru_key {
     const struct ru_table *table; /* of a map, or of the items of a list */
     size_t count_offset;          /* lists: where the count goes */
     unsigned only;                /* bit mask of the tag's choices where the key is valid; 0: all */
+    unsigned used; /* bit mask of those that look at it; elsewhere it may stand idle, and is
+                      neither needed nor given its default. 0: all where it is valid */
 } ru_key;
 
 /* What a check of a table may look at and change. */

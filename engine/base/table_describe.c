@@ -42,13 +42,14 @@ static const char *default_of(const ru_key *key)
 /* " (kind: cylinder)" for keys of one variant only. */
 static void write_variants(const ru_table *table, const ru_key *key, char *text, size_t size)
 {
+    unsigned mask = key->used ? key->used : key->only;
     text[0] = '\0';
-    for (size_t i = 0; key->only && i < table->n_key; i++) {
+    for (size_t i = 0; mask && i < table->n_key; i++) {
         if (strcmp(table->keys[i].name, table->tag) != 0)
             continue;
         for (unsigned k = 0; table->keys[i].choices[k]; k++) {
             size_t n = strlen(text);
-            if (key->only & (1u << k))
+            if (mask & (1u << k))
                 snprintf(text + n, size - n, "%s%s", n ? ", " : "", table->keys[i].choices[k]);
         }
     }

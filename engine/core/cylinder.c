@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/dissipation.h>
 #include <ru/core/flow_field.h>
 #include <ru/core/network_make.h>
+#include <ru/core/stages.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,8 +15,8 @@ static const double pi = 3.14159265358979323846;
 typedef struct grid {
     ru_network *network;
     const ru_flow_field *field;
-    const double *level_dispersion; /* [n_z + 1] on the faces between levels, m2/s */
-    double dispersion;              /* m2/s elsewhere */
+    double *dispersion;  /* [n_node] m2/s; owned */
+    double *level_extra; /* [n_z + 1] m2/s more on the faces between levels; owned */
     int n_r, n_z;
     double dr, dz;
 } grid;
@@ -43,17 +45,11 @@ static void merge_rings(ru_network *network, int n_theta)
         network->ring_start[i + 1] = network->ring_start[i] + network->ring_n_theta[i];
 }
 
-static ru_status allocate_axes(ru_network *network, int n_r, int n_z)
+/* Dispersion on the face between two cells, m2/s: they lie in series. */
+static double between(const grid *g, int32_t a, int32_t b)
 {
-    network->n_r = n_r;
-    network->n_z = n_z;
-    network->r_edges = calloc((size_t)n_r + 1, sizeof(double));
-    network->z_edges = calloc((size_t)n_z + 1, sizeof(double));
-    network->ring_n_theta = calloc((size_t)n_r, sizeof(int));
-    network->ring_start = calloc((size_t)n_r + 1, sizeof(int32_t));
-    RU_REQUIRE(network->r_edges && network->z_edges && network->ring_n_theta && network->ring_start,
-               RU_ERR_SYSTEM, "out of memory for the axes of the grid");
-    return RU_OK;
+    double sum = g->dispersion[a] + g->dispersion[b];
+    return sum > 0 ? 2 * g->dispersion[a] * g->dispersion[b] / sum : 0;
 }
 
 static void place_nodes(const grid *g, double radius, double height)
@@ -109,9 +105,9 @@ static ru_status add_radial(const grid *g, int level, int ring, int j)
     double flow = -2 * pi *
                   (ru_flow_field_psi(g->field, r, z1) - ru_flow_field_psi(g->field, r, z0)) /
                   outer_n;
-    double exchange = g->dispersion * (2 * pi * r / outer_n) * g->dz / g->dr;
-    ru_edge edge = ru_edge_simple(node_of(g, level, ring, inner_j), node_of(g, level, ring + 1, j),
-                                  flow, exchange);
+    int32_t inner = node_of(g, level, ring, inner_j), outer = node_of(g, level, ring + 1, j);
+    double exchange = between(g, inner, outer) * (2 * pi * r / outer_n) * g->dz / g->dr;
+    ru_edge edge = ru_edge_simple(inner, outer, flow, exchange);
     behind_radial(g, level, ring, inner_j, -1, edge.behind_from);
     behind_radial(g, level, ring + 1, j, +1, edge.behind_to);
     return ru_network_add(g->network, &edge);
@@ -120,14 +116,14 @@ static ru_status add_radial(const grid *g, int level, int ring, int j)
 /* Where the next ring is twice as fine, its cells sit a quarter of a cell beside this ring's, and
  * the radial exchange also smooths along the angle: for a field linear in the angle by as much as
  * an eighth of it between neighbours of this ring. That much is taken off their own exchange. */
-static double merging_excess(const grid *g, int ring)
+static double merging_excess(const grid *g, int level, int ring)
 {
     const ru_network *network = g->network;
     if (ring + 1 == g->n_r || network->ring_n_theta[ring + 1] == network->ring_n_theta[ring])
         return 0;
     double r = network->r_edges[ring + 1];
-    double fine = g->dispersion * (2 * pi * r / network->ring_n_theta[ring + 1]) * g->dz / g->dr;
-    return fine / 8;
+    double dispersion = between(g, node_of(g, level, ring, 0), node_of(g, level, ring + 1, 0));
+    return dispersion * (2 * pi * r / network->ring_n_theta[ring + 1]) * g->dz / g->dr / 8;
 }
 
 static ru_status add_angular(const grid *g, int level, int ring, int j)
@@ -138,9 +134,10 @@ static ru_status add_angular(const grid *g, int level, int ring, int j)
     double z = network->z_edges[level] + 0.5 * g->dz;
     double area = g->dr * g->dz;
     double flow = ru_flow_field_swirl(g->field, r, z) * area;
-    double exchange = g->dispersion * area / (2 * pi * r / n) - merging_excess(g, ring);
-    ru_edge edge =
-        ru_edge_simple(node_of(g, level, ring, j), node_of(g, level, ring, j + 1), flow, exchange);
+    int32_t node = node_of(g, level, ring, j);
+    double exchange =
+        g->dispersion[node] * area / (2 * pi * r / n) - merging_excess(g, level, ring);
+    ru_edge edge = ru_edge_simple(node, node_of(g, level, ring, j + 1), flow, fmax(0, exchange));
     edge.behind_from[0] = node_of(g, level, ring, j - 1);
     edge.behind_to[0] = node_of(g, level, ring, j + 2);
     return ru_network_add(g->network, &edge);
@@ -155,8 +152,9 @@ static ru_status add_axial(const grid *g, int level, int ring, int j)
     double flow =
         2 * pi * (ru_flow_field_psi(g->field, r1, z) - ru_flow_field_psi(g->field, r0, z)) / n;
     double area = pi * (r1 - r0) * (r1 + r0) / n;
-    ru_edge edge = ru_edge_simple(node_of(g, level, ring, j), node_of(g, level + 1, ring, j), flow,
-                                  g->level_dispersion[level + 1] * area / g->dz);
+    int32_t below = node_of(g, level, ring, j), above = node_of(g, level + 1, ring, j);
+    double dispersion = between(g, below, above) + g->level_extra[level + 1];
+    ru_edge edge = ru_edge_simple(below, above, flow, dispersion * area / g->dz);
     edge.rise = (float)area;
     if (level > 0)
         edge.behind_from[0] = node_of(g, level - 1, ring, j);
@@ -182,67 +180,93 @@ static ru_status connect(const grid *g)
     return RU_OK;
 }
 
-/* Two radial stages exchange liquid through their common plane, which a steady stream function does
- * not let it cross: a slab of half-width 0.2 T with a dispersion that gives Q_EX. */
-static void add_stage_exchange(const ru_mixing *mixing, const ru_flow_field *field, double *level,
-                               const double *z_edges, int n_z)
+/* Two stages exchange liquid through their common plane, which a steady stream function does not
+ * let it cross: a slab of half-width 0.2 T with a dispersion that gives Q_EX. */
+static void add_stage_exchange(const grid *g, const ru_stages *stages, double radius)
 {
-    double half = 0.2 * 2 * field->radius, area = pi * field->radius * field->radius;
-    for (size_t s = 0; s + 1 < field->n_stage; s++) {
-        double diameter = fmax(field->stages[s].diameter, field->stages[s + 1].diameter);
-        double exchange = mixing->stage_exchange * mixing->speed * pow(diameter, 3);
-        for (int k = 0; k <= n_z; k++)
-            if (fabs(z_edges[k] - field->stages[s].high) < half)
-                level[k] += 2 * half * exchange / area;
+    double half = RU_STAGE_SLAB * 2 * radius, area = pi * radius * radius;
+    for (size_t s = 1; s < stages->n; s++)
+        for (int k = 0; k <= g->n_z; k++)
+            if (fabs(g->network->z_edges[k] - stages->planes[s]) < half)
+                g->level_extra[k] += 2 * half * stages->exchange[s] / area;
+}
+
+/* Turbulent dispersion of the cells: as given, or from the dissipation around them or its mean. */
+static void set_dispersion(const ru_scenario *scenario, const grid *g, const ru_stages *stages)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    int per_level = (int)g->network->ring_start[g->n_r];
+    size_t stage = 0;
+    for (int k = 0; k < g->n_z; k++) {
+        double z = g->network->z_edges[k] + 0.5 * g->dz;
+        while (stage + 1 < stages->n && z > stages->planes[stage + 1])
+            stage++;
+        for (int i = 0; i < per_level; i++) {
+            int32_t node = (int32_t)(k * per_level + i);
+            int local = isnan(mixing->dispersion) && mixing->dispersion_from == RU_DISPERSION_LOCAL;
+            g->dispersion[node] = local ? ru_dispersion_of(g->network->dissipation[node],
+                                                           stages->impellers[stage].diameter)
+                                        : ru_mixing_dispersion(scenario);
+        }
     }
+}
+
+static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stages, grid *g,
+                              double radius, double height)
+{
+    ru_flow_field field;
+    g->dispersion = calloc((size_t)g->network->n_node, sizeof *g->dispersion);
+    g->level_extra = calloc((size_t)g->n_z + 1, sizeof *g->level_extra);
+    RU_REQUIRE(g->dispersion && g->level_extra, RU_ERR_SYSTEM, "out of memory for the grid");
+    RU_TRY(ru_flow_field_build(&scenario->mixing, radius, height, &field));
+    g->field = &field;
+    place_nodes(g, radius, height);
+    ru_network_set_dissipation(g->network, stages, scenario->mixing.speed);
+    set_dispersion(scenario, g, stages);
+    add_stage_exchange(g, stages, radius);
+    ru_status status = connect(g);
+    ru_flow_field_destroy(&field);
+    RU_TRY(status);
+    return RU_OK;
 }
 
 static ru_status fill_grid(const ru_scenario *scenario, ru_network *network, double radius,
                            double height)
 {
-    double *level = malloc(((size_t)network->n_z + 1) * sizeof *level);
-    RU_REQUIRE(level, RU_ERR_SYSTEM, "out of memory for the grid");
-    ru_flow_field field = {0};
+    ru_stages stages;
     grid g = {.network = network,
-              .field = &field,
-              .level_dispersion = level,
-              .dispersion = ru_mixing_dispersion(scenario),
               .n_r = network->n_r,
               .n_z = network->n_z,
               .dr = radius / network->n_r,
               .dz = height / network->n_z};
-    for (int k = 0; k <= network->n_z; k++)
-        level[k] = g.dispersion;
-    ru_status status = ru_flow_field_build(&scenario->mixing, radius, height, &field);
-    if (status == RU_OK) {
-        add_stage_exchange(&scenario->mixing, &field, level, network->z_edges, network->n_z);
-        place_nodes(&g, radius, height);
-        status = connect(&g);
-    }
-    ru_flow_field_destroy(&field);
-    free(level);
+    RU_TRY(ru_stages_build(&scenario->mixing, height, &stages));
+    ru_status status = connect_grid(scenario, &stages, &g, radius, height);
+    ru_stages_destroy(&stages);
+    free(g.dispersion);
+    free(g.level_extra);
     RU_TRY(status);
     return RU_OK;
 }
 
-ru_status ru_network_make_cylinder(const ru_scenario *scenario, ru_network **network)
+ru_status ru_network_make_grid(const ru_scenario *scenario, ru_network **network)
 {
     const ru_mixing *mixing = &scenario->mixing;
     int n_r = (int)mixing->n_r, n_z = (int)mixing->n_z, n_theta = (int)mixing->n_theta;
     double radius = 0.5 * scenario->vessel.diameter;
-    double height = scenario->vessel.volume / (pi * radius * radius);
+    double height = ru_mixing_height(scenario);
     ru_network *axes = NULL;
     RU_REQUIRE(
         n_r >= 1 && n_z >= 1 && n_theta >= 1 && n_theta != 2, RU_ERR_INPUT,
         "a cylinder grid needs at least one ring and level, and 1 or at least 3 cells around");
     RU_TRY(ru_network_build(RU_MESH_CYLINDER, 1, scenario->vessel.volume, &axes));
-    ru_status status = allocate_axes(axes, n_r, n_z);
+    ru_status status = ru_network_set_axes(axes, n_r, n_z);
     if (status == RU_OK) {
         for (int i = 0; i <= n_r; i++)
             axes->r_edges[i] = radius * i / n_r;
         for (int k = 0; k <= n_z; k++)
             axes->z_edges[k] = height * k / n_z;
         axes->n_theta = n_theta;
+        axes->height = height;
         merge_rings(axes, n_theta);
         status = ru_network_resize(axes, axes->ring_start[n_r] * n_z);
     }

@@ -14,9 +14,11 @@ typedef struct potential {
     double *p, *r, *s, *q, *diagonal; /* [n_node] */
 } potential;
 
+/* Joints that carry nothing of their own (tanks in series without backflow) still let liquid by. */
 static double conductance(const ru_edge *edge)
 {
-    return fabs(edge->flow) + edge->exchange;
+    double carried = fabs(edge->flow) + edge->exchange;
+    return carried > 0 ? carried : 1e-12;
 }
 
 static void apply_laplacian(const ru_network *network, const double *p, double *q)

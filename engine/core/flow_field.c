@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/core/flow_field.h>
+#include <ru/core/stages.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -65,7 +66,7 @@ static double bump_peak(double edge, double share, double a)
 static ru_status shape_stage(const ru_impeller *impeller, double speed, double radius,
                              ru_stage *stage)
 {
-    double discharge = impeller->flow_number * speed * pow(impeller->diameter, 3);
+    double discharge = ru_impeller_discharge(impeller, speed);
     double edge = 0.5 * impeller->diameter / radius;
     double above = stage->high - impeller->height, below = impeller->height - stage->low;
     stage->kind = impeller->kind;
@@ -90,24 +91,6 @@ static ru_status shape_stage(const ru_impeller *impeller, double speed, double r
     return RU_OK;
 }
 
-static int by_height(const void *a, const void *b)
-{
-    double d = ((const ru_impeller *)a)->height - ((const ru_impeller *)b)->height;
-    return (d > 0) - (d < 0);
-}
-
-static ru_status shape_all(const ru_mixing *mixing, const ru_impeller *sorted, ru_flow_field *field)
-{
-    for (size_t i = 0; i < field->n_stage; i++) {
-        ru_stage *stage = &field->stages[i];
-        stage->low = i ? 0.5 * (sorted[i - 1].height + sorted[i].height) : 0;
-        stage->high = i + 1 < field->n_stage ? 0.5 * (sorted[i].height + sorted[i + 1].height)
-                                             : field->height;
-        RU_TRY(shape_stage(&sorted[i], mixing->speed, field->radius, stage));
-    }
-    return RU_OK;
-}
-
 ru_status ru_flow_field_build(const ru_mixing *mixing, double radius, double height,
                               ru_flow_field *field)
 {
@@ -118,18 +101,18 @@ ru_status ru_flow_field_build(const ru_mixing *mixing, double radius, double hei
                              .swirl = mixing->swirl};
     if (!mixing->n_impeller)
         return RU_OK;
-    ru_impeller *sorted = malloc(mixing->n_impeller * sizeof *sorted);
+    ru_stages stages;
+    RU_TRY(ru_stages_build(mixing, height, &stages));
     field->stages = calloc(mixing->n_impeller, sizeof *field->stages);
     ru_status status = RU_OK;
-    if (!sorted || !field->stages) {
+    if (!field->stages)
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for %zu impellers", mixing->n_impeller);
-    } else {
-        for (size_t i = 0; i < mixing->n_impeller; i++)
-            sorted[i] = mixing->impellers[i];
-        qsort(sorted, mixing->n_impeller, sizeof *sorted, by_height);
-        status = shape_all(mixing, sorted, field);
+    for (size_t i = 0; i < stages.n && status == RU_OK; i++) {
+        field->stages[i].low = stages.planes[i];
+        field->stages[i].high = stages.planes[i + 1];
+        status = shape_stage(&stages.impellers[i], mixing->speed, radius, &field->stages[i]);
     }
-    free(sorted);
+    ru_stages_destroy(&stages);
     if (status != RU_OK)
         ru_flow_field_destroy(field);
     RU_TRY(status);

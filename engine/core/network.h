@@ -37,12 +37,15 @@ typedef struct ru_network {
     double *fraction;      /* [n_node], of the liquid volume; sums to 1 */
     double *position;      /* [n_node][3], m */
     double *surface;       /* [n_node] m2 through which gas leaves to the head space */
+    double *dissipation;   /* [n_node] W/kg of the liquid; 0 where no power is known */
+    double height;         /* m, of the liquid; 0: unknown */
     ru_edge *edges;        /* [n_edge] */
     char **names;          /* [n_node] for compartments, else NULL */
-    int n_r, n_z, n_theta; /* cylinder */
+    int n_r, n_z, n_theta; /* cylinder, or what places of generated compartments are found by */
     double *r_edges, *z_edges;
     int *ring_n_theta;   /* [n_r] */
-    int32_t *ring_start; /* [n_r + 1]: first node of a ring within a level */
+    int32_t *ring_start; /* [n_r + 1]: first cell of a ring within a level */
+    int32_t *cell_node;  /* [n_z ring_start[n_r]]: node of a cell; NULL: cells are nodes */
 } ru_network;
 
 /* An empty network of `n_node` nodes. Not collective. */
@@ -77,7 +80,18 @@ uint64_t ru_network_checksum(const ru_network *network);
  * `text` [size]. Not collective. */
 void ru_network_node_text(const ru_network *network, int32_t node, char *text, size_t size);
 
-/* The cylinder's node at a point (r, theta in rad, z); clamped into the vessel. Not collective. */
+/* Allocates the axes of a grid of n_r rings and n_z levels, all zero but one cell around.
+ * Not collective. */
+RU_MUST_USE ru_status ru_network_set_axes(ru_network *network, int n_r, int n_z);
+
+/* Names the nodes "zone1", "zone2" ... with that word, in their order. Not collective. */
+RU_MUST_USE ru_status ru_network_set_names(ru_network *network, const char *word);
+
+/* Whether places can be given as points. Not collective. */
+int ru_network_has_points(const ru_network *network);
+
+/* The node at a point (r, theta in rad, z) of a network that has points; clamped into the vessel.
+ * Not collective. */
 int32_t ru_network_node_at(const ru_network *network, double r, double theta, double z);
 
 /* Displacement flows: what runs along each edge, [n_edge] in m3 per m3, when a unit of liquid

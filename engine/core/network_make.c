@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/dissipation.h>
 #include <ru/core/network_make.h>
+#include <ru/core/stages.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +22,7 @@ static ru_status make_well_mixed(const ru_scenario *scenario, ru_network **netwo
     RU_TRY(ru_network_build(RU_MESH_SINGLE, 1, scenario->vessel.volume, network));
     (*network)->fraction[0] = 1;
     (*network)->surface[0] = cross_section(scenario);
+    (*network)->dissipation[0] = ru_mixing_dissipation(scenario);
     return RU_OK;
 }
 
@@ -69,9 +72,9 @@ static ru_status make_compartments(const ru_scenario *scenario, ru_network **net
 typedef ru_status (*generator)(const ru_scenario *scenario, ru_network **network);
 
 static const generator generators[] = {
-    [RU_MIXING_WELL_MIXED] = make_well_mixed,
-    [RU_MIXING_COMPARTMENTS] = make_compartments,
-    [RU_MIXING_CYLINDER] = ru_network_make_cylinder,
+    [RU_MIXING_WELL_MIXED] = make_well_mixed,        [RU_MIXING_COMPARTMENTS] = make_compartments,
+    [RU_MIXING_CYLINDER] = ru_network_make_cylinder, [RU_MIXING_STAGES] = ru_network_make_stages,
+    [RU_MIXING_TANKS] = ru_network_make_tanks,       [RU_MIXING_NETWORK] = ru_network_make_loops,
 };
 
 ru_status ru_network_make(const ru_scenario *scenario, ru_network **network)
@@ -86,6 +89,12 @@ ru_status ru_network_make(const ru_scenario *scenario, ru_network **network)
     return RU_OK;
 }
 
+double ru_mixing_height(const ru_scenario *scenario)
+{
+    double diameter = scenario->vessel.diameter;
+    return scenario->vessel.volume / (0.25 * pi * diameter * diameter);
+}
+
 double ru_mixing_power(const ru_scenario *scenario)
 {
     const ru_mixing *mixing = &scenario->mixing;
@@ -96,6 +105,15 @@ double ru_mixing_power(const ru_scenario *scenario)
     return power;
 }
 
+double ru_mixing_dissipation(const ru_scenario *scenario)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    double power = 0;
+    for (size_t i = 0; i < mixing->n_impeller; i++)
+        power += ru_impeller_power(&mixing->impellers[i], mixing->speed, 1);
+    return power / scenario->vessel.volume;
+}
+
 double ru_mixing_dispersion(const ru_scenario *scenario)
 {
     const ru_mixing *mixing = &scenario->mixing;
@@ -104,7 +122,5 @@ double ru_mixing_dispersion(const ru_scenario *scenario)
     double diameter = 0;
     for (size_t i = 0; i < mixing->n_impeller; i++)
         diameter = fmax(diameter, mixing->impellers[i].diameter);
-    double dissipation =
-        ru_mixing_power(scenario) / (scenario->vessel.density * scenario->vessel.volume);
-    return 0.09 / 0.7 * cbrt(dissipation) * pow(diameter / 10, 4.0 / 3.0);
+    return ru_dispersion_of(ru_mixing_dissipation(scenario), diameter);
 }

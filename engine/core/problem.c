@@ -20,8 +20,8 @@ static ru_status find_place(const ru_network *network, const ru_where *where, do
     }
     memset(share, 0, n * sizeof *share);
     if (where->kind == RU_WHERE_POINT) {
-        RU_REQUIRE(network->kind == RU_MESH_CYLINDER, RU_ERR_INPUT,
-                   "a place given as a point needs a cylinder grid");
+        RU_REQUIRE(ru_network_has_points(network), RU_ERR_INPUT,
+                   "a place given as a point needs a grid, or compartments made from one");
         share[ru_network_node_at(network, where->r, where->theta, where->z)] = 1;
         return RU_OK;
     }
@@ -117,8 +117,8 @@ static ru_status build_gas(ru_problem *problem)
     RU_REQUIRE(problem->transfer && problem->equilibrium, RU_ERR_SYSTEM,
                "out of memory for gas transfer");
     const ru_network *network = problem->network;
-    double top = network->kind == RU_MESH_CYLINDER ? network->z_edges[network->n_z] : 0;
-    for (int32_t i = 0; i < network->n_node && network->kind != RU_MESH_CYLINDER; i++)
+    double top = network->height;
+    for (int32_t i = 0; i < network->n_node && network->height == 0; i++)
         top = fmax(top, network->position[3 * i + 2]);
     for (size_t i = 0; i < n; i++) {
         double depth = fmax(0, top - problem->part->height[i]);

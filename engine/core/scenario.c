@@ -125,19 +125,6 @@ static void free_profile(ru_profile *profile)
     free(profile->rates);
 }
 
-static void free_mixing(ru_mixing *mixing)
-{
-    for (size_t i = 0; i < mixing->n_compartment; i++)
-        free(mixing->compartments[i].name);
-    for (size_t i = 0; i < mixing->n_link; i++) {
-        free(mixing->links[i].from);
-        free(mixing->links[i].to);
-    }
-    free(mixing->compartments);
-    free(mixing->links);
-    free(mixing->impellers);
-}
-
 void ru_scenario_destroy(ru_scenario **scenario)
 {
     if (!scenario || !*scenario)
@@ -162,7 +149,7 @@ void ru_scenario_destroy(ru_scenario **scenario)
         free(s->pulses[i].where.name);
     for (size_t i = 0; i < s->n_tracer; i++)
         free(s->tracers[i]);
-    free_mixing(&s->mixing);
+    ru_mixing_clear(&s->mixing);
     void *const owned[] = {s->feeds,
                            s->withdrawals,
                            s->sensors,

@@ -14,7 +14,10 @@
 typedef enum ru_mixing_kind {
     RU_MIXING_WELL_MIXED,
     RU_MIXING_COMPARTMENTS,
-    RU_MIXING_CYLINDER
+    RU_MIXING_CYLINDER,
+    RU_MIXING_STAGES, /* one well-mixed part an impeller */
+    RU_MIXING_TANKS,  /* tanks in series, with backflow */
+    RU_MIXING_NETWORK /* Mann's network of zones */
 } ru_mixing_kind;
 
 typedef enum ru_where_kind {
@@ -59,7 +62,20 @@ typedef struct ru_impeller {
     double flow_number;  /* Fl = Q/(N D^3) */
     double power_number; /* Po */
     double circulation;  /* total circulation over discharge */
+    double gassed_power; /* power with gas over without */
 } ru_impeller;
+
+/* What the dispersion follows where it is not given. */
+typedef enum ru_dispersion_rule {
+    RU_DISPERSION_LOCAL, /* the dissipation around a cell */
+    RU_DISPERSION_MEAN   /* that of the vessel */
+} ru_dispersion_rule;
+
+/* What exchanges liquid between two neighbouring impellers. */
+typedef enum ru_stage_rule {
+    RU_STAGE_BY_SPEED, /* stage_exchange N D^3 */
+    RU_STAGE_BY_POWER  /* (FP_i + FP_j)/4, FP = 0.2 Po (Pg/P0) N D^3 */
+} ru_stage_rule;
 
 typedef struct ru_mixing {
     ru_mixing_kind kind;
@@ -67,13 +83,19 @@ typedef struct ru_mixing {
     size_t n_compartment;
     ru_link *links;
     size_t n_link;
-    /* cylinder */
-    int64_t n_r, n_theta, n_z;
-    double speed; /* rev/s, of all impellers (one shaft) */
+    int64_t n_r, n_theta, n_z;     /* cylinder */
+    int64_t n_zone;                /* cylinder: parts it is gathered into; 0: none */
+    int64_t n_tank;                /* tanks in series */
+    double through_flow, backflow; /* tanks in series: m3/s, and share of it that goes back */
+    int64_t n_zone_r, n_zone_z;    /* network of zones: of a half loop */
+    double zone_exchange;          /* network of zones: over the flow of a loop */
+    double speed;                  /* rev/s, of all impellers (one shaft) */
     ru_impeller *impellers;
     size_t n_impeller;
-    double dispersion;     /* m2/s; NAN: from the power drawn (physics of the dissipation) */
-    double stage_exchange; /* Q_EX/(N D^3) between radial stages */
+    double dispersion; /* m2/s; NAN: from the power drawn */
+    ru_dispersion_rule dispersion_from;
+    ru_stage_rule stage_rule;
+    double stage_exchange; /* Q_EX/(N D^3) between stages */
     double swirl;          /* swirl at the impeller tip over the tip speed */
 } ru_mixing;
 

@@ -141,9 +141,6 @@ static void check_grid(ru_table_visit *visit, const ru_draft_mixing *mixing)
     if (n > 1e7)
         COMPLAIN(visit, "cells", "at most 1e7 cells in all", "%s.cells: %.3g cells", visit->path,
                  n);
-    if (mixing->n_impeller > 0 && mixing->speed <= 0)
-        COMPLAIN(visit, "speed", "write e.g. 'speed: 120 rpm'",
-                 "%s: impellers need a 'speed' above 0", visit->path);
     if (mixing->n_impeller == 0 && isnan(mixing->dispersion))
         COMPLAIN(visit, NULL, "write 'impellers: [{height: 0.7 m, diameter: 0.7 m}]'",
                  "%s: a cylinder needs 'impellers', or a 'dispersion'", visit->path);
@@ -214,9 +211,34 @@ static void check_compartments(ru_table_visit *visit, const ru_draft_mixing *mix
     }
 }
 
+static void check_staged(ru_table_visit *visit, const ru_draft_mixing *mixing)
+{
+    if (mixing->n_impeller == 0)
+        COMPLAIN(visit, NULL, "write 'impellers: [{height: 0.7 m, diameter: 0.7 m}]'",
+                 "%s: kind %s needs 'impellers'", visit->path, ru_find_mixing_kind(mixing->kind));
+    if (mixing->kind == RU_MIXING_NETWORK && (mixing->half_loop.r % 2 || mixing->half_loop.z % 2))
+        COMPLAIN(visit, "half_loop", "rings are nested in pairs, so write e.g. '{r: 4, z: 4}'",
+                 "%s.half_loop: r and z must be even, not %d and %d", visit->path,
+                 (int)mixing->half_loop.r, (int)mixing->half_loop.z);
+}
+
+static void check_tanks(ru_table_visit *visit, const ru_draft_mixing *mixing)
+{
+    if (mixing->tanks.backflow > 0 && mixing->tanks.flow == 0)
+        COMPLAIN(visit, "tanks", "write e.g. 'tanks: {number: 4, flow: 1 L/s, backflow: 0.5}'",
+                 "%s.tanks: a backflow needs the 'flow' that it refers to", visit->path);
+}
+
 void ru_check_mixing(ru_table_visit *visit, void *object)
 {
     const ru_draft_mixing *mixing = object;
+    if (mixing->n_impeller > 0 && mixing->speed <= 0)
+        COMPLAIN(visit, "speed", "write e.g. 'speed: 120 rpm'",
+                 "%s: impellers need a 'speed' above 0", visit->path);
+    if (mixing->kind == RU_MIXING_STAGES || mixing->kind == RU_MIXING_NETWORK)
+        check_staged(visit, mixing);
+    if (mixing->kind == RU_MIXING_TANKS)
+        check_tanks(visit, mixing);
     if (mixing->kind == RU_MIXING_CYLINDER)
         check_grid(visit, mixing);
     if (mixing->kind == RU_MIXING_COMPARTMENTS)

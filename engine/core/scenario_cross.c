@@ -80,13 +80,17 @@ static void check_impeller(checking *c, const ru_draft_impeller *draft)
                              c->height);
 }
 
-static void check_cylinder(checking *c)
+/* Diameter and height of the liquid, and impellers that fit into it. */
+static void check_geometry(checking *c)
 {
     const ru_vessel *vessel = &c->draft->vessel.vessel;
     const ru_draft_mixing *mixing = &c->draft->mixing;
     if (isnan(vessel->diameter)) {
-        ru_diagnostics_error(c->log, place_in(c, "vessel", NULL), "write e.g. 'diameter: 2.1 m'",
-                             "vessel: 'diameter' is missing, and mixing.kind is cylinder");
+        if (mixing->kind != RU_MIXING_WELL_MIXED)
+            ru_diagnostics_error(c->log, place_in(c, "vessel", NULL),
+                                 "write e.g. 'diameter: 2.1 m'",
+                                 "vessel: 'diameter' is missing, and mixing.kind is %s",
+                                 ru_find_mixing_kind(mixing->kind));
         return;
     }
     c->height = vessel->volume / (pi / 4 * vessel->diameter * vessel->diameter);
@@ -148,9 +152,10 @@ static void check_place(checking *c, const ru_draft_place *place)
     if (kind == RU_MIXING_COMPARTMENTS && !place->compartment)
         ru_diagnostics_error(c->log, at, "write e.g. '{compartment: top}'",
                              "a place among compartments is the name of one");
-    else if (kind == RU_MIXING_CYLINDER && place->compartment)
+    else if (kind != RU_MIXING_COMPARTMENTS && place->compartment)
         ru_diagnostics_error(c->log, at, "write e.g. '{r: 0.8 m, theta: 0 deg, z: 5.9 m}'",
-                             "a place in a cylinder is given by r, theta and z");
+                             "a place with mixing.kind %s is given by r, theta and z",
+                             ru_find_mixing_kind(kind));
     else if (place->compartment)
         check_named_place(c, place);
     else if (!isnan(c->height))
@@ -212,8 +217,8 @@ ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved
     checking c = {draft, root, resolved, log, NAN};
     RU_TRY(fill_volume(&c));
     RU_TRY(fill_output(&c));
-    if (log->n_error == 0 && draft->mixing.kind == RU_MIXING_CYLINDER)
-        check_cylinder(&c);
+    if (log->n_error == 0 && draft->mixing.kind != RU_MIXING_COMPARTMENTS)
+        check_geometry(&c);
     for (size_t i = 0; i < draft->n_feed; i++)
         check_place(&c, &draft->feeds[i].at);
     for (size_t i = 0; i < draft->n_withdrawal; i++)

@@ -80,9 +80,19 @@ typedef struct ru_draft_grid {
     int64_t r, theta, z;
 } ru_draft_grid;
 
+typedef struct ru_draft_tanks {
+    int64_t number;
+    double flow, backflow;
+} ru_draft_tanks;
+
+typedef struct ru_draft_zones {
+    int64_t r, z;
+    double exchange;
+} ru_draft_zones;
+
 typedef struct ru_draft_mixing {
     const ru_tree *node;
-    int kind;
+    int kind, stage_rule, dispersion_from;
     ru_draft_compartment *compartments;
     size_t n_compartment;
     ru_draft_flow *flows;
@@ -90,6 +100,9 @@ typedef struct ru_draft_mixing {
     ru_draft_exchange *exchanges;
     size_t n_exchange;
     ru_draft_grid cells;
+    int64_t zones;
+    ru_draft_tanks tanks;
+    ru_draft_zones half_loop;
     double speed;
     ru_draft_impeller *impellers;
     size_t n_impeller;
@@ -171,6 +184,15 @@ RU_MUST_USE ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tr
 /* Checks a draft against its components: gas, pulses and sensors need what they act on. */
 void ru_check_components(const ru_draft *draft, const ru_model *model,
                          const ru_component_list *components, ru_diagnostics *log);
+
+/* The word of a ru_mixing_kind. Not collective. */
+const char *ru_find_mixing_kind(int kind);
+
+/* Moves mixing out of the draft; what it owned is the scenario's then. Not collective. */
+RU_MUST_USE ru_status ru_mixing_take(ru_draft_mixing *from, ru_mixing *to);
+
+/* Frees what a mixing owns. Not collective. */
+void ru_mixing_clear(ru_mixing *mixing);
 
 /* The index of a compartment by name, n_compartment when there is none. */
 size_t ru_draft_compartment_index(const ru_draft_mixing *mixing, const char *name);

@@ -117,59 +117,6 @@ static ru_status move_sensors(ru_scenario_building *b)
     return RU_OK;
 }
 
-static ru_status move_links(ru_scenario_building *b, ru_mixing *to)
-{
-    ru_draft_mixing *from = &b->draft.mixing;
-    void *memory;
-    RU_TRY(ru_scenario_allocate(from->n_flow + from->n_exchange, sizeof *to->links, &memory));
-    to->links = memory;
-    for (size_t i = 0; i < from->n_flow; i++) {
-        ru_draft_flow *flow = &from->flows[i];
-        to->links[to->n_link++] = (ru_link){.from = take(&flow->from),
-                                            .to = take(&flow->to),
-                                            .flow = flow->flow,
-                                            .at = flow->node->value_at};
-    }
-    for (size_t i = 0; i < from->n_exchange; i++) {
-        ru_draft_exchange *exchange = &from->exchanges[i];
-        to->links[to->n_link++] = (ru_link){.from = take(&exchange->between[0]),
-                                            .to = take(&exchange->between[1]),
-                                            .flow = exchange->flow,
-                                            .two_way = 1,
-                                            .at = exchange->node->value_at};
-    }
-    return RU_OK;
-}
-
-static ru_status move_mixing(ru_scenario_building *b)
-{
-    ru_draft_mixing *from = &b->draft.mixing;
-    ru_mixing *to = &b->scenario->mixing;
-    void *memory;
-    to->kind = (ru_mixing_kind)from->kind;
-    to->n_r = from->cells.r;
-    to->n_theta = from->cells.theta;
-    to->n_z = from->cells.z;
-    to->speed = from->speed;
-    to->dispersion = from->dispersion;
-    to->stage_exchange = from->stage_exchange;
-    to->swirl = from->swirl;
-    RU_TRY(ru_scenario_allocate(from->n_impeller, sizeof *to->impellers, &memory));
-    to->impellers = memory;
-    to->n_impeller = from->n_impeller;
-    for (size_t i = 0; i < to->n_impeller; i++)
-        to->impellers[i] = from->impellers[i].impeller;
-    RU_TRY(ru_scenario_allocate(from->n_compartment, sizeof *to->compartments, &memory));
-    to->compartments = memory;
-    to->n_compartment = from->n_compartment;
-    for (size_t i = 0; i < to->n_compartment; i++) {
-        to->compartments[i] = from->compartments[i].compartment;
-        from->compartments[i].compartment.name = NULL;
-    }
-    RU_TRY(move_links(b, to));
-    return RU_OK;
-}
-
 void ru_scenario_move_switches(ru_scenario_building *b)
 {
     ru_scenario *s = b->scenario;
@@ -212,7 +159,7 @@ ru_status ru_scenario_move(ru_scenario_building *b)
     RU_TRY(move_withdrawals(b));
     RU_TRY(move_pulses(b));
     RU_TRY(move_sensors(b));
-    RU_TRY(move_mixing(b));
+    RU_TRY(ru_mixing_take(&b->draft.mixing, &b->scenario->mixing));
     ru_table_sort(&ru_scenario_table, b->resolved);
     RU_TRY(ru_tree_write(b->resolved, &s->resolved));
     s->checksum = checksum(s->resolved);

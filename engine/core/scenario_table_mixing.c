@@ -3,13 +3,31 @@
 
 #include <math.h>
 
-/* The keys of mixing: compartments, the cylinder's grid, impellers. */
+/* The keys of mixing: compartments, the cylinder's grid, coarser divisions, impellers. */
 
-static const char *const mixing_kinds[] = {"well-mixed", "compartments", "cylinder", NULL};
+static const char *const mixing_kinds[] = {"well-mixed", "compartments",    "cylinder",
+                                           "stages",     "tanks-in-series", "network-of-zones",
+                                           NULL};
+static const char *const dispersion_rules[] = {"local", "mean", NULL};
+static const char *const stage_rules[] = {"speed", "power", NULL};
 static const char *const impeller_kinds[] = {"radial", "down", "up", NULL};
 
-/* Bits of `only`. */
-enum { COMPARTMENTS = 1 << RU_MIXING_COMPARTMENTS, CYLINDER = 1 << RU_MIXING_CYLINDER };
+/* Bits of `only` and `used`. What describes the vessel and what each way of dividing it needs may
+ * stand together, so that one word changes the fidelity. */
+enum {
+    COMPARTMENTS = 1 << RU_MIXING_COMPARTMENTS,
+    CYLINDER = 1 << RU_MIXING_CYLINDER,
+    STAGES = 1 << RU_MIXING_STAGES,
+    TANKS = 1 << RU_MIXING_TANKS,
+    NETWORK = 1 << RU_MIXING_NETWORK,
+    STAGED = CYLINDER | STAGES | NETWORK,
+    GENERATED = 1 << RU_MIXING_WELL_MIXED | STAGED | TANKS
+};
+
+const char *ru_find_mixing_kind(int kind)
+{
+    return mixing_kinds[kind];
+}
 
 /* Rows are set by hand, a key a paragraph. */
 /* clang-format off */
@@ -67,6 +85,8 @@ static const ru_key impeller_keys[] = {
      .high = 50, .fallback = "5", .help = "ungassed power / (density speed^3 diameter^5)"},
     {.name = "circulation", QUANTITY, IMPELLER(circulation), .unit = "1", .low = 1, .high = 10,
      .fallback = "2.28", .help = "total circulation over discharge"},
+    {.name = "gassed_power", QUANTITY, IMPELLER(gassed_power), .unit = "1", .low = 0.05,
+     .high = 1, .fallback = "1", .help = "its power with gas over without"},
 };
 static const ru_table impeller_table = {
     .name = "impellers", .help = "Impellers on one shaft.", ROWS(impeller_keys),
@@ -84,6 +104,30 @@ static const ru_table grid_table = {
     .name = "cells", .help = "Resolution of the cylinder.", ROWS(grid_keys),
     .size = sizeof(ru_draft_grid)};
 
+static const ru_key tank_keys[] = {
+    {.name = "number", .kind = RU_KEY_INTEGER, AT(ru_draft_tanks, number), .low = 1, .high = 10000,
+     .fallback = "4", .help = "equal tanks from bottom to top"},
+    {.name = "flow", QUANTITY, AT(ru_draft_tanks, flow), .unit = "L/s", .low = 0, .high = 1e9,
+     .fallback = "0 L/s", .help = "the flow that `backflow` refers to"},
+    {.name = "backflow", QUANTITY, AT(ru_draft_tanks, backflow), .unit = "1", .low = 0,
+     .high = 1e6, .fallback = "0", .help = "what neighbours exchange, over `flow`"},
+};
+static const ru_table tank_table = {
+    .name = "tanks", .help = "Tanks in series; feeds and withdrawals run through them.",
+    ROWS(tank_keys), .size = sizeof(ru_draft_tanks), .short_key = "number"};
+
+static const ru_key half_loop_keys[] = {
+    {.name = "r", .kind = RU_KEY_INTEGER, AT(ru_draft_zones, r), .low = 2, .high = 200,
+     .fallback = "4", .help = "zones from axis to wall, of equal area; even"},
+    {.name = "z", .kind = RU_KEY_INTEGER, AT(ru_draft_zones, z), .low = 2, .high = 200,
+     .fallback = "4", .help = "zones over the height of a loop; even"},
+    {.name = "exchange", QUANTITY, AT(ru_draft_zones, exchange), .unit = "1", .low = 0, .high = 10,
+     .fallback = "0.3", .help = "flow both ways between neighbours / flow around one loop"},
+};
+static const ru_table half_loop_table = {
+    .name = "half_loop", .help = "Zones of one loop of the network: half an impeller's stage.",
+    ROWS(half_loop_keys), .size = sizeof(ru_draft_zones)};
+
 static const ru_key mixing_keys[] = {
     {.name = "kind", .kind = RU_KEY_CHOICE, AT(ru_draft_mixing, kind), .choices = mixing_kinds,
      .fallback = "well-mixed", .help = "how the liquid is divided"},
@@ -99,22 +143,36 @@ static const ru_key mixing_keys[] = {
      .only = COMPARTMENTS, OPTIONAL, .example = "[{between: [top, bottom], flow: 1 L/s}]",
      .help = "equal flows both ways"},
     {.name = "cells", .kind = RU_KEY_MAP, AT(ru_draft_mixing, cells), .table = &grid_table,
-     .only = CYLINDER, .help = "resolution of the grid"},
+     .only = GENERATED, .used = CYLINDER, .help = "resolution of the grid"},
+    {.name = "zones", .kind = RU_KEY_INTEGER, AT(ru_draft_mixing, zones), .low = 0, .high = 100000,
+     .only = GENERATED, .used = CYLINDER, .fallback = "0",
+     .help = "well-mixed zones that the cells are gathered into; 0: none, the cells stand"},
+    {.name = "tanks", .kind = RU_KEY_MAP, AT(ru_draft_mixing, tanks), .table = &tank_table,
+     .only = GENERATED, .used = TANKS, .help = "number and backflow"},
+    {.name = "half_loop", .kind = RU_KEY_MAP, AT(ru_draft_mixing, half_loop),
+     .table = &half_loop_table, .only = GENERATED, .used = NETWORK, .help = "zones of a loop"},
     {.name = "speed", QUANTITY, AT(ru_draft_mixing, speed), .unit = "rpm", .low = 0, .high = 30000,
-     .only = CYLINDER, OPTIONAL, .unset = 0, .example = "120 rpm",
+     .only = GENERATED, OPTIONAL, .unset = 0, .example = "120 rpm",
      .help = "of the shaft; needed with impellers"},
     {.name = "impellers", .kind = RU_KEY_LIST, AT(ru_draft_mixing, impellers),
      .count_offset = offsetof(ru_draft_mixing, n_impeller), .table = &impeller_table,
-     .only = CYLINDER, OPTIONAL, .example = "[{flow: radial, height: 0.7 m, diameter: 0.7 m}]",
+     .only = GENERATED, OPTIONAL, .example = "[{flow: radial, height: 0.7 m, diameter: 0.7 m}]",
      .help = "on one shaft"},
     {.name = "dispersion", QUANTITY, AT(ru_draft_mixing, dispersion), .unit = "m2/s", .low = 0,
-     .high = 100, .only = CYLINDER, OPTIONAL, .unset = NAN, .example = "3e-3 m2/s",
-     .help = "turbulent; absent: from the power drawn"},
+     .high = 100, .only = GENERATED, .used = CYLINDER, OPTIONAL, .unset = NAN,
+     .example = "3e-3 m2/s", .help = "turbulent; absent: from the power drawn"},
+    {.name = "dispersion_from", .kind = RU_KEY_CHOICE, AT(ru_draft_mixing, dispersion_from),
+     .choices = dispersion_rules, .only = GENERATED, .used = CYLINDER, .fallback = "local",
+     .help = "the dissipation that it follows: around each cell, or the vessel's mean"},
+    {.name = "stage_rule", .kind = RU_KEY_CHOICE, AT(ru_draft_mixing, stage_rule),
+     .choices = stage_rules, .only = GENERATED, .used = STAGED, .fallback = "speed",
+     .help = "flow between neighbouring stages: `stage_exchange` speed diameter^3, or by power "
+             "(FP_i + FP_j)/4 with FP = 0.2 power_number gassed_power speed diameter^3"},
     {.name = "stage_exchange", QUANTITY, AT(ru_draft_mixing, stage_exchange), .unit = "1",
-     .low = 0, .high = 10, .only = CYLINDER, .fallback = "0.25", .unset = 0,
-     .help = "flow between radial stages / (speed diameter^3)"},
+     .low = 0, .high = 10, .only = GENERATED, .used = STAGED, .fallback = "0.25", .unset = 0,
+     .help = "flow between stages / (speed diameter^3)"},
     {.name = "swirl", QUANTITY, AT(ru_draft_mixing, swirl), .unit = "1", .low = 0, .high = 2,
-     .only = CYLINDER, .fallback = "0.5", .unset = 0,
+     .only = GENERATED, .used = CYLINDER, .fallback = "0.5", .unset = 0,
      .help = "swirl at the impeller tip over the tip speed"},
 };
 const ru_table ru_mixing_table = {

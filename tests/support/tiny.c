@@ -115,6 +115,7 @@ void ru_tiny_cylinder(ru_scenario *scenario, ru_impeller *impeller, ru_impeller_
                               .blade_height = 1.0 / 15,
                               .flow_number = kind == RU_IMPELLER_RADIAL ? 0.72 : 0.79,
                               .power_number = 5,
+                              .gassed_power = 1,
                               .circulation = kind == RU_IMPELLER_RADIAL ? 2.28 : 2.0};
     scenario->vessel.volume = pi / 4;
     scenario->vessel.diameter = 1;
