@@ -191,24 +191,34 @@ static void add_stage_exchange(const grid *g, const ru_stages *stages, double ra
                 g->level_extra[k] += 2 * half * stages->exchange[s] / area;
 }
 
-/* Turbulent dispersion of the cells: as given, or from the dissipation around them or its mean. */
+/* Diameter of the impeller that rules a height. */
+static double diameter_at(const ru_stages *stages, double z)
+{
+    size_t stage = 0;
+    while (stage + 1 < stages->n && z > stages->planes[stage + 1])
+        stage++;
+    return stages->impellers[stage].diameter;
+}
+
+/* Turbulent dispersion of the cells: as given, or from the dissipation around them or its mean. The
+ * local one is scaled to the mean that the latter gives: the cube root would lose a quarter of it
+ * to the spread of the dissipation, while the eddies grow where it is weak. */
 static void set_dispersion(const ru_scenario *scenario, const grid *g, const ru_stages *stages)
 {
     const ru_mixing *mixing = &scenario->mixing;
-    int per_level = (int)g->network->ring_start[g->n_r];
-    size_t stage = 0;
-    for (int k = 0; k < g->n_z; k++) {
-        double z = g->network->z_edges[k] + 0.5 * g->dz;
-        while (stage + 1 < stages->n && z > stages->planes[stage + 1])
-            stage++;
-        for (int i = 0; i < per_level; i++) {
-            int32_t node = (int32_t)(k * per_level + i);
-            int local = isnan(mixing->dispersion) && mixing->dispersion_from == RU_DISPERSION_LOCAL;
-            g->dispersion[node] = local ? ru_dispersion_of(g->network->dissipation[node],
-                                                           stages->impellers[stage].diameter)
-                                        : ru_mixing_dispersion(scenario);
-        }
+    const ru_network *network = g->network;
+    double mean = ru_mixing_dispersion(scenario), sum = 0;
+    for (int32_t i = 0; i < network->n_node; i++)
+        g->dispersion[i] = mean;
+    if (!isnan(mixing->dispersion) || mixing->dispersion_from == RU_DISPERSION_MEAN || mean == 0)
+        return;
+    for (int32_t i = 0; i < network->n_node; i++) {
+        double diameter = diameter_at(stages, network->position[3 * (size_t)i + 2]);
+        g->dispersion[i] = ru_dispersion_of(network->dissipation[i], diameter);
+        sum += network->fraction[i] * g->dispersion[i];
     }
+    for (int32_t i = 0; i < network->n_node; i++)
+        g->dispersion[i] *= mean / sum;
 }
 
 static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stages, grid *g,

@@ -63,31 +63,69 @@ static double bump_peak(double edge, double share, double a)
     return 0.5 * (low + high);
 }
 
+/* Radial discharge `flow`, m3/s, through |z - C| <= w/2 at r = D/2. */
+static void shape_radial(const ru_impeller *impeller, double flow, double radius, ru_stage *stage)
+{
+    ru_radial_part *part = &stage->radial;
+    double edge = 0.5 * impeller->diameter / radius;
+    part->above = jet_length(0.5 * impeller->blade_height / (stage->high - impeller->height));
+    part->below = jet_length(0.5 * impeller->blade_height / (impeller->height - stage->low));
+    part->peak = bump_peak(edge, 1 / (impeller->circulation * edge_share), 2);
+    part->strength = flow / 2 / (2 * pi * bump(edge, part->peak, 2) * edge_share);
+}
+
+/* Axial discharge `flow`, m3/s, through the disc r <= D/2 at z = C. */
+static void shape_axial(const ru_impeller *impeller, double flow, double radius, ru_stage *stage)
+{
+    ru_axial_part *part = &stage->axial;
+    double edge = 0.5 * impeller->diameter / radius;
+    double turn = impeller->kind == RU_IMPELLER_UP ? 1 : -1;
+    part->peak = bump_peak(edge, 1 / impeller->circulation, 2);
+    part->peak_z = (impeller->height - stage->low) / (stage->high - stage->low);
+    part->strength = turn * flow / (2 * pi * bump(edge, part->peak, 2));
+}
+
+/* The share of an axial part's peak at z. */
+static double along(const ru_stage *stage, double z)
+{
+    return bump((z - stage->low) / (stage->high - stage->low), stage->axial.peak_z, 1);
+}
+
+/* Part `share` of the discharge leaves sideways, the rest at the far side of the blades; all of it
+ * comes in at the near one. With the axial flow a at the impeller, which has fallen to a f and a n
+ * at the far and near edges of the blades, and the radial one b, these two are
+ * b + a (n - f) = share Q and b/2 + a n = Q. */
+static void shape_mixed(const ru_impeller *impeller, double flow, double radius, ru_stage *stage)
+{
+    double half = 0.5 * impeller->blade_height, share = impeller->radial_share;
+    shape_axial(impeller, flow, radius, stage);
+    double above = along(stage, impeller->height + half),
+           below = along(stage, impeller->height - half);
+    double near = impeller->kind == RU_IMPELLER_UP ? below : above;
+    double axial = (2 - share) * flow / (above + below);
+    shape_axial(impeller, axial, radius, stage);
+    shape_radial(impeller, 2 * (flow - axial * near), radius, stage);
+}
+
 static ru_status shape_stage(const ru_impeller *impeller, double speed, double radius,
                              ru_stage *stage)
 {
-    double discharge = ru_impeller_discharge(impeller, speed);
-    double edge = 0.5 * impeller->diameter / radius;
+    double discharge = ru_impeller_discharge(impeller, speed), half = 0.5 * impeller->blade_height;
     double above = stage->high - impeller->height, below = impeller->height - stage->low;
-    stage->kind = impeller->kind;
+    int axial = impeller->kind != RU_IMPELLER_RADIAL && impeller->radial_share == 0;
     stage->height = impeller->height;
     stage->diameter = impeller->diameter;
     stage->blade = impeller->blade_height;
-    RU_REQUIRE(edge < 1 && above > 0 && below > 0, RU_ERR_INPUT,
+    RU_REQUIRE(impeller->diameter < 2 * radius && above > 0 && below > 0, RU_ERR_INPUT,
                "the impeller at %.4g m does not fit into the vessel", impeller->height);
-    if (impeller->kind == RU_IMPELLER_RADIAL) {
-        RU_REQUIRE(0.5 * impeller->blade_height < above && 0.5 * impeller->blade_height < below,
-                   RU_ERR_INPUT, "the blades of the impeller at %.4g m leave its stage",
-                   impeller->height);
-        stage->above = jet_length(0.5 * impeller->blade_height / above);
-        stage->below = jet_length(0.5 * impeller->blade_height / below);
-        stage->peak = bump_peak(edge, 1 / (impeller->circulation * edge_share), 2);
-        stage->strength = discharge / 2 / (2 * pi * bump(edge, stage->peak, 2) * edge_share);
-    } else {
-        stage->peak = bump_peak(edge, 1 / impeller->circulation, 2);
-        stage->peak_z = below / (above + below);
-        stage->strength = discharge / (2 * pi * bump(edge, stage->peak, 2));
-    }
+    RU_REQUIRE(axial || (half < above && half < below), RU_ERR_INPUT,
+               "the blades of the impeller at %.4g m leave its stage", impeller->height);
+    if (axial)
+        shape_axial(impeller, discharge, radius, stage);
+    else if (impeller->kind == RU_IMPELLER_RADIAL)
+        shape_radial(impeller, discharge, radius, stage);
+    else
+        shape_mixed(impeller, discharge, radius, stage);
     return RU_OK;
 }
 
@@ -126,20 +164,28 @@ void ru_flow_field_destroy(ru_flow_field *field)
     field->n_stage = 0;
 }
 
+static double radial_psi(const ru_stage *stage, double rho, double z)
+{
+    const ru_radial_part *part = &stage->radial;
+    double across = part->strength * bump(rho, part->peak, 2), s = z - stage->height;
+    return s > 0 ? -across * jet(s / (stage->high - stage->height), part->above)
+                 : across * jet(-s / (stage->height - stage->low), part->below);
+}
+
+static double axial_psi(const ru_stage *stage, double rho, double z)
+{
+    return stage->axial.strength * bump(rho, stage->axial.peak, 2) * along(stage, z);
+}
+
 double ru_flow_field_psi(const ru_flow_field *field, double r, double z)
 {
+    double rho = r / field->radius;
     for (size_t i = 0; i < field->n_stage; i++) {
         const ru_stage *stage = &field->stages[i];
         if (z < stage->low || z > stage->high)
             continue;
-        double across = bump(r / field->radius, stage->peak, 2) * stage->strength;
-        if (stage->kind == RU_IMPELLER_RADIAL) {
-            double s = z - stage->height;
-            return s > 0 ? -across * jet(s / (stage->high - stage->height), stage->above)
-                         : across * jet(-s / (stage->height - stage->low), stage->below);
-        }
-        double along = bump((z - stage->low) / (stage->high - stage->low), stage->peak_z, 1);
-        return stage->kind == RU_IMPELLER_UP ? across * along : -across * along;
+        return (stage->radial.strength != 0 ? radial_psi(stage, rho, z) : 0) +
+               (stage->axial.strength != 0 ? axial_psi(stage, rho, z) : 0);
     }
     return 0;
 }

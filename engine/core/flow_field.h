@@ -8,18 +8,30 @@
 
 /* Mean flow of a stirred cylinder as a Stokes stream function psi(r, z), m3/s per radian:
  * u_r = -(1/r) dpsi/dz, u_z = (1/r) dpsi/dr. Each impeller rules a stage between the planes midway
- * to its neighbours. The discharge through |z - C| <= w/2 at r = D/2 is Fl N D^3, and the total
- * circulation is `circulation` times that. psi is zero on axis, wall, bottom and surface, so sums
- * over cells telescope to zero. */
+ * to its neighbours. Its discharge is Fl N D^3: of a radial one what passes |z - C| <= w/2 at
+ * r = D/2, of an axial one what passes the disc r <= D/2 at z = C, of one that does both what
+ * leaves the volume swept by its blades. The total circulation is `circulation` times that. psi is
+ * zero on axis, wall, bottom and surface, so sums over cells telescope to zero. */
+
+/* The two halves of a radial discharge turn back above and below the impeller. */
+typedef struct ru_radial_part {
+    double strength;     /* psi scale, m3/s per rad; 0: none */
+    double peak;         /* r/R where the return flow turns */
+    double above, below; /* decay lengths over stage parts */
+} ru_radial_part;
+
+/* An axial discharge turns back over the whole stage. */
+typedef struct ru_axial_part {
+    double strength; /* psi scale, m3/s per rad, > 0 pumps up; 0: none */
+    double peak;     /* r/R where the return flow turns */
+    double peak_z;   /* (C - low)/(high - low) */
+} ru_axial_part;
 
 typedef struct ru_stage {
-    ru_impeller_kind kind;
     double low, high, height; /* m: stage limits, impeller */
-    double peak;              /* r/R where the axial return flow turns */
-    double peak_z;            /* axial impellers: (C - low)/(high - low) */
-    double strength;          /* psi scale, m3/s per rad */
-    double above, below;      /* radial impellers: decay lengths over stage parts */
     double diameter, blade;   /* m */
+    ru_radial_part radial;
+    ru_axial_part axial;
 } ru_stage;
 
 typedef struct ru_flow_field {

@@ -61,7 +61,8 @@ typedef struct ru_impeller {
     double blade_height; /* m */
     double flow_number;  /* Fl = Q/(N D^3) */
     double power_number; /* Po */
-    double circulation;  /* total circulation over discharge */
+    double circulation;  /* total circulation over discharge; NAN: without a vessel's diameter */
+    double radial_share; /* of an axial impeller's discharge */
     double gassed_power; /* power with gas over without */
 } ru_impeller;
 

@@ -64,6 +64,20 @@ static ru_status fill_output(checking *c)
     return RU_OK;
 }
 
+/* Entrainment of the discharge on its way round, as measured for Rushton turbines: total over
+ * discharge is 1 + 0.16 ((T/D)^2 - 1). */
+static ru_status fill_circulation(checking *c, size_t i)
+{
+    ru_impeller *impeller = &c->draft->mixing.impellers[i].impeller;
+    double ratio = c->draft->vessel.vessel.diameter / impeller->diameter;
+    if (!isnan(impeller->circulation) || isnan(ratio) || ratio <= 1)
+        return RU_OK;
+    impeller->circulation = 1 + 0.16 * (ratio * ratio - 1);
+    const ru_tree *list = ru_tree_find(ru_tree_find(c->resolved, "mixing"), "impellers");
+    RU_TRY(ru_table_resolve(list->items[i], "circulation", &impeller->circulation, "1"));
+    return RU_OK;
+}
+
 static void check_impeller(checking *c, const ru_draft_impeller *draft)
 {
     const ru_impeller *impeller = &draft->impeller;
@@ -219,6 +233,8 @@ ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved
     RU_TRY(fill_output(&c));
     if (log->n_error == 0 && draft->mixing.kind != RU_MIXING_COMPARTMENTS)
         check_geometry(&c);
+    for (size_t i = 0; i < draft->mixing.n_impeller; i++)
+        RU_TRY(fill_circulation(&c, i));
     for (size_t i = 0; i < draft->n_feed; i++)
         check_place(&c, &draft->feeds[i].at);
     for (size_t i = 0; i < draft->n_withdrawal; i++)

@@ -84,7 +84,10 @@ static const ru_key impeller_keys[] = {
     {.name = "power_number", QUANTITY, IMPELLER(power_number), .unit = "1", .low = 0.01,
      .high = 50, .fallback = "5", .help = "ungassed power / (density speed^3 diameter^5)"},
     {.name = "circulation", QUANTITY, IMPELLER(circulation), .unit = "1", .low = 1, .high = 10,
-     .fallback = "2.28", .help = "total circulation over discharge"},
+     OPTIONAL, .unset = NAN, .example = "2.28",
+     .help = "total circulation over discharge; absent: 1 + 0.16 ((T/D)^2 - 1)"},
+    {.name = "radial_share", QUANTITY, IMPELLER(radial_share), .unit = "1", .low = 0, .high = 0.9,
+     .fallback = "0", .help = "of an axial impeller's discharge, thrown outwards: pitched blades"},
     {.name = "gassed_power", QUANTITY, IMPELLER(gassed_power), .unit = "1", .low = 0.05,
      .high = 1, .fallback = "1", .help = "its power with gas over without"},
 };

@@ -71,6 +71,72 @@ static void every_cell_closes_to_round_off(void **state)
     }
 }
 
+/* D = 0.5 m, w = 0.1 m, C = 0.35 m in 1 m: the edges of the blades are lines of all these grids. */
+static void the_discharge_is_exact_on_every_grid(void **state)
+{
+    (void)state;
+    const int sizes[][3] = {{2, 1, 10}, {4, 1, 20}, {8, 6, 40}, {20, 1, 100}};
+    const ru_impeller_kind kinds[] = {RU_IMPELLER_RADIAL, RU_IMPELLER_DOWN, RU_IMPELLER_UP};
+    for (size_t a = 0; a < sizeof sizes / sizeof sizes[0]; a++)
+        for (int k = 0; k < 3; k++) {
+            double initial[1], parameters[1], discharge = 0;
+            ru_impeller m;
+            ru_scenario s = ru_tiny_scenario(&ru_tiny_tracer, initial, parameters);
+            ru_tiny_cylinder(&s, &m, kinds[k], sizes[a][0], sizes[a][1], sizes[a][2]);
+            m.diameter = 0.5;
+            m.blade_height = 0.1;
+            m.height = 0.35;
+            m.circulation = 1.5;
+            m.radial_share = 0.3;
+            ru_network *n = NULL;
+            assert_int_equal(ru_network_make(&s, &n), RU_OK);
+            for (int64_t e = 0; e < n->n_edge; e++) {
+                const double *p = n->position + 3 * (size_t)n->edges[e].from;
+                const double *q = n->position + 3 * (size_t)n->edges[e].to;
+                int from = hypot(p[0], p[1]) < 0.25 && p[2] > 0.3 && p[2] < 0.4;
+                int to = hypot(q[0], q[1]) < 0.25 && q[2] > 0.3 && q[2] < 0.4;
+                int up = fabs(p[2] - q[2]) > 1e-9;
+                /* Of the radial impeller only the band, of the others all that comes out. */
+                if (from != to && !(kinds[k] == RU_IMPELLER_RADIAL && up))
+                    discharge += fmax(0, from ? n->edges[e].flow : -n->edges[e].flow);
+            }
+            assert_close(discharge, (kinds[k] == RU_IMPELLER_RADIAL ? 0.72 : 0.79) * 3 * 0.125,
+                         1e-9, 0);
+            ru_network_destroy(&n);
+        }
+}
+
+static void six_impellers_of_all_sorts_close_to_round_off(void **state)
+{
+    (void)state;
+    const ru_impeller_kind kinds[] = {RU_IMPELLER_RADIAL, RU_IMPELLER_DOWN,   RU_IMPELLER_UP,
+                                      RU_IMPELLER_DOWN,   RU_IMPELLER_RADIAL, RU_IMPELLER_UP};
+    double initial[1], parameters[1];
+    ru_impeller m[6];
+    ru_scenario s = ru_tiny_scenario(&ru_tiny_tracer, initial, parameters);
+    for (int i = 5; i >= 0; i--) {
+        ru_tiny_cylinder(&s, &m[0], kinds[i], 9, 8, 50);
+        m[i] = m[0];
+        m[i].height = 0.5 + 0.7 * i;
+        m[i].radial_share = i % 2 ? 0.4 : 0;
+    }
+    s.vessel.volume *= 4.5;
+    s.mixing.n_impeller = 6;
+    s.mixing.swirl = 0.5;
+    s.mixing.dispersion = NAN;
+    ru_network *n = NULL;
+    assert_int_equal(ru_network_make(&s, &n), RU_OK);
+    double *net = calloc((size_t)n->n_node, sizeof *net);
+    for (int64_t e = 0; e < n->n_edge; e++) {
+        net[n->edges[e].from] -= n->edges[e].flow;
+        net[n->edges[e].to] += n->edges[e].flow;
+    }
+    for (int32_t i = 0; i < n->n_node; i++)
+        assert_close(net[i], 0, 0, 1e-12 * 0.08);
+    free(net);
+    ru_network_destroy(&n);
+}
+
 static void cells_near_the_axis_are_merged_so_that_none_is_thin(void **state)
 {
     (void)state;
@@ -116,6 +182,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(face_flows_equal_the_reference_on_20x40),
         cmocka_unit_test(every_cell_closes_to_round_off),
+        cmocka_unit_test(the_discharge_is_exact_on_every_grid),
+        cmocka_unit_test(six_impellers_of_all_sorts_close_to_round_off),
         cmocka_unit_test(cells_near_the_axis_are_merged_so_that_none_is_thin),
         cmocka_unit_test(a_point_is_found_in_the_cell_that_holds_it),
         cmocka_unit_test(two_cells_around_are_refused),

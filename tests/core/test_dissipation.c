@@ -64,6 +64,7 @@ static void dispersion_is_higher_in_the_discharge_than_in_the_bulk(void **state)
         if (n->edges[e].from == 50 * 30 + 15 && n->edges[e].to == 51 * 30 + 15)
             bulk = n->edges[e].exchange;
     }
+    /* The mean stays that of the mean dissipation, so only their ratio is the cube root's. */
     double ratio = cbrt(n->dissipation[19 * 30 + 15] / n->dissipation[50 * 30 + 15]);
     assert_close(jet / bulk, ratio, 1e-9, 0);
     assert_true(ratio > 2);
