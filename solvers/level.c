@@ -42,7 +42,7 @@ static ru_status allocate(ru_level *level, size_t n_entry)
     level->column = malloc((n_entry + 1) * sizeof *level->column);
     level->transposed = malloc((n_entry + 1) * sizeof *level->transposed);
     level->strength = calloc(n_entry + 1, sizeof *level->strength);
-    level->value = calloc(n_entry + 1, sizeof *level->value);
+    level->value = calloc(2 * n_entry + 2, sizeof *level->value);
     level->blocks = calloc(n * ns * ns + 1, sizeof *level->blocks);
     level->inverse = calloc(n * ns * ns + 1, sizeof *level->inverse);
     level->right = calloc(8 * n * ns + 1, sizeof *level->right);
@@ -50,6 +50,7 @@ static ru_status allocate(ru_level *level, size_t n_entry)
                    level->strength && level->value && level->blocks && level->inverse &&
                    level->right,
                RU_ERR_SYSTEM, "out of memory for the preconditioner (%zu nodes)", n);
+    level->value2 = level->value + n_entry + 1;
     level->solution = level->right + n * ns;
     level->work = level->solution + n * ns;
     level->work2 = level->work + n * ns;
@@ -173,7 +174,9 @@ ru_status ru_level_coarsen(ru_level *fine, ru_level *coarse)
     int32_t n_coarse = 0;
     RU_TRY(aggregate(fine, &n_coarse));
     *coarse = (ru_level){.n_node = n_coarse, .n_state = fine->n_state};
-    memcpy(coarse->moves, fine->moves, sizeof coarse->moves);
+    memcpy(coarse->first, fine->first, sizeof coarse->first);
+    memcpy(coarse->second, fine->second, sizeof coarse->second);
+    coarse->n_carrier = fine->n_carrier;
     fine->coarse_entry = malloc((n_entry + 1) * sizeof *fine->coarse_entry);
     entry *entries = malloc((n_entry + 1) * sizeof *entries);
     ru_status status = RU_OK;
@@ -211,6 +214,12 @@ void ru_level_destroy(ru_level *level)
     *level = (ru_level){0};
 }
 
+/* The coupling of entry e for state a. */
+static inline double coupling(const ru_level *level, size_t e, size_t a)
+{
+    return level->value[e] * level->first[a] + level->value2[e] * level->second[a];
+}
+
 int ru_level_factor(ru_level *level)
 {
     size_t ns = level->n_state, size = ns * ns;
@@ -218,12 +227,12 @@ int ru_level_factor(ru_level *level)
     for (int32_t i = 0; i < level->n_node; i++) {
         memcpy(pivot, level->blocks + (size_t)i * size, size * sizeof *pivot);
         for (size_t e = level->start[i]; e < level->start[i + 1] && level->column[e] < i; e++) {
-            double both = level->value[e] * level->value[level->transposed[e]];
+            size_t back = level->transposed[e];
             const double *inverse = level->inverse + (size_t)level->column[e] * size;
             for (size_t a = 0; a < ns; a++)
                 for (size_t b = 0; b < ns; b++)
                     pivot[a * ns + b] -=
-                        both * level->moves[a] * level->moves[b] * inverse[a * ns + b];
+                        coupling(level, e, a) * coupling(level, back, b) * inverse[a * ns + b];
         }
         if (ru_dense_invert(ns, pivot, level->inverse + (size_t)i * size))
             return 1;
@@ -236,16 +245,19 @@ void ru_level_restrict_matrix(const ru_level *fine, ru_level *coarse)
     size_t ns = fine->n_state, size = ns * ns;
     memset(coarse->blocks, 0, (size_t)coarse->n_node * size * sizeof *coarse->blocks);
     memset(coarse->value, 0, coarse->start[coarse->n_node] * sizeof *coarse->value);
+    memset(coarse->value2, 0, coarse->start[coarse->n_node] * sizeof *coarse->value2);
     for (int32_t i = 0; i < fine->n_node; i++) {
         double *block = coarse->blocks + (size_t)fine->aggregate[i] * size;
         for (size_t k = 0; k < size; k++)
             block[k] += fine->blocks[(size_t)i * size + k];
         for (size_t e = fine->start[i]; e < fine->start[i + 1]; e++) {
-            if (fine->coarse_entry[e] != SIZE_MAX)
+            if (fine->coarse_entry[e] != SIZE_MAX) {
                 coarse->value[fine->coarse_entry[e]] += fine->value[e];
-            else
-                for (size_t a = 0; a < ns; a++)
-                    block[a * ns + a] += fine->value[e] * fine->moves[a];
+                coarse->value2[fine->coarse_entry[e]] += fine->value2[e];
+                continue;
+            }
+            for (size_t a = 0; a < ns; a++)
+                block[a * ns + a] += coupling(fine, e, a);
         }
     }
 }
@@ -268,10 +280,15 @@ static inline void add_block(size_t ns, const double *block, const double *x, do
 static inline void subtract_couplings(const ru_level *level, size_t ns, size_t from, size_t to,
                                       const double *x, double *y)
 {
-    for (size_t e = from; e < to; e++) {
+    for (size_t e = from; level->n_carrier < 2 && e < to; e++) {
         const double *other = x + (size_t)level->column[e] * ns;
         for (size_t a = 0; a < ns; a++)
-            y[a] -= level->value[e] * level->moves[a] * other[a];
+            y[a] -= level->value[e] * level->first[a] * other[a];
+    }
+    for (size_t e = from; level->n_carrier > 1 && e < to; e++) {
+        const double *other = x + (size_t)level->column[e] * ns;
+        for (size_t a = 0; a < ns; a++)
+            y[a] -= coupling(level, e, a) * other[a];
     }
 }
 

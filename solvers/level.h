@@ -10,13 +10,16 @@
 typedef struct ru_level {
     int32_t n_node;
     size_t n_state;
-    double moves[64];     /* [n_state]: 1 or 0 */
+    double first[64];     /* [n_state]: 1 where the first carrier moves it, else 0 */
+    double second[64];    /* [n_state]: the same of the second */
+    int n_carrier;        /* 1 or 2 */
     size_t *start;        /* [n_node + 1] */
     size_t *upper;        /* [n_node] first entry beyond the diagonal */
     int32_t *column;      /* ascending within a row, without the diagonal */
     size_t *transposed;   /* entry of (column, row) */
     double *strength;     /* for aggregation */
-    double *value;        /* scalar couplings */
+    double *value;        /* scalar couplings of the first carrier */
+    double *value2;       /* those of the second; zero where there is none */
     double *blocks;       /* [n_node][n_state][n_state] */
     double *inverse;      /* DILU: inverted pivots, [n_node][n_state][n_state] */
     int32_t *aggregate;   /* [n_node] node of the next level */

@@ -49,7 +49,7 @@ static ru_status build_levels(ru_multilevel *m, const ru_connection *connections
     return RU_OK;
 }
 
-ru_status ru_multilevel_build(int32_t n_node, size_t n_state, const unsigned char *moves,
+ru_status ru_multilevel_build(int32_t n_node, size_t n_state, const unsigned char *carrier,
                               const ru_connection *connections, size_t n_connection,
                               ru_multilevel **multilevel)
 {
@@ -61,8 +61,13 @@ ru_status ru_multilevel_build(int32_t n_node, size_t n_state, const unsigned cha
     m->n_connection = n_connection;
     m->levels[0].n_node = n_node;
     m->levels[0].n_state = n_state;
-    for (size_t k = 0; k < n_state; k++)
-        m->levels[0].moves[k] = moves[k] ? 1 : 0;
+    m->levels[0].n_carrier = 1;
+    for (size_t k = 0; k < n_state; k++) {
+        m->levels[0].first[k] = carrier[k] == 1;
+        m->levels[0].second[k] = carrier[k] == 2;
+        if (carrier[k] == 2)
+            m->levels[0].n_carrier = 2;
+    }
     m->place = malloc((n_connection + 1) * sizeof *m->place);
     ru_status status = m->place ? build_levels(m, connections)
                                 : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
@@ -98,11 +103,17 @@ void ru_multilevel_clear(ru_multilevel *multilevel)
     size_t size = level->n_state * level->n_state;
     memset(level->blocks, 0, (size_t)level->n_node * size * sizeof *level->blocks);
     memset(level->value, 0, level->start[level->n_node] * sizeof *level->value);
+    memset(level->value2, 0, level->start[level->n_node] * sizeof *level->value2);
 }
 
 void ru_multilevel_add_coupling(ru_multilevel *multilevel, size_t connection, double value)
 {
     multilevel->levels[0].value[multilevel->place[connection]] += value;
+}
+
+void ru_multilevel_add_second(ru_multilevel *multilevel, size_t connection, double value)
+{
+    multilevel->levels[0].value2[multilevel->place[connection]] += value;
 }
 
 static int factor_direct(ru_multilevel *m)
@@ -117,7 +128,7 @@ static int factor_direct(ru_multilevel *m)
         for (size_t e = level->start[i]; e < level->start[i + 1]; e++)
             for (size_t a = 0; a < ns; a++)
                 m->direct[(i * ns + a) * n + (size_t)level->column[e] * ns + a] +=
-                    level->value[e] * level->moves[a];
+                    level->value[e] * level->first[a] + level->value2[e] * level->second[a];
     }
     return ru_dense_factor(n, m->direct, m->pivot) != 0;
 }

@@ -8,12 +8,13 @@
 #include <ru/base/status.h>
 
 /* Preconditioner for A x = r on a network of nodes with a few unknowns each. A has a full block on
- * every node (kinetics, volume) and one scalar per connection (transport, the same for all moving
- * states). Aggregation multigrid: pairs along the strongest connection, twice a level; the coarse
- * matrix is the sum over aggregates, so the hierarchy is the network coarsened. Smoother: block
- * DILU, of which only the diagonal blocks are inverted. K-cycle: each coarse problem is solved by
- * up to two steps of a Krylov method with the next level as its preconditioner.
- * Notay, SIAM J. Sci. Comput. 34:A2288 (2012). */
+ * every node (kinetics, volume) and, per connection, one scalar for each of up to two carriers
+ * (transport by the liquid and by the gas, the same for all states that it carries). Aggregation
+ * multigrid: pairs along the strongest connection, twice a level; the coarse matrix is the sum over
+ * aggregates, so the hierarchy is the network coarsened. Smoother: block DILU, of which only the
+ * diagonal blocks are inverted. K-cycle: each coarse problem is solved by up to two steps of a
+ * Krylov method with the next level as its preconditioner. Notay, SIAM J. Sci. Comput. 34:A2288
+ * (2012). */
 
 typedef struct ru_multilevel ru_multilevel;
 
@@ -24,20 +25,22 @@ typedef struct ru_connection {
 } ru_connection;
 
 /* Builds the hierarchy for `n_node` nodes of `n_state` unknowns. `connections` [n_connection] must
- * come in both directions; repeated pairs are merged. `moves` [n_state]: 0 for states that the
- * connections do not carry. Not collective. */
+ * come in both directions; repeated pairs are merged. `carrier` [n_state]: 0 for states that the
+ * connections do not carry, else 1 or 2. Not collective. */
 RU_MUST_USE ru_status ru_multilevel_build(int32_t n_node, size_t n_state,
-                                          const unsigned char *moves,
+                                          const unsigned char *carrier,
                                           const ru_connection *connections, size_t n_connection,
                                           ru_multilevel **multilevel);
 
 void ru_multilevel_destroy(ru_multilevel **multilevel);
 
 /* Where to write the matrix before a set-up: blocks [n_node][n_state][n_state] and, through
- * ru_multilevel_set_coupling, one scalar for each connection. Borrowed. */
+ * ru_multilevel_add_coupling and _add_second, a scalar for each connection and carrier. Borrowed.
+ */
 double *ru_multilevel_blocks(ru_multilevel *multilevel);
 void ru_multilevel_clear(ru_multilevel *multilevel);
 void ru_multilevel_add_coupling(ru_multilevel *multilevel, size_t connection, double value);
+void ru_multilevel_add_second(ru_multilevel *multilevel, size_t connection, double value);
 
 /* Factors all levels from what was written. `scale` [n_state]: typical size of each unknown, for
  * norms over states of different magnitude. Returns 0, or 1 when a block is singular.

@@ -2,7 +2,6 @@
 #include <ru/base/table.h>
 #include <ru/base/table_value.h>
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,7 +221,7 @@ static ru_status read_quantities(const reading *r, const ru_key *key, const ru_t
     for (size_t i = 0; i < node->n_item; i++) {
         char below[PATH];
         snprintf(below, sizeof below, "%.*s[%zu]", PATH - 30, path, i);
-        (void)ru_value_quantity(r->log, node->items[i], below, &one, &values[i]);
+        (void)ru_value_quantity(r->log, node->items[i], below, &one, &values[i], NULL);
     }
     return add_copy(resolved, node);
 }
@@ -277,10 +276,11 @@ static ru_status read_tree(const reading *r, const ru_key *key, const ru_tree *n
 static ru_status read_scalar(const reading *r, const ru_key *key, const ru_tree *node,
                              const char *path, void *object, ru_tree *resolved)
 {
-    int good = 0;
     const char *text;
+    int good = 0;
     if (key->kind == RU_KEY_QUANTITY) {
-        good = ru_value_quantity(r->log, node, path, key, FIELD(double, object, key));
+        int *which = key->alternatives ? (int *)((char *)object + key->which_offset) : NULL;
+        good = ru_value_quantity(r->log, node, path, key, FIELD(double, object, key), which);
     } else if (key->kind == RU_KEY_INTEGER) {
         good = ru_value_integer(r->log, node, path, key, FIELD(int64_t, object, key));
     } else if (key->kind == RU_KEY_FLAG) {

@@ -31,15 +31,20 @@ struct ru_table;
 typedef struct ru_key {
     const char *name;
     ru_key_kind kind;
-    size_t offset;              /* of the field in the struct */
-    const char *unit;           /* quantities: unit of low, high and of advice; "1": pure number */
-    double low, high;           /* closed range in `unit`; no check when low == high */
-    const char *fallback;       /* text of the default; NULL: see `optional` */
-    int optional;               /* 1: may be absent without a default */
-    double unset;               /* value of an absent optional quantity */
-    const char *example;        /* a value to show; NULL: the fallback, or made from the unit */
-    const char *help;           /* one line */
-    const char *const *choices; /* NULL-terminated */
+    size_t offset;    /* of the field in the struct */
+    const char *unit; /* quantities: unit of low, high and of advice; "1": pure number */
+    double low, high; /* closed range in `unit`; no check when low == high */
+    /* Quantities that may be said in several ways, such as a gas flow in m3/s, vvm or Nm3/h: units
+     * of other dimensions, NULL-terminated, that are accepted too. Their SI value is stored as it
+     * is; an int at `which_offset` tells which it was, 0 for `unit`, 1 for the first of these. */
+    const char *const *alternatives;
+    size_t which_offset;
+    const char *fallback;         /* text of the default; NULL: see `optional` */
+    int optional;                 /* 1: may be absent without a default */
+    double unset;                 /* value of an absent optional quantity */
+    const char *example;          /* a value to show; NULL: the fallback, or made from the unit */
+    const char *help;             /* one line */
+    const char *const *choices;   /* NULL-terminated */
     const struct ru_table *table; /* of a map, or of the items of a list */
     size_t count_offset;          /* lists: where the count goes */
     unsigned only;                /* bit mask of the tag's choices where the key is valid; 0: all */

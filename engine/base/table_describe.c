@@ -28,6 +28,8 @@ static void write_kind(const ru_key *key, char *text, size_t size)
     if (has_unit(key))
         snprintf(text + n, size - n, " in %s", key->unit);
     n = strlen(text);
+    for (int i = 0; key->alternatives && key->alternatives[i]; i++, n = strlen(text))
+        snprintf(text + n, size - n, " or %s", key->alternatives[i]);
     if (key->low < key->high)
         snprintf(text + n, size - n, ", %.6g to %.6g", key->low, key->high);
 }

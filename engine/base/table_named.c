@@ -90,7 +90,7 @@ static ru_status read_one(const ru_named *names, const ru_tree *item, const char
              strcmp(q->unit, "1") ? q->unit : "");
     key.example = example;
     snprintf(below, sizeof below, "%.160s.%s", path, q->name);
-    (void)ru_value_quantity(log, item, below, &key, &values[i]);
+    (void)ru_value_quantity(log, item, below, &key, &values[i], NULL);
     return RU_OK;
 }
 

@@ -79,6 +79,10 @@ static void report_unit(ru_diagnostics *log, const ru_tree *node, const char *pa
         snprintf(help, sizeof help, "write a number, with %% or without a unit");
     else
         snprintf(help, sizeof help, "write '%s' or another unit of %s", key->unit, wanted);
+    for (int i = 0; key->alternatives && key->alternatives[i]; i++) {
+        size_t n = strlen(help);
+        snprintf(help + n, sizeof help - n, ", or '%s'", key->alternatives[i]);
+    }
     if (!unit[0])
         ru_diagnostics_error(log, node->value_at, help,
                              "%s needs a unit of %s, found a bare number", path, wanted);
@@ -99,8 +103,17 @@ static void report_range(ru_diagnostics *log, const ru_tree *node, const char *p
     ru_diagnostics_error(log, node->value_at, help, "%s: '%s' is out of range", path, node->text);
 }
 
+/* The first alternative unit that a unit is of the dimension of, from 1 on; 0: none. */
+static int find_alternative(const ru_key *key, const char *unit)
+{
+    for (int i = 0; key->alternatives && key->alternatives[i]; i++)
+        if (ru_unit_same_dimension(unit, key->alternatives[i]))
+            return i + 1;
+    return 0;
+}
+
 int ru_value_quantity(ru_diagnostics *log, const ru_tree *node, const char *path, const ru_key *key,
-                      double *si)
+                      double *si, int *which)
 {
     double number, inside, coherent;
     char unit[96], example[128], help[256];
@@ -113,6 +126,11 @@ int ru_value_quantity(ru_diagnostics *log, const ru_tree *node, const char *path
         ru_fault_clear();
         return 0;
     }
+    int other = find_alternative(key, unit);
+    if (which)
+        *which = other;
+    if (other && number >= 0 && ru_unit_to_si(unit, number, si) == RU_OK)
+        return 1;
     /* No unit at all is right for pure numbers only, which "" stands for. */
     if (ru_unit_convert(unit, key->unit, number, &inside) != RU_OK ||
         ru_unit_to_si(unit, number, &coherent) != RU_OK) {

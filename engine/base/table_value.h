@@ -9,9 +9,10 @@
 /* Single values of key tables; only the table's own files use it. Each returns 1 when the value is
  * good, else 0 with a message in the log. Not collective. */
 
-/* si: out, SI-coherent. `key` gives unit, range and example. */
+/* si: out, SI-coherent; which: out, which of the key's units it has (may be NULL). `key` gives
+ * units, range and example. */
 int ru_value_quantity(ru_diagnostics *log, const ru_tree *node, const char *path, const ru_key *key,
-                      double *si);
+                      double *si, int *which);
 int ru_value_integer(ru_diagnostics *log, const ru_tree *node, const char *path, const ru_key *key,
                      int64_t *value);
 int ru_value_flag(ru_diagnostics *log, const ru_tree *node, const char *path, const ru_key *key,

@@ -102,8 +102,15 @@ static int clean(const char *text, char *copy, size_t size)
         size_t word = 0;
         while (isalpha((unsigned char)c[word]))
             word++;
-        if (n + word + 3 > size || *c == '@' || iscntrl((unsigned char)*c) || is_reserved(c, word))
+        if (n + word + 4 > size || *c == '@' || iscntrl((unsigned char)*c) || is_reserved(c, word))
             return 0;
+        /* A name cannot end in a digit: a normal cubic metre is a thousand normal litres. */
+        if (word == 2 && strncmp(c, "Nm3", 3) == 0) {
+            memcpy(copy + n, "kNL", 3);
+            n += 3;
+            c += 3;
+            continue;
+        }
         if (strncmp(c, "\xce\xbc", 2) == 0 || strncmp(c, "\xc2\xb5", 2) == 0) {
             copy[n++] = 'u';
             c += 2;

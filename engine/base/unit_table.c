@@ -49,7 +49,6 @@ const ru_unit_row ru_units[] = {
     {"mol/L", "M"},
     {"1e-6 mol/min", "U"},
     {"mol/s", "kat"},
-    {"44.61503 mol", "Nm3"},
     {"0.04461503 mol", "NL Nl"},
     /* temperature */
     {"K", "kelvin"},

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/core/component.h>
 
+#include <stdio.h>
 #include <string.h>
+
+#include <ru/core/exchange.h>
+#include <ru/core/gas.h>
 
 static ru_status add(ru_component_list *list, const ru_component *component)
 {
@@ -42,13 +46,42 @@ static ru_status add_tracers(const ru_scenario *scenario, ru_component_list *lis
     return RU_OK;
 }
 
+/* As in the liquid, where the species is there too, so that what passes keeps its carbon. */
+static double carbon_of(const ru_model *model, const ru_gas_species *species)
+{
+    for (size_t k = 0; k < model->n_state; k++)
+        if (ru_gas_species_of(&model->states[k]) == species)
+            return model->states[k].carbon;
+    return species->carbon;
+}
+
+/* Kilograms of the species in the gas per volume of liquid. */
+static ru_status add_gas(const ru_scenario *scenario, ru_component_list *list)
+{
+    for (size_t i = 0; i < scenario->gas.n_share; i++) {
+        const ru_gas_species *species = scenario->gas.shares[i].species;
+        char *name = list->names[i];
+        snprintf(name, sizeof list->names[i], "gas_%s", species->name);
+        const ru_component gas = {
+            .quantity = {name, "g/L", "in the gas, per volume of liquid", 0, 0, 1000, NULL},
+            .carrier = RU_CARRIER_GAS,
+            .carbon = carbon_of(scenario->model, species),
+            .absolute = 1e-6,
+            .amount = 1};
+        RU_TRY(add(list, &gas));
+    }
+    return RU_OK;
+}
+
 ru_status ru_component_list_build(const ru_scenario *scenario, ru_component_list *list)
 {
     *list = (ru_component_list){.n = 0};
     RU_TRY(add_model(scenario->model, list));
     RU_TRY(add_tracers(scenario, list));
-    list->n_liquid = list->n;
-    list->temperature = list->first_gas = list->n;
+    list->n_liquid = list->first_gas = list->n;
+    if (ru_exchange_on_nodes(scenario))
+        RU_TRY(add_gas(scenario, list));
+    list->temperature = list->n;
     return RU_OK;
 }
 

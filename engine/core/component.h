@@ -30,6 +30,7 @@ typedef struct ru_component_list {
     size_t n_model;  /* the first, of the cell model */
     size_t n_liquid; /* those before the gas phase: what feeds and initial states may name */
     size_t temperature, first_gas; /* n where there is none */
+    char names[RU_MAX_GAS][32];    /* of the gas: the list is built in place, never copied */
 } ru_component_list;
 
 /* Lists the components of a scenario: needs its model, tracers and the switches of gas and heat.

@@ -79,7 +79,7 @@ static double see_mu(const sums *s)
 
 static double see_kla(const sums *s)
 {
-    return s->problem->kla * 3600;
+    return s->problem->exchange.mean_kla * 3600;
 }
 
 static double see_do(const sums *s)
@@ -114,7 +114,7 @@ enum { N_VESSEL = sizeof vessel_columns / sizeof vessel_columns[0] };
 static int has(const ru_problem *p, need needs)
 {
     int oxygen = p->oxygen < p->n_state, dioxide = p->carbon_dioxide < p->n_state;
-    int gas = p->transfer != NULL;
+    int gas = p->exchange.n_passing > 0;
     const int answers[] = {[ALWAYS] = 1,
                            [BIOMASS] = p->biomass < p->n_state,
                            [OXYGEN] = oxygen,

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <ru/core/schedule.h>
-
 /* Connections come in pairs: 2 e is row `to` reading `from`, 2 e + 1 the other way. */
 ru_status ru_precondition_build(ru_system *system)
 {
@@ -20,39 +18,64 @@ ru_status ru_precondition_build(ru_system *system)
         connections[2 * e + 1] =
             (ru_connection){edge->from, edge->to, fmax(-edge->flow, 0) + edge->exchange};
     }
-    ru_status status = ru_multilevel_build(part->n_own, problem->n_state, problem->moves,
-                                           connections, 2 * part->n_inner, &system->multilevel);
+    unsigned char carrier[RU_MAX_COMPONENT];
+    for (size_t k = 0; k < problem->n_state; k++)
+        carrier[k] = (unsigned char)(problem->moves[k] ? 1 : problem->rises[k] ? 2 : 0);
+    ru_status status = ru_multilevel_build(part->n_own, problem->n_state, carrier, connections,
+                                           2 * part->n_inner, &system->multilevel);
     free(connections);
     RU_TRY(status);
     return RU_OK;
 }
 
-static void add_diagonal(const ru_problem *problem, double *blocks, int32_t node, double value)
+static void add_diagonal(size_t ns, const unsigned char *moves, double *blocks, int32_t node,
+                         double value)
 {
-    size_t ns = problem->n_state;
     double *block = blocks + (size_t)node * ns * ns;
     for (size_t k = 0; k < ns; k++)
-        block[k * ns + k] += problem->moves[k] ? value : 0;
+        block[k * ns + k] += moves[k] ? value : 0;
 }
 
-static void add_transport(ru_system *system, double gamma, double grown, double *blocks)
+/* One stream's upwind flows: out of a node on its diagonal, into it as a coupling. */
+static void add_stream(ru_system *system, const ru_stream *stream, double factor, double *blocks)
 {
-    const ru_problem *problem = system->problem;
-    const ru_part *part = problem->part;
-    double factor = gamma / grown;
+    const ru_part *part = system->problem->part;
+    size_t ns = system->problem->n_state;
+    int first = stream->moves == system->problem->moves;
     for (size_t e = 0; e < part->n_edge; e++) {
         const ru_edge *edge = &part->edges[e];
-        double forth = factor * (fmax(system->flow[e], 0) + edge->exchange);
-        double back = factor * (fmax(-system->flow[e], 0) + edge->exchange);
+        double exchange = stream->mixing * edge->exchange;
+        double forth = factor * (fmax(stream->flow[e], 0) + exchange);
+        double back = factor * (fmax(-stream->flow[e], 0) + exchange);
         if (edge->from < part->n_own)
-            add_diagonal(problem, blocks, edge->from, forth);
+            add_diagonal(ns, stream->moves, blocks, edge->from, forth);
         if (edge->to < part->n_own)
-            add_diagonal(problem, blocks, edge->to, back);
-        if (e < part->n_inner) {
+            add_diagonal(ns, stream->moves, blocks, edge->to, back);
+        if (e >= part->n_inner)
+            continue;
+        if (first) {
             ru_multilevel_add_coupling(system->multilevel, 2 * e, -forth);
             ru_multilevel_add_coupling(system->multilevel, 2 * e + 1, -back);
+        } else {
+            ru_multilevel_add_second(system->multilevel, 2 * e, -forth);
+            ru_multilevel_add_second(system->multilevel, 2 * e + 1, -back);
         }
     }
+}
+
+/* What leaves the vessel: withdrawals with the liquid, gas at the surface. */
+static void add_outlets(ru_system *system, double t, double factor, double *blocks)
+{
+    const ru_problem *problem = system->problem;
+    size_t ns = problem->n_state;
+    for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
+        const ru_inlet *inlet = &problem->inlets[i];
+        double rate = factor * ru_system_inlet_rate(system, i, t);
+        for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
+            add_diagonal(ns, problem->moves, blocks, inlet->nodes[a], rate * inlet->shares[a]);
+    }
+    for (int32_t i = 0; problem->exchange.on_nodes && i < problem->part->n_own; i++)
+        add_diagonal(ns, problem->rises, blocks, i, factor * problem->exchange.outlet[i]);
 }
 
 static void set_scale(const ru_problem *problem, const double *y, double *scale)
@@ -73,7 +96,6 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
     const ru_problem *problem = system->problem;
     const ru_part *part = problem->part;
     size_t ns = problem->n_state;
-    (void)t;
     ru_multilevel_clear(system->multilevel);
     double *blocks = ru_multilevel_blocks(system->multilevel);
     for (size_t i = 0; i < (size_t)part->n_own; i++)
@@ -81,7 +103,10 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
             for (size_t b = 0; b < ns; b++)
                 blocks[(i * ns + a) * ns + b] =
                     part->weight[i] * ((a == b) - gamma * system->slopes[(i * ns + a) * ns + b]);
-    add_transport(system, gamma, grown, blocks);
+    ru_stream streams[2];
+    for (size_t i = 0, n = ru_system_streams(system, streams); i < n; i++)
+        add_stream(system, &streams[i], gamma / grown, blocks);
+    add_outlets(system, t, gamma / grown, blocks);
     double scale[RU_MAX_COMPONENT];
     set_scale(problem, y, scale);
     return ru_multilevel_setup(system->multilevel, scale);

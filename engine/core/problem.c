@@ -8,8 +8,6 @@
 #include <ru/core/network_make.h>
 #include <ru/core/schedule.h>
 
-static const double gravity = 9.80665; /* m/s2 */
-
 /* Shares of a place over the whole network, [n_node]. */
 static ru_status find_place(const ru_network *network, const ru_where *where, double *share)
 {
@@ -103,41 +101,6 @@ static ru_status build_places(ru_problem *problem)
     return RU_OK;
 }
 
-/* kLa and equilibrium of the transferred states on every node; oxygen's follows the pressure. */
-static ru_status build_gas(ru_problem *problem)
-{
-    const ru_scenario *s = problem->scenario;
-    const ru_gas *gas = &s->gas;
-    problem->kla = ru_gas_kla(s);
-    if (!gas->present)
-        return RU_OK;
-    size_t ns = problem->n_state, n = (size_t)problem->part->n_own;
-    problem->transfer = calloc(n * ns + 1, sizeof *problem->transfer);
-    problem->equilibrium = calloc(n * ns + 1, sizeof *problem->equilibrium);
-    RU_REQUIRE(problem->transfer && problem->equilibrium, RU_ERR_SYSTEM,
-               "out of memory for gas transfer");
-    const ru_network *network = problem->network;
-    double top = network->height;
-    for (int32_t i = 0; i < network->n_node && network->height == 0; i++)
-        top = fmax(top, network->position[3 * i + 2]);
-    for (size_t i = 0; i < n; i++) {
-        double depth = fmax(0, top - problem->part->height[i]);
-        double pressure =
-            1 + gas->hydrostatic * s->vessel.density * gravity * depth / gas->head_pressure;
-        if (problem->oxygen < ns) {
-            problem->transfer[i * ns + problem->oxygen] = problem->kla;
-            problem->equilibrium[i * ns + problem->oxygen] = gas->oxygen_saturation * pressure;
-        }
-        if (problem->carbon_dioxide < ns) {
-            problem->transfer[i * ns + problem->carbon_dioxide] =
-                problem->kla * gas->carbon_dioxide_ratio;
-            problem->equilibrium[i * ns + problem->carbon_dioxide] =
-                gas->carbon_dioxide_equilibrium;
-        }
-    }
-    return RU_OK;
-}
-
 /* The model's state of that role; n_state when there is none. */
 static size_t find_role(const ru_problem *problem, ru_role role)
 {
@@ -153,8 +116,10 @@ static void read_model(ru_problem *problem)
     problem->n_state = problem->components.n;
     problem->n_process = model->n_process;
     model->stoichiometry(problem->scenario->parameters, problem->stoichiometry);
-    for (size_t k = 0; k < problem->n_state; k++)
+    for (size_t k = 0; k < problem->n_state; k++) {
         problem->moves[k] = problem->components.items[k].carrier == RU_CARRIER_LIQUID;
+        problem->rises[k] = problem->components.items[k].carrier == RU_CARRIER_GAS;
+    }
     problem->oxygen = find_role(problem, RU_ROLE_OXYGEN);
     problem->carbon_dioxide = find_role(problem, RU_ROLE_CARBON_DIOXIDE);
     problem->biomass = find_role(problem, RU_ROLE_BIOMASS);
@@ -173,7 +138,26 @@ static double worst_source(const ru_problem *problem, const double *per_state)
     return worst;
 }
 
-/* Carbon, and every state that no process touches. */
+/* The component of the gas that component k passes into; n_state where there is none. */
+static size_t find_partner(const ru_problem *problem, size_t k)
+{
+    const ru_exchange *exchange = &problem->exchange;
+    for (size_t i = 0; exchange->on_nodes && i < exchange->n_passing; i++)
+        if (exchange->passing[i].liquid == k)
+            return exchange->passing[i].gas;
+    return problem->n_state;
+}
+
+/* 1 for a component of the gas that also is in the liquid, and so is counted there. */
+static int is_partner(const ru_problem *problem, size_t k)
+{
+    for (size_t i = 0; i < problem->components.n_model; i++)
+        if (find_partner(problem, i) == k)
+            return 1;
+    return 0;
+}
+
+/* Carbon, and every component that no process touches, with its part in the gas. */
 static ru_status find_invariants(ru_problem *problem)
 {
     const ru_component *items = problem->components.items;
@@ -189,8 +173,11 @@ static ru_status find_invariants(ru_problem *problem)
         problem->invariants[problem->n_invariant++] = carbon;
     for (size_t k = 0; k < problem->n_state; k++) {
         ru_invariant one = {.name = items[k].quantity.name};
+        size_t partner = find_partner(problem, k);
         one.per_state[k] = 1;
-        int alone = worst_source(problem, one.per_state) == 0;
+        if (partner < problem->n_state)
+            one.per_state[partner] = 1;
+        int alone = worst_source(problem, one.per_state) == 0 && !is_partner(problem, k);
         if (alone && items[k].carbon == 0)
             problem->invariants[problem->n_invariant++] = one;
     }
@@ -225,7 +212,8 @@ static ru_status set_tolerances(ru_problem *problem)
 static ru_status build_local(ru_problem *problem)
 {
     RU_TRY(build_places(problem));
-    RU_TRY(build_gas(problem));
+    RU_TRY(ru_exchange_build(problem->scenario, &problem->components, problem->network,
+                             problem->part, &problem->exchange));
     RU_TRY(find_invariants(problem));
     RU_TRY(set_tolerances(problem));
     return RU_OK;
@@ -290,13 +278,21 @@ void ru_problem_destroy(ru_problem **problem)
     free_shares(p->pulses, p->scenario->n_pulse);
     free(p->inlets);
     free(p->absolute);
-    free(p->transfer);
-    free(p->equilibrium);
+    ru_exchange_destroy(&p->exchange);
     free(p->invariants);
     ru_part_destroy(&p->part);
     ru_network_destroy(&p->network);
     free(p);
     *problem = NULL;
+}
+
+/* Gas as it is fed, so much of it as stays when nothing dissolves. */
+static void start_gas(const ru_exchange *exchange, int32_t node, double *y)
+{
+    for (size_t k = 0; exchange->on_nodes && k < exchange->n_passing; k++) {
+        const ru_passing *p = &exchange->passing[k];
+        y[p->gas] = exchange->start[node] * p->inlet * p->species->molar_mass;
+    }
 }
 
 void ru_problem_start(const ru_problem *problem, double *y)
@@ -308,6 +304,7 @@ void ru_problem_start(const ru_problem *problem, double *y)
         if (s->initial_by_compartment)
             from = s->initial_by_compartment + (size_t)(problem->part->first + i) * given;
         memcpy(y + (size_t)i * ns, from, given * sizeof *y);
+        start_gas(&problem->exchange, i, y + (size_t)i * ns);
     }
 }
 

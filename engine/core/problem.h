@@ -2,7 +2,7 @@
 #ifndef RU_CORE_PROBLEM_H
 #define RU_CORE_PROBLEM_H
 
-#include <ru/core/component.h>
+#include <ru/core/exchange.h>
 #include <ru/core/network.h>
 #include <ru/core/part.h>
 #include <ru/core/scenario.h>
@@ -21,13 +21,6 @@ typedef struct ru_inlet {
     double *along;  /* [n_edge] displacement flow on each local edge per unit flow; NULL: none */
 } ru_inlet;
 
-/* The nodes of a place on this rank. */
-typedef struct ru_node_shares {
-    size_t n_node;
-    int32_t *nodes;
-    double *shares; /* sum to 1 over all ranks */
-} ru_node_shares;
-
 /* A linear invariant: a sum over states that only the boundary changes. */
 typedef struct ru_invariant {
     const char *name;                   /* "carbon", or the component's name */
@@ -44,14 +37,13 @@ typedef struct ru_problem {
     ru_part *part;             /* owned */
     double stoichiometry[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE]; /* [n_process][n_model] */
     unsigned char moves[RU_MAX_COMPONENT]; /* [n_state] 1: the liquid carries it */
+    unsigned char rises[RU_MAX_COMPONENT]; /* [n_state] 1: it is part of the gas */
     double *absolute;                      /* [n_own][n_state] */
     ru_inlet *inlets;                      /* [n_feed + n_withdrawal] */
     size_t n_inlet;
-    ru_node_shares *sensors; /* [n_sensor] */
-    ru_node_shares *pulses;  /* [n_pulse] */
-    double *transfer;        /* [n_own][n_state] kLa of each state, 1/s; NULL: no gas */
-    double *equilibrium;     /* [n_own][n_state] kg/m3 */
-    double kla;              /* 1/s, vessel mean; 0 without gas */
+    ru_node_shares *sensors;                /* [n_sensor] */
+    ru_node_shares *pulses;                 /* [n_pulse] */
+    ru_exchange exchange;                   /* owned */
     size_t oxygen, carbon_dioxide, biomass; /* state indices; n_state where the model has none */
     ru_invariant *invariants;               /* [n_invariant] */
     size_t n_invariant;
@@ -70,8 +62,5 @@ void ru_problem_start(const ru_problem *problem, double *y);
 
 /* Bytes this rank needs during a run, estimated from sizes. Not collective. */
 double ru_problem_memory(const ru_problem *problem);
-
-/* The kLa of a scenario, 1/s: as given, or by its correlation. Not collective. */
-double ru_gas_kla(const ru_scenario *scenario);
 
 #endif

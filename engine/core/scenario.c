@@ -71,7 +71,6 @@ static void find_solver(ru_scenario_building *b)
 /* The components, from what of the draft they follow from; 0 with a message where they clash. */
 static int list_components(ru_scenario_building *b)
 {
-    ru_scenario_move_switches(b);
     if (ru_component_list_build(b->scenario, &b->components) == RU_OK)
         return 1;
     ru_diagnostics_error(b->log, ru_table_place(b->document->root, "tracers"),
@@ -87,6 +86,9 @@ static ru_status build(ru_scenario_building *b)
     b->clean = b->log->n_error == 0;
     find_model(b);
     find_solver(b);
+    ru_scenario_move_switches(b);
+    if (b->scenario->model)
+        RU_TRY(ru_scenario_read_gas(b));
     if (b->scenario->model && list_components(b)) {
         RU_TRY(ru_scenario_read_parameters(b));
         RU_TRY(ru_scenario_read_initial(b));

@@ -7,6 +7,7 @@
 
 #include <ru/base/tree.h>
 #include <ru/models/model.h>
+#include <ru/physics/species.h>
 
 /* A scenario: what the user wrote, checked, in SI. Read-only once built. Text fields are owned by
  * the scenario. Lists keep the order of the file. */
@@ -148,18 +149,48 @@ typedef enum ru_kla_kind {
     RU_KLA_NONCOALESCING /* van't Riet 1979: 0.002 (P/V)^0.7 u_s^0.2 */
 } ru_kla_kind;
 
-/* Gas-liquid transfer. */
+/* How the composition of the gas comes about. */
+typedef enum ru_gas_phase {
+    RU_GAS_AS_FED, /* that of the inlet, everywhere */
+    RU_GAS_MIXED,  /* one well-mixed gas over the whole vessel, in balance at every instant */
+    RU_GAS_PLUG,   /* rising through the vessel without mixing */
+    RU_GAS_CARRIED /* carried by the liquid's flow and rising through it */
+} ru_gas_phase;
+
+typedef enum ru_sparger_kind { RU_SPARGER_RING, RU_SPARGER_PIPE, RU_SPARGER_FRIT } ru_sparger_kind;
+
+/* Where gas enters. */
+typedef struct ru_sparger {
+    ru_sparger_kind kind;
+    double height;   /* m above the bottom */
+    double diameter; /* m, of the ring or the frit; NAN: none given */
+} ru_sparger;
+
+enum { RU_MAX_GAS = 12 };
+
+/* One species of the gas, and its mole fraction in the dry gas that is fed. */
+typedef struct ru_gas_share {
+    const ru_gas_species *species;
+    double inlet;
+} ru_gas_share;
+
+/* Gas and its transfer to the liquid. */
 typedef struct ru_gas {
     int present;
+    ru_gas_phase phase;
     ru_kla_kind kind;
     double kla;                        /* 1/s, when given */
-    double gas_flow;                   /* m3/s at vessel conditions, for correlations */
+    double molar_flow;                 /* mol/s fed, dry; 0: none given */
     double gassed_power;               /* Pg/P0, for correlations */
-    double oxygen_saturation;          /* kg/m3 at the head pressure */
+    double holdup;                     /* volume of gas over gas and liquid; NAN: by correlation */
+    double oxygen_saturation;          /* kg/m3 at the head pressure, with the gas that is fed */
     double head_pressure;              /* Pa */
-    int hydrostatic;                   /* 1: saturation follows the pressure at depth */
+    int hydrostatic;                   /* 1: pressure rises with depth */
     double carbon_dioxide_ratio;       /* kLa CO2 over kLa O2 */
-    double carbon_dioxide_equilibrium; /* kg/m3 */
+    double carbon_dioxide_equilibrium; /* kg/m3 at the head pressure, with the gas that is fed */
+    ru_gas_share shares[RU_MAX_GAS];   /* [n_share], summing to 1 */
+    size_t n_share;
+    ru_sparger sparger;
 } ru_gas;
 
 typedef enum ru_sensor_kind {

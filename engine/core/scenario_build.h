@@ -27,6 +27,11 @@ RU_MUST_USE ru_status ru_scenario_read_parameters(ru_scenario_building *b);
 RU_MUST_USE ru_status ru_scenario_read_initial(ru_scenario_building *b);
 RU_MUST_USE ru_status ru_scenario_read_feeds(ru_scenario_building *b);
 
+/* The gas: its species, before the components are listed; and the numbers that physics gives where
+ * the user gave none, when all is known. */
+RU_MUST_USE ru_status ru_scenario_read_gas(ru_scenario_building *b);
+RU_MUST_USE ru_status ru_scenario_finish_gas(ru_scenario_building *b);
+
 /* Moves the draft, free of errors, into the scenario. */
 RU_MUST_USE ru_status ru_scenario_move(ru_scenario_building *b);
 

@@ -250,3 +250,16 @@ void ru_check_output(ru_table_visit *visit, void *object)
     const ru_draft_output *draft = object;
     (void)check_rising(visit, "field_times", draft->output.field_times, draft->output.n_field_time);
 }
+
+/* The forms of the gas phase other than a constant one balance what is fed. */
+void ru_check_gas(ru_table_visit *visit, void *object)
+{
+    const ru_draft_gas *draft = object;
+    int fed = !isnan(draft->flow) && draft->flow > 0;
+    if (draft->gas.phase != RU_GAS_AS_FED && !fed)
+        COMPLAIN(visit, isnan(draft->flow) ? "phase" : "flow", "write e.g. 'flow: 1 vvm'",
+                 "%s: a gas phase with a balance needs a gas flow above 0", visit->path);
+    if (draft->gas.kind != RU_KLA_GIVEN && !fed)
+        COMPLAIN(visit, isnan(draft->flow) ? "correlation" : "flow", "write e.g. 'flow: 1 vvm'",
+                 "%s: a correlation for kLa needs a gas flow above 0", visit->path);
+}

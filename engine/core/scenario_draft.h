@@ -128,7 +128,13 @@ typedef struct ru_draft_cells {
 typedef struct ru_draft_gas {
     const ru_tree *node;
     ru_gas gas;
+    double flow;   /* m3/s, 1/s or mol/s */
+    int flow_unit; /* ru_gas_flow_unit */
+    const ru_tree *composition;
 } ru_draft_gas;
+
+/* What a gas flow was given in. */
+typedef enum ru_gas_flow_unit { RU_FLOW_VOLUME, RU_FLOW_VVM, RU_FLOW_NORMAL } ru_gas_flow_unit;
 
 typedef struct ru_draft_output {
     const ru_tree *node;
@@ -174,6 +180,7 @@ void ru_check_impeller(ru_table_visit *visit, void *object);
 void ru_check_exchange(ru_table_visit *visit, void *object);
 void ru_check_mixing(ru_table_visit *visit, void *object);
 void ru_check_output(ru_table_visit *visit, void *object);
+void ru_check_gas(ru_table_visit *visit, void *object);
 
 /* Holds the parts of a draft against each other: geometry, places, names. `root`: the document's.
  * Computed defaults (volume of compartments, interval of output) are filled in, also in

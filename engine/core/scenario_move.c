@@ -160,6 +160,7 @@ ru_status ru_scenario_move(ru_scenario_building *b)
     RU_TRY(move_pulses(b));
     RU_TRY(move_sensors(b));
     RU_TRY(ru_mixing_take(&b->draft.mixing, &b->scenario->mixing));
+    RU_TRY(ru_scenario_finish_gas(b));
     ru_table_sort(&ru_scenario_table, b->resolved);
     RU_TRY(ru_tree_write(b->resolved, &s->resolved));
     s->checksum = checksum(s->resolved);

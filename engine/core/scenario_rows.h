@@ -16,4 +16,7 @@
 /* mixing: how the liquid is divided and moves, of type ru_draft_mixing. */
 extern const ru_table ru_mixing_table;
 
+/* gas: its flow, composition and transfer, of type ru_draft_gas. */
+extern const ru_table ru_gas_table;
+
 #endif

@@ -7,7 +7,6 @@
  * resolved scenario and the reference page follow from it. */
 
 static const char *const profile_kinds[] = {"constant", "exponential", "table", "pulses", NULL};
-static const char *const kla_kinds[] = {"given", "coalescing", "noncoalescing", NULL};
 static const char *const output_modes[] = {"serial", "parallel", NULL};
 
 /* Bits of `only`. */
@@ -16,10 +15,6 @@ enum {
     EXPONENTIAL = 1 << RU_PROFILE_EXPONENTIAL,
     TABLE = 1 << RU_PROFILE_TABLE,
     PULSES = 1 << RU_PROFILE_PULSES
-};
-enum {
-    KLA_GIVEN = 1 << RU_KLA_GIVEN,
-    CORRELATION = 1 << RU_KLA_COALESCING | 1 << RU_KLA_NONCOALESCING
 };
 
 /* Rows are set by hand, a key a paragraph. */
@@ -152,33 +147,6 @@ static const ru_table cells_table = {
     .name = "cells", .help = "What lives in the vessel.", ROWS(cells_keys),
     .size = sizeof(ru_draft_cells), .short_key = "model", .keeps_node = 1};
 
-#define GAS(member) AT(ru_draft_gas, gas.member)
-
-static const ru_key gas_keys[] = {
-    {.name = "correlation", .kind = RU_KEY_CHOICE, GAS(kind), .choices = kla_kinds,
-     .fallback = "given", .help = "kLa as given, or by van't Riet (1979) from power and gas flow"},
-    {.name = "kla", QUANTITY, GAS(kla), .unit = "1/h", .low = 0, .high = 1e5, .only = KLA_GIVEN,
-     .unset = NAN, .example = "220 1/h", .help = "transfer coefficient of oxygen"},
-    {.name = "gas_flow", QUANTITY, GAS(gas_flow), .unit = "m3/s", .low = 0, .high = 1000,
-     .only = CORRELATION, .unset = NAN, .example = "0.2 m3/s", .help = "at vessel conditions"},
-    {.name = "gassed_power", QUANTITY, GAS(gassed_power), .unit = "1", .low = 0.05, .high = 1,
-     .only = CORRELATION, .fallback = "0.5", .unset = NAN, .help = "power with gas over without"},
-    {.name = "oxygen_saturation", QUANTITY, GAS(oxygen_saturation), .unit = "mg/L", .low = 0,
-     .high = 1000, .fallback = "7.07 mg/L", .help = "of the liquid at the head pressure"},
-    {.name = "head_pressure", QUANTITY, GAS(head_pressure), .unit = "bar", .low = 0.05, .high = 50,
-     .fallback = "1.013 bar", .help = "absolute"},
-    {.name = "hydrostatic", .kind = RU_KEY_FLAG, GAS(hydrostatic), .fallback = "true",
-     .help = "whether saturation follows the pressure at depth"},
-    {.name = "carbon_dioxide_ratio", QUANTITY, GAS(carbon_dioxide_ratio), .unit = "1", .low = 0,
-     .high = 10, .fallback = "0.9", .help = "kLa of carbon dioxide over that of oxygen"},
-    {.name = "carbon_dioxide_equilibrium", QUANTITY, GAS(carbon_dioxide_equilibrium),
-     .unit = "mg/L", .low = 0, .high = 1e4, .fallback = "0.5 mg/L",
-     .help = "dissolved carbon dioxide in equilibrium with the gas"},
-};
-static const ru_table gas_table = {
-    .name = "gas", .help = "Transfer between gas and liquid.", ROWS(gas_keys),
-    .size = sizeof(ru_draft_gas), .tag = "correlation", .short_key = "kla", .keeps_node = 1};
-
 static const ru_key sensor_keys[] = {
     {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_sensor, name), .example = "DO_top",
      .help = "names the series in results"},
@@ -269,7 +237,7 @@ static const ru_key scenario_keys[] = {
     {.name = "pulses", .kind = RU_KEY_LIST, AT(ru_draft, pulses), .table = &pulse_table,
      .count_offset = offsetof(ru_draft, n_pulse), OPTIONAL,
      .example = "[{of: salt, amount: 1 kg}]"},
-    {.name = "gas", .kind = RU_KEY_MAP, AT(ru_draft, gas), .table = &gas_table, OPTIONAL},
+    {.name = "gas", .kind = RU_KEY_MAP, AT(ru_draft, gas), .table = &ru_gas_table, OPTIONAL},
     {.name = "sensors", .kind = RU_KEY_LIST, AT(ru_draft, sensors), .table = &sensor_table,
      .count_offset = offsetof(ru_draft, n_sensor), OPTIONAL,
      .example = "[{name: DO_top, measures: DO}]"},

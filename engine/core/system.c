@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/core/gas_balance.h>
 #include <ru/core/precondition.h>
+#include <ru/core/reactor.h>
 #include <ru/core/schedule.h>
 #include <ru/core/transport.h>
 
@@ -22,7 +24,7 @@ static double inside(const ru_system *system, double t)
     return fmin(fmax(t, system->from + margin), system->to - margin);
 }
 
-static double inlet_rate(const ru_system *system, size_t inlet, double t)
+double ru_system_inlet_rate(const ru_system *system, size_t inlet, double t)
 {
     return ru_profile_rate(profile_of(system->problem->scenario, inlet), inside(system, t));
 }
@@ -46,13 +48,26 @@ static void set_flows(ru_system *system, double t)
     for (size_t e = 0; e < part->n_edge; e++)
         system->flow[e] = part->edges[e].flow;
     for (size_t i = 0; i < problem->n_inlet; i++) {
-        double rate = inlet_rate(system, i, t);
+        double rate = ru_system_inlet_rate(system, i, t);
         if (i >= problem->scenario->n_feed)
             rate = -rate;
         if (rate != 0 && problem->inlets[i].along)
             for (size_t e = 0; e < part->n_edge; e++)
                 system->flow[e] += rate * problem->inlets[i].along[e];
     }
+    const ru_exchange *exchange = &problem->exchange;
+    for (size_t e = 0; exchange->on_nodes && e < part->n_edge; e++)
+        system->gas_flow[e] =
+            (exchange->carried ? system->flow[e] : 0) + exchange->velocity * part->edges[e].rise;
+}
+
+size_t ru_system_streams(const ru_system *system, ru_stream streams[2])
+{
+    const ru_problem *problem = system->problem;
+    streams[0] = (ru_stream){problem->moves, system->flow, 1};
+    streams[1] =
+        (ru_stream){problem->rises, system->gas_flow, problem->exchange.carried ? 1.0 : 0.0};
+    return problem->exchange.on_nodes ? 2 : 1;
 }
 
 /* Feeds bring amounts, withdrawals take them; both in kg/s added to `amounts`. */
@@ -63,7 +78,7 @@ static void add_inlets(const ru_system *system, double t, const double *c, doubl
     size_t ns = problem->n_state;
     for (size_t i = 0; i < problem->n_inlet; i++) {
         const ru_inlet *inlet = &problem->inlets[i];
-        double rate = inlet_rate(system, i, t);
+        double rate = ru_system_inlet_rate(system, i, t);
         if (rate == 0)
             continue;
         for (size_t a = 0; a < inlet->n_node; a++) {
@@ -97,19 +112,6 @@ static void refuse(ru_system *system, double t, size_t node, const double *y)
                                    .rank = problem->comm.rank};
 }
 
-/* Net reaction S^T r of one node, kg/m3/s; returns the model's verdict. */
-static int react(const ru_problem *problem, const ru_local *at, const double *c, double *net)
-{
-    double rates[RU_MODEL_MAX_PROCESS];
-    size_t n = problem->components.n_model;
-    int verdict = problem->model->rates(problem->scenario->parameters, at, c, rates);
-    memset(net, 0, problem->n_state * sizeof *net);
-    for (size_t p = 0; p < problem->n_process; p++)
-        for (size_t k = 0; k < n; k++)
-            net[k] += problem->stoichiometry[p * n + k] * rates[p];
-    return verdict;
-}
-
 /* Brings c and its halo, the flows and the growth up to (t, y). */
 static double refresh(ru_system *system, double t, const double *y)
 {
@@ -120,6 +122,7 @@ static double refresh(ru_system *system, double t, const double *y)
         system->c[i] = y[i] / grown;
     ru_part_exchange(problem->part, system->c);
     set_flows(system, t);
+    ru_gas_balance_pool(problem, grown, system->c, &system->pool);
     return grown;
 }
 
@@ -139,21 +142,20 @@ static ru_verdict right_hand_side(void *context, double t, const double *y, doub
     size_t ns = problem->n_state, n = (size_t)part->n_own;
     double grown = refresh(system, t, y);
     memset(system->amounts, 0, n * ns * sizeof *system->amounts);
-    ru_transport_apply(part, ns, problem->moves, system->flow, system->c, system->amounts);
+    ru_stream streams[2];
+    for (size_t i = 0, n_stream = ru_system_streams(system, streams); i < n_stream; i++)
+        ru_transport_apply(part, ns, &streams[i], system->c, system->amounts);
     add_inlets(system, t, system->c, system->amounts);
-    ru_local at = problem->conditions;
-    at.time = t;
+    ru_gas_balance_add(problem, system->c, ns, system->amounts, system->amounts, -1);
     int worst = 0;
     double probe = 0;
     for (size_t i = 0; i < n; i++) {
         const double *c = system->c + i * ns;
-        double net[RU_MAX_COMPONENT];
-        int verdict = react(problem, &at, c, net);
+        ru_reactor_rates rates;
+        int verdict = ru_reactor_take(problem, &system->pool, i, t, c, &rates);
         double scale = 1 / part->weight[i];
         for (size_t k = 0; k < ns; k++) {
-            double rate = net[k];
-            if (problem->transfer)
-                rate += problem->transfer[i * ns + k] * (problem->equilibrium[i * ns + k] - c[k]);
+            double rate = rates.reacted[k] + rates.passed[k];
             dydt[i * ns + k] = system->amounts[i * ns + k] * scale + grown * rate;
             probe += 0 * dydt[i * ns + k];
         }
@@ -180,29 +182,30 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
     memset(rates, 0, RU_INTEGRAL_COUNT * ns * sizeof *rates);
     for (size_t i = 0; i < problem->n_inlet; i++) {
         const ru_inlet *inlet = &problem->inlets[i];
-        double rate = inlet_rate(system, i, t);
+        double rate = ru_system_inlet_rate(system, i, t);
         for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
             for (size_t k = 0; k < ns; k++) {
-                double flow = problem->moves[k] ? rate * inlet->shares[a] : 0;
+                double flow = rate * inlet->shares[a];
+                if (!problem->moves[k])
+                    continue;
                 if (i < s->n_feed)
                     fed[k] += flow * s->feeds[i].concentrations[k];
                 else
                     out[k] += flow * y[(size_t)inlet->nodes[a] * ns + k] / grown;
             }
     }
-    ru_local at = problem->conditions;
-    at.time = t;
+    double *c = system->at;
+    for (size_t i = 0; i < (size_t)part->n_own * ns; i++)
+        c[i] = y[i] / grown;
+    ru_gas_balance_add(problem, c, 0, fed, out, 1);
+    ru_gas_balance_pool(problem, grown, c, &system->pool);
     for (size_t i = 0; i < (size_t)part->n_own; i++) {
-        double c[RU_MAX_COMPONENT], net[RU_MAX_COMPONENT];
+        ru_reactor_rates now;
         double volume = part->weight[i] * grown;
-        for (size_t k = 0; k < ns; k++)
-            c[k] = y[i * ns + k] / grown;
-        (void)react(problem, &at, c, net);
+        (void)ru_reactor_take(problem, &system->pool, i, t, c + i * ns, &now);
         for (size_t k = 0; k < ns; k++) {
-            reacted[k] += volume * net[k];
-            if (problem->transfer)
-                gas[k] += volume * problem->transfer[i * ns + k] *
-                          (problem->equilibrium[i * ns + k] - c[k]);
+            reacted[k] += volume * now.reacted[k];
+            gas[k] += volume * now.passed[k];
         }
     }
     return 0;
@@ -223,20 +226,17 @@ static void invariant_boundary(void *context, double t, const double *v, double 
 {
     const ru_system *system = context;
     const ru_problem *problem = system->problem;
-    const ru_part *part = problem->part;
     size_t ns = problem->n_state;
     double grown = growth_of_volume(problem, t), loss[RU_MAX_COMPONENT] = {0};
     for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
         const ru_inlet *inlet = &problem->inlets[i];
-        double rate = inlet_rate(system, i, t) / grown;
+        double rate = ru_system_inlet_rate(system, i, t) / grown;
         for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
             for (size_t k = 0; k < ns; k++)
                 if (problem->moves[k])
                     loss[k] -= rate * inlet->shares[a] * v[(size_t)inlet->nodes[a] * ns + k];
     }
-    for (size_t i = 0; problem->transfer && i < (size_t)part->n_own; i++)
-        for (size_t k = 0; k < ns; k++)
-            loss[k] -= part->weight[i] * problem->transfer[i * ns + k] * v[i * ns + k];
+    ru_gas_balance_lose(problem, &system->pool, grown, v, loss);
     for (size_t q = 0; q < problem->n_invariant; q++) {
         values[q] = 0;
         for (size_t k = 0; k < ns; k++)
@@ -245,30 +245,14 @@ static void invariant_boundary(void *context, double t, const double *v, double 
     ru_comm_sum(&problem->comm, values, (int)problem->n_invariant);
 }
 
-/* Reaction slopes dR/dc of every node at the present c. */
+/* Slopes of what happens in every node at the present c. */
 static void take_slopes(ru_system *system, double t)
 {
     const ru_problem *problem = system->problem;
-    size_t ns = problem->n_state, n = problem->components.n_model;
-    ru_local at = problem->conditions;
-    at.time = t;
-    double dr[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
-    for (size_t i = 0; i < (size_t)problem->part->n_own; i++) {
-        double *block = system->slopes + i * ns * ns;
-        memset(block, 0, ns * ns * sizeof *block);
-        (void)ru_model_slopes(problem->model, problem->scenario->parameters, &at,
-                              system->c + i * ns, dr);
-        for (size_t p = 0; p < problem->n_process; p++)
-            for (size_t a = 0; a < n; a++) {
-                double factor = problem->stoichiometry[p * n + a];
-                if (factor != 0)
-                    for (size_t b = 0; b < n; b++)
-                        block[a * ns + b] += factor * dr[p * n + b];
-            }
-        if (problem->transfer)
-            for (size_t a = 0; a < ns; a++)
-                block[a * ns + a] -= problem->transfer[i * ns + a];
-    }
+    size_t ns = problem->n_state;
+    for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
+        ru_reactor_slopes(problem, &system->pool, i, t, system->c + i * ns,
+                          system->slopes + i * ns * ns);
 }
 
 static ru_verdict set_up_jacobian(void *context, double t, const double *y)
@@ -276,8 +260,10 @@ static ru_verdict set_up_jacobian(void *context, double t, const double *y)
     ru_system *system = context;
     const ru_problem *problem = system->problem;
     refresh(system, t, y);
-    ru_transport_freeze(problem->part, problem->n_state, problem->moves, system->flow, system->c,
-                        system->limiter);
+    ru_stream streams[2];
+    for (size_t i = 0, n_stream = ru_system_streams(system, streams); i < n_stream; i++)
+        ru_transport_freeze(problem->part, problem->n_state, &streams[i], system->c,
+                            system->limiter);
     take_slopes(system, t);
     system->frozen_time = t;
     return 0;
@@ -295,11 +281,14 @@ static ru_verdict jacobian_times(void *context, const double *v, double *jv)
         system->c[i] = v[i] / grown;
     ru_part_exchange(problem->part, system->c);
     memset(system->amounts, 0, n * ns * sizeof *system->amounts);
-    ru_transport_apply_frozen(part, ns, problem->moves, system->flow, system->limiter, system->c,
-                              system->amounts);
+    ru_stream streams[2];
+    for (size_t i = 0, n_stream = ru_system_streams(system, streams); i < n_stream; i++)
+        ru_transport_apply_frozen(part, ns, &streams[i], system->limiter, system->c,
+                                  system->amounts);
+    ru_gas_balance_add(problem, system->c, ns, NULL, system->amounts, -1);
     for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
         const ru_inlet *inlet = &problem->inlets[i];
-        double rate = inlet_rate(system, i, system->frozen_time);
+        double rate = ru_system_inlet_rate(system, i, system->frozen_time);
         for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
             for (size_t k = 0; k < ns; k++) {
                 size_t at = (size_t)inlet->nodes[a] * ns + k;
@@ -307,10 +296,17 @@ static ru_verdict jacobian_times(void *context, const double *v, double *jv)
                     system->amounts[at] -= rate * inlet->shares[a] * system->c[at];
             }
     }
+    double change[RU_MAX_GAS];
+    int pooled = problem->exchange.phase == RU_GAS_MIXED;
+    if (pooled)
+        ru_gas_balance_change(problem, &system->pool, v, change);
     for (size_t i = 0; i < n; i++) {
         const double *block = system->slopes + i * ns * ns;
+        double passed[RU_MAX_COMPONENT] = {0};
+        if (pooled)
+            ru_transfer_add_change(&problem->exchange, &system->pool, i, change, passed);
         for (size_t a = 0; a < ns; a++) {
-            double sum = system->amounts[i * ns + a] / part->weight[i];
+            double sum = system->amounts[i * ns + a] / part->weight[i] + passed[a];
             for (size_t b = 0; b < ns; b++)
                 sum += block[a * ns + b] * v[i * ns + b];
             jv[i * ns + a] = sum;
@@ -405,10 +401,12 @@ static ru_status allocate(ru_system *system)
     system->amounts = calloc(own * ns + 1, sizeof *system->amounts);
     system->right = calloc(own * ns + 1, sizeof *system->right);
     system->flow = calloc(edges + 1, sizeof *system->flow);
+    system->gas_flow = calloc(edges + 1, sizeof *system->gas_flow);
+    system->at = calloc(own * ns + 1, sizeof *system->at);
     system->limiter = calloc(2 * edges * ns + 1, sizeof *system->limiter);
     system->slopes = calloc(own * ns * ns + 1, sizeof *system->slopes);
-    RU_REQUIRE(system->c && system->amounts && system->right && system->flow && system->limiter &&
-                   system->slopes,
+    RU_REQUIRE(system->gas_flow && system->at && system->c && system->amounts && system->right &&
+                   system->flow && system->limiter && system->slopes,
                RU_ERR_SYSTEM, "out of memory for the system of equations");
     return RU_OK;
 }
@@ -445,6 +443,8 @@ void ru_system_destroy(ru_system **system)
     free(s->amounts);
     free(s->right);
     free(s->flow);
+    free(s->gas_flow);
+    free(s->at);
     free(s->limiter);
     free(s->slopes);
     free(s);

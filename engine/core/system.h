@@ -3,6 +3,8 @@
 #define RU_CORE_SYSTEM_H
 
 #include <ru/core/problem.h>
+#include <ru/core/transfer.h>
+#include <ru/core/transport.h>
 #include <ru/solvers/multilevel.h>
 #include <ru/solvers/solver.h>
 
@@ -32,12 +34,15 @@ typedef struct ru_trouble {
 
 typedef struct ru_system {
     const ru_problem *problem;
-    double from, to; /* s: the present interval between events */
-    double *c;       /* [n_own + n_halo][n_state] kg/m3 */
-    double *amounts; /* [n_own][n_state] kg/s */
-    double *flow;    /* [n_edge] m3/s */
-    float *limiter;  /* [n_edge][n_state][2], frozen slopes */
-    double *slopes;  /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
+    double from, to;  /* s: the present interval between events */
+    double *c;        /* [n_own + n_halo][n_state] kg/m3 */
+    double *amounts;  /* [n_own][n_state] kg/s */
+    double *flow;     /* [n_edge] m3/s of liquid */
+    double *gas_flow; /* [n_edge] m3/s with which gas on nodes moves */
+    double *at;       /* [n_own][n_state] kg/m3, where integrals are taken */
+    ru_gas_pool pool; /* at the last right-hand side, set-up or integral */
+    float *limiter;   /* [n_edge][n_state][2], frozen slopes */
+    double *slopes;   /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
     double frozen_time;
     ru_multilevel *multilevel;
     double *right;      /* [n_own][n_state] */
@@ -56,6 +61,11 @@ ru_ode ru_system_ode(ru_system *system);
 
 /* Concentrations [n_own][n_state], kg/m3, of unknowns y at t. Not collective. */
 void ru_system_concentrations(const ru_system *system, double t, const double *y, double *c);
+
+/* For the preconditioner: the streams of the present flows, of which it returns the number, and a
+ * feed's or withdrawal's rate, m3/s, from inside the present interval. Not collective. */
+size_t ru_system_streams(const ru_system *system, ru_stream streams[2]);
+double ru_system_inlet_rate(const ru_system *system, size_t inlet, double t);
 
 /* The unknown that is worst off: the last refusal of any rank, or else the most negative
  * concentration against its tolerance. The same on all ranks. Collective. */

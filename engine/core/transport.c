@@ -59,12 +59,14 @@ static inline void spread(const ru_part *part, const ru_edge *edge, size_t n_sta
         amounts[(size_t)edge->to * n_state + k] += amount;
 }
 
-void ru_transport_apply(const ru_part *part, size_t n_state, const unsigned char *moves,
-                        const double *flow, const double *c, double *amounts)
+void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *stream,
+                        const double *c, double *amounts)
 {
+    const unsigned char *moves = stream->moves;
     for (size_t e = 0; e < part->n_edge; e++) {
         const ru_edge *edge = &part->edges[e];
-        upwind u = look_upwind(edge, flow[e]);
+        double flow = stream->flow[e], exchange = stream->mixing * edge->exchange;
+        upwind u = look_upwind(edge, flow);
         const double *from = c + (size_t)edge->from * n_state, *to = c + (size_t)edge->to * n_state;
         const double *up = c + (size_t)u.up * n_state, *down = c + (size_t)u.down * n_state;
         for (size_t k = 0; k < n_state; k++) {
@@ -73,35 +75,39 @@ void ru_transport_apply(const ru_part *part, size_t n_state, const unsigned char
             double value = up[k];
             if (u.behind[0] >= 0)
                 value += u.face * limited(down[k] - up[k], slope_behind(&u, c, n_state, k));
-            double amount = flow[e] * value + edge->exchange * (from[k] - to[k]);
+            double amount = flow * value + exchange * (from[k] - to[k]);
             spread(part, edge, n_state, k, amount, amounts);
         }
     }
 }
 
-void ru_transport_freeze(const ru_part *part, size_t n_state, const unsigned char *moves,
-                         const double *flow, const double *c, float *limiter)
+void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
+                         const double *c, float *limiter)
 {
+    const unsigned char *moves = stream->moves;
     for (size_t e = 0; e < part->n_edge; e++) {
-        upwind u = look_upwind(&part->edges[e], flow[e]);
+        upwind u = look_upwind(&part->edges[e], stream->flow[e]);
         const double *up = c + (size_t)u.up * n_state, *down = c + (size_t)u.down * n_state;
         for (size_t k = 0; k < n_state; k++) {
+            if (!moves[k])
+                continue;
             float *slopes = &limiter[2 * (e * n_state + k)];
             slopes[0] = slopes[1] = 0;
-            if (moves[k] && u.behind[0] >= 0)
+            if (u.behind[0] >= 0)
                 limited_slopes(down[k] - up[k], slope_behind(&u, c, n_state, k), &slopes[0],
                                &slopes[1]);
         }
     }
 }
 
-void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const unsigned char *moves,
-                               const double *flow, const float *limiter, const double *v,
-                               double *amounts)
+void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
+                               const float *limiter, const double *v, double *amounts)
 {
+    const unsigned char *moves = stream->moves;
     for (size_t e = 0; e < part->n_edge; e++) {
         const ru_edge *edge = &part->edges[e];
-        upwind u = look_upwind(edge, flow[e]);
+        double flow = stream->flow[e], exchange = stream->mixing * edge->exchange;
+        upwind u = look_upwind(edge, flow);
         const double *from = v + (size_t)edge->from * n_state, *to = v + (size_t)edge->to * n_state;
         const double *up = v + (size_t)u.up * n_state, *down = v + (size_t)u.down * n_state;
         for (size_t k = 0; k < n_state; k++) {
@@ -112,7 +118,7 @@ void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const unsign
             if (u.behind[0] >= 0)
                 value += u.face * (slopes[0] * (down[k] - up[k]) +
                                    slopes[1] * slope_behind(&u, v, n_state, k));
-            double amount = flow[e] * value + edge->exchange * (from[k] - to[k]);
+            double amount = flow * value + exchange * (from[k] - to[k]);
             spread(part, edge, n_state, k, amount, amounts);
         }
     }

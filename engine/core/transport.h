@@ -13,19 +13,25 @@
  * which is what lets an implicit solver take long steps (limiters with corners keep the field
  * trembling). Where nothing lies behind it is upwind. */
 
-/* Adds the change of amounts, kg/s, to `amounts` [n_own][n_state]. `flow` [n_edge] m3/s: the
- * present total flow of each local edge; `c` [n_own + n_halo][n_state] kg/m3 with a fresh halo;
- * `moves` [n_state]: 1 for states that the liquid carries. Not collective. */
-void ru_transport_apply(const ru_part *part, size_t n_state, const unsigned char *moves,
-                        const double *flow, const double *c, double *amounts);
+/* What carries: the liquid, or the gas. */
+typedef struct ru_stream {
+    const unsigned char *moves; /* [n_state] 1 for what it carries */
+    const double *flow;         /* [n_edge] m3/s, the present total of each local edge */
+    double mixing;              /* times the exchange of the edges */
+} ru_stream;
 
-/* Freezes the slopes of phi at `c`: `limiter` [n_edge][n_state][2]. Not collective. */
-void ru_transport_freeze(const ru_part *part, size_t n_state, const unsigned char *moves,
-                         const double *flow, const double *c, float *limiter);
+/* Adds the change of amounts by one stream, kg/s, to `amounts` [n_own][n_state].
+ * `c` [n_own + n_halo][n_state] kg/m3 with a fresh halo. Not collective. */
+void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *stream,
+                        const double *c, double *amounts);
+
+/* Freezes the slopes of phi at `c`: `limiter` [n_edge][n_state][2], what the stream carries only.
+ * Not collective. */
+void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
+                         const double *c, float *limiter);
 
 /* The derivative of the transport at the frozen field along v. Not collective. */
-void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const unsigned char *moves,
-                               const double *flow, const float *limiter, const double *v,
-                               double *amounts);
+void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
+                               const float *limiter, const double *v, double *amounts);
 
 #endif

@@ -96,8 +96,8 @@ static void tell_gas(ru_text *text, const ru_problem *problem)
     ru_text_add(text,
                 "gas         kLa %.4g 1/h; oxygen saturation %.4g mg/L at the head pressure; "
                 "OTR at most %.4g mmol/L/h\n",
-                problem->kla * 3600, gas->oxygen_saturation * 1e3,
-                problem->kla * gas->oxygen_saturation / 0.031998 * 3600);
+                problem->exchange.mean_kla * 3600, gas->oxygen_saturation * 1e3,
+                problem->exchange.mean_kla * gas->oxygen_saturation / 0.031998 * 3600);
 }
 
 static void tell_run(ru_text *text, const ru_simulation *s)

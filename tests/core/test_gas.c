@@ -2,16 +2,22 @@
 #include "support.h"
 #include "tiny.h"
 
+#include <ru/core/gas.h>
 #include <ru/core/network_make.h>
+#include <ru/physics/constant.h>
 
-/* A 1 m tank with air at 0.01 m3/s: superficial velocity 0.01/(pi/4) = 0.012732395 m/s. */
+/* A 1 m tank with 0.01 m3/s of air: superficial velocity 0.01/(pi/4) = 0.012732395 m/s. */
 static ru_scenario make(double *initial, double *parameters, ru_impeller *impeller,
                         ru_kla_kind kind)
 {
     ru_scenario s = ru_tiny_scenario(&ru_tiny_decay, initial, parameters);
     ru_tiny_cylinder(&s, impeller, RU_IMPELLER_RADIAL, 8, 1, 16);
     s.mixing.speed = 4;
-    s.gas = (ru_gas){.present = 1, .kind = kind, .gas_flow = 0.01, .head_pressure = 101325};
+    s.gas = (ru_gas){.present = 1,
+                     .kind = kind,
+                     .molar_flow = 0.01 * 101325 / (RU_GAS_CONSTANT * s.vessel.temperature),
+                     .holdup = NAN,
+                     .head_pressure = 101325};
     /* Gassed power such that P/V is 990.47284 W/m3: P0 = 5 * 1000 * 64 / 243 = 1316.8724 W. */
     s.gas.gassed_power = 777.91555 / 1316.8724;
     return s;

@@ -120,7 +120,12 @@ static void fields_land_in_si(void **state)
     assert_int_equal(s->gas.present, 1);
     assert_close(s->gas.kla, 0.1, 1e-15, 0);
     assert_close(s->gas.head_pressure, 2e5, 1e-15, 0);
-    assert_close(s->gas.oxygen_saturation, 7.07e-3, 1e-15, 0);
+    /* Henry: 0.0013 mol/kg/bar at 25 degC, 1500 K; air less 31.7 mmHg of vapour (Antoine). */
+    double vapour = 133.322368 * pow(10, 8.07131 - 1730.63 / (233.426 + 30));
+    assert_close(s->gas.oxygen_saturation,
+                 0.031998 * 0.2095 * 1.3e-5 * (2e5 - vapour) *
+                     exp(1500 * (1 / 303.15 - 1 / 298.15)),
+                 5e-5, 0);
     assert_int_equal(s->gas.hydrostatic, 0);
     assert_int_equal(s->output.n_field_time, 2);
     assert_int_equal(s->output.parallel, 1);
@@ -269,12 +274,32 @@ static int shut_down(void **state)
     return 0;
 }
 
+/* 1 vvm of 2 L in a minute, 0.12 Nm3/h, and as much in m3/s where the vessel is at 0 degC and
+ * 1.01325 bar: 2 L/min of 44.615 mol/m3 each time. */
+static void a_gas_flow_may_be_said_in_three_ways(void **state)
+{
+    (void)state;
+    static const char *const flows[] = {"1 vvm", "0.12 Nm3/h", "2 L/min"};
+    for (int i = 0; i < 3; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "time: 1 h\nvessel: {volume: 2 L, temperature: 0 degC}\ncells: monod\n"
+                 "gas: {kla: 100 1/h, phase: mixed, flow: %s, head_pressure: 1.01325 bar}\n",
+                 flows[i]);
+        built b = build(text);
+        assert_close(b.scenario->gas.molar_flow, 2e-3 / 60 * 44.61503, 1e-6, 0);
+        assert_int_equal(b.scenario->gas.n_share, 3);
+        discard(&b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_lines_are_a_scenario),
         cmocka_unit_test(fields_land_in_si),
         cmocka_unit_test(flows_and_sensors_land_in_si),
+        cmocka_unit_test(a_gas_flow_may_be_said_in_three_ways),
         cmocka_unit_test(compartments_have_links_and_their_own_initial_states),
         cmocka_unit_test(the_resolved_scenario_reads_back_as_itself),
         cmocka_unit_test(a_point_means_everywhere_in_a_well_mixed_vessel),

@@ -50,7 +50,8 @@ static void close_setting(setting *set)
 static void apply(setting *set)
 {
     memset(set->amounts, 0, set->n * sizeof *set->amounts);
-    ru_transport_apply(set->part, 1, moves, set->flow, set->c, set->amounts);
+    const ru_stream stream = {moves, set->flow, 1};
+    ru_transport_apply(set->part, 1, &stream, set->c, set->amounts);
 }
 
 static void a_constant_field_stays_constant(void **state)
@@ -134,8 +135,9 @@ static void the_frozen_operator_is_the_derivative_along_a_direction(void **state
         at[i] = set.c[i] = sin(5 * p[0]) + p[2] + 0.3 * p[1];
         v[i] = cos(3 * p[1]) * p[2];
     }
-    ru_transport_freeze(set.part, 1, moves, set.flow, set.c, limiter);
-    ru_transport_apply_frozen(set.part, 1, moves, set.flow, limiter, v, along);
+    const ru_stream stream = {moves, set.flow, 1};
+    ru_transport_freeze(set.part, 1, &stream, set.c, limiter);
+    ru_transport_apply_frozen(set.part, 1, &stream, limiter, v, along);
     for (size_t i = 0; i < set.n; i++)
         set.c[i] = at[i] + step * v[i];
     apply(&set);

@@ -92,6 +92,25 @@ ru_test_table ru_test_table_read(const char *path)
     return table;
 }
 
+double ru_test_value(const char *path, const char *row)
+{
+    char line[4096], *cells[32];
+    FILE *file = fopen(path, "r");
+    int found = 0;
+    double value = NAN;
+    while (file && !found && fgets(line, sizeof line, file)) {
+        size_t n = split(line, cells, 32);
+        found = n > 1 && strcmp(cells[0], row) == 0;
+        if (found)
+            value = strtod(cells[1], NULL);
+    }
+    if (file)
+        fclose(file);
+    if (!found)
+        fail_msg("%s has no row '%s'", path, row);
+    return value;
+}
+
 size_t ru_test_table_column(const ru_test_table *table, const char *name)
 {
     for (size_t i = 0; i < table->n_column; i++)

@@ -38,6 +38,10 @@ typedef struct ru_test_table {
 /* Reads a CSV; fails the test when the file cannot be read. Free values with free(). */
 ru_test_table ru_test_table_read(const char *path);
 
+/* The number behind a name: second cell of the row whose first cell is `row`. Fails the test when
+ * there is none. */
+double ru_test_value(const char *path, const char *row);
+
 /* Column by name; fails the test when there is none. */
 size_t ru_test_table_column(const ru_test_table *table, const char *name);
 
