@@ -10,6 +10,7 @@
 /* The cylinder grid: rings in r, levels in z, azimuthal cells merged in pairs towards the axis so
  * that no cell is thin. Nodes are numbered by level, then ring, then angle. */
 
+static const double gravity = 9.80665; /* m/s2 */
 static const double pi = 3.14159265358979323846;
 
 typedef struct grid {
@@ -18,8 +19,15 @@ typedef struct grid {
     double *dispersion;  /* [n_node] m2/s; owned */
     double *level_extra; /* [n_z + 1] m2/s more on the faces between levels; owned */
     int n_r, n_z;
-    double dr, dz;
+    double dz;
 } grid;
+
+/* Middle of a ring, m; ring -1 is the first one on the other side of the axis. */
+static double middle(const grid *g, int ring)
+{
+    const double *r = g->network->r_edges;
+    return ring < 0 ? -0.5 * r[1] : 0.5 * (r[ring] + r[ring + 1]);
+}
 
 static int32_t node_of(const grid *g, int level, int ring, int j)
 {
@@ -32,10 +40,10 @@ static int32_t node_of(const grid *g, int level, int ring, int j)
  * halving a ring at most. */
 static void merge_rings(ru_network *network, int n_theta)
 {
-    double dr = network->r_edges[1];
     for (int i = network->n_r - 1; i >= 0; i--) {
         int n = i == network->n_r - 1 ? n_theta : network->ring_n_theta[i + 1];
         double r = 0.5 * (network->r_edges[i] + network->r_edges[i + 1]);
+        double dr = network->r_edges[i + 1] - network->r_edges[i];
         if (n % 2 == 0 && 2 * pi * r / n < 0.7 * dr)
             n /= 2;
         network->ring_n_theta[i] = n;
@@ -106,8 +114,13 @@ static ru_status add_radial(const grid *g, int level, int ring, int j)
                   (ru_flow_field_psi(g->field, r, z1) - ru_flow_field_psi(g->field, r, z0)) /
                   outer_n;
     int32_t inner = node_of(g, level, ring, inner_j), outer = node_of(g, level, ring + 1, j);
-    double exchange = between(g, inner, outer) * (2 * pi * r / outer_n) * g->dz / g->dr;
+    double ahead = middle(g, ring + 1) - middle(g, ring);
+    double exchange = between(g, inner, outer) * (2 * pi * r / outer_n) * g->dz / ahead;
     ru_edge edge = ru_edge_simple(inner, outer, flow, exchange);
+    edge.face_from = (float)((r - middle(g, ring)) / ahead);
+    edge.ratio_from = (float)(ahead / (middle(g, ring) - middle(g, ring - 1)));
+    if (ring + 2 < g->n_r)
+        edge.ratio_to = (float)(ahead / (middle(g, ring + 2) - middle(g, ring + 1)));
     behind_radial(g, level, ring, inner_j, -1, edge.behind_from);
     behind_radial(g, level, ring + 1, j, +1, edge.behind_to);
     return ru_network_add(g->network, &edge);
@@ -123,7 +136,8 @@ static double merging_excess(const grid *g, int level, int ring)
         return 0;
     double r = network->r_edges[ring + 1];
     double dispersion = between(g, node_of(g, level, ring, 0), node_of(g, level, ring + 1, 0));
-    return dispersion * (2 * pi * r / network->ring_n_theta[ring + 1]) * g->dz / g->dr / 8;
+    double ahead = middle(g, ring + 1) - middle(g, ring);
+    return dispersion * (2 * pi * r / network->ring_n_theta[ring + 1]) * g->dz / ahead / 8;
 }
 
 static ru_status add_angular(const grid *g, int level, int ring, int j)
@@ -132,7 +146,7 @@ static ru_status add_angular(const grid *g, int level, int ring, int j)
     int n = network->ring_n_theta[ring];
     double r = 0.5 * (network->r_edges[ring] + network->r_edges[ring + 1]);
     double z = network->z_edges[level] + 0.5 * g->dz;
-    double area = g->dr * g->dz;
+    double area = (network->r_edges[ring + 1] - network->r_edges[ring]) * g->dz;
     double flow = ru_flow_field_swirl(g->field, r, z) * area;
     int32_t node = node_of(g, level, ring, j);
     double exchange =
@@ -163,6 +177,15 @@ static ru_status add_axial(const grid *g, int level, int ring, int j)
     return ru_network_add(g->network, &edge);
 }
 
+/* Whether a draught tube stands between a ring and the next all along a level. */
+static int is_tube(const grid *g, int level, int ring)
+{
+    const ru_gas_circulation *gas = &g->field->gas;
+    const double *z = g->network->z_edges;
+    return gas->kind == RU_CIRCULATION_TUBE && g->network->r_edges[ring + 1] == gas->tube &&
+           z[level] >= gas->bottom && z[level + 1] <= gas->top;
+}
+
 static ru_status connect(const grid *g)
 {
     for (int k = 0; k < g->n_z; k++)
@@ -174,21 +197,37 @@ static ru_status connect(const grid *g)
                 if (k + 1 < g->n_z)
                     RU_TRY(add_axial(g, k, i, j));
             }
-            for (int j = 0; i + 1 < g->n_r && j < g->network->ring_n_theta[i + 1]; j++)
+            if (i + 1 == g->n_r || is_tube(g, k, i))
+                continue;
+            for (int j = 0; j < g->network->ring_n_theta[i + 1]; j++)
                 RU_TRY(add_radial(g, k, i, j));
         }
     return RU_OK;
 }
 
-/* Two stages exchange liquid through their common plane, which a steady stream function does not
- * let it cross: a slab of half-width 0.2 T with a dispersion that gives Q_EX. */
-static void add_stage_exchange(const grid *g, const ru_stages *stages, double radius)
+/* Parts of the vessel exchange liquid through a plane that a steady stream function does not let
+ * it cross: a slab of half-width 0.2 T with a dispersion that gives Q_EX, at the nearest face where
+ * levels are higher than that. */
+static void add_slab(const grid *g, double plane, double exchange, double radius)
 {
     double half = RU_STAGE_SLAB * 2 * radius, area = pi * radius * radius;
+    int nearest = (int)fmin(fmax(1, round(plane / g->dz)), g->n_z - 1), found = 0;
+    for (int k = 1; k < g->n_z; k++)
+        if (fabs(g->network->z_edges[k] - plane) < half) {
+            g->level_extra[k] += 2 * half * exchange / area;
+            found = 1;
+        }
+    if (!found && g->n_z > 1)
+        g->level_extra[nearest] += g->dz * exchange / area;
+}
+
+static void add_slabs(const grid *g, const ru_stages *stages)
+{
+    const ru_gas_circulation *gas = &g->field->gas;
     for (size_t s = 1; s < stages->n; s++)
-        for (int k = 0; k <= g->n_z; k++)
-            if (fabs(g->network->z_edges[k] - stages->planes[s]) < half)
-                g->level_extra[k] += 2 * half * stages->exchange[s] / area;
+        add_slab(g, stages->planes[s], stages->exchange[s], gas->radius);
+    for (int k = 1; k < gas->n_cell; k++)
+        add_slab(g, gas->height * k / gas->n_cell, gas->exchange, gas->radius);
 }
 
 /* Diameter of the impeller that rules a height. */
@@ -210,7 +249,8 @@ static void set_dispersion(const ru_scenario *scenario, const grid *g, const ru_
     double mean = ru_mixing_dispersion(scenario), sum = 0;
     for (int32_t i = 0; i < network->n_node; i++)
         g->dispersion[i] = mean;
-    if (!isnan(mixing->dispersion) || mixing->dispersion_from == RU_DISPERSION_MEAN || mean == 0)
+    int local = isnan(mixing->dispersion) && mixing->dispersion_from == RU_DISPERSION_LOCAL;
+    if (!local || mean == 0 || stages->n == 0)
         return;
     for (int32_t i = 0; i < network->n_node; i++) {
         double diameter = diameter_at(stages, network->position[3 * (size_t)i + 2]);
@@ -221,9 +261,10 @@ static void set_dispersion(const ru_scenario *scenario, const grid *g, const ru_
         g->dispersion[i] *= mean / sum;
 }
 
-static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stages, grid *g,
-                              double radius, double height)
+static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stages, int slabs,
+                              grid *g)
 {
+    double radius = g->network->r_edges[g->n_r], height = g->network->height;
     ru_flow_field field;
     g->dispersion = calloc((size_t)g->network->n_node, sizeof *g->dispersion);
     g->level_extra = calloc((size_t)g->n_z + 1, sizeof *g->level_extra);
@@ -232,25 +273,27 @@ static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stag
     g->field = &field;
     place_nodes(g, radius, height);
     ru_network_set_dissipation(g->network, stages, scenario->mixing.speed);
+    double gas = gravity * scenario->mixing.circulation.superficial_velocity;
+    for (int32_t i = 0; i < g->network->n_node; i++)
+        g->network->dissipation[i] += gas;
     set_dispersion(scenario, g, stages);
-    add_stage_exchange(g, stages, radius);
+    if (slabs)
+        add_slabs(g, stages);
     ru_status status = connect(g);
     ru_flow_field_destroy(&field);
     RU_TRY(status);
     return RU_OK;
 }
 
-static ru_status fill_grid(const ru_scenario *scenario, ru_network *network, double radius,
-                           double height)
+static ru_status fill_grid(const ru_scenario *scenario, int slabs, ru_network *network)
 {
     ru_stages stages;
     grid g = {.network = network,
               .n_r = network->n_r,
               .n_z = network->n_z,
-              .dr = radius / network->n_r,
-              .dz = height / network->n_z};
-    RU_TRY(ru_stages_build(&scenario->mixing, height, &stages));
-    ru_status status = connect_grid(scenario, &stages, &g, radius, height);
+              .dz = network->height / network->n_z};
+    RU_TRY(ru_stages_build(&scenario->mixing, network->height, &stages));
+    ru_status status = connect_grid(scenario, &stages, slabs, &g);
     ru_stages_destroy(&stages);
     free(g.dispersion);
     free(g.level_extra);
@@ -258,21 +301,36 @@ static ru_status fill_grid(const ru_scenario *scenario, ru_network *network, dou
     return RU_OK;
 }
 
-ru_status ru_network_make_grid(const ru_scenario *scenario, ru_network **network)
+/* Rings of equal width; with a draught tube, on either side of its wall. */
+static void place_rings(const ru_circulation *circulation, double radius, ru_network *axes)
+{
+    int n = axes->n_r, inside = 0;
+    double tube = 0;
+    if (circulation->kind == RU_CIRCULATION_TUBE && n > 1) {
+        tube = 0.5 * circulation->tube_diameter;
+        inside = (int)fmin(fmax(1, round(n * tube / radius)), n - 1);
+    }
+    for (int i = 0; i <= n; i++)
+        axes->r_edges[i] =
+            i < inside ? tube * i / inside : tube + (radius - tube) * (i - inside) / (n - inside);
+}
+
+ru_status ru_network_make_grid(const ru_scenario *scenario, int slabs, ru_network **network)
 {
     const ru_mixing *mixing = &scenario->mixing;
     int n_r = (int)mixing->n_r, n_z = (int)mixing->n_z, n_theta = (int)mixing->n_theta;
-    double radius = 0.5 * scenario->vessel.diameter;
-    double height = ru_mixing_height(scenario);
+    double radius = 0.5 * scenario->vessel.diameter, height = ru_mixing_height(scenario);
+    int tube = mixing->circulation.kind == RU_CIRCULATION_TUBE;
     ru_network *axes = NULL;
     RU_REQUIRE(
         n_r >= 1 && n_z >= 1 && n_theta >= 1 && n_theta != 2, RU_ERR_INPUT,
         "a cylinder grid needs at least one ring and level, and 1 or at least 3 cells around");
+    RU_REQUIRE(!tube || (n_r >= 2 && n_z >= 3), RU_ERR_INPUT,
+               "a draught tube needs at least two rings and three levels");
     RU_TRY(ru_network_build(RU_MESH_CYLINDER, 1, scenario->vessel.volume, &axes));
     ru_status status = ru_network_set_axes(axes, n_r, n_z);
     if (status == RU_OK) {
-        for (int i = 0; i <= n_r; i++)
-            axes->r_edges[i] = radius * i / n_r;
+        place_rings(&mixing->circulation, radius, axes);
         for (int k = 0; k <= n_z; k++)
             axes->z_edges[k] = height * k / n_z;
         axes->n_theta = n_theta;
@@ -281,7 +339,7 @@ ru_status ru_network_make_grid(const ru_scenario *scenario, ru_network **network
         status = ru_network_resize(axes, axes->ring_start[n_r] * n_z);
     }
     if (status == RU_OK)
-        status = fill_grid(scenario, axes, radius, height);
+        status = fill_grid(scenario, slabs, axes);
     *network = axes;
     if (status != RU_OK)
         ru_network_destroy(network);

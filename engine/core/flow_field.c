@@ -137,6 +137,7 @@ ru_status ru_flow_field_build(const ru_mixing *mixing, double radius, double hei
                              .n_stage = mixing->n_impeller,
                              .speed = mixing->speed,
                              .swirl = mixing->swirl};
+    ru_gas_circulation_build(&mixing->circulation, radius, height, &field->gas);
     if (!mixing->n_impeller)
         return RU_OK;
     ru_stages stages;
@@ -179,15 +180,15 @@ static double axial_psi(const ru_stage *stage, double rho, double z)
 
 double ru_flow_field_psi(const ru_flow_field *field, double r, double z)
 {
-    double rho = r / field->radius;
+    double rho = r / field->radius, gas = ru_gas_circulation_psi(&field->gas, r, z);
     for (size_t i = 0; i < field->n_stage; i++) {
         const ru_stage *stage = &field->stages[i];
         if (z < stage->low || z > stage->high)
             continue;
-        return (stage->radial.strength != 0 ? radial_psi(stage, rho, z) : 0) +
+        return gas + (stage->radial.strength != 0 ? radial_psi(stage, rho, z) : 0) +
                (stage->axial.strength != 0 ? axial_psi(stage, rho, z) : 0);
     }
-    return 0;
+    return gas;
 }
 
 double ru_flow_field_swirl(const ru_flow_field *field, double r, double z)

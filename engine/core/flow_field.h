@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include <ru/core/gas_circulation.h>
 #include <ru/core/scenario.h>
 
 /* Mean flow of a stirred cylinder as a Stokes stream function psi(r, z), m3/s per radian:
@@ -38,6 +39,7 @@ typedef struct ru_flow_field {
     double radius, height; /* m */
     ru_stage *stages;      /* [n_stage], bottom up; owned */
     size_t n_stage;
+    ru_gas_circulation gas;
     double speed; /* rev/s */
     double swirl; /* of the tip speed */
 } ru_flow_field;

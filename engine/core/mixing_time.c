@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/core/gas_circulation.h>
 #include <ru/core/network_make.h>
+#include <ru/core/stages.h>
 #include <ru/core/transport.h>
 
 double ru_mixing_time_of_curve(const double *t, const double *c, size_t n, double start,
@@ -253,6 +255,23 @@ void ru_tracer_result_clear(ru_tracer_result *result)
     *result = (ru_tracer_result){.t95 = NAN, .decay = NAN};
 }
 
+/* Of all that moves the liquid around, m3/s; 0: nothing does. */
+static double slowest_flow(const ru_scenario *scenario)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    ru_gas_circulation gas;
+    double slowest = INFINITY;
+    for (size_t i = 0; i < mixing->n_impeller; i++)
+        slowest = fmin(slowest, ru_impeller_discharge(&mixing->impellers[i], mixing->speed));
+    ru_gas_circulation_build(&mixing->circulation, 0.5 * scenario->vessel.diameter,
+                             ru_mixing_height(scenario), &gas);
+    if (gas.kind == RU_CIRCULATION_COLUMN)
+        slowest = fmin(slowest, gas.exchange);
+    if (gas.kind == RU_CIRCULATION_TUBE)
+        slowest = fmin(slowest, gas.flow);
+    return isfinite(slowest) ? slowest : 0;
+}
+
 /* The axisymmetric grid of a scenario's vessel, at most so many rings. */
 static ru_scenario plain_grid(const ru_scenario *scenario, int most)
 {
@@ -272,19 +291,16 @@ ru_status ru_mixing_time_of_scenario(const ru_scenario *scenario, ru_tracer_resu
 {
     *result = (ru_tracer_result){.t95 = NAN, .decay = NAN};
     double width = scenario->vessel.diameter;
-    if (isnan(width) || scenario->mixing.n_impeller == 0)
+    double moved = isnan(width) ? 0 : slowest_flow(scenario);
+    if (moved == 0)
         return RU_OK;
     ru_scenario plain = plain_grid(scenario, 20);
     ru_network *network = NULL;
     RU_TRY(ru_network_make(&plain, &network));
     double *cloud = malloc((size_t)network->n_node * sizeof *cloud);
     double at[3] = {0, 0, 0.85 * network->height};
-    /* A thousand turn-overs of the slowest impeller are longer than any vessel takes. */
-    double discharge = INFINITY;
-    for (size_t i = 0; i < plain.mixing.n_impeller; i++)
-        discharge = fmin(discharge, plain.mixing.impellers[i].flow_number * plain.mixing.speed *
-                                        pow(plain.mixing.impellers[i].diameter, 3));
-    ru_tracer_test test = {.start = cloud, .horizon = 1000 * scenario->vessel.volume / discharge};
+    /* A thousand turn-overs by the slowest flow are longer than any vessel takes. */
+    ru_tracer_test test = {.start = cloud, .horizon = 1000 * scenario->vessel.volume / moved};
     ru_status status = RU_OK;
     if (!cloud) {
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for a tracer test");

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double gravity = 9.80665; /* m/s2 */
 static const double pi = 3.14159265358979323846;
 
 /* Of the vessel, m2; of a cube of its volume where no diameter is given. */
@@ -111,7 +112,8 @@ double ru_mixing_dissipation(const ru_scenario *scenario)
     double power = 0;
     for (size_t i = 0; i < mixing->n_impeller; i++)
         power += ru_impeller_power(&mixing->impellers[i], mixing->speed, 1);
-    return power / scenario->vessel.volume;
+    /* Gas gives off g u_s to each kg of the liquid that it rises through. */
+    return power / scenario->vessel.volume + gravity * mixing->circulation.superficial_velocity;
 }
 
 double ru_mixing_dispersion(const ru_scenario *scenario)
@@ -122,5 +124,9 @@ double ru_mixing_dispersion(const ru_scenario *scenario)
     double diameter = 0;
     for (size_t i = 0; i < mixing->n_impeller; i++)
         diameter = fmax(diameter, mixing->impellers[i].diameter);
+    if (mixing->n_impeller == 0) /* the scale of the circulation */
+        diameter = mixing->circulation.kind == RU_CIRCULATION_TUBE
+                       ? mixing->circulation.tube_diameter
+                       : scenario->vessel.diameter;
     return ru_dispersion_of(ru_mixing_dissipation(scenario), diameter);
 }

@@ -12,8 +12,10 @@
  * Not collective; all ranks make the same. */
 RU_MUST_USE ru_status ru_network_make(const ru_scenario *scenario, ru_network **network);
 
-/* Cylinder grid with the flow of the impellers. Not collective. */
-RU_MUST_USE ru_status ru_network_make_grid(const ru_scenario *scenario, ru_network **network);
+/* Cylinder grid with the flow of impellers and gas; slabs 0: without the exchange through the
+ * planes between stages and circulation cells. Not collective. */
+RU_MUST_USE ru_status ru_network_make_grid(const ru_scenario *scenario, int slabs,
+                                           ru_network **network);
 
 /* The cylinder: its grid, or the zones that this is gathered into. Not collective. */
 RU_MUST_USE ru_status ru_network_make_cylinder(const ru_scenario *scenario, ru_network **network);
@@ -33,11 +35,13 @@ double ru_mixing_height(const ru_scenario *scenario);
 /* Power drawn by all impellers without gas, W: sum of Po rho N^3 D^5. Not collective. */
 double ru_mixing_power(const ru_scenario *scenario);
 
-/* Mean dissipation of the impellers' power with gas, W/kg. Not collective. */
+/* Mean dissipation, W/kg: of the impellers' power with gas, and of the gas where it drives a
+ * circulation. Not collective. */
 double ru_mixing_dissipation(const ru_scenario *scenario);
 
 /* Dispersion of the scenario's cylinder, m2/s: as given, or 0.09/0.7 eps^(1/3) (D/10)^(4/3) from
- * the mean dissipation. Not collective. */
+ * the mean dissipation and the diameter of the largest impeller (of the vessel without any).
+ * Not collective. */
 double ru_mixing_dispersion(const ru_scenario *scenario);
 
 #endif

@@ -61,11 +61,49 @@ ru_status ru_network_make_stages(const ru_scenario *scenario, ru_network **netwo
     return ru_network_set_rise(*network, pi * radius * radius);
 }
 
+/* A loop of n tanks, n even: the first half rises in the middle, the other comes down around it.
+ * Gas rises with the first half. */
+static ru_status make_ring(const ru_scenario *scenario, int n, ru_network **network)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    int half = n / 2;
+    double height = ru_mixing_height(scenario), radius = 0.5 * scenario->vessel.diameter;
+    RU_TRY(ru_network_build(RU_MESH_COMPARTMENTS, n, scenario->vessel.volume, network));
+    ru_network *made = *network;
+    RU_TRY(ru_network_set_axes(made, 2, half));
+    RU_TRY(ru_network_set_names(made, "tank"));
+    made->cell_node = malloc((size_t)n * sizeof *made->cell_node);
+    RU_REQUIRE(made->cell_node, RU_ERR_SYSTEM, "out of memory for tanks in series");
+    made->height = height;
+    made->r_edges[1] = radius * sqrt(0.5);
+    made->r_edges[2] = radius;
+    for (int i = 0; i < n; i++) {
+        int level = i < half ? i : n - 1 - i, ring = i >= half;
+        made->z_edges[level + 1] = height * (level + 1) / half;
+        made->fraction[i] = 1.0 / n;
+        made->dissipation[i] = ru_mixing_dissipation(scenario);
+        made->position[3 * (size_t)i] = 0.5 * (made->r_edges[ring] + made->r_edges[ring + 1]);
+        made->position[3 * (size_t)i + 2] = height * (level + 0.5) / half;
+        made->cell_node[2 * level + ring] = i;
+        ru_edge edge = ru_edge_simple(i, (i + 1) % n, mixing->through_flow,
+                                      mixing->backflow * mixing->through_flow);
+        if (i + 1 < half)
+            edge.rise = (float)(0.5 * pi * radius * radius);
+        RU_TRY(ru_network_add(made, &edge));
+    }
+    made->surface[half - 1] = 0.5 * pi * radius * radius;
+    return RU_OK;
+}
+
 ru_status ru_network_make_tanks(const ru_scenario *scenario, ru_network **network)
 {
     const ru_mixing *mixing = &scenario->mixing;
     int n = (int)mixing->n_tank;
     double height = ru_mixing_height(scenario), radius = 0.5 * scenario->vessel.diameter;
+    RU_REQUIRE(!mixing->closed || n % 2 == 0, RU_ERR_INPUT,
+               "a closed loop has an even number of tanks, not %d", n);
+    if (mixing->closed)
+        return make_ring(scenario, n, network);
     double *planes = malloc(((size_t)n + 1) * sizeof *planes);
     RU_REQUIRE(planes, RU_ERR_SYSTEM, "out of memory for tanks in series");
     for (int i = 0; i <= n; i++)

@@ -370,14 +370,11 @@ static ru_status make_zones(const ru_scenario *scenario, const ru_network *calm,
 ru_status ru_network_make_cylinder(const ru_scenario *scenario, ru_network **network)
 {
     if (scenario->mixing.n_zone == 0)
-        return ru_network_make_grid(scenario, network);
+        return ru_network_make_grid(scenario, 1, network);
     ru_network *grid = NULL, *calm = NULL;
-    ru_scenario still = *scenario;
-    still.mixing.stage_exchange = 0;
-    still.mixing.stage_rule = RU_STAGE_BY_SPEED;
-    ru_status status = ru_network_make_grid(scenario, &grid);
+    ru_status status = ru_network_make_grid(scenario, 1, &grid);
     if (status == RU_OK)
-        status = ru_network_make_grid(&still, &calm);
+        status = ru_network_make_grid(scenario, 0, &calm);
     if (status == RU_OK)
         status = make_zones(scenario, calm, grid, network);
     ru_network_destroy(&grid);

@@ -79,6 +79,22 @@ typedef enum ru_stage_rule {
     RU_STAGE_BY_POWER  /* (FP_i + FP_j)/4, FP = 0.2 Po (Pg/P0) N D^3 */
 } ru_stage_rule;
 
+typedef enum ru_circulation_kind {
+    RU_CIRCULATION_NONE,
+    RU_CIRCULATION_COLUMN, /* bubble column */
+    RU_CIRCULATION_TUBE    /* draught tube */
+} ru_circulation_kind;
+
+/* Circulation of the liquid that gas drives. */
+typedef struct ru_circulation {
+    ru_circulation_kind kind;
+    double superficial_velocity;                 /* m/s of gas over the whole cross-section */
+    int64_t n_cell;                              /* column: one above the other; 0: by H/T */
+    double tube_diameter, tube_bottom, tube_top; /* m */
+    double flow;                                 /* m3/s through the tube; NAN: from hold-ups */
+    double riser_holdup, downcomer_holdup;
+} ru_circulation;
+
 typedef struct ru_mixing {
     ru_mixing_kind kind;
     ru_compartment *compartments;
@@ -89,9 +105,11 @@ typedef struct ru_mixing {
     int64_t n_zone;                /* cylinder: parts it is gathered into; 0: none */
     int64_t n_tank;                /* tanks in series */
     double through_flow, backflow; /* tanks in series: m3/s, and share of it that goes back */
-    int64_t n_zone_r, n_zone_z;    /* network of zones: of a half loop */
-    double zone_exchange;          /* network of zones: over the flow of a loop */
-    double speed;                  /* rev/s, of all impellers (one shaft) */
+    int closed;                    /* tanks in series: a ring that through_flow runs around */
+    ru_circulation circulation;
+    int64_t n_zone_r, n_zone_z; /* network of zones: of a half loop */
+    double zone_exchange;       /* network of zones: over the flow of a loop */
+    double speed;               /* rev/s, of all impellers (one shaft) */
     ru_impeller *impellers;
     size_t n_impeller;
     double dispersion; /* m2/s; NAN: from the power drawn */

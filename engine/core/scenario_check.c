@@ -125,6 +125,20 @@ void ru_check_impeller(ru_table_visit *visit, void *object)
                  "%s: the blades reach below the bottom", visit->path);
 }
 
+void ru_check_circulation(ru_table_visit *visit, void *object)
+{
+    const ru_draft_circulation *draft = object;
+    const ru_circulation *c = &draft->circulation;
+    if (draft->kind != RU_CIRCULATION_TUBE)
+        return;
+    if (c->tube_top <= c->tube_bottom)
+        COMPLAIN(visit, "tube_top", "both are heights above the bottom",
+                 "%s.tube_top is not above %s.tube_bottom", visit->path, visit->path);
+    if (isnan(c->flow) && c->riser_holdup <= c->downcomer_holdup)
+        COMPLAIN(visit, "riser_holdup", "give 'flow', or more gas in the tube than around it",
+                 "%s: nothing drives the liquid up the tube", visit->path);
+}
+
 void ru_check_exchange(ru_table_visit *visit, void *object)
 {
     const ru_draft_exchange *draft = object;
@@ -141,9 +155,10 @@ static void check_grid(ru_table_visit *visit, const ru_draft_mixing *mixing)
     if (n > 1e7)
         COMPLAIN(visit, "cells", "at most 1e7 cells in all", "%s.cells: %.3g cells", visit->path,
                  n);
-    if (mixing->n_impeller == 0 && isnan(mixing->dispersion))
+    if (mixing->n_impeller == 0 && !mixing->circulation.node && isnan(mixing->dispersion))
         COMPLAIN(visit, NULL, "write 'impellers: [{height: 0.7 m, diameter: 0.7 m}]'",
-                 "%s: a cylinder needs 'impellers', or a 'dispersion'", visit->path);
+                 "%s: a cylinder needs 'impellers', a 'circulation' or a 'dispersion'",
+                 visit->path);
 }
 
 size_t ru_draft_compartment_index(const ru_draft_mixing *mixing, const char *name)
@@ -227,6 +242,9 @@ static void check_tanks(ru_table_visit *visit, const ru_draft_mixing *mixing)
     if (mixing->tanks.backflow > 0 && mixing->tanks.flow == 0)
         COMPLAIN(visit, "tanks", "write e.g. 'tanks: {number: 4, flow: 1 L/s, backflow: 0.5}'",
                  "%s.tanks: a backflow needs the 'flow' that it refers to", visit->path);
+    if (mixing->tanks.closed && (mixing->tanks.number % 2 || mixing->tanks.flow == 0))
+        COMPLAIN(visit, "tanks", "write e.g. 'tanks: {number: 8, closed: true, flow: 20 L/s}'",
+                 "%s.tanks: a closed loop needs an even number of tanks and a 'flow'", visit->path);
 }
 
 void ru_check_mixing(ru_table_visit *visit, void *object)

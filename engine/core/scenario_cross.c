@@ -94,6 +94,24 @@ static void check_impeller(checking *c, const ru_draft_impeller *draft)
                              c->height);
 }
 
+static void check_tube(checking *c)
+{
+    const ru_draft_circulation *draft = &c->draft->mixing.circulation;
+    const ru_circulation *tube = &draft->circulation;
+    double width = c->draft->vessel.vessel.diameter;
+    if (!draft->node || draft->kind != RU_CIRCULATION_TUBE)
+        return;
+    if (tube->tube_diameter >= width)
+        ru_diagnostics_error(c->log, ru_table_place(draft->node, "tube_diameter"),
+                             "liquid comes down between tube and wall",
+                             "the tube (%.4g m) does not fit into the vessel (%.4g m)",
+                             tube->tube_diameter, width);
+    if (tube->tube_top >= c->height)
+        ru_diagnostics_error(c->log, ru_table_place(draft->node, "tube_top"),
+                             "liquid turns above the tube",
+                             "the tube reaches above the liquid, which is %.4g m high", c->height);
+}
+
 /* Diameter and height of the liquid, and impellers that fit into it. */
 static void check_geometry(checking *c)
 {
@@ -108,6 +126,7 @@ static void check_geometry(checking *c)
         return;
     }
     c->height = vessel->volume / (pi / 4 * vessel->diameter * vessel->diameter);
+    check_tube(c);
     for (size_t i = 0; i < mixing->n_impeller; i++) {
         check_impeller(c, &mixing->impellers[i]);
         for (size_t k = 0; k < i; k++)

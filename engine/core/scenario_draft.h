@@ -83,7 +83,14 @@ typedef struct ru_draft_grid {
 typedef struct ru_draft_tanks {
     int64_t number;
     double flow, backflow;
+    int closed;
 } ru_draft_tanks;
+
+typedef struct ru_draft_circulation {
+    const ru_tree *node;
+    ru_circulation circulation;
+    int kind;
+} ru_draft_circulation;
 
 typedef struct ru_draft_zones {
     int64_t r, z;
@@ -103,6 +110,7 @@ typedef struct ru_draft_mixing {
     int64_t zones;
     ru_draft_tanks tanks;
     ru_draft_zones half_loop;
+    ru_draft_circulation circulation;
     double speed;
     ru_draft_impeller *impellers;
     size_t n_impeller;
@@ -177,6 +185,7 @@ void ru_check_place(ru_table_visit *visit, void *object);
 void ru_check_profile(ru_table_visit *visit, void *object);
 void ru_check_withdrawal(ru_table_visit *visit, void *object);
 void ru_check_impeller(ru_table_visit *visit, void *object);
+void ru_check_circulation(ru_table_visit *visit, void *object);
 void ru_check_exchange(ru_table_visit *visit, void *object);
 void ru_check_mixing(ru_table_visit *visit, void *object);
 void ru_check_output(ru_table_visit *visit, void *object);

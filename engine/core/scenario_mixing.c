@@ -44,6 +44,7 @@ static ru_mixing numbers_of(const ru_draft_mixing *from)
                        .n_tank = from->tanks.number,
                        .through_flow = from->tanks.flow,
                        .backflow = from->tanks.backflow,
+                       .closed = from->tanks.closed,
                        .n_zone_r = from->half_loop.r,
                        .n_zone_z = from->half_loop.z,
                        .zone_exchange = from->half_loop.exchange,
@@ -58,6 +59,10 @@ static ru_mixing numbers_of(const ru_draft_mixing *from)
 ru_status ru_mixing_take(ru_draft_mixing *from, ru_mixing *to)
 {
     *to = numbers_of(from);
+    if (from->circulation.node) {
+        to->circulation = from->circulation.circulation;
+        to->circulation.kind = (ru_circulation_kind)from->circulation.kind;
+    }
     to->impellers = calloc(from->n_impeller + 1, sizeof *to->impellers);
     to->compartments = calloc(from->n_compartment + 1, sizeof *to->compartments);
     RU_REQUIRE(to->impellers && to->compartments, RU_ERR_SYSTEM, "out of memory in a scenario");

@@ -9,6 +9,7 @@ static const char *const mixing_kinds[] = {"well-mixed", "compartments",    "cyl
                                            "stages",     "tanks-in-series", "network-of-zones",
                                            NULL};
 static const char *const dispersion_rules[] = {"local", "mean", NULL};
+static const char *const circulation_kinds[] = {"none", "bubble-column", "draught-tube", NULL};
 static const char *const stage_rules[] = {"speed", "power", NULL};
 static const char *const impeller_kinds[] = {"radial", "down", "up", NULL};
 
@@ -21,6 +22,8 @@ enum {
     TANKS = 1 << RU_MIXING_TANKS,
     NETWORK = 1 << RU_MIXING_NETWORK,
     STAGED = CYLINDER | STAGES | NETWORK,
+    COLUMN = 1 << RU_CIRCULATION_COLUMN,
+    TUBE = 1 << RU_CIRCULATION_TUBE,
     GENERATED = 1 << RU_MIXING_WELL_MIXED | STAGED | TANKS
 };
 
@@ -111,9 +114,11 @@ static const ru_key tank_keys[] = {
     {.name = "number", .kind = RU_KEY_INTEGER, AT(ru_draft_tanks, number), .low = 1, .high = 10000,
      .fallback = "4", .help = "equal tanks from bottom to top"},
     {.name = "flow", QUANTITY, AT(ru_draft_tanks, flow), .unit = "L/s", .low = 0, .high = 1e9,
-     .fallback = "0 L/s", .help = "the flow that `backflow` refers to"},
+     .fallback = "0 L/s", .help = "what `backflow` refers to, and what runs around a closed loop"},
     {.name = "backflow", QUANTITY, AT(ru_draft_tanks, backflow), .unit = "1", .low = 0,
      .high = 1e6, .fallback = "0", .help = "what neighbours exchange, over `flow`"},
+    {.name = "closed", .kind = RU_KEY_FLAG, AT(ru_draft_tanks, closed), .fallback = "false",
+     .help = "true: a loop that `flow` runs around, up the first half and down the other"},
 };
 static const ru_table tank_table = {
     .name = "tanks", .help = "Tanks in series; feeds and withdrawals run through them.",
@@ -130,6 +135,37 @@ static const ru_key half_loop_keys[] = {
 static const ru_table half_loop_table = {
     .name = "half_loop", .help = "Zones of one loop of the network: half an impeller's stage.",
     ROWS(half_loop_keys), .size = sizeof(ru_draft_zones)};
+
+#define CIRCULATION(member) AT(ru_draft_circulation, circulation.member)
+
+static const ru_key circulation_keys[] = {
+    {.name = "kind", .kind = RU_KEY_CHOICE, AT(ru_draft_circulation, kind),
+     .choices = circulation_kinds, .fallback = "bubble-column",
+     .help = "none; up in the core and down along the wall; or up inside a draught tube"},
+    {.name = "superficial_velocity", QUANTITY, CIRCULATION(superficial_velocity), .unit = "m/s",
+     .low = 0, .high = 2, .only = COLUMN | TUBE, .used = COLUMN, .unset = 0, .example = "0.05 m/s",
+     .help = "of the gas over the whole cross-section; drives a column, and its power disperses"},
+    {.name = "stacked", .kind = RU_KEY_INTEGER, CIRCULATION(n_cell), .low = 0, .high = 1000,
+     .only = COLUMN, .fallback = "0",
+     .help = "circulation cells one above the other; 0: each about as high as wide"},
+    {.name = "tube_diameter", QUANTITY, CIRCULATION(tube_diameter), .unit = "m", .low = 1e-4,
+     .high = 100, .only = TUBE, .example = "0.3 m", .help = "of the draught tube"},
+    {.name = "tube_bottom", QUANTITY, CIRCULATION(tube_bottom), .unit = "m", .low = 1e-4,
+     .high = 1000, .only = TUBE, .example = "0.1 m", .help = "its lower end above the bottom"},
+    {.name = "tube_top", QUANTITY, CIRCULATION(tube_top), .unit = "m", .low = 1e-4, .high = 1000,
+     .only = TUBE, .example = "2 m", .help = "its upper end above the bottom"},
+    {.name = "flow", QUANTITY, CIRCULATION(flow), .unit = "L/s", .low = 0, .high = 1e9,
+     .only = TUBE, OPTIONAL, .unset = NAN, .example = "20 L/s",
+     .help = "up the tube; absent: from the hold-ups, after Chisti et al. (1988)"},
+    {.name = "riser_holdup", QUANTITY, CIRCULATION(riser_holdup), .unit = "1", .low = 0,
+     .high = 0.6, .only = TUBE, .fallback = "0", .help = "gas in the tube"},
+    {.name = "downcomer_holdup", QUANTITY, CIRCULATION(downcomer_holdup), .unit = "1", .low = 0,
+     .high = 0.6, .only = TUBE, .fallback = "0", .help = "gas around the tube"},
+};
+static const ru_table circulation_table = {
+    .name = "circulation", .help = "Liquid driven around by gas.", ROWS(circulation_keys),
+    .size = sizeof(ru_draft_circulation), .tag = "kind", .short_key = "kind", .keeps_node = 1,
+    .check = ru_check_circulation};
 
 static const ru_key mixing_keys[] = {
     {.name = "kind", .kind = RU_KEY_CHOICE, AT(ru_draft_mixing, kind), .choices = mixing_kinds,
@@ -161,6 +197,9 @@ static const ru_key mixing_keys[] = {
      .count_offset = offsetof(ru_draft_mixing, n_impeller), .table = &impeller_table,
      .only = GENERATED, OPTIONAL, .example = "[{flow: radial, height: 0.7 m, diameter: 0.7 m}]",
      .help = "on one shaft"},
+    {.name = "circulation", .kind = RU_KEY_MAP, AT(ru_draft_mixing, circulation),
+     .table = &circulation_table, .only = GENERATED, .used = CYLINDER, OPTIONAL,
+     .help = "that gas drives; absent: none"},
     {.name = "dispersion", QUANTITY, AT(ru_draft_mixing, dispersion), .unit = "m2/s", .low = 0,
      .high = 100, .only = GENERATED, .used = CYLINDER, OPTIONAL, .unset = NAN,
      .example = "3e-3 m2/s", .help = "turbulent; absent: from the power drawn"},
