@@ -6,7 +6,10 @@
 
 size_t ru_budget_count(const ru_problem *problem)
 {
-    return problem->n_state + problem->n_invariant;
+    size_t n = problem->n_invariant;
+    for (size_t k = 0; k < problem->n_state; k++)
+        n += problem->components.items[k].amount != 0;
+    return n;
 }
 
 void ru_budget_amounts(const ru_problem *problem, const double *y, double *amounts)
@@ -49,14 +52,16 @@ void ru_budget_take(const ru_problem *problem, const double *initial, const doub
     memcpy(sums, integrals, RU_INTEGRAL_COUNT * ns * sizeof *sums);
     ru_comm_sum(&problem->comm, sums, (int)(RU_INTEGRAL_COUNT * ns));
     for (size_t k = 0; k < ns; k++) {
-        rows[k] =
-            (ru_balance){.name = problem->components.items[k].quantity.name, .kind = "component"};
-        add(&rows[k], 1, k, ns, initial, final, sums);
-        close_row(&rows[k]);
+        const ru_component *component = &problem->components.items[k];
+        if (!component->amount)
+            continue;
+        *rows = (ru_balance){.name = component->quantity.name, .kind = "component"};
+        add(rows, 1, k, ns, initial, final, sums);
+        close_row(rows++);
     }
     for (size_t q = 0; q < problem->n_invariant; q++) {
         const ru_invariant *invariant = &problem->invariants[q];
-        ru_balance *row = &rows[ns + q];
+        ru_balance *row = &rows[q];
         *row = (ru_balance){.name = invariant->name, .kind = "conserved", .conserved = 1};
         for (size_t k = 0; k < ns; k++)
             add(row, invariant->per_state[k], k, ns, initial, final, sums);

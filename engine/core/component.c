@@ -46,6 +46,12 @@ static ru_status add_tracers(const ru_scenario *scenario, ru_component_list *lis
     return RU_OK;
 }
 
+/* Temperature, carried with the liquid's heat; heat capacity is one for the vessel. */
+static const ru_component warmth = {
+    .quantity = {"temperature", "degC", "of the broth", 37, -50, 150, NULL},
+    .carrier = RU_CARRIER_LIQUID,
+    .absolute = 1e-4};
+
 /* As in the liquid, where the species is there too, so that what passes keeps its carbon. */
 static double carbon_of(const ru_model *model, const ru_gas_species *species)
 {
@@ -78,10 +84,13 @@ ru_status ru_component_list_build(const ru_scenario *scenario, ru_component_list
     *list = (ru_component_list){.n = 0};
     RU_TRY(add_model(scenario->model, list));
     RU_TRY(add_tracers(scenario, list));
+    size_t temperature = list->n;
+    if (scenario->heat.present)
+        RU_TRY(add(list, &warmth));
     list->n_liquid = list->first_gas = list->n;
     if (ru_exchange_on_nodes(scenario))
         RU_TRY(add_gas(scenario, list));
-    list->temperature = list->n;
+    list->temperature = scenario->heat.present ? temperature : list->n;
     return RU_OK;
 }
 

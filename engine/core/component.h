@@ -15,7 +15,7 @@
 typedef enum ru_carrier { RU_CARRIER_NONE, RU_CARRIER_LIQUID, RU_CARRIER_GAS } ru_carrier;
 
 /* One component. `quantity.value` is its initial value, `quantity.unit` that of its numbers, which
- * are SI-coherent but for the temperature in degC: g/L (kg/m3) or mmol/L (mol/m3), of liquid. */
+ * are kept SI-coherent: kg/m3 or mol/m3 of liquid, K. */
 typedef struct ru_component {
     ru_quantity quantity;
     ru_carrier carrier;

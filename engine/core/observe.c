@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/core/fields.h>
+#include <ru/core/gas.h>
 #include <ru/core/schedule.h>
 
 enum { NAME_SIZE = 64 };
@@ -18,7 +20,7 @@ typedef struct sums {
     double volume, t, growth, feed, bleed;
     double amount[RU_MAX_COMPONENT], square[RU_MAX_COMPONENT];
     double low[RU_MAX_COMPONENT], high[RU_MAX_COMPONENT];
-    const double *transferred, *reacted; /* [n_state] kg/s */
+    const double *withdrawn, *transferred, *reacted; /* [n_state] kg/s */
     const ru_problem *problem;
 } sums;
 
@@ -127,15 +129,27 @@ static int has(const ru_problem *p, need needs)
 
 /* Per state: the mean, and over a network lowest, highest and coefficient of variation. */
 typedef struct spread_column {
-    const char *suffix, *unit, *meaning;
+    const char *suffix, *unit, *meaning; /* unit NULL: the component's */
 } spread_column;
 
 static const spread_column spreads[] = {
-    {"", "g/L", "volume mean"},
-    {"_min", "g/L", "lowest in any node"},
-    {"_max", "g/L", "highest in any node"},
+    {"", NULL, "volume mean"},
+    {"_min", NULL, "lowest in any node"},
+    {"_max", NULL, "highest in any node"},
     {"_CoV", "1", "coefficient of variation over the volume"},
 };
+
+/* What the gas holds is told by its own columns. */
+static int is_shown(const ru_problem *problem, size_t k)
+{
+    return problem->components.items[k].carrier != RU_CARRIER_GAS;
+}
+
+/* The composition of what leaves follows from a balance unless the gas stays as it is fed. */
+static int has_offgas(const ru_problem *problem)
+{
+    return problem->exchange.n_passing > 0 && problem->exchange.phase != RU_GAS_AS_FED;
+}
 
 static size_t n_spread(const ru_problem *problem)
 {
@@ -148,18 +162,31 @@ static void name_columns(ru_observer *o)
     const ru_scenario *s = problem->scenario;
     size_t n = 0, names = 0;
     for (size_t k = 0; k < problem->n_state; k++)
-        for (size_t i = 0; i < n_spread(problem); i++) {
+        for (size_t i = 0; is_shown(problem, k) && i < n_spread(problem); i++) {
             char *name = o->names + NAME_SIZE * names++;
+            const char *unit = spreads[i].unit ? spreads[i].unit : ru_fields_unit(problem, k);
             snprintf(name, NAME_SIZE, "%s%s", problem->components.items[k].quantity.name,
                      spreads[i].suffix);
-            o->columns[n++] = (ru_column){name, spreads[i].unit, spreads[i].meaning};
+            o->columns[n++] = (ru_column){name, unit, spreads[i].meaning};
         }
     for (size_t i = 0; i < N_VESSEL; i++)
         if (has(problem, vessel_columns[i].needs))
             o->columns[n++] = vessel_columns[i].column;
+    if (has_offgas(problem)) {
+        o->columns[n++] = (ru_column){"gas_holdup", "%", "gas over gas and liquid"};
+        o->columns[n++] = (ru_column){"gas_flow_out", "mol/s", "dry gas that leaves"};
+        for (size_t i = 0; i < problem->exchange.n_passing; i++) {
+            char *name = o->names + NAME_SIZE * names++;
+            snprintf(name, NAME_SIZE, "offgas_%s", problem->exchange.passing[i].species->name);
+            o->columns[n++] = (ru_column){name, "%", "mole fraction in the dry gas that leaves"};
+        }
+    }
     for (size_t i = 0; i < s->n_sensor; i++)
-        o->columns[n++] = (ru_column){
-            s->sensors[i].name, s->sensors[i].kind == RU_SENSOR_DO ? "%" : "g/L", "sensor reading"};
+        o->columns[n++] = (ru_column){s->sensors[i].name,
+                                      s->sensors[i].kind == RU_SENSOR_DO
+                                          ? "%"
+                                          : ru_fields_unit(problem, s->sensors[i].component),
+                                      "sensor reading"};
     o->n_column = n;
 }
 
@@ -167,8 +194,8 @@ static ru_status allocate(ru_observer *o)
 {
     const ru_problem *problem = o->system->problem;
     size_t ns = problem->n_state, sensors = problem->scenario->n_sensor;
-    o->columns = calloc(4 * ns + N_VESSEL + sensors, sizeof *o->columns);
-    o->names = calloc(4 * ns + 1, NAME_SIZE);
+    o->columns = calloc(4 * ns + N_VESSEL + 2 + RU_MAX_GAS + sensors, sizeof *o->columns);
+    o->names = calloc(4 * ns + RU_MAX_GAS + 1, NAME_SIZE);
     o->reading = calloc(3 * sensors + 1, sizeof *o->reading);
     o->c = calloc((size_t)problem->part->n_own * ns + 1, sizeof *o->c);
     o->rates = calloc(RU_INTEGRAL_COUNT * ns + 1, sizeof *o->rates);
@@ -227,6 +254,9 @@ static void see_inputs(const ru_observer *o, double t, const double *y, double *
                        y[(size_t)place->nodes[a] * problem->n_state + state];
     }
     ru_comm_sum(&problem->comm, seen, (int)s->n_sensor);
+    for (size_t i = 0; i < s->n_sensor; i++)
+        if (s->sensors[i].kind == RU_SENSOR_CONCENTRATION)
+            seen[i] = ru_fields_shown(problem, s->sensors[i].component, seen[i]);
 }
 
 void ru_observer_follow(ru_observer *o, double t, const double *y)
@@ -293,8 +323,41 @@ static sums take_sums(ru_observer *o, double t, const double *y)
     (void)ode.integrand(o->system, t, y, o->rates);
     ru_comm_sum(&problem->comm, o->rates, (int)(RU_INTEGRAL_COUNT * ns));
     s.transferred = o->rates + RU_INTEGRAL_TRANSFERRED * ns;
+    s.withdrawn = o->rates + RU_INTEGRAL_WITHDRAWN * ns;
     s.reacted = o->rates + RU_INTEGRAL_REACTED * ns;
     return s;
+}
+
+/* Gas hold-up in per cent, the flow that leaves, and its composition; returns how many these are.
+ */
+static size_t see_offgas(const ru_observer *o, const sums *s, double *values)
+{
+    const ru_problem *problem = s->problem;
+    const ru_exchange *exchange = &problem->exchange;
+    double gas = 0, flow = o->system->pool.molar_flow, out[RU_MAX_GAS];
+    memcpy(out, o->system->pool.out, sizeof out);
+    values[0] = 100 * ru_gas_holdup(problem->scenario);
+    if (exchange->on_nodes) {
+        for (size_t i = 0; i < (size_t)problem->part->n_own; i++) {
+            double holdup = ru_fields_holdup(problem, i, o->c + i * problem->n_state);
+            gas += s->volume / problem->scenario->vessel.volume * problem->part->weight[i] *
+                   holdup / (1 - holdup);
+        }
+        ru_comm_sum(&problem->comm, &gas, 1);
+        values[0] = 100 * gas / (gas + s->volume);
+        flow = 0;
+        for (size_t i = 0; i < exchange->n_passing; i++) {
+            const ru_passing *p = &exchange->passing[i];
+            out[i] = s->withdrawn[p->gas] / p->species->molar_mass;
+            flow += out[i];
+        }
+        for (size_t i = 0; i < exchange->n_passing; i++)
+            out[i] = flow > 0 ? out[i] / flow : NAN;
+    }
+    values[1] = flow;
+    for (size_t i = 0; i < exchange->n_passing; i++)
+        values[2 + i] = 100 * out[i];
+    return 2 + exchange->n_passing;
 }
 
 void ru_observer_look(ru_observer *o, double t, const double *y, double *values)
@@ -305,13 +368,17 @@ void ru_observer_look(ru_observer *o, double t, const double *y, double *values)
     for (size_t k = 0; k < problem->n_state; k++) {
         double mean = s.amount[k] / s.volume;
         double variance = fmax(0, s.square[k] / s.volume - mean * mean);
-        const double all[] = {mean, s.low[k], s.high[k], mean > 0 ? sqrt(variance) / mean : NAN};
-        for (size_t i = 0; i < n_spread(problem); i++)
+        const double all[] = {
+            ru_fields_shown(problem, k, mean), ru_fields_shown(problem, k, s.low[k]),
+            ru_fields_shown(problem, k, s.high[k]), mean > 0 ? sqrt(variance) / mean : NAN};
+        for (size_t i = 0; is_shown(problem, k) && i < n_spread(problem); i++)
             values[n++] = all[i];
     }
     for (size_t i = 0; i < N_VESSEL; i++)
         if (has(problem, vessel_columns[i].needs))
             values[n++] = vessel_columns[i].see(&s);
+    if (has_offgas(problem))
+        n += see_offgas(o, &s, values + n);
     ru_observer_follow(o, t, y);
     for (size_t i = 0; i < problem->scenario->n_sensor; i++)
         values[n++] = o->reading[i];

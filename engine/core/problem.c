@@ -178,7 +178,7 @@ static ru_status find_invariants(ru_problem *problem)
         if (partner < problem->n_state)
             one.per_state[partner] = 1;
         int alone = worst_source(problem, one.per_state) == 0 && !is_partner(problem, k);
-        if (alone && items[k].carbon == 0)
+        if (alone && items[k].carbon == 0 && items[k].amount)
             problem->invariants[problem->n_invariant++] = one;
     }
     return RU_OK;
@@ -214,6 +214,7 @@ static ru_status build_local(ru_problem *problem)
     RU_TRY(build_places(problem));
     RU_TRY(ru_exchange_build(problem->scenario, &problem->components, problem->network,
                              problem->part, &problem->exchange));
+    RU_TRY(ru_heat_build(problem->scenario, problem->network, problem->part, &problem->heat));
     RU_TRY(find_invariants(problem));
     RU_TRY(set_tolerances(problem));
     return RU_OK;
@@ -279,6 +280,7 @@ void ru_problem_destroy(ru_problem **problem)
     free(p->inlets);
     free(p->absolute);
     ru_exchange_destroy(&p->exchange);
+    ru_heat_destroy(&p->heat);
     free(p->invariants);
     ru_part_destroy(&p->part);
     ru_network_destroy(&p->network);

@@ -3,6 +3,7 @@
 #define RU_CORE_PROBLEM_H
 
 #include <ru/core/exchange.h>
+#include <ru/core/heat.h>
 #include <ru/core/network.h>
 #include <ru/core/part.h>
 #include <ru/core/scenario.h>
@@ -44,6 +45,7 @@ typedef struct ru_problem {
     ru_node_shares *sensors;                /* [n_sensor] */
     ru_node_shares *pulses;                 /* [n_pulse] */
     ru_exchange exchange;                   /* owned */
+    ru_heat_terms heat;                     /* owned */
     size_t oxygen, carbon_dioxide, biomass; /* state indices; n_state where the model has none */
     ru_invariant *invariants;               /* [n_invariant] */
     size_t n_invariant;

@@ -6,20 +6,30 @@
 #include <ru/core/transfer.h>
 
 /* What happens at one node besides transport: reactions of the cells, transfer between gas and
- * liquid. Rates are per volume of liquid, kg/m3/s. */
+ * liquid, heat. Rates are per volume of liquid: kg/m3/s, K/s for the temperature. */
+
+/* When and in what liquid. */
+typedef struct ru_reactor_moment {
+    double time;  /* s */
+    double grown; /* liquid over that at the start */
+    const ru_gas_pool *pool;
+} ru_reactor_moment;
 
 typedef struct ru_reactor_rates {
     double reacted[RU_MAX_COMPONENT]; /* [n_state] */
-    double passed[RU_MAX_COMPONENT];  /* [n_state] between gas and liquid */
+    double passed[RU_MAX_COMPONENT];  /* [n_state] between gas and liquid; heat over the wall */
 } ru_reactor_rates;
 
-/* The rates at a local node with components c [n_state] at time t. Returns the model's verdict: 0,
- * > 0 try a smaller step, < 0 impossible. Not collective. */
-int ru_reactor_take(const ru_problem *problem, const ru_gas_pool *pool, size_t node, double t,
+/* The rates at a local node with components c [n_state]. Returns the model's verdict: 0, > 0 try a
+ * smaller step, < 0 impossible. Not collective. */
+int ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
                     const double *c, ru_reactor_rates *rates);
 
 /* Slopes of reacted + passed, block [n_state][n_state], 1/s. Not collective. */
-void ru_reactor_slopes(const ru_problem *problem, const ru_gas_pool *pool, size_t node, double t,
+void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
                        const double *c, double *block);
+
+/* Temperature, K, and pH at a node with components c. Not collective. */
+ru_local ru_reactor_conditions(const ru_problem *problem, double time, const double *c);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/core/budget.h>
+#include <ru/core/fields.h>
 #include <ru/core/schedule.h>
 
 enum { MAX_SINK = 4 };
@@ -19,7 +20,8 @@ struct ru_runner {
     ru_sink *sinks[MAX_SINK];
     const ru_schema *schemas[MAX_SINK];
     size_t n_sink;
-    ru_column *fields;              /* [n_state] */
+    ru_fields fields;
+    double *shown;                  /* [n_own][fields.n] */
     double *y, *integrals, *values; /* at an output time; values [n_column] */
     ru_balance *balance;
     double initial[RU_MAX_COMPONENT];
@@ -76,8 +78,9 @@ static ru_status send_series(ru_runner *run, double t, const double *y)
 static ru_status send_fields(ru_runner *run, double t, const double *y)
 {
     ru_system_concentrations(run->system, t, y, run->observer->c);
+    ru_fields_take(&run->fields, run->observer->c, run->shown);
     for (size_t i = 0; i < run->n_sink; i++)
-        RU_TRY(run->sinks[i]->field(run->sinks[i], t, run->observer->c));
+        RU_TRY(run->sinks[i]->field(run->sinks[i], t, run->shown));
     return RU_OK;
 }
 
@@ -312,16 +315,14 @@ static ru_status allocate(ru_runner *run)
 {
     const ru_problem *problem = run->problem;
     size_t ns = problem->n_state;
-    run->fields = calloc(ns, sizeof *run->fields);
+    RU_TRY(ru_fields_build(problem, &run->fields));
+    run->shown = calloc((size_t)problem->part->n_own * run->fields.n + 1, sizeof *run->shown);
     run->y = calloc((size_t)problem->part->n_own * ns + 1, sizeof *run->y);
     run->integrals = calloc(RU_INTEGRAL_COUNT * ns, sizeof *run->integrals);
     run->values = calloc(run->observer->n_column, sizeof *run->values);
     run->balance = calloc(ru_budget_count(problem), sizeof *run->balance);
-    RU_REQUIRE(run->fields && run->y && run->integrals && run->values && run->balance,
-               RU_ERR_SYSTEM, "out of memory for the run");
-    for (size_t k = 0; k < ns; k++)
-        run->fields[k] = (ru_column){problem->components.items[k].quantity.name, "g/L",
-                                     problem->components.items[k].quantity.meaning};
+    RU_REQUIRE(run->shown && run->y && run->integrals && run->values && run->balance, RU_ERR_SYSTEM,
+               "out of memory for the run");
     return RU_OK;
 }
 
@@ -358,7 +359,8 @@ void ru_runner_destroy(ru_runner **run)
     ru_solver_close(&r->solver);
     ru_observer_destroy(&r->observer);
     ru_system_destroy(&r->system);
-    free(r->fields);
+    ru_fields_destroy(&r->fields);
+    free(r->shown);
     free(r->y);
     free(r->integrals);
     free(r->values);
@@ -376,8 +378,8 @@ void ru_runner_schema(const ru_runner *run, ru_schema *schema)
         .model = problem->model->name,
         .series = run->observer->columns,
         .n_series = run->observer->n_column,
-        .fields = run->fields,
-        .n_field = problem->n_state,
+        .fields = run->fields.columns,
+        .n_field = run->fields.n,
         .statistics = statistic_columns,
         .n_statistic = N_STATISTIC,
         .n_balance = ru_budget_count(problem),

@@ -7,6 +7,7 @@
 
 #include <ru/base/tree.h>
 #include <ru/models/model.h>
+#include <ru/physics/cardinal.h>
 #include <ru/physics/species.h>
 
 /* A scenario: what the user wrote, checked, in SI. Read-only once built. Text fields are owned by
@@ -211,6 +212,25 @@ typedef struct ru_gas {
     ru_sparger sparger;
 } ru_gas;
 
+/* The heat balance; without it the temperature stays as given. */
+typedef struct ru_heat {
+    int present;
+    double oxygen_heat;                     /* J/mol of oxygen taken up */
+    double capacity;                        /* J/kg/K of broth */
+    double power;                           /* W of stirring; NAN: from the mixing */
+    int evaporation;                        /* 1: the gas takes water along */
+    double jacket_area, jacket_coefficient; /* m2, W/m2/K */
+    double coolant_flow, coolant_capacity;  /* kg/s, J/kg/K */
+    double coolant_temperature;             /* K */
+    double setpoint, band;                  /* K; setpoint NAN: none */
+    double loss, ambient;                   /* W/K, K */
+} ru_heat;
+
+/* Factors of temperature and pH on all rates of the cells; an optimum of 0 stands for none. */
+typedef struct ru_factors {
+    ru_cardinal temperature, pH; /* K; pH */
+} ru_factors;
+
 typedef enum ru_sensor_kind {
     RU_SENSOR_CONCENTRATION, /* of one component */
     RU_SENSOR_DO             /* dissolved oxygen in % of saturation at the head pressure */
@@ -267,6 +287,8 @@ typedef struct ru_scenario {
     ru_pulse *pulses;
     size_t n_pulse;
     ru_gas gas;
+    ru_heat heat;
+    ru_factors factors;
     ru_sensor *sensors;
     size_t n_sensor;
     ru_output output;

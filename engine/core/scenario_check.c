@@ -281,3 +281,25 @@ void ru_check_gas(ru_table_visit *visit, void *object)
         COMPLAIN(visit, isnan(draft->flow) ? "correlation" : "flow", "write e.g. 'flow: 1 vvm'",
                  "%s: a correlation for kLa needs a gas flow above 0", visit->path);
 }
+
+static int in_order(ru_table_visit *visit, const ru_cardinal *c)
+{
+    if (c->low < c->optimum && c->optimum < c->high)
+        return 1;
+    COMPLAIN(visit, "optimum", "low < optimum < high", "%s: the three values are not in order",
+             visit->path);
+    return 0;
+}
+
+void ru_check_warmth(ru_table_visit *visit, void *object)
+{
+    const ru_cardinal *c = object;
+    if (in_order(visit, c) && !ru_cardinal_temperature_valid(c))
+        COMPLAIN(visit, "optimum", "it lies nearer to 'high' than to 'low'",
+                 "%s: the optimum is below the middle of the range", visit->path);
+}
+
+void ru_check_acidity(ru_table_visit *visit, void *object)
+{
+    (void)in_order(visit, object);
+}

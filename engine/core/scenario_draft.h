@@ -131,6 +131,7 @@ typedef struct ru_draft_cells {
     const ru_tree *node;
     char *model;
     const ru_tree *parameters;
+    ru_factors factors;
 } ru_draft_cells;
 
 typedef struct ru_draft_gas {
@@ -143,6 +144,11 @@ typedef struct ru_draft_gas {
 
 /* What a gas flow was given in. */
 typedef enum ru_gas_flow_unit { RU_FLOW_VOLUME, RU_FLOW_VVM, RU_FLOW_NORMAL } ru_gas_flow_unit;
+
+typedef struct ru_draft_heat {
+    const ru_tree *node;
+    ru_heat heat;
+} ru_draft_heat;
 
 typedef struct ru_draft_output {
     const ru_tree *node;
@@ -170,6 +176,7 @@ typedef struct ru_draft {
     ru_draft_pulse *pulses;
     size_t n_pulse;
     ru_draft_gas gas;
+    ru_draft_heat heat;
     ru_draft_sensor *sensors;
     size_t n_sensor;
     ru_draft_output output;
@@ -190,6 +197,8 @@ void ru_check_exchange(ru_table_visit *visit, void *object);
 void ru_check_mixing(ru_table_visit *visit, void *object);
 void ru_check_output(ru_table_visit *visit, void *object);
 void ru_check_gas(ru_table_visit *visit, void *object);
+void ru_check_warmth(ru_table_visit *visit, void *object);
+void ru_check_acidity(ru_table_visit *visit, void *object);
 
 /* Holds the parts of a draft against each other: geometry, places, names. `root`: the document's.
  * Computed defaults (volume of compartments, interval of output) are filled in, also in

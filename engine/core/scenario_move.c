@@ -122,6 +122,10 @@ void ru_scenario_move_switches(ru_scenario_building *b)
     ru_scenario *s = b->scenario;
     s->gas = b->draft.gas.gas;
     s->gas.present = b->draft.gas.node != NULL;
+    s->heat = b->draft.heat.heat;
+    s->heat.present = b->draft.heat.node != NULL;
+    s->factors = b->draft.cells.factors;
+    s->vessel = b->draft.vessel.vessel;
     s->tracers = b->draft.tracers;
     s->n_tracer = b->draft.n_tracer;
     b->draft.tracers = NULL;

@@ -19,4 +19,8 @@ extern const ru_table ru_mixing_table;
 /* gas: its flow, composition and transfer, of type ru_draft_gas. */
 extern const ru_table ru_gas_table;
 
+/* heat, of type ru_draft_heat; cells.factors, of type ru_factors. */
+extern const ru_table ru_heat_table;
+extern const ru_table ru_factors_table;
+
 #endif

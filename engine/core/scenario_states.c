@@ -75,6 +75,13 @@ static ru_status read_by_compartment(ru_scenario_building *b, const ru_named *st
     return RU_OK;
 }
 
+/* Liquid whose temperature is not said is as warm as the vessel is at the start. */
+static void set_temperature(const ru_scenario_building *b, double *components)
+{
+    if (b->components.temperature < b->components.n_liquid)
+        components[b->components.temperature] = b->scenario->vessel.temperature;
+}
+
 ru_status ru_scenario_read_initial(ru_scenario_building *b)
 {
     char what[64];
@@ -87,6 +94,7 @@ ru_status ru_scenario_read_initial(ru_scenario_building *b)
         const ru_quantity *q = &b->components.items[i].quantity;
         RU_TRY(ru_unit_to_si(q->unit, q->value, &initial[i]));
     }
+    set_temperature(b, initial);
     RU_TRY(ru_scenario_enter_resolved(b->resolved, "initial", &resolved));
     const ru_tree *parted = ru_tree_find(b->draft.initial, "by_compartment");
     if (b->draft.initial)
@@ -118,6 +126,7 @@ ru_status ru_scenario_read_feeds(ru_scenario_building *b)
         snprintf(path, sizeof path, "feeds[%zu].concentrations", i);
         RU_TRY(ru_scenario_allocate(names.n, sizeof(double), &memory));
         s->feeds[i].concentrations = memory;
+        set_temperature(b, s->feeds[i].concentrations);
         RU_TRY(ru_scenario_enter_resolved(list->items[i], "concentrations", &resolved));
         RU_TRY(ru_table_read_named(&names, b->draft.feeds[i].concentrations, path, 0, b->log,
                                    s->feeds[i].concentrations, resolved));

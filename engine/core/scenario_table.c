@@ -142,6 +142,8 @@ static const ru_key cells_keys[] = {
     {.name = "parameters", .kind = RU_KEY_TREE, AT(ru_draft_cells, parameters), OPTIONAL,
      .example = "write 'name: value' pairs",
      .help = "parameters that differ from the model's defaults"},
+    {.name = "factors", .kind = RU_KEY_MAP, AT(ru_draft_cells, factors),
+     .table = &ru_factors_table, OPTIONAL},
 };
 static const ru_table cells_table = {
     .name = "cells", .help = "What lives in the vessel.", ROWS(cells_keys),
@@ -238,6 +240,7 @@ static const ru_key scenario_keys[] = {
      .count_offset = offsetof(ru_draft, n_pulse), OPTIONAL,
      .example = "[{of: salt, amount: 1 kg}]"},
     {.name = "gas", .kind = RU_KEY_MAP, AT(ru_draft, gas), .table = &ru_gas_table, OPTIONAL},
+    {.name = "heat", .kind = RU_KEY_MAP, AT(ru_draft, heat), .table = &ru_heat_table, OPTIONAL},
     {.name = "sensors", .kind = RU_KEY_LIST, AT(ru_draft, sensors), .table = &sensor_table,
      .count_offset = offsetof(ru_draft, n_sensor), OPTIONAL,
      .example = "[{name: DO_top, measures: DO}]"},

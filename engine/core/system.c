@@ -147,12 +147,13 @@ static ru_verdict right_hand_side(void *context, double t, const double *y, doub
         ru_transport_apply(part, ns, &streams[i], system->c, system->amounts);
     add_inlets(system, t, system->c, system->amounts);
     ru_gas_balance_add(problem, system->c, ns, system->amounts, system->amounts, -1);
+    const ru_reactor_moment moment = {t, grown, &system->pool};
     int worst = 0;
     double probe = 0;
     for (size_t i = 0; i < n; i++) {
         const double *c = system->c + i * ns;
         ru_reactor_rates rates;
-        int verdict = ru_reactor_take(problem, &system->pool, i, t, c, &rates);
+        int verdict = ru_reactor_take(problem, &moment, i, c, &rates);
         double scale = 1 / part->weight[i];
         for (size_t k = 0; k < ns; k++) {
             double rate = rates.reacted[k] + rates.passed[k];
@@ -199,10 +200,11 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
         c[i] = y[i] / grown;
     ru_gas_balance_add(problem, c, 0, fed, out, 1);
     ru_gas_balance_pool(problem, grown, c, &system->pool);
+    const ru_reactor_moment moment = {t, grown, &system->pool};
     for (size_t i = 0; i < (size_t)part->n_own; i++) {
         ru_reactor_rates now;
         double volume = part->weight[i] * grown;
-        (void)ru_reactor_take(problem, &system->pool, i, t, c + i * ns, &now);
+        (void)ru_reactor_take(problem, &moment, i, c + i * ns, &now);
         for (size_t k = 0; k < ns; k++) {
             reacted[k] += volume * now.reacted[k];
             gas[k] += volume * now.passed[k];
@@ -250,9 +252,9 @@ static void take_slopes(ru_system *system, double t)
 {
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state;
+    const ru_reactor_moment moment = {t, growth_of_volume(problem, t), &system->pool};
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
-        ru_reactor_slopes(problem, &system->pool, i, t, system->c + i * ns,
-                          system->slopes + i * ns * ns);
+        ru_reactor_slopes(problem, &moment, i, system->c + i * ns, system->slopes + i * ns * ns);
 }
 
 static ru_verdict set_up_jacobian(void *context, double t, const double *y)

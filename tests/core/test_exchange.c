@@ -92,12 +92,39 @@ static void what_the_gas_holds_is_booked(void **state)
     ru_tiny_run_close(&run);
 }
 
+/* Fields show the gas as people measure it: hold-up and mole fractions; the liquid as it is. */
+static void fields_hold_the_gas_as_fractions(void **state)
+{
+    (void)state;
+    ru_scenario s = make(RU_GAS_CARRIED, 1);
+    ru_tiny_run run = ru_tiny_run_open(&s);
+    ru_tiny_run_finish(&run);
+    size_t n = run.record->n_field, holdup = n;
+    for (size_t k = 0; k < n; k++)
+        if (strcmp(run.record->field_names[k], "gas_holdup") == 0)
+            holdup = k;
+    assert_int_equal(holdup + 4, n);
+    int64_t nodes = run.problem->comm.rank == 0 ? run.record->n_node : 0;
+    double gas = 0, liquid = 0;
+    for (int64_t i = 0; i < nodes; i++) {
+        const double *at = run.record->fields + i * (int64_t)n;
+        assert_close(at[holdup + 1] + at[holdup + 2] + at[holdup + 3], 1, 1e-9, 0);
+        gas += run.problem->network->fraction[i] * at[holdup] / (1 - at[holdup]);
+        liquid += run.problem->network->fraction[i];
+    }
+    if (nodes)
+        assert_close(gas / (gas + liquid), 0.05, 2e-3, 0);
+    assert_close(ru_tiny_value(&run, "offgas_oxygen", 1000), 21, 1e-3, 0);
+    ru_tiny_run_close(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_mean_of_local_kla_is_what_was_given),
         cmocka_unit_test(dead_broth_fills_up_to_its_equilibrium),
         cmocka_unit_test(what_the_gas_holds_is_booked),
+        cmocka_unit_test(fields_hold_the_gas_as_fractions),
     };
     return ru_run_group(tests);
 }
