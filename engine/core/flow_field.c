@@ -74,21 +74,26 @@ static void shape_radial(const ru_impeller *impeller, double flow, double radius
     part->strength = flow / 2 / (2 * pi * bump(edge, part->peak, 2) * edge_share);
 }
 
-/* Axial discharge `flow`, m3/s, through the disc r <= D/2 at z = C. */
+/* The share of an axial part's peak at z; above the middle of a stage the shape is turned over. */
+static double along(const ru_stage *stage, double z)
+{
+    double s = (z - stage->low) / (stage->high - stage->low), peak = stage->axial.peak_z;
+    return peak > 0.5 ? bump(1 - s, 1 - peak, 1) : bump(s, peak, 1);
+}
+
+/* Axial discharge `flow`, m3/s, through the disc r <= D/2 at z = C. The eye of the loop lies at the
+ * impeller, but never in the outer thirds of the stage: near a bottom it rises above the impeller,
+ * or else the far end would stand still. */
 static void shape_axial(const ru_impeller *impeller, double flow, double radius, ru_stage *stage)
 {
     ru_axial_part *part = &stage->axial;
     double edge = 0.5 * impeller->diameter / radius;
     double turn = impeller->kind == RU_IMPELLER_UP ? 1 : -1;
+    double middle = (impeller->height - stage->low) / (stage->high - stage->low);
     part->peak = bump_peak(edge, 1 / impeller->circulation, 2);
-    part->peak_z = (impeller->height - stage->low) / (stage->high - stage->low);
-    part->strength = turn * flow / (2 * pi * bump(edge, part->peak, 2));
-}
-
-/* The share of an axial part's peak at z. */
-static double along(const ru_stage *stage, double z)
-{
-    return bump((z - stage->low) / (stage->high - stage->low), stage->axial.peak_z, 1);
+    part->peak_z = fmin(fmax(middle, 1.0 / 3), 2.0 / 3);
+    part->strength =
+        turn * flow / (2 * pi * bump(edge, part->peak, 2) * along(stage, impeller->height));
 }
 
 /* Part `share` of the discharge leaves sideways, the rest at the far side of the blades; all of it
@@ -99,8 +104,9 @@ static void shape_mixed(const ru_impeller *impeller, double flow, double radius,
 {
     double half = 0.5 * impeller->blade_height, share = impeller->radial_share;
     shape_axial(impeller, flow, radius, stage);
-    double above = along(stage, impeller->height + half),
-           below = along(stage, impeller->height - half);
+    double at = along(stage, impeller->height);
+    double above = along(stage, impeller->height + half) / at;
+    double below = along(stage, impeller->height - half) / at;
     double near = impeller->kind == RU_IMPELLER_UP ? below : above;
     double axial = (2 - share) * flow / (above + below);
     shape_axial(impeller, axial, radius, stage);

@@ -25,7 +25,7 @@ typedef struct ru_radial_part {
 typedef struct ru_axial_part {
     double strength; /* psi scale, m3/s per rad, > 0 pumps up; 0: none */
     double peak;     /* r/R where the return flow turns */
-    double peak_z;   /* (C - low)/(high - low) */
+    double peak_z;   /* (z - low)/(high - low) of the eye of the loop */
 } ru_axial_part;
 
 typedef struct ru_stage {

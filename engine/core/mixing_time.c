@@ -298,14 +298,14 @@ ru_status ru_mixing_time_of_scenario(const ru_scenario *scenario, ru_tracer_resu
     ru_network *network = NULL;
     RU_TRY(ru_network_make(&plain, &network));
     double *cloud = malloc((size_t)network->n_node * sizeof *cloud);
-    double at[3] = {0, 0, 0.85 * network->height};
+    double at[3] = {0.25 * width, 0, 0.85 * network->height};
     /* A thousand turn-overs by the slowest flow are longer than any vessel takes. */
     ru_tracer_test test = {.start = cloud, .horizon = 1000 * scenario->vessel.volume / moved};
     ru_status status = RU_OK;
     if (!cloud) {
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for a tracer test");
     } else {
-        ru_mixing_cloud(network, at, 0.15 * width, 0.1 * width, cloud);
+        ru_mixing_cloud(network, at, 0.1 * width, 0.1 * width, cloud);
         status = ru_mixing_time_of_network(network, &test, result);
     }
     free(cloud);
