@@ -261,6 +261,16 @@ static void set_dispersion(const ru_scenario *scenario, const grid *g, const ru_
         g->dispersion[i] *= mean / sum;
 }
 
+static void calibrate(const grid *g, const ru_calibration *calibration)
+{
+    if (calibration->kind != RU_CALIBRATION_FACTOR)
+        return;
+    for (int32_t i = 0; i < g->network->n_node; i++)
+        g->dispersion[i] *= calibration->factor;
+    for (int k = 0; k <= g->n_z; k++)
+        g->level_extra[k] *= calibration->factor;
+}
+
 static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stages, int slabs,
                               grid *g)
 {
@@ -279,6 +289,7 @@ static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stag
     set_dispersion(scenario, g, stages);
     if (slabs)
         add_slabs(g, stages);
+    calibrate(g, &scenario->mixing.calibration);
     ru_status status = connect(g);
     ru_flow_field_destroy(&field);
     RU_TRY(status);

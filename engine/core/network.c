@@ -15,6 +15,7 @@ ru_status ru_network_build(ru_mesh_kind kind, int32_t n_node, double volume, ru_
     RU_REQUIRE(made, RU_ERR_SYSTEM, "out of memory for a network");
     made->kind = kind;
     made->volume = volume;
+    made->dispersion_factor = 1;
     ru_status status = ru_network_resize(made, n_node);
     if (status != RU_OK)
         ru_network_destroy(&made);

@@ -33,15 +33,16 @@ typedef struct ru_network {
     ru_mesh_kind kind;
     int32_t n_node;
     int64_t n_edge, edge_capacity;
-    double volume;         /* m3 at the start */
-    double *fraction;      /* [n_node], of the liquid volume; sums to 1 */
-    double *position;      /* [n_node][3], m */
-    double *surface;       /* [n_node] m2 through which gas leaves to the head space */
-    double *dissipation;   /* [n_node] W/kg of the liquid; 0 where no power is known */
-    double height;         /* m, of the liquid; 0: unknown */
-    ru_edge *edges;        /* [n_edge] */
-    char **names;          /* [n_node] for compartments, else NULL */
-    int n_r, n_z, n_theta; /* cylinder, or what places of generated compartments are found by */
+    double volume;            /* m3 at the start */
+    double *fraction;         /* [n_node], of the liquid volume; sums to 1 */
+    double *position;         /* [n_node][3], m */
+    double *surface;          /* [n_node] m2 through which gas leaves to the head space */
+    double *dissipation;      /* [n_node] W/kg of the liquid; 0 where no power is known */
+    double height;            /* m, of the liquid; 0: unknown */
+    double dispersion_factor; /* that the dispersion was calibrated by; 1: not */
+    ru_edge *edges;           /* [n_edge] */
+    char **names;             /* [n_node] for compartments, else NULL */
+    int n_r, n_z, n_theta;    /* cylinder, or what places of generated compartments are found by */
     double *r_edges, *z_edges;
     int *ring_n_theta;   /* [n_r] */
     int32_t *ring_start; /* [n_r + 1]: first cell of a ring within a level */

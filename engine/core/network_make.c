@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/calibrate.h>
 #include <ru/core/dissipation.h>
 #include <ru/core/network_make.h>
 #include <ru/core/stages.h>
@@ -81,7 +82,18 @@ static const generator generators[] = {
 ru_status ru_network_make(const ru_scenario *scenario, ru_network **network)
 {
     *network = NULL;
-    ru_status status = generators[scenario->mixing.kind](scenario, network);
+    ru_scenario fitted = *scenario;
+    ru_calibration *calibration = &fitted.mixing.calibration;
+    ru_status status = RU_OK;
+    /* Found once, before zones are gathered from two grids. */
+    if (scenario->mixing.kind == RU_MIXING_CYLINDER) {
+        status = ru_mixing_calibrate(scenario, &calibration->factor);
+        calibration->kind = RU_CALIBRATION_FACTOR;
+    }
+    if (status == RU_OK)
+        status = generators[scenario->mixing.kind](&fitted, network);
+    if (status == RU_OK && scenario->mixing.kind == RU_MIXING_CYLINDER)
+        (*network)->dispersion_factor = calibration->factor;
     if (status == RU_OK)
         status = ru_network_check(*network);
     if (status != RU_OK)

@@ -96,6 +96,20 @@ typedef struct ru_circulation {
     double riser_holdup, downcomer_holdup;
 } ru_circulation;
 
+/* What the dispersion of the cylinder is fitted to. */
+typedef enum ru_calibration_kind {
+    RU_CALIBRATION_NONE,
+    RU_CALIBRATION_MEASURED,  /* a t95 */
+    RU_CALIBRATION_GRENVILLE, /* the t95 of Grenville's correlation */
+    RU_CALIBRATION_FACTOR     /* nothing: the factor is given */
+} ru_calibration_kind;
+
+typedef struct ru_calibration {
+    ru_calibration_kind kind;
+    double t95;    /* s */
+    double factor; /* on the dispersion */
+} ru_calibration;
+
 typedef struct ru_mixing {
     ru_mixing_kind kind;
     ru_compartment *compartments;
@@ -108,6 +122,7 @@ typedef struct ru_mixing {
     double through_flow, backflow; /* tanks in series: m3/s, and share of it that goes back */
     int closed;                    /* tanks in series: a ring that through_flow runs around */
     ru_circulation circulation;
+    ru_calibration calibration;
     int64_t n_zone_r, n_zone_z; /* network of zones: of a half loop */
     double zone_exchange;       /* network of zones: over the flow of a loop */
     double speed;               /* rev/s, of all impellers (one shaft) */

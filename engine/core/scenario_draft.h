@@ -86,6 +86,12 @@ typedef struct ru_draft_tanks {
     int closed;
 } ru_draft_tanks;
 
+typedef struct ru_draft_calibration {
+    const ru_tree *node;
+    ru_calibration calibration;
+    int kind;
+} ru_draft_calibration;
+
 typedef struct ru_draft_circulation {
     const ru_tree *node;
     ru_circulation circulation;
@@ -111,6 +117,7 @@ typedef struct ru_draft_mixing {
     ru_draft_tanks tanks;
     ru_draft_zones half_loop;
     ru_draft_circulation circulation;
+    ru_draft_calibration calibrate;
     double speed;
     ru_draft_impeller *impellers;
     size_t n_impeller;

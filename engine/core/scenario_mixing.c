@@ -59,6 +59,10 @@ static ru_mixing numbers_of(const ru_draft_mixing *from)
 ru_status ru_mixing_take(ru_draft_mixing *from, ru_mixing *to)
 {
     *to = numbers_of(from);
+    if (from->calibrate.node) {
+        to->calibration = from->calibrate.calibration;
+        to->calibration.kind = (ru_calibration_kind)from->calibrate.kind;
+    }
     if (from->circulation.node) {
         to->circulation = from->circulation.circulation;
         to->circulation.kind = (ru_circulation_kind)from->circulation.kind;

@@ -10,6 +10,7 @@ static const char *const mixing_kinds[] = {"well-mixed", "compartments",    "cyl
                                            NULL};
 static const char *const dispersion_rules[] = {"local", "mean", NULL};
 static const char *const circulation_kinds[] = {"none", "bubble-column", "draught-tube", NULL};
+static const char *const calibration_kinds[] = {"none", "measured", "grenville", "factor", NULL};
 static const char *const stage_rules[] = {"speed", "power", NULL};
 static const char *const impeller_kinds[] = {"radial", "down", "up", NULL};
 
@@ -22,6 +23,8 @@ enum {
     TANKS = 1 << RU_MIXING_TANKS,
     NETWORK = 1 << RU_MIXING_NETWORK,
     STAGED = CYLINDER | STAGES | NETWORK,
+    MEASURED = 1 << RU_CALIBRATION_MEASURED,
+    FACTOR = 1 << RU_CALIBRATION_FACTOR,
     COLUMN = 1 << RU_CIRCULATION_COLUMN,
     TUBE = 1 << RU_CIRCULATION_TUBE,
     GENERATED = 1 << RU_MIXING_WELL_MIXED | STAGED | TANKS
@@ -136,6 +139,19 @@ static const ru_table half_loop_table = {
     .name = "half_loop", .help = "Zones of one loop of the network: half an impeller's stage.",
     ROWS(half_loop_keys), .size = sizeof(ru_draft_zones)};
 
+static const ru_key calibrate_keys[] = {
+    {.name = "to", .kind = RU_KEY_CHOICE, AT(ru_draft_calibration, kind),
+     .choices = calibration_kinds, .fallback = "measured",
+     .help = "a measured t95, that of Grenville's correlation (one impeller), a factor found before"},
+    {.name = "t95", QUANTITY, AT(ru_draft_calibration, calibration.t95), .unit = "s", .low = 1e-3,
+     .high = 1e6, .only = MEASURED, .example = "12 s", .help = "mixing time, 95 % homogeneity"},
+    {.name = "factor", QUANTITY, AT(ru_draft_calibration, calibration.factor), .unit = "1",
+     .low = 1e-3, .high = 1e3, .only = FACTOR, .example = "1.2", .help = "on the dispersion"},
+};
+static const ru_table calibrate_table = {
+    .name = "calibrate", .help = "Fits the dispersion to a mixing time.", ROWS(calibrate_keys),
+    .size = sizeof(ru_draft_calibration), .tag = "to", .short_key = "to", .keeps_node = 1};
+
 #define CIRCULATION(member) AT(ru_draft_circulation, circulation.member)
 
 static const ru_key circulation_keys[] = {
@@ -206,6 +222,9 @@ static const ru_key mixing_keys[] = {
     {.name = "dispersion_from", .kind = RU_KEY_CHOICE, AT(ru_draft_mixing, dispersion_from),
      .choices = dispersion_rules, .only = GENERATED, .used = CYLINDER, .fallback = "local",
      .help = "the dissipation that it follows: around each cell, or the vessel's mean"},
+    {.name = "calibrate", .kind = RU_KEY_MAP, AT(ru_draft_mixing, calibrate),
+     .table = &calibrate_table, .only = GENERATED, .used = CYLINDER, OPTIONAL,
+     .help = "fits the dispersion to a mixing time; absent: nothing is fitted"},
     {.name = "stage_rule", .kind = RU_KEY_CHOICE, AT(ru_draft_mixing, stage_rule),
      .choices = stage_rules, .only = GENERATED, .used = STAGED, .fallback = "speed",
      .help = "flow between neighbouring stages: `stage_exchange` speed diameter^3, or by power "

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include <ru/base/text.h>
+#include <ru/core/calibrate.h>
 #include <ru/core/network_make.h>
 #include <ru/core/schedule.h>
 #include <ru/front/simulation.h>
@@ -74,6 +75,12 @@ static void tell_network(ru_text *text, const ru_problem *problem)
                 "grid        %d rings, %d levels, %d to %d cells around; liquid height %.4g m\n",
                 n->n_r, n->n_z, n->ring_n_theta[0], n->n_theta, n->z_edges[n->n_z]);
     ru_text_add(text, "dispersion  %.4g m2/s\n", ru_mixing_dispersion(s));
+    if (n->dispersion_factor != 1 && isnan(ru_mixing_target(s)))
+        ru_text_add(text, "            times %.4g, as given\n", n->dispersion_factor);
+    else if (n->dispersion_factor != 1)
+        ru_text_add(
+            text, "            calibrated: times %.4g, so that the grid mixes (95 %%) in %.4g s\n",
+            n->dispersion_factor, ru_mixing_target(s));
     for (size_t i = 0; i < s->mixing.n_impeller; i++) {
         const ru_impeller *m = &s->mixing.impellers[i];
         double discharge = m->flow_number * s->mixing.speed * pow(m->diameter, 3);
