@@ -8,7 +8,8 @@
 /* Mann's network of zones (Mann, Mavros and Middleton, Trans. IChemE 59:271, 1981): every loop that
  * an impeller drives is a set of nested rings of zones of equal volume, each of which carries the
  * same flow, and side by side they exchange a part of it. A radial impeller drives a loop above
- * and one below, an axial one the whole stage. */
+ * and one below, an axial one the whole stage; what goes around is the discharge with what it
+ * entrains. */
 
 static const double pi = 3.14159265358979323846;
 
@@ -102,7 +103,8 @@ static ru_status fill_stage(const ru_scenario *scenario, const ru_stages *stages
     int n_r = (int)mixing->n_zone_r, n_z = (int)mixing->n_zone_z, n_loop = loops_of(impeller);
     int n_ring = (n_r < n_z ? n_r : n_z) / 2;
     loop l = {.first = first, .n_r = n_r, .n_z = n_z};
-    l.ring = ru_impeller_discharge(impeller, mixing->speed) / n_loop / n_ring;
+    l.ring =
+        impeller->circulation * ru_impeller_discharge(impeller, mixing->speed) / n_loop / n_ring;
     l.exchange = mixing->zone_exchange * l.ring;
     if (n_loop == 1) {
         place_levels(network, first, n_z, stages->planes[stage], stages->planes[stage + 1]);
@@ -115,7 +117,10 @@ static ru_status fill_stage(const ru_scenario *scenario, const ru_stages *stages
     l.first += n_z;
     l.up_at_wall = 1;
     RU_TRY(join_loop(network, &l, area));
-    return join_levels(network, l.first, l.exchange * n_r, area);
+    /* The impeller mixes what it takes in from above and below: half of each stream leaves with the
+     * other. */
+    double mixed = 0.25 * ru_impeller_discharge(impeller, mixing->speed);
+    return join_levels(network, l.first, l.exchange * n_r + mixed, area);
 }
 
 /* Volumes, positions and dissipation of the zones, once the levels are placed. */

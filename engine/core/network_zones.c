@@ -7,9 +7,12 @@
 #include <string.h>
 
 /* Compartments derived from a grid: its cells are cut into boxes in z, r and angle, first along the
- * planes between impellers, then the widest box across its longest side, until there are as many as
- * asked for. Flows of the faces between two boxes are summed: their net flow stays a flow, what
- * runs both ways becomes an exchange, and dispersion is taken over the distance of the boxes. */
+ * planes between impellers, then the largest box across its longest side, until there are as many
+ * as asked for. A cut goes where most liquid passes through it: along a loop's own boundary, such
+ * as the plane of a radial impeller, nothing would, and what the jet there mixes on the scale of
+ * its width would be lost to the distance of the zones. Flows of the faces between two boxes are
+ * summed: their net flow stays a flow, what runs both ways becomes an exchange, and dispersion is
+ * taken over the distance of the boxes. */
 
 static const double pi = 3.14159265358979323846;
 
@@ -24,7 +27,9 @@ typedef struct box {
 typedef struct cutting {
     const ru_network *grid;
     const ru_stages *stages;
-    box *boxes; /* [n] */
+    double *upward;  /* [n_z][n_r] m3/s both ways through the upper faces of a level's ring */
+    double *outward; /* [n_z][n_r] through the outer ones */
+    box *boxes;      /* [n] */
     int32_t n, wanted;
 } cutting;
 
@@ -62,6 +67,48 @@ static int cut(cutting *c, int32_t at, box low, box high)
     return 1;
 }
 
+/* What passes the plane above a level, over a box's rings. */
+static double through_level(const cutting *c, const box *b, int level)
+{
+    double sum = 0;
+    for (int i = b->r0; i < b->r1; i++)
+        sum += c->upward[(size_t)(level - 1) * (size_t)c->grid->n_r + (size_t)i];
+    return sum;
+}
+
+/* What passes the cylinder outside a ring, over a box's levels. */
+static double through_ring(const cutting *c, const box *b, int ring)
+{
+    double sum = 0;
+    for (int k = b->z0; k < b->z1; k++)
+        sum += c->outward[(size_t)k * (size_t)c->grid->n_r + (size_t)ring - 1];
+    return sum;
+}
+
+/* Of the cuts in the middle half of [low, high] the one that most passes through; the one nearest
+ * to the middle where there is none. */
+static int best_cut(const cutting *c, const box *b, int low, int high, const double *edges,
+                    int squared, double (*through)(const cutting *, const box *, int))
+{
+    double from = squared ? edges[low] * edges[low] : edges[low];
+    double to = squared ? edges[high] * edges[high] : edges[high];
+    int best = -1, middle = low + 1;
+    double most = -1, nearest = INFINITY;
+    for (int i = low + 1; i < high; i++) {
+        double x = ((squared ? edges[i] * edges[i] : edges[i]) - from) / (to - from) - 0.5;
+        if (fabs(x) < nearest - 1e-9) {
+            nearest = fabs(x);
+            middle = i;
+        }
+        double flow = through(c, b, i);
+        if (fabs(x) <= 0.25 + 1e-9 && flow > most * (1 + 1e-9)) {
+            most = flow;
+            best = i;
+        }
+    }
+    return best < 0 ? middle : best;
+}
+
 static int cut_z(cutting *c, int32_t at, int level)
 {
     box low = c->boxes[at], high = low;
@@ -74,14 +121,9 @@ static int cut_z(cutting *c, int32_t at, int level)
 static int cut_r(cutting *c, int32_t at)
 {
     box low = c->boxes[at], high = low;
-    const double *r = c->grid->r_edges;
-    double half = 0.5 * (r[low.r0] * r[low.r0] + r[low.r1] * r[low.r1]);
-    int best = low.r0 + 1;
-    for (int i = low.r0 + 1; i < low.r1; i++)
-        if (fabs(r[i] * r[i] - half) < fabs(r[best] * r[best] - half))
-            best = i;
-    if (best >= low.r1)
+    if (low.r1 - low.r0 < 2)
         return 0;
+    int best = best_cut(c, &low, low.r0, low.r1, c->grid->r_edges, 1, through_ring);
     low.r1 = high.r0 = best;
     return cut(c, at, low, high);
 }
@@ -112,13 +154,32 @@ static int cut_longest(cutting *c, int32_t at)
         int longest = side[1] > side[0];
         longest = side[2] > side[longest] ? 2 : longest;
         const box *b = &c->boxes[at];
-        if (side[longest] > 0 && (longest == 0   ? cut_z(c, at, (b->z0 + b->z1) / 2)
+        int level = best_cut(c, b, b->z0, b->z1, c->grid->z_edges, 0, through_level);
+        if (side[longest] > 0 && (longest == 0   ? cut_z(c, at, level)
                                   : longest == 1 ? cut_r(c, at)
                                                  : cut_angle(c, at)))
             return 1;
         side[longest] = -1;
     }
     return 0;
+}
+
+/* Sums of what passes the faces around the axis. */
+static void measure_faces(const ru_network *grid, cutting *c)
+{
+    int per_level = (int)grid->ring_start[grid->n_r];
+    for (int64_t e = 0; e < grid->n_edge; e++) {
+        const ru_edge *edge = &grid->edges[e];
+        int level = (int)(edge->from / per_level), ring = 0;
+        while (grid->ring_start[ring + 1] <= edge->from % per_level)
+            ring++;
+        size_t at = (size_t)level * (size_t)grid->n_r + (size_t)ring;
+        double passed = fabs(edge->flow);
+        if (edge->to / per_level > level)
+            c->upward[at] += passed;
+        else if (edge->to % per_level >= grid->ring_start[ring + 1])
+            c->outward[at] += passed;
+    }
 }
 
 static int32_t largest_with_cells(const cutting *c)
@@ -352,16 +413,20 @@ static ru_status make_zones(const ru_scenario *scenario, const ru_network *calm,
     RU_TRY(ru_stages_build(&scenario->mixing, grid->height, &stages));
     cutting c = {.grid = grid, .stages = &stages, .wanted = (int32_t)scenario->mixing.n_zone};
     c.boxes = malloc((size_t)c.wanted * sizeof *c.boxes);
+    c.upward = calloc(2 * (size_t)grid->n_node, sizeof *c.upward);
     ru_status status = RU_OK;
-    if (!c.boxes)
+    if (!c.boxes || !c.upward)
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for zones");
     if (status == RU_OK) {
+        c.outward = c.upward + grid->n_node;
+        measure_faces(grid, &c);
         cut_all(&c);
         status = ru_network_build(RU_MESH_COMPARTMENTS, c.n, grid->volume, zones);
     }
     if (status == RU_OK)
         status = gather(calm, grid, &c, *zones);
     free(c.boxes);
+    free(c.upward);
     ru_stages_destroy(&stages);
     RU_TRY(status);
     return RU_OK;

@@ -29,15 +29,15 @@ static double upflow(const ru_network *n, int level)
     return sum;
 }
 
-static void each_half_loop_of_a_rushton_carries_half_its_discharge(void **state)
+static void each_half_loop_of_a_rushton_carries_half_its_circulation(void **state)
 {
     (void)state;
-    const double discharge = 0.72 * 3 / 27.0; /* Fl N D^3 */
+    const double whole = 2.28 * 0.72 * 3 / 27.0; /* circulation Fl N D^3 */
     ru_network *n = make(RU_IMPELLER_RADIAL, 6, 8);
     assert_int_equal(n->n_node, 6 * 16);
     /* The waist of a loop is crossed by all of its nested rings. */
-    assert_close(upflow(n, 3), discharge / 2, 1e-12, 0);
-    assert_close(upflow(n, 8 + 3), discharge / 2, 1e-12, 0);
+    assert_close(upflow(n, 3), whole / 2, 1e-12, 0);
+    assert_close(upflow(n, 8 + 3), whole / 2, 1e-12, 0);
     assert_close(upflow(n, 7), 0, 0, 1e-15); /* nothing through the impeller's plane */
     ru_network_destroy(&n);
 }
@@ -47,7 +47,7 @@ static void an_axial_impeller_turns_one_loop_over_the_stage(void **state)
     (void)state;
     ru_network *n = make(RU_IMPELLER_DOWN, 4, 6);
     assert_int_equal(n->n_node, 24);
-    assert_close(upflow(n, 2), 0.79 * 3 / 27.0, 1e-12, 0);
+    assert_close(upflow(n, 2), 2 * 0.79 * 3 / 27.0, 1e-12, 0);
     /* Down on the axis. */
     for (int64_t e = 0; e < n->n_edge; e++)
         if (n->edges[e].from == 8 && n->edges[e].to == 12)
@@ -70,7 +70,7 @@ static void zones_of_a_loop_have_equal_volumes_and_are_found_by_points(void **st
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_half_loop_of_a_rushton_carries_half_its_discharge),
+        cmocka_unit_test(each_half_loop_of_a_rushton_carries_half_its_circulation),
         cmocka_unit_test(an_axial_impeller_turns_one_loop_over_the_stage),
         cmocka_unit_test(zones_of_a_loop_have_equal_volumes_and_are_found_by_points),
     };
