@@ -46,6 +46,19 @@ static ru_status add_tracers(const ru_scenario *scenario, ru_component_list *lis
     return RU_OK;
 }
 
+/* What the charge balance needs beside the model's states. */
+static const ru_component pools[] = {
+    {.quantity = {"strong_ions", "mmol/L", "strong cations less anions", 0, -20000, 20000, NULL},
+     .carrier = RU_CARRIER_LIQUID,
+     .absolute = 1e-4},
+    {.quantity = {"ammonia", "mmol/L", "NH3 and NH4+", 0, 0, 20000, NULL},
+     .carrier = RU_CARRIER_LIQUID,
+     .absolute = 1e-4},
+    {.quantity = {"phosphate", "mmol/L", "phosphoric acid in all its forms", 0, 0, 20000, NULL},
+     .carrier = RU_CARRIER_LIQUID,
+     .absolute = 1e-4},
+};
+
 /* Temperature, carried with the liquid's heat; heat capacity is one for the vessel. */
 static const ru_component warmth = {
     .quantity = {"temperature", "degC", "of the broth", 37, -50, 150, NULL},
@@ -84,7 +97,10 @@ ru_status ru_component_list_build(const ru_scenario *scenario, ru_component_list
     *list = (ru_component_list){.n = 0};
     RU_TRY(add_model(scenario->model, list));
     RU_TRY(add_tracers(scenario, list));
-    size_t temperature = list->n;
+    size_t temperature;
+    for (size_t i = 0; scenario->acid_base.present && i < sizeof pools / sizeof pools[0]; i++)
+        RU_TRY(add(list, &pools[i]));
+    temperature = list->n;
     if (scenario->heat.present)
         RU_TRY(add(list, &warmth));
     list->n_liquid = list->first_gas = list->n;

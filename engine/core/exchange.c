@@ -71,7 +71,8 @@ static void add_passing(const ru_scenario *scenario, const ru_component_list *li
                       .liquid = find_liquid(scenario, list, species),
                       .gas = exchange->on_nodes ? list->first_gas + i : list->n,
                       .ratio = dioxide ? gas->carbon_dioxide_ratio : ru_kla_ratio(species),
-                      .inlet = inlet_of(gas, species)};
+                      .inlet = inlet_of(gas, species),
+                      .dissociates = dioxide};
     if (strcmp(species->name, "oxygen") == 0)
         p->ratio = 1;
     p->solubility = solubility_of(scenario, p);

@@ -22,6 +22,7 @@ typedef struct ru_passing {
     double ratio;       /* its kLa over oxygen's */
     double solubility;  /* kg/m3 per Pa of its partial pressure */
     double inlet;       /* mole fraction in the dry gas that is fed */
+    int dissociates;    /* 1: only what is not ionised passes */
 } ru_passing;
 
 typedef struct ru_exchange {

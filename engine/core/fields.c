@@ -25,13 +25,15 @@ ru_status ru_fields_build(const ru_problem *problem, ru_fields *fields)
 {
     const ru_exchange *exchange = &problem->exchange;
     *fields = (ru_fields){.problem = problem};
-    fields->columns = calloc(problem->n_state + 1 + RU_MAX_GAS, sizeof *fields->columns);
+    fields->columns = calloc(problem->n_state + 2 + RU_MAX_GAS, sizeof *fields->columns);
     RU_REQUIRE(fields->columns, RU_ERR_SYSTEM, "out of memory for the fields");
     for (size_t k = 0; k < problem->n_state; k++)
         if (!is_gas(problem, k))
             fields->columns[fields->n++] =
                 (ru_column){problem->components.items[k].quantity.name, ru_fields_unit(problem, k),
                             problem->components.items[k].quantity.meaning};
+    if (problem->acidity.present)
+        fields->columns[fields->n++] = (ru_column){"pH", "1", "by charge balance"};
     if (!exchange->on_nodes)
         return RU_OK;
     fields->columns[fields->n++] = (ru_column){"gas_holdup", "1", "gas over gas and liquid"};
@@ -70,6 +72,8 @@ void ru_fields_take(const ru_fields *fields, const double *c, double *values)
         for (size_t k = 0; k < ns; k++)
             if (!is_gas(problem, k))
                 *out++ = ru_fields_shown(problem, k, at[k]);
+        if (problem->acidity.present)
+            *out++ = ru_acidity_pH(&problem->acidity, at);
         if (exchange->on_nodes) {
             *out++ = ru_fields_holdup(problem, i, at);
             (void)ru_exchange_fractions(exchange, at, out);

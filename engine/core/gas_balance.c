@@ -26,7 +26,7 @@ void ru_gas_balance_pool(const ru_problem *problem, double grown, const double *
     double sums[RU_MAX_GAS];
     if (!exchange->n_passing || exchange->on_nodes)
         return;
-    ru_transfer_sum(exchange, problem->part, problem->n_state, c, sums);
+    ru_transfer_sum(exchange, pool, problem->part, problem->n_state, c, sums);
     if (exchange->phase != RU_GAS_AS_FED)
         ru_comm_sum(&problem->comm, sums, (int)exchange->n_passing);
     ru_transfer_balance(exchange, grown, sums, pool);
@@ -36,7 +36,7 @@ void ru_gas_balance_change(const ru_problem *problem, const ru_gas_pool *pool, c
                            double *change)
 {
     const ru_exchange *exchange = &problem->exchange;
-    ru_transfer_sum(exchange, problem->part, problem->n_state, v, change);
+    ru_transfer_sum(exchange, pool, problem->part, problem->n_state, v, change);
     ru_comm_sum(&problem->comm, change, (int)exchange->n_passing);
     ru_transfer_change(exchange, pool, change);
 }

@@ -172,6 +172,8 @@ static void name_columns(ru_observer *o)
     for (size_t i = 0; i < N_VESSEL; i++)
         if (has(problem, vessel_columns[i].needs))
             o->columns[n++] = vessel_columns[i].column;
+    if (problem->acidity.present)
+        o->columns[n++] = (ru_column){"pH", "1", "volume mean"};
     if (has_offgas(problem)) {
         o->columns[n++] = (ru_column){"gas_holdup", "%", "gas over gas and liquid"};
         o->columns[n++] = (ru_column){"gas_flow_out", "mol/s", "dry gas that leaves"};
@@ -183,8 +185,9 @@ static void name_columns(ru_observer *o)
     }
     for (size_t i = 0; i < s->n_sensor; i++)
         o->columns[n++] = (ru_column){s->sensors[i].name,
-                                      s->sensors[i].kind == RU_SENSOR_DO
-                                          ? "%"
+                                      s->sensors[i].kind == RU_SENSOR_DO ? "%"
+                                      : s->sensors[i].kind == RU_SENSOR_PH
+                                          ? "1"
                                           : ru_fields_unit(problem, s->sensors[i].component),
                                       "sensor reading"};
     o->n_column = n;
@@ -194,7 +197,7 @@ static ru_status allocate(ru_observer *o)
 {
     const ru_problem *problem = o->system->problem;
     size_t ns = problem->n_state, sensors = problem->scenario->n_sensor;
-    o->columns = calloc(4 * ns + N_VESSEL + 2 + RU_MAX_GAS + sensors, sizeof *o->columns);
+    o->columns = calloc(4 * ns + N_VESSEL + 3 + RU_MAX_GAS + sensors, sizeof *o->columns);
     o->names = calloc(4 * ns + RU_MAX_GAS + 1, NAME_SIZE);
     o->reading = calloc(3 * sensors + 1, sizeof *o->reading);
     o->c = calloc((size_t)problem->part->n_own * ns + 1, sizeof *o->c);
@@ -237,6 +240,14 @@ void ru_observer_destroy(ru_observer **observer)
     *observer = NULL;
 }
 
+static double pH_of(const ru_problem *problem, double grown, const double *y, size_t node)
+{
+    double c[RU_MAX_COMPONENT];
+    for (size_t k = 0; k < problem->n_state; k++)
+        c[k] = y[node * problem->n_state + k] / grown;
+    return ru_acidity_pH(&problem->acidity, c);
+}
+
 /* What each sensor sees at (t, y). */
 static void see_inputs(const ru_observer *o, double t, const double *y, double *seen)
 {
@@ -249,7 +260,9 @@ static void see_inputs(const ru_observer *o, double t, const double *y, double *
         size_t state = is_do ? problem->oxygen : s->sensors[i].component;
         double scale = is_do ? 100 / s->gas.oxygen_saturation : 1;
         seen[i] = 0;
-        for (size_t a = 0; a < place->n_node; a++)
+        for (size_t a = 0; s->sensors[i].kind == RU_SENSOR_PH && a < place->n_node; a++)
+            seen[i] += place->shares[a] * pH_of(problem, grown, y, (size_t)place->nodes[a]);
+        for (size_t a = 0; s->sensors[i].kind != RU_SENSOR_PH && a < place->n_node; a++)
             seen[i] += scale * place->shares[a] / grown *
                        y[(size_t)place->nodes[a] * problem->n_state + state];
     }
@@ -328,6 +341,18 @@ static sums take_sums(ru_observer *o, double t, const double *y)
     return s;
 }
 
+/* Mean over the volume of the pH at the components last added up. Collective. */
+static double mean_pH(const ru_observer *o)
+{
+    const ru_problem *problem = o->system->problem;
+    double sum = 0;
+    for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
+        sum += problem->part->weight[i] *
+               ru_acidity_pH(&problem->acidity, o->c + i * problem->n_state);
+    ru_comm_sum(&problem->comm, &sum, 1);
+    return sum / problem->network->volume;
+}
+
 /* Gas hold-up in per cent, the flow that leaves, and its composition; returns how many these are.
  */
 static size_t see_offgas(const ru_observer *o, const sums *s, double *values)
@@ -377,6 +402,8 @@ void ru_observer_look(ru_observer *o, double t, const double *y, double *values)
     for (size_t i = 0; i < N_VESSEL; i++)
         if (has(problem, vessel_columns[i].needs))
             values[n++] = vessel_columns[i].see(&s);
+    if (problem->acidity.present)
+        values[n++] = mean_pH(o);
     if (has_offgas(problem))
         n += see_offgas(o, &s, values + n);
     ru_observer_follow(o, t, y);

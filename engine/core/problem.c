@@ -214,6 +214,7 @@ static ru_status build_local(ru_problem *problem)
     RU_TRY(build_places(problem));
     RU_TRY(ru_exchange_build(problem->scenario, &problem->components, problem->network,
                              problem->part, &problem->exchange));
+    ru_acidity_build(problem->scenario, &problem->components, &problem->acidity);
     RU_TRY(ru_heat_build(problem->scenario, problem->network, problem->part, &problem->heat));
     RU_TRY(find_invariants(problem));
     RU_TRY(set_tolerances(problem));

@@ -2,6 +2,7 @@
 #ifndef RU_CORE_PROBLEM_H
 #define RU_CORE_PROBLEM_H
 
+#include <ru/core/acidity.h>
 #include <ru/core/exchange.h>
 #include <ru/core/heat.h>
 #include <ru/core/network.h>
@@ -42,10 +43,11 @@ typedef struct ru_problem {
     double *absolute;                      /* [n_own][n_state] */
     ru_inlet *inlets;                      /* [n_feed + n_withdrawal] */
     size_t n_inlet;
-    ru_node_shares *sensors;                /* [n_sensor] */
-    ru_node_shares *pulses;                 /* [n_pulse] */
-    ru_exchange exchange;                   /* owned */
-    ru_heat_terms heat;                     /* owned */
+    ru_node_shares *sensors; /* [n_sensor] */
+    ru_node_shares *pulses;  /* [n_pulse] */
+    ru_exchange exchange;    /* owned */
+    ru_heat_terms heat;      /* owned */
+    ru_acidity acidity;
     size_t oxygen, carbon_dioxide, biomass; /* state indices; n_state where the model has none */
     ru_invariant *invariants;               /* [n_invariant] */
     size_t n_invariant;

@@ -3,10 +3,22 @@
 
 #include <string.h>
 
-ru_local ru_reactor_conditions(const ru_problem *problem, double time, const double *c)
+void ru_reactor_acidity(const ru_problem *problem, const double *c, double *pH, double *molecular)
+{
+    for (size_t i = 0; i < (size_t)problem->part->n_own; i++) {
+        pH[i] = ru_acidity_pH(&problem->acidity, c + i * problem->n_state);
+        molecular[i] = ru_acidity_molecular(&problem->acidity, pH[i]);
+    }
+}
+
+/* Temperature and pH at a node with components c. */
+static ru_local conditions(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
+                           const double *c)
 {
     ru_local at = problem->conditions;
-    at.time = time;
+    at.time = moment->time;
+    if (moment->pH)
+        at.pH = moment->pH[node];
     if (problem->components.temperature < problem->n_state)
         at.temperature = c[problem->components.temperature];
     return at;
@@ -53,11 +65,15 @@ static void add_heat(const ru_problem *problem, const ru_reactor_moment *moment,
 int ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
                     const double *c, ru_reactor_rates *rates)
 {
-    ru_local at = ru_reactor_conditions(problem, moment->time, c);
+    ru_local at = conditions(problem, moment, node, c);
     int verdict = react(problem, &at, c, rates->reacted);
     memset(rates->passed, 0, problem->n_state * sizeof *rates->passed);
     ru_transfer_add(&problem->exchange, moment->pool, node, c, rates->passed);
     add_heat(problem, moment, node, c, rates);
+    const ru_acidity *acidity = &problem->acidity;
+    if (acidity->present && acidity->biomass < problem->n_state)
+        rates->reacted[acidity->component[RU_ACID_AMMONIUM]] -=
+            acidity->nitrogen * rates->reacted[acidity->biomass];
     return verdict;
 }
 
@@ -86,7 +102,7 @@ static void add_warmth(const ru_problem *problem, const ru_reactor_moment *momen
     const double step = 1e-3; /* K */
     if (t >= ns)
         return;
-    ru_local at = ru_reactor_conditions(problem, moment->time, c);
+    ru_local at = conditions(problem, moment, node, c);
     at.temperature = c[t] + step;
     (void)react(problem, &at, c, above);
     at.temperature = c[t] - step;
@@ -104,9 +120,13 @@ void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *momen
                        const double *c, double *block)
 {
     size_t ns = problem->n_state;
-    ru_local at = ru_reactor_conditions(problem, moment->time, c);
+    ru_local at = conditions(problem, moment, node, c);
     memset(block, 0, ns * ns * sizeof *block);
     add_cells(problem, &at, c, block);
     add_warmth(problem, moment, node, c, block);
+    const ru_acidity *acidity = &problem->acidity;
+    for (size_t k = 0; acidity->present && acidity->biomass < ns && k < ns; k++)
+        block[acidity->component[RU_ACID_AMMONIUM] * ns + k] -=
+            acidity->nitrogen * block[acidity->biomass * ns + k];
     ru_transfer_add_slopes(&problem->exchange, moment->pool, node, ns, c, block);
 }

@@ -13,6 +13,7 @@ typedef struct ru_reactor_moment {
     double time;  /* s */
     double grown; /* liquid over that at the start */
     const ru_gas_pool *pool;
+    const double *pH; /* [n_own]; NULL: it stays as given */
 } ru_reactor_moment;
 
 typedef struct ru_reactor_rates {
@@ -29,7 +30,8 @@ int ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, 
 void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
                        const double *c, double *block);
 
-/* Temperature, K, and pH at a node with components c. Not collective. */
-ru_local ru_reactor_conditions(const ru_problem *problem, double time, const double *c);
+/* The pH of every own node, and the part of carbon dioxide that is molecular there, [n_own] each,
+ * from c [n_own][n_state]. Not collective. */
+void ru_reactor_acidity(const ru_problem *problem, const double *c, double *pH, double *molecular);
 
 #endif

@@ -241,6 +241,12 @@ typedef struct ru_heat {
     double loss, ambient;                   /* W/K, K */
 } ru_heat;
 
+/* The acid-base balance; without it the pH stays as given. */
+typedef struct ru_acid_base {
+    int present;
+    double nitrogen; /* kg of nitrogen in a kg of biomass */
+} ru_acid_base;
+
 /* Factors of temperature and pH on all rates of the cells; an optimum of 0 stands for none. */
 typedef struct ru_factors {
     ru_cardinal temperature, pH; /* K; pH */
@@ -248,7 +254,8 @@ typedef struct ru_factors {
 
 typedef enum ru_sensor_kind {
     RU_SENSOR_CONCENTRATION, /* of one component */
-    RU_SENSOR_DO             /* dissolved oxygen in % of saturation at the head pressure */
+    RU_SENSOR_PH,
+    RU_SENSOR_DO /* dissolved oxygen in % of saturation at the head pressure */
 } ru_sensor_kind;
 
 typedef struct ru_sensor {
@@ -303,6 +310,7 @@ typedef struct ru_scenario {
     size_t n_pulse;
     ru_gas gas;
     ru_heat heat;
+    ru_acid_base acid_base;
     ru_factors factors;
     ru_sensor *sensors;
     size_t n_sensor;

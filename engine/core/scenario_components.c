@@ -38,7 +38,11 @@ static void check_sensor(const ru_draft_sensor *sensor, const ru_draft *draft, i
 {
     char text[160];
     ru_place_in_text at = ru_table_place(sensor->node, "measures");
-    if (strcmp(sensor->measures, "DO") != 0) {
+    if (strcmp(sensor->measures, "pH") == 0) {
+        if (!draft->acid_base.node)
+            ru_diagnostics_error(log, at, "add 'acid_base: {}'",
+                                 "the pH is held as given, so there is nothing to measure");
+    } else if (strcmp(sensor->measures, "DO") != 0) {
         snprintf(text, sizeof text, "'%%.80s' cannot be measured with model %s", model);
         if (ru_component_index(list, sensor->measures) >= list->n_liquid)
             report_name(log, at, sensor->measures, list, "DO", text);

@@ -157,6 +157,11 @@ typedef struct ru_draft_heat {
     ru_heat heat;
 } ru_draft_heat;
 
+typedef struct ru_draft_acid_base {
+    const ru_tree *node;
+    ru_acid_base acid_base;
+} ru_draft_acid_base;
+
 typedef struct ru_draft_output {
     const ru_tree *node;
     ru_output output;
@@ -184,6 +189,7 @@ typedef struct ru_draft {
     size_t n_pulse;
     ru_draft_gas gas;
     ru_draft_heat heat;
+    ru_draft_acid_base acid_base;
     ru_draft_sensor *sensors;
     size_t n_sensor;
     ru_draft_output output;

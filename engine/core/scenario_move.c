@@ -107,10 +107,10 @@ static ru_status move_sensors(ru_scenario_building *b)
     for (size_t i = 0; i < s->n_sensor; i++) {
         ru_draft_sensor *from = &b->draft.sensors[i];
         ru_sensor *to = &s->sensors[i];
-        int is_do = strcmp(from->measures, "DO") == 0;
+        int is_do = strcmp(from->measures, "DO") == 0, is_pH = strcmp(from->measures, "pH") == 0;
         to->name = take(&from->name);
-        to->kind = is_do ? RU_SENSOR_DO : RU_SENSOR_CONCENTRATION;
-        to->component = is_do ? 0 : ru_component_index(&b->components, from->measures);
+        to->kind = is_do ? RU_SENSOR_DO : is_pH ? RU_SENSOR_PH : RU_SENSOR_CONCENTRATION;
+        to->component = is_do || is_pH ? 0 : ru_component_index(&b->components, from->measures);
         to->lag = from->lag;
         move_place(b, &from->at, &to->where);
     }
@@ -124,6 +124,8 @@ void ru_scenario_move_switches(ru_scenario_building *b)
     s->gas.present = b->draft.gas.node != NULL;
     s->heat = b->draft.heat.heat;
     s->heat.present = b->draft.heat.node != NULL;
+    s->acid_base = b->draft.acid_base.acid_base;
+    s->acid_base.present = b->draft.acid_base.node != NULL;
     s->factors = b->draft.cells.factors;
     s->vessel = b->draft.vessel.vessel;
     s->tracers = b->draft.tracers;

@@ -19,7 +19,9 @@ extern const ru_table ru_mixing_table;
 /* gas: its flow, composition and transfer, of type ru_draft_gas. */
 extern const ru_table ru_gas_table;
 
-/* heat, of type ru_draft_heat; cells.factors, of type ru_factors. */
+/* acid_base, of type ru_draft_acid_base; heat, of type ru_draft_heat; cells.factors, of type
+ * ru_factors. */
+extern const ru_table ru_acid_base_table;
 extern const ru_table ru_heat_table;
 extern const ru_table ru_factors_table;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <ru/base/unit.h>
+#include <ru/core/acidity.h>
 
 static ru_named parameters_of(const ru_model *model, char what[64])
 {
@@ -105,6 +106,13 @@ ru_status ru_scenario_read_initial(ru_scenario_building *b)
     ru_status status = ru_table_read_named(&names, states, "initial", 1, b->log, initial, resolved);
     ru_tree_destroy(&states);
     RU_TRY(status);
+    if (b->scenario->acid_base.present && !ru_tree_find(b->draft.initial, "strong_ions")) {
+        ru_acidity acidity;
+        ru_acidity_build(b->scenario, &b->components, &acidity);
+        double *strong = &initial[acidity.strong];
+        *strong = ru_acidity_strong(&acidity, initial, b->scenario->vessel.pH);
+        RU_TRY(ru_table_resolve(resolved, "strong_ions", strong, "mmol/L"));
+    }
     if (parted && b->clean)
         RU_TRY(read_by_compartment(b, &names, parted, resolved));
     return RU_OK;

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-/* The keys of heat, and of the factors by which temperature and pH act on cells. */
+/* The keys of heat and of the acid-base balance, and of the factors by which temperature and pH act
+ * on cells. */
 
 /* Rows are set by hand, a key a paragraph. */
 /* clang-format off */
@@ -43,6 +44,19 @@ static const ru_key heat_keys[] = {
 const ru_table ru_heat_table = {
     .name = "heat", .help = "The heat balance; without it the temperature stays as given.",
     ROWS(heat_keys), .size = sizeof(ru_draft_heat), .keeps_node = 1};
+
+static const ru_key acid_base_keys[] = {
+    {.name = "nitrogen_of_biomass", QUANTITY, AT(ru_draft_acid_base, acid_base.nitrogen),
+     .unit = "g/g", .low = 0, .high = 0.3, .fallback = "0.12 g/g",
+     .help = "taken up as ammonia with growth (recalled; 0.10 to 0.14 for bacteria)"},
+};
+const ru_table ru_acid_base_table = {
+    .name = "acid_base",
+    .help = "The pH by charge balance of strong_ions, ammonia and phosphate (further states, in "
+            "mmol/L, of `initial` and feeds), carbon dioxide in all its forms, acetate and lactate. "
+            "strong_ions left out of `initial` is what gives vessel.pH. Without acid_base the pH "
+            "stays as given.",
+    ROWS(acid_base_keys), .size = sizeof(ru_draft_acid_base), .keeps_node = 1};
 
 #define CARDINAL(member) AT(ru_cardinal, member)
 

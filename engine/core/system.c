@@ -112,6 +112,22 @@ static void refuse(ru_system *system, double t, size_t node, const double *y)
                                    .rank = problem->comm.rank};
 }
 
+/* pH and molecular carbon dioxide follow the components at once. */
+static void set_acidity(ru_system *system, const double *c)
+{
+    if (!system->problem->acidity.present)
+        return;
+    ru_reactor_acidity(system->problem, c, system->pH, system->molecular);
+    system->pool.molecular = system->molecular;
+}
+
+/* When and in what liquid, with the pH of the last refresh. */
+static ru_reactor_moment moment_of(const ru_system *system, double t, double grown)
+{
+    return (ru_reactor_moment){t, grown, &system->pool,
+                               system->problem->acidity.present ? system->pH : NULL};
+}
+
 /* Brings c and its halo, the flows and the growth up to (t, y). */
 static double refresh(ru_system *system, double t, const double *y)
 {
@@ -122,6 +138,7 @@ static double refresh(ru_system *system, double t, const double *y)
         system->c[i] = y[i] / grown;
     ru_part_exchange(problem->part, system->c);
     set_flows(system, t);
+    set_acidity(system, system->c);
     ru_gas_balance_pool(problem, grown, system->c, &system->pool);
     return grown;
 }
@@ -147,7 +164,7 @@ static ru_verdict right_hand_side(void *context, double t, const double *y, doub
         ru_transport_apply(part, ns, &streams[i], system->c, system->amounts);
     add_inlets(system, t, system->c, system->amounts);
     ru_gas_balance_add(problem, system->c, ns, system->amounts, system->amounts, -1);
-    const ru_reactor_moment moment = {t, grown, &system->pool};
+    const ru_reactor_moment moment = moment_of(system, t, grown);
     int worst = 0;
     double probe = 0;
     for (size_t i = 0; i < n; i++) {
@@ -199,8 +216,9 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
     for (size_t i = 0; i < (size_t)part->n_own * ns; i++)
         c[i] = y[i] / grown;
     ru_gas_balance_add(problem, c, 0, fed, out, 1);
+    set_acidity(system, c);
     ru_gas_balance_pool(problem, grown, c, &system->pool);
-    const ru_reactor_moment moment = {t, grown, &system->pool};
+    const ru_reactor_moment moment = moment_of(system, t, grown);
     for (size_t i = 0; i < (size_t)part->n_own; i++) {
         ru_reactor_rates now;
         double volume = part->weight[i] * grown;
@@ -252,7 +270,7 @@ static void take_slopes(ru_system *system, double t)
 {
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state;
-    const ru_reactor_moment moment = {t, growth_of_volume(problem, t), &system->pool};
+    const ru_reactor_moment moment = moment_of(system, t, growth_of_volume(problem, t));
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
         ru_reactor_slopes(problem, &moment, i, system->c + i * ns, system->slopes + i * ns * ns);
 }
@@ -405,11 +423,13 @@ static ru_status allocate(ru_system *system)
     system->flow = calloc(edges + 1, sizeof *system->flow);
     system->gas_flow = calloc(edges + 1, sizeof *system->gas_flow);
     system->at = calloc(own * ns + 1, sizeof *system->at);
+    system->pH = calloc(2 * own + 1, sizeof *system->pH);
     system->limiter = calloc(2 * edges * ns + 1, sizeof *system->limiter);
     system->slopes = calloc(own * ns * ns + 1, sizeof *system->slopes);
-    RU_REQUIRE(system->gas_flow && system->at && system->c && system->amounts && system->right &&
-                   system->flow && system->limiter && system->slopes,
+    RU_REQUIRE(system->gas_flow && system->at && system->pH && system->c && system->amounts &&
+                   system->right && system->flow && system->limiter && system->slopes,
                RU_ERR_SYSTEM, "out of memory for the system of equations");
+    system->molecular = system->pH + own;
     return RU_OK;
 }
 
@@ -447,6 +467,7 @@ void ru_system_destroy(ru_system **system)
     free(s->flow);
     free(s->gas_flow);
     free(s->at);
+    free(s->pH);
     free(s->limiter);
     free(s->slopes);
     free(s);

@@ -34,15 +34,16 @@ typedef struct ru_trouble {
 
 typedef struct ru_system {
     const ru_problem *problem;
-    double from, to;  /* s: the present interval between events */
-    double *c;        /* [n_own + n_halo][n_state] kg/m3 */
-    double *amounts;  /* [n_own][n_state] kg/s */
-    double *flow;     /* [n_edge] m3/s of liquid */
-    double *gas_flow; /* [n_edge] m3/s with which gas on nodes moves */
-    double *at;       /* [n_own][n_state] kg/m3, where integrals are taken */
-    ru_gas_pool pool; /* at the last right-hand side, set-up or integral */
-    float *limiter;   /* [n_edge][n_state][2], frozen slopes */
-    double *slopes;   /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
+    double from, to;        /* s: the present interval between events */
+    double *c;              /* [n_own + n_halo][n_state] kg/m3 */
+    double *amounts;        /* [n_own][n_state] kg/s */
+    double *flow;           /* [n_edge] m3/s of liquid */
+    double *gas_flow;       /* [n_edge] m3/s with which gas on nodes moves */
+    double *at;             /* [n_own][n_state] kg/m3, where integrals are taken */
+    double *pH, *molecular; /* [n_own] each: where there is an acid-base balance */
+    ru_gas_pool pool;       /* at the last right-hand side, set-up or integral */
+    float *limiter;         /* [n_edge][n_state][2], frozen slopes */
+    double *slopes;         /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
     double frozen_time;
     ru_multilevel *multilevel;
     double *right;      /* [n_own][n_state] */

@@ -21,6 +21,12 @@ static double coefficient(const ru_exchange *exchange, const ru_gas_pool *pool, 
     return exchange->kla[node] * exchange->passing[i].ratio * share;
 }
 
+/* Part of a species in the liquid that can pass. */
+static double free_part(const ru_gas_pool *pool, size_t node, const ru_passing *p)
+{
+    return pool && pool->molecular && p->dissociates ? pool->molecular[node] : 1;
+}
+
 void ru_transfer_add(const ru_exchange *exchange, const ru_gas_pool *pool, size_t node,
                      const double *c, double *passed)
 {
@@ -31,7 +37,8 @@ void ru_transfer_add(const ru_exchange *exchange, const ru_gas_pool *pool, size_
         if (p->liquid >= exchange->n_component)
             continue;
         double rate = coefficient(exchange, pool, node, i) *
-                      (p->solubility * exchange->pressure[node] * x[i] - c[p->liquid]);
+                      (p->solubility * exchange->pressure[node] * x[i] -
+                       free_part(pool, node, p) * c[p->liquid]);
         passed[p->liquid] += rate;
         if (exchange->on_nodes)
             passed[p->gas] -= rate;
@@ -50,10 +57,11 @@ void ru_transfer_add_slopes(const ru_exchange *exchange, const ru_gas_pool *pool
         if (p->liquid >= exchange->n_component)
             continue;
         double k = coefficient(exchange, pool, node, i);
-        block[p->liquid * n + p->liquid] -= k;
+        double free = free_part(pool, node, p);
+        block[p->liquid * n + p->liquid] -= k * free;
         if (!exchange->on_nodes)
             continue;
-        block[p->gas * n + p->liquid] += k;
+        block[p->gas * n + p->liquid] += k * free;
         for (size_t j = 0; j < exchange->n_passing && total > 1e-9; j++) {
             const ru_passing *q = &exchange->passing[j];
             double slope = k * p->solubility * exchange->pressure[node] * ((i == j) - x[i]) /
@@ -64,8 +72,8 @@ void ru_transfer_add_slopes(const ru_exchange *exchange, const ru_gas_pool *pool
     }
 }
 
-void ru_transfer_sum(const ru_exchange *exchange, const ru_part *part, size_t n, const double *v,
-                     double *sums)
+void ru_transfer_sum(const ru_exchange *exchange, const ru_gas_pool *pool, const ru_part *part,
+                     size_t n, const double *v, double *sums)
 {
     memset(sums, 0, exchange->n_passing * sizeof *sums);
     for (size_t i = 0; i < (size_t)part->n_own; i++)
@@ -73,7 +81,7 @@ void ru_transfer_sum(const ru_exchange *exchange, const ru_part *part, size_t n,
             const ru_passing *p = &exchange->passing[k];
             if (p->liquid < exchange->n_component)
                 sums[k] += part->weight[i] * exchange->kla[i] * p->ratio / p->species->molar_mass *
-                           v[i * n + p->liquid];
+                           free_part(pool, i, p) * v[i * n + p->liquid];
         }
 }
 

@@ -9,6 +9,7 @@
 
 /* The present state of the gas where it is not on nodes: one composition for the whole vessel. */
 typedef struct ru_gas_pool {
+    const double *molecular;  /* [n_own] part of carbon dioxide that can pass; NULL: all of it */
     double x[RU_MAX_GAS];     /* mole fractions that the liquid meets */
     double out[RU_MAX_GAS];   /* mole fractions that leave */
     double slope[RU_MAX_GAS]; /* d x / d (sum of kLa V c / M), s/mol; 0: x is given */
@@ -26,8 +27,8 @@ void ru_transfer_add_slopes(const ru_exchange *exchange, const ru_gas_pool *pool
 
 /* Sum of kLa V c / M over this rank's nodes for each species, mol/s, from unknowns or directions
  * v [n_own][n]: what a pool is balanced with. Not collective. */
-void ru_transfer_sum(const ru_exchange *exchange, const ru_part *part, size_t n, const double *v,
-                     double *sums);
+void ru_transfer_sum(const ru_exchange *exchange, const ru_gas_pool *pool, const ru_part *part,
+                     size_t n, const double *v, double *sums);
 
 /* Balances the pool: `sums` [n_passing] over all ranks, of concentrations times the volumes at the
  * start; `grown`: V/V0. Not collective. */

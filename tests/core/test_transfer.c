@@ -23,8 +23,8 @@ static void make(ru_exchange *x, ru_gas_phase phase, double thin, double *kla, d
                        .pressure = pressure,
                        .capacity = capacity,
                        .molar_flow = 0.01 * 1.5e5 / (8.314462618 * 303.15)};
-    x->passing[0] = (ru_passing){&trace, 0, 1, 1, 1.2e-5, 0.2095 * thin};
-    x->passing[1] = (ru_passing){&carrier, 1, 1, 1, 0, 1 - 0.2095 * thin};
+    x->passing[0] = (ru_passing){&trace, 0, 1, 1, 1.2e-5, 0.2095 * thin, 0};
+    x->passing[1] = (ru_passing){&carrier, 1, 1, 1, 0, 1 - 0.2095 * thin, 0};
     capacity[0] = 0.05 * 1.2e-5 * 1.5e5;
     capacity[1] = 0;
 }
@@ -115,8 +115,8 @@ static void a_gas_on_the_node_gives_what_the_liquid_takes(void **state)
                      .kla = &kla,
                      .pressure = &pressure,
                      .on_nodes = 1};
-    x.passing[0] = (ru_passing){oxygen, 0, 1, 1, 3.4e-7, 0.21};
-    x.passing[1] = (ru_passing){nitrogen, 3, 2, 1, 0, 0.79};
+    x.passing[0] = (ru_passing){oxygen, 0, 1, 1, 3.4e-7, 0.21, 0};
+    x.passing[1] = (ru_passing){nitrogen, 3, 2, 1, 0, 0.79, 0};
     double block[9] = {0}, passed[3] = {0};
     ru_transfer_add(&x, NULL, 0, c, passed);
     double part = 0.1 / oxygen->molar_mass;
