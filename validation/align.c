@@ -10,6 +10,7 @@
 typedef struct stretch {
     const double *times, *values;
     size_t n;
+    int straight;
 } stretch;
 
 /* The next stretch of the curve from index `from`; n is 0 when there is none left. */
@@ -17,7 +18,7 @@ static stretch next_stretch(const ru_curve *curve, size_t from)
 {
     while (from < curve->n && !isfinite(curve->values[from]))
         from++;
-    stretch s = {curve->times + from, curve->values + from, 0};
+    stretch s = {curve->times + from, curve->values + from, 0, curve->straight};
     while (from + s.n < curve->n && isfinite(s.values[s.n]) &&
            (s.n == 0 || s.times[s.n] > s.times[s.n - 1]))
         s.n++;
@@ -29,7 +30,8 @@ static ru_status fill(const stretch *s, const double *times, size_t n_time, doub
 {
     gsl_interp *spline = NULL;
     if (s->n > 1) {
-        spline = gsl_interp_alloc(s->n > 2 ? gsl_interp_steffen : gsl_interp_linear, s->n);
+        spline = gsl_interp_alloc(s->n > 2 && !s->straight ? gsl_interp_steffen : gsl_interp_linear,
+                                  s->n);
         RU_REQUIRE(spline, RU_ERR_SYSTEM, "out of memory for the interpolation");
         gsl_interp_init(spline, s->times, s->values, s->n);
     }

@@ -9,11 +9,12 @@
 /* Brings a simulated series and measured points to the same times: the simulation is interpolated
  * at the measured times, never the other way round, and never beyond its ends. */
 
-/* One simulated series. */
+/* One simulated series; or a profile, whose `times` are heights in m. */
 typedef struct ru_curve {
     const double *times;  /* [n], s, never falling; borrowed */
     const double *values; /* [n]; what is not finite is a gap; borrowed */
     size_t n;
+    int straight; /* 1: straight lines between the values */
 } ru_curve;
 
 /* One measured point. */
@@ -25,7 +26,7 @@ typedef struct ru_point {
 } ru_point;
 
 /* Interpolates the curve at `times` [n_time] into `values` [n_time] by Steffen's monotone cubic
- * (1990; GSL), which does not overshoot; straight lines where a stretch has two points. Where the
+ * (1990; GSL), which does not overshoot; by straight lines where the curve says so. Where the
  * curve jumps (two values at one time), the value before the jump is taken, as a sample taken then
  * shows what was there before. Times outside of the curve or in a gap give NAN. Fails with
  * RU_ERR_INPUT when the curve's times fall, with RU_ERR_SYSTEM when memory ends. Not collective. */

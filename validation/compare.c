@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/validation/compare.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <ru/io/hdf5_read.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
+#include <ru/validation/profile.h>
 #include <ru/validation/report.h>
 #include <ru/validation/verdict.h>
 
@@ -14,6 +16,7 @@
 typedef struct comparison {
     ru_result *result;
     double *times, **series; /* [n_time], [n_series][n_time]; owned */
+    ru_profile profile;      /* with data along z */
     ru_limits *limits;
     ru_measured *measured;
     ru_verdict *verdict;
@@ -70,14 +73,43 @@ static ru_status choose_run(const comparison *c, const char *run_id, ru_run_choi
     return RU_OK;
 }
 
+/* Data along the height need limits that speak of a profile, and the reverse. */
+static ru_status check_axis(const comparison *c)
+{
+    int along_z = c->limits && c->limits->along_z;
+    if (!c->limits || along_z == c->measured->along_z)
+        return RU_OK;
+    return ru_fault(RU_ERR_INPUT,
+                    along_z ? "%s: along z, but %s has no column z_m"
+                            : "%s: %s has a column z_m: write 'along: z'",
+                    c->limits->path, ru_measured_file(c->measured, 0));
+}
+
+static ru_status simulate(comparison *c, ru_simulated *simulated)
+{
+    const ru_result_info *info = ru_result_get(c->result);
+    if (!c->measured->along_z) {
+        *simulated = (ru_simulated){c->times,       info->n_time,
+                                    info->series,   (const double *const *)c->series,
+                                    info->n_series, 0};
+        return RU_OK;
+    }
+    RU_TRY(ru_profile_read(c->result, c->limits ? c->limits->moment : INFINITY, &c->profile));
+    *simulated = (ru_simulated){c->profile.heights, c->profile.n_level,
+                                info->fields,       (const double *const *)c->profile.fields,
+                                info->n_field,      1};
+    return RU_OK;
+}
+
 static ru_status judge(const char *result, const char *run_id, int json, comparison *c,
                        char **report)
 {
     const ru_result_info *info = ru_result_get(c->result);
     ru_run_choice choice = {0};
     RU_TRY(choose_run(c, run_id, &choice));
-    const ru_simulated simulated = {c->times, info->n_time, info->series,
-                                    (const double *const *)c->series, info->n_series};
+    ru_simulated simulated;
+    RU_TRY(check_axis(c));
+    RU_TRY(simulate(c, &simulated));
     RU_TRY(ru_verdict_build(&simulated, c->measured, &choice, c->limits, &c->verdict));
     const ru_report_facts facts = {.result = result,
                                    .complete = info->complete,
@@ -85,6 +117,8 @@ static ru_status judge(const char *result, const char *run_id, int json, compari
                                    .measured = c->measured,
                                    .choice = &choice,
                                    .limits = c->limits,
+                                   .along_z = simulated.along_z,
+                                   .moment = c->profile.time,
                                    .verdict = c->verdict};
     RU_TRY((json ? ru_report_json : ru_report_text)(&facts, report));
     RU_REQUIRE(!c->verdict->n_failed, RU_ERR_CRITERION, "%zu of %zu judged quantities failed",
@@ -96,6 +130,7 @@ static void clear(comparison *c)
 {
     size_t n_series = c->result ? ru_result_get(c->result)->n_series : 0;
     ru_verdict_destroy(&c->verdict);
+    ru_profile_clear(&c->profile);
     ru_measured_destroy(&c->measured);
     ru_limits_destroy(&c->limits);
     for (size_t i = 0; c->series && i < n_series; i++)

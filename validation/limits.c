@@ -9,6 +9,7 @@
 #include <ru/base/table.h>
 #include <ru/base/unit.h>
 #include <ru/io/yaml_read.h>
+#include <ru/validation/limits_rule.h>
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -18,268 +19,10 @@ const ru_metric_info ru_metrics[RU_METRIC_COUNT] = {
 #undef RU_METRIC_ROW
 };
 
-#define LIMIT_AT(metric) (offsetof(ru_limit_set, at_most) + (metric) * sizeof(ru_measure))
+/* The item that a single time of a profile becomes. */
+#define PROFILE "profile"
 
-static const ru_key limit_keys[] = {
-    {.name = "bias",
-     .kind = RU_KEY_TEXT,
-     .offset = LIMIT_AT(RU_METRIC_BIAS),
-     .optional = 1,
-     .example = "0.5 g/L",
-     .help = "most abs(mean of simulated - measured)"},
-    {.name = "rmse",
-     .kind = RU_KEY_TEXT,
-     .offset = LIMIT_AT(RU_METRIC_RMSE),
-     .optional = 1,
-     .example = "1 g/L",
-     .help = "most root mean square error"},
-    {.name = "nrmse",
-     .kind = RU_KEY_TEXT,
-     .offset = LIMIT_AT(RU_METRIC_NRMSE),
-     .optional = 1,
-     .example = "10 %",
-     .help = "most RMSE over the range of the measured values"},
-    {.name = "mae",
-     .kind = RU_KEY_TEXT,
-     .offset = LIMIT_AT(RU_METRIC_MAE),
-     .optional = 1,
-     .example = "1 g/L",
-     .help = "most mean absolute error"},
-    {.name = "max_error",
-     .kind = RU_KEY_TEXT,
-     .offset = LIMIT_AT(RU_METRIC_MAX_ERROR),
-     .optional = 1,
-     .example = "2 g/L",
-     .help = "most absolute error of any point"},
-    {.name = "r2",
-     .kind = RU_KEY_TEXT,
-     .offset = LIMIT_AT(RU_METRIC_R2),
-     .optional = 1,
-     .example = "0.9",
-     .help = "least coefficient of determination"},
-    {.name = "chi2",
-     .kind = RU_KEY_TEXT,
-     .offset = LIMIT_AT(RU_METRIC_CHI2),
-     .optional = 1,
-     .example = "2",
-     .help = "most chi-square per point with a known sd"},
-    {.name = "coverage",
-     .kind = RU_KEY_TEXT,
-     .offset = LIMIT_AT(RU_METRIC_COVERAGE),
-     .optional = 1,
-     .example = "80 %",
-     .help = "least share of points within 2 sd"},
-};
-
-/* Splits the text of a measure; an error in the log when it has no number. */
-static int split(ru_table_visit *visit, const char *key, ru_measure *m)
-{
-    if (ru_unit_split(m->text, &m->number, m->unit, sizeof m->unit) == RU_OK &&
-        (!m->unit[0] || ru_unit_known(m->unit)))
-        return 1;
-    ru_diagnostics_error(visit->log, ru_table_place(visit->node, key),
-                         "write a number and a unit, such as '0.5 g/L'",
-                         "%s.%s: '%.60s' is no number with a unit", visit->path, key, m->text);
-    ru_fault_clear();
-    return 0;
-}
-
-static void check_limits(ru_table_visit *visit, void *object)
-{
-    ru_limit_set *set = object;
-    for (size_t i = 0; i < RU_METRIC_COUNT; i++) {
-        const ru_metric_info *info = &ru_metrics[i];
-        ru_measure *m = &set->at_most[i];
-        if (!m->text || !split(visit, info->name, m))
-            continue;
-        const char *unit = m->unit[0] ? m->unit : "1";
-        ru_place_in_text at = ru_table_place(visit->node, info->name);
-        if (!info->of_data && ru_unit_convert(unit, "1", m->number, &m->number) != RU_OK)
-            ru_diagnostics_error(visit->log, at, "write e.g. '15 %' or '0.15'",
-                                 "%s.%s: expected a pure number, found '%.60s'", visit->path,
-                                 info->name, m->text);
-        else if (info->of_data && !m->unit[0])
-            ru_diagnostics_error(visit->log, at, "write e.g. '1 g/L'",
-                                 "%s.%s: needs the unit of the data, found a bare number",
-                                 visit->path, info->name);
-        else if (m->number < 0 && i != RU_METRIC_R2)
-            ru_diagnostics_error(visit->log, at, "", "%s.%s: a limit below zero is never met",
-                                 visit->path, info->name);
-    }
-    ru_fault_clear();
-}
-
-static const ru_table limit_table = {.name = "limit",
-                                     .help = "what has to be met; one or several",
-                                     .keys = limit_keys,
-                                     .n_key = COUNT(limit_keys),
-                                     .size = sizeof(ru_limit_set),
-                                     .keeps_node = 1,
-                                     .check = check_limits};
-
-static const ru_key noise_keys[] = {
-    {.name = "relative",
-     .kind = RU_KEY_QUANTITY,
-     .offset = offsetof(ru_noise, relative),
-     .unit = "1",
-     .low = 0,
-     .high = 10,
-     .optional = 1,
-     .unset = NAN,
-     .example = "5 %",
-     .help = "share of the measured value"},
-    {.name = "absolute",
-     .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_noise, absolute.text),
-     .optional = 1,
-     .example = "0.1 g/L",
-     .help = "added to it; in a unit of the comparison"},
-};
-
-static void check_noise(ru_table_visit *visit, void *object)
-{
-    ru_noise *noise = object;
-    if (noise->absolute.text && split(visit, "absolute", &noise->absolute) &&
-        noise->absolute.number < 0)
-        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "absolute"), "",
-                             "%s.absolute: an sd is not below zero", visit->path);
-}
-
-static const ru_table noise_table = {.name = "sd",
-                                     .help = "standard deviation where the data have none",
-                                     .keys = noise_keys,
-                                     .n_key = COUNT(noise_keys),
-                                     .size = sizeof(ru_noise),
-                                     .check = check_noise};
-
-static const ru_key time_keys[] = {
-    {.name = "from",
-     .kind = RU_KEY_QUANTITY,
-     .offset = 0,
-     .unit = "h",
-     .optional = 1,
-     .unset = -INFINITY,
-     .example = "0 h",
-     .help = "points before are not used"},
-    {.name = "until",
-     .kind = RU_KEY_QUANTITY,
-     .offset = sizeof(double),
-     .unit = "h",
-     .optional = 1,
-     .unset = INFINITY,
-     .example = "12 h",
-     .help = "points after are not used"},
-};
-
-static const ru_table time_table = {.name = "time",
-                                    .help = "the stretch that is compared, ends included",
-                                    .keys = time_keys,
-                                    .n_key = COUNT(time_keys),
-                                    .size = sizeof(((ru_rule *)NULL)->time)};
-
-static const ru_key rule_keys[] = {
-    {.name = "measured",
-     .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_rule, measured),
-     .example = "OD600",
-     .help = "quantity in the measured file"},
-    {.name = "simulated",
-     .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_rule, simulated),
-     .optional = 1,
-     .example = "biomass",
-     .help = "series of the result; absent: of that name"},
-    {.name = "factor",
-     .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_rule, factor.text),
-     .optional = 1,
-     .example = "0.33 g/L",
-     .help = "the number measured times this; its unit is that of the product"},
-    {.name = "unit",
-     .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_rule, unit),
-     .optional = 1,
-     .example = "g/L",
-     .help = "unit of the comparison; absent: as measured"},
-    {.name = "molar_mass",
-     .kind = RU_KEY_QUANTITY,
-     .offset = offsetof(ru_rule, molar_mass),
-     .unit = "g/mol",
-     .low = 1,
-     .high = 1e7,
-     .optional = 1,
-     .unset = NAN,
-     .example = "60.05 g/mol",
-     .help = "between amount and mass; absent: by the name of the substance"},
-    {.name = "limit",
-     .kind = RU_KEY_MAP,
-     .offset = offsetof(ru_rule, limit),
-     .table = &limit_table,
-     .help = "what has to be met; absent: compared, not judged"},
-    {.name = "minimum_points",
-     .kind = RU_KEY_INTEGER,
-     .offset = offsetof(ru_rule, minimum_points),
-     .low = 1,
-     .high = 1e6,
-     .fallback = "5",
-     .help = "with fewer points it is not judged"},
-    {.name = "sd",
-     .kind = RU_KEY_MAP,
-     .offset = offsetof(ru_rule, noise),
-     .table = &noise_table,
-     .help = "standard deviation where the data have none"},
-    {.name = "override_sd",
-     .kind = RU_KEY_FLAG,
-     .offset = offsetof(ru_rule, override_sd),
-     .fallback = "false",
-     .help = "true: `sd` replaces that of the data"},
-    {.name = "drop_flags",
-     .kind = RU_KEY_TEXTS,
-     .offset = offsetof(ru_rule, drop_flags),
-     .count_offset = offsetof(ru_rule, n_drop_flag),
-     .optional = 1,
-     .example = "[implausible]",
-     .help = "rows whose flag contains one of these are left out"},
-    {.name = "ignore_sd_flags",
-     .kind = RU_KEY_TEXTS,
-     .offset = offsetof(ru_rule, ignore_sd_flags),
-     .count_offset = offsetof(ru_rule, n_ignore_sd_flag),
-     .optional = 1,
-     .example = "[sd implausible]",
-     .help = "the sd of such rows is taken as unknown"},
-    {.name = "time",
-     .kind = RU_KEY_MAP,
-     .offset = offsetof(ru_rule, time),
-     .table = &time_table,
-     .help = "the stretch that is compared, ends included"},
-};
-
-static void check_rule(ru_table_visit *visit, void *object)
-{
-    ru_rule *rule = object;
-    rule->factor.number = 1;
-    if (rule->factor.text)
-        (void)split(visit, "factor", &rule->factor);
-    if (rule->unit && !ru_unit_known(rule->unit))
-        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "unit"),
-                             ru_unit_hint(rule->unit, "1"), "%s.unit: '%.60s' is no unit",
-                             visit->path, rule->unit);
-    if (rule->override_sd && isnan(rule->noise.relative) && !rule->noise.absolute.text)
-        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "override_sd"),
-                             "write e.g. 'sd: {relative: 5 %}'",
-                             "%s.override_sd: there is no sd to put in place", visit->path);
-    if (rule->time.from > rule->time.until)
-        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "time"), "",
-                             "%s.time: 'from' is after 'until'", visit->path);
-}
-
-static const ru_table rule_table = {.name = "quantity",
-                                    .help = "one measured quantity and its limits",
-                                    .keys = rule_keys,
-                                    .n_key = COUNT(rule_keys),
-                                    .size = sizeof(ru_rule),
-                                    .keeps_node = 1,
-                                    .check = check_rule};
+static const char *const along_names[] = {"time", "z", NULL};
 
 static const ru_key file_keys[] = {
     {.name = "data",
@@ -301,17 +44,24 @@ static const ru_key file_keys[] = {
      .optional = 1,
      .example = "{adjusted: initial values}",
      .help = "what these data were used for before: told in the report"},
+    {.name = "along",
+     .kind = RU_KEY_CHOICE,
+     .offset = offsetof(ru_limits, along_z),
+     .choices = along_names,
+     .fallback = "time",
+     .help = "series over time; or fields over the height, means of each level"},
     {.name = "at",
      .kind = RU_KEY_TREE,
      .offset = offsetof(ru_limits, at),
      .optional = 1,
      .example = "{D=0.1: 100 h}",
-     .help = "steady states: time in the result at which each run is looked up"},
+     .help = "steady states: time in the result at which each run is looked up; along z: `end`, or "
+             "one time"},
     {.name = "quantities",
      .kind = RU_KEY_LIST,
      .offset = offsetof(ru_limits, rules),
      .count_offset = offsetof(ru_limits, n_rule),
-     .table = &rule_table,
+     .table = &ru_limits_rule_table,
      .example = "[{measured: glucose, limit: {nrmse: 10 %}}]",
      .help = "what is compared"},
 };
@@ -323,6 +73,10 @@ static void check_file(ru_table_visit *visit, void *object)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "quantities"),
                              "write e.g. 'quantities: [{measured: glucose}]'",
                              "no quantities to compare");
+    for (size_t i = 0; limits->along_z && i < limits->n_rule; i++)
+        if (isfinite(limits->rules[i].time.from) || isfinite(limits->rules[i].time.until))
+            ru_diagnostics_error(visit->log, ru_table_place(limits->rules[i].node, "time"), "",
+                                 "quantities[%zu].time: a profile along z is of one time", i);
 }
 
 static const ru_table file_table = {.name = "limits",
@@ -340,26 +94,51 @@ uint64_t ru_hash_bytes(const char *bytes, size_t n_byte)
     return hash;
 }
 
-/* A key that holds a list may be written as a single text. */
-static ru_status widen(const ru_tree *root, const char *key)
+/* A key that holds a list or a map may be written as a single text, which becomes its one item. */
+static ru_status widen(const ru_tree *root, const char *key, ru_tree_kind kind, const char *name)
 {
     ru_tree *node = ru_tree_find(root, key), *item;
     if (!node || node->kind != RU_TREE_SCALAR || !node->text[0])
         return RU_OK;
-    RU_TRY(ru_tree_build(RU_TREE_SCALAR, NULL, node->text, &item));
+    RU_TRY(ru_tree_build(RU_TREE_SCALAR, name, node->text, &item));
     item->value_at = node->value_at;
     free(node->text);
     node->text = NULL;
-    node->kind = RU_TREE_LIST;
+    node->kind = kind;
     RU_TRY(ru_tree_add(node, item));
     return RU_OK;
+}
+
+static void take_time(const ru_tree *item, double *time, ru_diagnostics *log)
+{
+    double number = 0;
+    char unit[48] = "";
+    if (item->kind != RU_TREE_SCALAR ||
+        ru_unit_split(item->text, &number, unit, sizeof unit) != RU_OK ||
+        ru_unit_convert(unit, "s", number, time) != RU_OK)
+        ru_diagnostics_error(log, item->value_at, "write e.g. '100 h'", "at.%s: expected a time",
+                             item->key);
+}
+
+/* The time of a profile: `end`, which is also the default, or one time. */
+static void take_moment(ru_limits *limits, ru_diagnostics *log)
+{
+    const ru_tree *at = limits->at;
+    limits->moment = INFINITY;
+    if (!at)
+        return;
+    if (at->n_item != 1 || strcmp(at->items[0]->key, PROFILE) != 0 || !at->items[0]->text)
+        ru_diagnostics_error(log, at->value_at, "write 'at: end' or e.g. 'at: 2 h'",
+                             "at: a profile along z is of one time");
+    else if (strcmp(at->items[0]->text, "end") != 0)
+        take_time(at->items[0], &limits->moment, log);
 }
 
 /* The maps whose names the tables do not know. */
 static ru_status take_named(ru_limits *limits, ru_diagnostics *log)
 {
     size_t n_text = limits->used_for ? limits->used_for->n_item : 0;
-    size_t n_time = limits->at ? limits->at->n_item : 0;
+    size_t n_time = limits->at && !limits->along_z ? limits->at->n_item : 0;
     limits->statements = calloc(n_text + 1, sizeof *limits->statements);
     limits->run_times = calloc(n_time + 1, sizeof *limits->run_times);
     RU_REQUIRE(limits->statements && limits->run_times, RU_ERR_SYSTEM, "out of memory");
@@ -374,15 +153,11 @@ static ru_status take_named(ru_limits *limits, ru_diagnostics *log)
     for (size_t i = 0; i < n_time; i++) {
         const ru_tree *item = limits->at->items[i];
         ru_run_time *at = &limits->run_times[limits->n_run_time++];
-        double number = 0;
-        char unit[48] = "";
         at->run = item->key;
-        if (item->kind != RU_TREE_SCALAR ||
-            ru_unit_split(item->text, &number, unit, sizeof unit) != RU_OK ||
-            ru_unit_convert(unit, "s", number, &at->time) != RU_OK)
-            ru_diagnostics_error(log, item->value_at, "write e.g. '100 h'",
-                                 "at.%s: expected a time", item->key);
+        take_time(item, &at->time, log);
     }
+    if (limits->along_z)
+        take_moment(limits, log);
     ru_fault_clear();
     return RU_OK;
 }
@@ -392,7 +167,10 @@ static ru_status build(ru_limits *limits, const char *name)
     const ru_document *document = limits->document;
     ru_diagnostics log = {.document = document};
     ru_tree *resolved = NULL;
-    RU_TRY(widen(document->root, "data"));
+    const ru_tree *along = ru_tree_find(document->root, "along");
+    RU_TRY(widen(document->root, "data", RU_TREE_LIST, NULL));
+    if (along && along->kind == RU_TREE_SCALAR && strcmp(along->text, "z") == 0)
+        RU_TRY(widen(document->root, "at", RU_TREE_MAP, PROFILE));
     ru_status status = ru_table_read(&file_table, document->root, &log, limits, &resolved);
     ru_tree_destroy(&resolved);
     if (status == RU_OK && !(limits->path = strdup(name)))

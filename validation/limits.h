@@ -63,6 +63,7 @@ typedef struct ru_rule {
     char *simulated;   /* NULL: the measured name, or what simulations call it */
     ru_measure factor; /* the number measured times this; its unit, when there is one, is the
                           unit of the product */
+    ru_measure offset; /* added to the product; a bare number is in its unit */
     char *unit;        /* of the comparison; NULL: as measured (and multiplied) */
     double molar_mass; /* kg/mol; NAN: from the table of substances */
     ru_limit_set limit;
@@ -95,6 +96,7 @@ typedef struct ru_limits {
     char *run;               /* NULL: the only one */
     const ru_tree *used_for; /* borrowed; NULL: not stated */
     const ru_tree *at;       /* borrowed; NULL: none */
+    int along_z;             /* 1: profiles over the height at `moment`, 0: series over time */
     ru_rule *rules;          /* [n_rule]; owned */
     size_t n_rule;
     /* From here on not from the table. */
@@ -102,6 +104,7 @@ typedef struct ru_limits {
     size_t n_statement;
     ru_run_time *run_times; /* [n_run_time]; owned */
     size_t n_run_time;
+    double moment;         /* s; INFINITY: the end; only with along_z */
     char *path;            /* owned */
     uint64_t hash;         /* FNV-1a, 64 bit, of the file's bytes */
     ru_document *document; /* owned */

@@ -18,15 +18,21 @@ static const char *const column_names[N_COLUMN] = {
     [SD] = "sd",      [REPLICATE] = "replicate", [FLAG] = "flag",
 };
 
+/* Where a row stands: a time, or a height. */
 static const struct {
     const char *name, *unit;
-} time_columns[] = {{"time_s", "s"}, {"time_min", "min"}, {"time_h", "h"}, {"time_d", "d"}};
+    int along_z;
+} place_columns[] = {
+    {"time_s", "s", 0}, {"time_min", "min", 0}, {"time_h", "h", 0},
+    {"time_d", "d", 0}, {"z_m", "m", 1},
+};
 
 /* Where the columns of one file are; csv->n_column when missing. */
 typedef struct columns {
     size_t of[N_COLUMN];
     size_t time;
-    double time_factor; /* to s */
+    double time_factor; /* to s or m */
+    int along_z;
 } columns;
 
 static ru_status lacks(const ru_csv *csv, const char *name)
@@ -56,15 +62,18 @@ static ru_status find_columns(const ru_csv *csv, columns *c)
     if (c->of[VALUE] == csv->n_column)
         return lacks(csv, "value");
     c->time = csv->n_column;
-    for (size_t i = 0; i < sizeof time_columns / sizeof *time_columns; i++) {
+    c->along_z = 0;
+    for (size_t i = 0; i < sizeof place_columns / sizeof *place_columns; i++) {
         size_t column;
-        RU_TRY(ru_csv_find(csv, time_columns[i].name, &column));
+        RU_TRY(ru_csv_find(csv, place_columns[i].name, &column));
         if (column == csv->n_column)
             continue;
-        RU_REQUIRE(c->time == csv->n_column, RU_ERR_INPUT, "%s: two time columns: %s and %s",
-                   csv->source, csv->names[c->time], time_columns[i].name);
+        RU_REQUIRE(c->time == csv->n_column, RU_ERR_INPUT,
+                   "%s: two columns of time or height: %s and %s", csv->source, csv->names[c->time],
+                   place_columns[i].name);
         c->time = column;
-        RU_TRY(ru_unit_to_si(time_columns[i].unit, 1, &c->time_factor));
+        c->along_z = place_columns[i].along_z;
+        RU_TRY(ru_unit_to_si(place_columns[i].unit, 1, &c->time_factor));
     }
     RU_REQUIRE(csv->n_row, RU_ERR_INPUT, "%s: no data: a header and no rows", csv->source);
     return RU_OK;
@@ -194,6 +203,10 @@ static ru_status read_all(const char *const *paths, size_t n_path, ru_measured *
     for (size_t k = 0; k < n_path; k++) {
         columns c;
         RU_TRY(find_columns(m->files[k], &c));
+        RU_REQUIRE(k == 0 || c.along_z == m->along_z, RU_ERR_INPUT,
+                   "%s stands along the height, %s does not: compare them one by one",
+                   paths[c.along_z ? k : 0], paths[c.along_z ? 0 : k]);
+        m->along_z = c.along_z;
         for (size_t i = 0; i < m->files[k]->n_row; i++)
             take_row(m, m->files[k], &c, i);
     }

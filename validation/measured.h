@@ -9,16 +9,16 @@
 /* Measured data in long form: one value a row. Columns, in any order: `quantity` and `value` are
  * needed; `run_id`, one of `time_s`, `time_min`, `time_h`, `time_d`, `unit`, `replicate`, `sd`,
  * `kind` and `flag` may be missing; others are ignored. A file without a time column holds steady
- * states. */
+ * states; one with `z_m` in its place holds profiles over the height. */
 
 struct ru_csv;
 
 typedef struct ru_measured_row {
     const char *run, *quantity, *unit, *replicate, *flag; /* "" when missing; borrowed */
-    double time;                                          /* s; NAN: a steady state */
-    double value;                                         /* finite, in `unit` */
-    double sd;                                            /* in `unit`; NAN: unknown */
-    const char *source;                                   /* file, borrowed */
+    double time;        /* s, or m where the set stands along z; NAN: a steady state */
+    double value;       /* finite, in `unit` */
+    double sd;          /* in `unit`; NAN: unknown */
+    const char *source; /* file, borrowed */
     int line;
 } ru_measured_row;
 
@@ -37,6 +37,7 @@ typedef struct ru_measured {
     size_t n_row;
     ru_measured_fault *faults; /* [n_fault]; owned */
     size_t n_fault;
+    int along_z; /* 1: profiles over the height */
 } ru_measured;
 
 /* Reads one or more files into one set. Rows that are no measurement (no number, no quantity, no

@@ -53,13 +53,25 @@ static int contains_any(const char *flag, char *const *words, size_t n)
 typedef struct last_way {
     const char *unit; /* as in the data; NULL: none yet */
     int good;
-    ru_affine way;
+    ru_affine way; /* of the measured number, factor and offset included */
 } last_way;
 
 /* The unit that the product of a measured number and the rule's factor has. */
 static const char *unit_of_product(const ru_rule *rule, const char *measured_unit)
 {
     return rule->factor.unit[0] ? rule->factor.unit : ru_lab_unit(measured_unit);
+}
+
+/* Puts the rule's factor and offset into the way; an offset is a difference, as 2 K is 2 degC. */
+static int fold_in(const ru_rule *rule, double molar_mass, const char *unit, ru_affine *way)
+{
+    ru_affine own = *way;
+    if (rule->offset.unit[0] && ru_convert_find(rule->offset.unit, unit, molar_mass, &own) != RU_OK)
+        return 0;
+    way->scale *= rule->factor.number;
+    way->offset += own.scale * rule->offset.number;
+    way->by_molar_mass |= own.by_molar_mass;
+    return 1;
 }
 
 static int find_way(const ru_rule *rule, const ru_measured_row *row, double molar_mass,
@@ -74,6 +86,7 @@ static int find_way(const ru_rule *rule, const ru_measured_row *row, double mola
         snprintf(points->unit, sizeof points->unit, "%s", rule->unit ? rule->unit : from);
     if (last->good && ru_convert_find(from, points->unit, molar_mass, &last->way) != RU_OK)
         last->good = 0;
+    last->good = last->good && fold_in(rule, molar_mass, points->unit, &last->way);
     if (last->good)
         points->by_molar_mass |= last->way.by_molar_mass;
     ru_fault_clear();
@@ -111,11 +124,10 @@ static void take_row(const ru_run_choice *choice, const ru_rule *rule, const ru_
     }
     points->n_flagged += row->flag[0] != '\0';
     int sd_known = !contains_any(row->flag, rule->ignore_sd_flags, rule->n_ignore_sd_flag);
-    double scale = last->way.scale * rule->factor.number;
     points->points[points->n++] = (ru_point){
         .time = time,
-        .value = scale * row->value + last->way.offset,
-        .sd = sd_known ? fabs(scale) * row->sd : NAN,
+        .value = last->way.scale * row->value + last->way.offset,
+        .sd = sd_known ? fabs(last->way.scale) * row->sd : NAN,
         .n_average = 1,
     };
 }

@@ -113,7 +113,7 @@ static void add_count(ru_text *text, size_t n, const char *what)
 }
 
 /* Every row of a quantity accounted for. */
-static void add_points(ru_text *text, const ru_verdict_row *row)
+static void add_points(ru_text *text, int along_z, const ru_verdict_row *row)
 {
     const ru_points *p = &row->points;
     ru_text_add(text, "  %s: %zu row%s, %zu point%s compared", row->measured, p->n_row,
@@ -125,7 +125,9 @@ static void add_points(ru_text *text, const ru_verdict_row *row)
     add_count(text, p->n_unusable, "unusable");
     if (p->n_unusable)
         ru_text_add(text, " (%s)", p->fault);
-    add_count(text, row->n_outside, "outside of the simulated time, not judged");
+    add_count(text, row->n_outside,
+              along_z ? "outside of the simulated height, not judged"
+                      : "outside of the simulated time, not judged");
     if (isfinite(row->molar_mass))
         ru_text_add(text, "; converted with %.6g g/mol%s%s", row->molar_mass,
                     row->formula[0] ? " of " : "", row->formula);
@@ -161,6 +163,8 @@ static void add_head(ru_text *text, const ru_report_facts *facts)
     for (size_t i = 0; !choice->run && i < choice->n_time; i++)
         ru_text_add(text, "run       %s at %.6g h\n", choice->times[i].run,
                     choice->times[i].time / 3600);
+    if (facts->along_z)
+        ru_text_add(text, "along     z at %.6g h, means of each level\n", facts->moment / 3600);
     if (!limits) {
         ru_text_add(text, "limits    none: nothing can fail\n");
         return;
@@ -197,7 +201,7 @@ ru_status ru_report_text(const ru_report_facts *facts, char **report)
         add_table(&text, verdict);
         ru_text_add(&text, "points\n");
         for (size_t i = 0; i < verdict->n_row; i++)
-            add_points(&text, &verdict->rows[i]);
+            add_points(&text, facts->along_z, &verdict->rows[i]);
     }
     add_faults(&text, facts);
     for (size_t i = 0; i < verdict->n_other; i++)

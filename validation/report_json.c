@@ -47,9 +47,9 @@ static void set_count(object o, const char *key, size_t n)
     set(o, key, json_integer((json_int_t)n));
 }
 
-static json_t *write_points(const ru_verdict_row *row, int *bad)
+static json_t *write_points(const ru_verdict_row *row, int along_z, int *bad)
 {
-    static const char *const keys[] = {"time_s", "measured", "sd", "simulated"};
+    const char *const keys[] = {along_z ? "z_m" : "time_s", "measured", "sd", "simulated"};
     json_t *columns = json_object();
     for (size_t k = 0; k < 4; k++) {
         json_t *array = json_array();
@@ -83,7 +83,7 @@ static json_t *write_limits(const ru_verdict_row *row, int *bad)
     return array;
 }
 
-static json_t *write_row(const ru_verdict_row *row, int *bad)
+static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
 {
     object o = {json_object(), bad}, scores = {json_object(), bad};
     set_text(o, "measured", row->measured);
@@ -96,7 +96,7 @@ static json_t *write_row(const ru_verdict_row *row, int *bad)
     set_count(o, "dropped_for_flag", row->points.n_dropped);
     set_count(o, "outside_stretch", row->points.n_skipped);
     set_count(o, "unusable", row->points.n_unusable);
-    set_count(o, "outside_simulated_time", row->n_outside);
+    set_count(o, along_z ? "outside_simulated_height" : "outside_simulated_time", row->n_outside);
     set(o, "molar_mass_g_per_mol", number(row->molar_mass));
     for (ru_metric metric = 0; metric < RU_METRIC_COUNT; metric++)
         set(scores, ru_metrics[metric].name, number(row->scores[metric]));
@@ -104,7 +104,7 @@ static json_t *write_row(const ru_verdict_row *row, int *bad)
     set(o, "limits", write_limits(row, bad));
     set_text(o, "verdict", ru_judgement_name(row->judgement));
     set_text(o, "reason", row->reason);
-    set(o, "points", write_points(row, bad));
+    set(o, "points", write_points(row, along_z, bad));
     return o.json;
 }
 
@@ -160,13 +160,15 @@ static void fill(object o, const ru_report_facts *facts)
     for (size_t i = 0; i < facts->measured->n_file; i++)
         append(files, string(ru_measured_file(facts->measured, i)), o.bad);
     for (size_t i = 0; i < verdict->n_row; i++)
-        append(rows, write_row(&verdict->rows[i], o.bad), o.bad);
+        append(rows, write_row(&verdict->rows[i], facts->along_z, o.bad), o.bad);
     for (size_t i = 0; i < verdict->n_other; i++)
         append(others, string(verdict->others[i]), o.bad);
     set_text(o, "result", facts->result);
     set_text(o, "result_status", facts->result_status);
     set(o, "data", files);
     set_runs(o, facts->choice);
+    set_text(o, "along", facts->along_z ? "z" : "time");
+    set(o, "profile_time_s", facts->along_z ? number(facts->moment) : json_null());
     set_limits_file(o, facts->limits);
     set_text(o, "verdict", overall == RU_COMPARED ? "none" : ru_judgement_name(overall));
     set_count(o, "judged", verdict->n_judged);

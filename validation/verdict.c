@@ -93,8 +93,8 @@ static void drop_outside(ru_verdict_row *row)
 static ru_status simulate(const bench *b, size_t series, double molar_mass, ru_verdict_row *row)
 {
     const ru_column *column = &b->simulated->columns[series];
-    const ru_curve curve = {b->simulated->times, b->simulated->values[series],
-                            b->simulated->n_time};
+    const ru_curve curve = {b->simulated->times, b->simulated->values[series], b->simulated->n_time,
+                            b->simulated->along_z};
     size_t n = row->points.n;
     ru_affine way;
     if (!n)
@@ -213,7 +213,8 @@ static void explain(const bench *b, ru_verdict_row *row)
     else if (row->points.n_unusable)
         snprintf(row->reason, sizeof row->reason, "%s", row->points.fault);
     else if (row->n_outside)
-        snprintf(row->reason, sizeof row->reason, "all points are outside of the simulated time");
+        snprintf(row->reason, sizeof row->reason, "all points are outside of the simulated %s",
+                 b->simulated->along_z ? "height" : "time");
     else
         snprintf(row->reason, sizeof row->reason, "no row is left to compare");
 }

@@ -30,6 +30,7 @@ typedef struct ru_simulated {
     const ru_column *columns;    /* [n_series] */
     const double *const *values; /* [n_series][n_time], in the units of the columns */
     size_t n_series;
+    int along_z; /* 1: profiles; `times` are heights in m, joined by straight lines */
 } ru_simulated;
 
 /* One limit of one quantity. */

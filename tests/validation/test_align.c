@@ -18,17 +18,27 @@ static void steffen_goes_through_the_points_as_computed_by_hand(void **state)
     /* Squares. Slopes of the secants 1, 3, 5; Steffen's slopes 2 min(1, 3, 1) = 2 at t = 1 and
      * 2 min(3, 5, 2) = 4 at t = 2; in between (t-1)^2 + 2 (t-1) + 1, so 2.25 at 1.5. */
     const double t[] = {0, 1, 2, 3}, y[] = {0, 1, 4, 9};
-    const ru_curve curve = {t, y, 4};
+    const ru_curve curve = {t, y, 4, 0};
     assert_close(at(&curve, 0), 0, 0, 0);
     assert_close(at(&curve, 1.5), 2.25, 1e-14, 0);
     assert_close(at(&curve, 3), 9, 1e-14, 0);
+}
+
+static void straight_lines_join_a_profile(void **state)
+{
+    (void)state;
+    const double z[] = {0, 1, 2, 3}, y[] = {0, 1, 4, 9};
+    const ru_curve curve = {z, y, 4, 1};
+    assert_close(at(&curve, 1.5), 2.5, 1e-14, 0);
+    assert_close(at(&curve, 2.2), 5, 1e-14, 0);
+    assert_true(isnan(at(&curve, 3.1)));
 }
 
 static void a_plateau_does_not_overshoot(void **state)
 {
     (void)state;
     const double t[] = {0, 1, 2, 3}, y[] = {0, 1, 1, 0};
-    const ru_curve curve = {t, y, 4};
+    const ru_curve curve = {t, y, 4, 0};
     for (double time = 1; time <= 2; time += 0.125)
         assert_close(at(&curve, time), 1, 1e-15, 0);
 }
@@ -37,7 +47,7 @@ static void nothing_is_extrapolated(void **state)
 {
     (void)state;
     const double t[] = {0, 3600, 7200}, y[] = {1, 2, 3};
-    const ru_curve curve = {t, y, 3};
+    const ru_curve curve = {t, y, 3, 0};
     assert_true(isnan(at(&curve, -1)));
     assert_true(isnan(at(&curve, 7200.01)));
     /* 2 h through a conversion that rounds is still the end. */
@@ -49,7 +59,7 @@ static void a_jump_shows_the_value_before_it(void **state)
     (void)state;
     /* A pulse at t = 2 lifts the series from 2 to 10. */
     const double t[] = {0, 1, 2, 2, 3, 4}, y[] = {0, 1, 2, 10, 9, 8};
-    const ru_curve curve = {t, y, 6};
+    const ru_curve curve = {t, y, 6, 0};
     assert_close(at(&curve, 1.9), 1.9, 1e-14, 0);
     assert_close(at(&curve, 2), 2, 1e-14, 0);
     assert_close(at(&curve, 2.5), 9.5, 1e-14, 0);
@@ -59,12 +69,12 @@ static void gaps_and_short_stretches_are_respected(void **state)
 {
     (void)state;
     const double t[] = {0, 1, 2, 3, 4, 5}, y[] = {5, 7, (double)NAN, 1, (double)INFINITY, 2};
-    const ru_curve curve = {t, y, 6};
+    const ru_curve curve = {t, y, 6, 0};
     assert_close(at(&curve, 0.5), 6, 1e-15, 0); /* two points: a line */
     assert_true(isnan(at(&curve, 1.5)) && isnan(at(&curve, 2)));
     assert_close(at(&curve, 3), 1, 0, 0); /* a point on its own */
     assert_close(at(&curve, 5), 2, 0, 0);
-    const ru_curve none = {NULL, NULL, 0};
+    const ru_curve none = {NULL, NULL, 0, 0};
     assert_true(isnan(at(&none, 0)));
 }
 
@@ -72,7 +82,7 @@ static void falling_times_are_refused(void **state)
 {
     (void)state;
     const double t[] = {0, 2, 1}, y[] = {0, 1, 2};
-    const ru_curve curve = {t, y, 3};
+    const ru_curve curve = {t, y, 3, 0};
     double time = 1, value;
     assert_int_equal(ru_align_interpolate(&curve, &time, 1, &value), RU_ERR_INPUT);
     assert_non_null(strstr(ru_fault_text(), "1 s after 2 s"));
@@ -113,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steffen_goes_through_the_points_as_computed_by_hand),
+        cmocka_unit_test(straight_lines_join_a_profile),
         cmocka_unit_test(a_plateau_does_not_overshoot),
         cmocka_unit_test(nothing_is_extrapolated),
         cmocka_unit_test(a_jump_shows_the_value_before_it),

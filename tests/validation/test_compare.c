@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "profile_sample.h"
 #include "verdict_sample.h"
 
 #include <mpi.h>
@@ -141,6 +142,68 @@ static void runs_with_told_times_are_taken_together(void **state)
     remove(data);
 }
 
+/* The profile of profile_sample.h with the data of a column: gas_holdup at 0.75 m lies a quarter of
+ * the way from 4 to 3 %, 2 m halfway from 3 to 4 %; 0.1 and 3 m are outside. */
+static ru_status compare_profile(const char *limits, const char *data, char **report)
+{
+    char result[512], measured[512], rules[512] = "";
+    snprintf(result, sizeof result, "%s", profile_write_result(1));
+    snprintf(measured, sizeof measured, "%s", write_text("profile.csv", data));
+    if (limits)
+        snprintf(rules, sizeof rules, "%s", write_text("limits.yaml", limits));
+    ru_status status = ru_compare_files(result, measured, limits ? rules : NULL, NULL, 0, report);
+    remove(result);
+    remove(measured);
+    remove(rules);
+    return status;
+}
+
+static const char profile_data[] = "z_m,quantity,value,unit\n0.1,gas_holdup,0.9,-\n"
+                                   "0.75,gas_holdup,0.0375,-\n2,gas_holdup,3.6,%\n"
+                                   "3,gas_holdup,0.9,-\n";
+
+static void a_profile_is_held_against_the_height(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    ru_status status = compare_profile("along: z\nat: end\nquantities: [{measured: gas_holdup, "
+                                       "limit: {max_error: 0.00101 1}, minimum_points: 2}]\n",
+                                       profile_data, &report);
+    if (status != RU_OK)
+        fail_msg("%s", ru_fault_text());
+    assert_non_null(strstr(report, "verdict   PASS"));
+    assert_non_null(strstr(report, "along     z at 0.00277778 h"));
+    assert_non_null(strstr(report, "4 rows, 2 points compared"));
+    assert_non_null(strstr(report, "2 outside of the simulated height"));
+    free(report);
+    assert_int_equal(compare_profile("along: z\nat: 5 s\nquantities: [{measured: gas_holdup, "
+                                     "limit: {max_error: 0.00101 1}, minimum_points: 2}]\n",
+                                     profile_data, &report),
+                     RU_ERR_CRITERION);
+    free(report);
+    assert_int_equal(compare_profile(NULL, profile_data, &report), RU_OK);
+    assert_non_null(strstr(report, "2 points compared"));
+    free(report);
+}
+
+static void heights_and_times_are_not_mixed_up(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    assert_int_equal(
+        compare_profile("quantities: [{measured: gas_holdup}]\n", profile_data, &report),
+        RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "write 'along: z'"));
+    assert_int_equal(compare_profile("along: z\nquantities: [{measured: oxygen}]\n",
+                                     "time_h,quantity,value,unit\n0,oxygen,1,g/L\n", &report),
+                     RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "no column z_m"));
+    assert_int_equal(compare_profile("along: z\nat: {a: 1 h}\nquantities: [{measured: a}]\n",
+                                     profile_data, &report),
+                     RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "a profile along z is of one time"));
+}
+
 static void unusable_files_are_input_errors(void **state)
 {
     (void)state;
@@ -179,6 +242,8 @@ int main(void)
         cmocka_unit_test(not_judged_alone_is_no_failure),
         cmocka_unit_test(the_limits_may_name_the_data),
         cmocka_unit_test(runs_with_told_times_are_taken_together),
+        cmocka_unit_test(a_profile_is_held_against_the_height),
+        cmocka_unit_test(heights_and_times_are_not_mixed_up),
         cmocka_unit_test(unusable_files_are_input_errors),
         cmocka_unit_test(json_is_written_when_asked_for),
     };

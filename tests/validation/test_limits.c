@@ -15,6 +15,7 @@ static const char full[] = "data: [offline.csv, $RU_TEST_DATA/set/online.csv, /a
                            "  - measured: OD600\n"
                            "    simulated: biomass\n"
                            "    factor: 0.33 g/L\n"
+                           "    offset: -0.02 g/L\n"
                            "    limit: {nrmse: 15 %, rmse: 1 g/L, chi2: 2, coverage: 80 %}\n"
                            "    minimum_points: 4\n"
                            "    sd: {relative: 5 %, absolute: 0.1 g/L}\n"
@@ -38,6 +39,9 @@ static void all_keys_are_read_in_si(void **state)
     assert_string_equal(rule->simulated, "biomass");
     assert_close(rule->factor.number, 0.33, 1e-15, 0);
     assert_string_equal(rule->factor.unit, "g/L");
+    assert_close(rule->offset.number, -0.02, 1e-15, 0);
+    assert_string_equal(rule->offset.unit, "g/L");
+    assert_int_equal(limits->along_z, 0);
     assert_close(rule->limit.at_most[RU_METRIC_NRMSE].number, 0.15, 1e-12, 0);
     assert_close(rule->limit.at_most[RU_METRIC_RMSE].number, 1, 1e-12, 0);
     assert_string_equal(rule->limit.at_most[RU_METRIC_RMSE].unit, "g/L");

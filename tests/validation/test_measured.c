@@ -100,6 +100,17 @@ static void a_file_without_times_holds_steady_states(void **state)
     ru_measured_destroy(&m);
 }
 
+static void heights_take_the_place_of_times(void **state)
+{
+    (void)state;
+    ru_measured *m = NULL;
+    assert_int_equal(read_text("z_m,quantity,value,unit\n1.5,gas_holdup,0.06,-\n", &m), RU_OK);
+    assert_int_equal(m->along_z, 1);
+    assert_close(m->rows[0].time, 1.5, 1e-15, 0);
+    ru_measured_destroy(&m);
+    expect_fault("time_h,z_m,quantity,value\n0,0,a,1\n", "two columns of time or height");
+}
+
 static void what_is_no_measured_table_is_refused(void **state)
 {
     (void)state;
@@ -109,7 +120,7 @@ static void what_is_no_measured_table_is_refused(void **state)
     expect_fault("time_h,quantity,value\n", "a header and no rows");
     expect_fault("time_h,quantity,valeu\n0,a,1\n", "is it 'valeu'?");
     expect_fault("time_h,value\n0,1\n", "no column 'quantity'");
-    expect_fault("time_h,time_s,quantity,value\n0,0,a,1\n", "two time columns");
+    expect_fault("time_h,time_s,quantity,value\n0,0,a,1\n", "two columns of time or height");
     expect_fault("time_h,value,quantity,value\n0,1,a,1\n", "'value' appears twice");
     expect_fault("time_h,quantity,value\n0,a,x\n1,a,y\n", "none of the 2 rows");
     expect_fault("{\"json\": [1, 2]}\n", "quote");
@@ -171,6 +182,7 @@ int main(void)
         cmocka_unit_test(bad_rows_are_left_out_and_listed),
         cmocka_unit_test(copies_of_a_labelled_row_are_left_out),
         cmocka_unit_test(a_file_without_times_holds_steady_states),
+        cmocka_unit_test(heights_take_the_place_of_times),
         cmocka_unit_test(what_is_no_measured_table_is_refused),
         cmocka_unit_test(runs_are_found_by_name),
         cmocka_unit_test(the_data_of_the_repository_are_read_without_a_complaint),

@@ -86,6 +86,32 @@ static void an_offset_moves_values_and_not_their_sd(void **state)
     ru_points_free(&points);
 }
 
+static void a_rules_offset_is_a_difference_in_the_units_of_the_product(void **state)
+{
+    (void)state;
+    ru_measured_row rows[] = {row(0, 5, "mg/L", ""), row(1, 4, "mg/L", "")};
+    rows[0].sd = 0.5;
+    ru_rule rule = ru_rule_default("x");
+    rule.factor.number = 2;
+    rule.unit = "g/m3";
+    rule.offset = (ru_measure){"-1.8 mg/L", -1.8, "mg/L"};
+    ru_points points = collect(rows, 2, &rule, NONE);
+    assert_int_equal(points.n, 2);
+    assert_close(points.points[0].value, 8.2, 1e-12, 0);
+    assert_close(points.points[0].sd, 1, 1e-12, 0);
+    assert_close(points.points[1].value, 6.2, 1e-12, 0);
+    ru_points_free(&points);
+    rule.offset = (ru_measure){"-0.5", -0.5, ""};
+    points = collect(rows, 2, &rule, NONE);
+    assert_close(points.points[0].value, 9.5, 1e-12, 0);
+    ru_points_free(&points);
+    rule.offset = (ru_measure){"1 h", 1, "h"};
+    points = collect(rows, 2, &rule, NONE);
+    assert_int_equal(points.n, 0);
+    assert_int_equal(points.n_unusable, 2);
+    ru_points_free(&points);
+}
+
 static void flags_are_used_unless_the_rule_drops_them(void **state)
 {
     (void)state;
@@ -193,6 +219,7 @@ int main(void)
         cmocka_unit_test(units_of_rows_become_one),
         cmocka_unit_test(a_factor_with_a_unit_gives_the_unit),
         cmocka_unit_test(an_offset_moves_values_and_not_their_sd),
+        cmocka_unit_test(a_rules_offset_is_a_difference_in_the_units_of_the_product),
         cmocka_unit_test(flags_are_used_unless_the_rule_drops_them),
         cmocka_unit_test(the_stretch_of_time_has_its_ends),
         cmocka_unit_test(noise_fills_in_or_overrides),

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/validation/limits_rule.h>
+
+#include <math.h>
+
+#include <ru/base/unit.h>
+#include <ru/validation/limits.h>
+
+#define COUNT(table)     (sizeof(table) / sizeof((table)[0]))
+
+#define LIMIT_AT(metric) (offsetof(ru_limit_set, at_most) + (metric) * sizeof(ru_measure))
+
+static const ru_key limit_keys[] = {
+    {.name = "bias",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_BIAS),
+     .optional = 1,
+     .example = "0.5 g/L",
+     .help = "most abs(mean of simulated - measured)"},
+    {.name = "rmse",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_RMSE),
+     .optional = 1,
+     .example = "1 g/L",
+     .help = "most root mean square error"},
+    {.name = "nrmse",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_NRMSE),
+     .optional = 1,
+     .example = "10 %",
+     .help = "most RMSE over the range of the measured values"},
+    {.name = "mae",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_MAE),
+     .optional = 1,
+     .example = "1 g/L",
+     .help = "most mean absolute error"},
+    {.name = "max_error",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_MAX_ERROR),
+     .optional = 1,
+     .example = "2 g/L",
+     .help = "most absolute error of any point"},
+    {.name = "r2",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_R2),
+     .optional = 1,
+     .example = "0.9",
+     .help = "least coefficient of determination"},
+    {.name = "chi2",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_CHI2),
+     .optional = 1,
+     .example = "2",
+     .help = "most chi-square per point with a known sd"},
+    {.name = "coverage",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_COVERAGE),
+     .optional = 1,
+     .example = "80 %",
+     .help = "least share of points within 2 sd"},
+};
+
+/* Splits the text of a measure; an error in the log when it has no number. */
+static int split(ru_table_visit *visit, const char *key, ru_measure *m)
+{
+    if (ru_unit_split(m->text, &m->number, m->unit, sizeof m->unit) == RU_OK &&
+        (!m->unit[0] || ru_unit_known(m->unit)))
+        return 1;
+    ru_diagnostics_error(visit->log, ru_table_place(visit->node, key),
+                         "write a number and a unit, such as '0.5 g/L'",
+                         "%s.%s: '%.60s' is no number with a unit", visit->path, key, m->text);
+    ru_fault_clear();
+    return 0;
+}
+
+static void check_limits(ru_table_visit *visit, void *object)
+{
+    ru_limit_set *set = object;
+    for (size_t i = 0; i < RU_METRIC_COUNT; i++) {
+        const ru_metric_info *info = &ru_metrics[i];
+        ru_measure *m = &set->at_most[i];
+        if (!m->text || !split(visit, info->name, m))
+            continue;
+        const char *unit = m->unit[0] ? m->unit : "1";
+        ru_place_in_text at = ru_table_place(visit->node, info->name);
+        if (!info->of_data && ru_unit_convert(unit, "1", m->number, &m->number) != RU_OK)
+            ru_diagnostics_error(visit->log, at, "write e.g. '15 %' or '0.15'",
+                                 "%s.%s: expected a pure number, found '%.60s'", visit->path,
+                                 info->name, m->text);
+        else if (info->of_data && !m->unit[0])
+            ru_diagnostics_error(visit->log, at, "write e.g. '1 g/L'",
+                                 "%s.%s: needs the unit of the data, found a bare number",
+                                 visit->path, info->name);
+        else if (m->number < 0 && i != RU_METRIC_R2)
+            ru_diagnostics_error(visit->log, at, "", "%s.%s: a limit below zero is never met",
+                                 visit->path, info->name);
+    }
+    ru_fault_clear();
+}
+
+static const ru_table limit_table = {.name = "limit",
+                                     .help = "what has to be met; one or several",
+                                     .keys = limit_keys,
+                                     .n_key = COUNT(limit_keys),
+                                     .size = sizeof(ru_limit_set),
+                                     .keeps_node = 1,
+                                     .check = check_limits};
+
+static const ru_key noise_keys[] = {
+    {.name = "relative",
+     .kind = RU_KEY_QUANTITY,
+     .offset = offsetof(ru_noise, relative),
+     .unit = "1",
+     .low = 0,
+     .high = 10,
+     .optional = 1,
+     .unset = NAN,
+     .example = "5 %",
+     .help = "share of the measured value"},
+    {.name = "absolute",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_noise, absolute.text),
+     .optional = 1,
+     .example = "0.1 g/L",
+     .help = "added to it; in a unit of the comparison"},
+};
+
+static void check_noise(ru_table_visit *visit, void *object)
+{
+    ru_noise *noise = object;
+    if (noise->absolute.text && split(visit, "absolute", &noise->absolute) &&
+        noise->absolute.number < 0)
+        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "absolute"), "",
+                             "%s.absolute: an sd is not below zero", visit->path);
+}
+
+static const ru_table noise_table = {.name = "sd",
+                                     .help = "standard deviation where the data have none",
+                                     .keys = noise_keys,
+                                     .n_key = COUNT(noise_keys),
+                                     .size = sizeof(ru_noise),
+                                     .check = check_noise};
+
+static const ru_key time_keys[] = {
+    {.name = "from",
+     .kind = RU_KEY_QUANTITY,
+     .offset = 0,
+     .unit = "h",
+     .optional = 1,
+     .unset = -INFINITY,
+     .example = "0 h",
+     .help = "points before are not used"},
+    {.name = "until",
+     .kind = RU_KEY_QUANTITY,
+     .offset = sizeof(double),
+     .unit = "h",
+     .optional = 1,
+     .unset = INFINITY,
+     .example = "12 h",
+     .help = "points after are not used"},
+};
+
+static const ru_table time_table = {.name = "time",
+                                    .help = "the stretch that is compared, ends included",
+                                    .keys = time_keys,
+                                    .n_key = COUNT(time_keys),
+                                    .size = sizeof(((ru_rule *)NULL)->time)};
+
+static const ru_key rule_keys[] = {
+    {.name = "measured",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_rule, measured),
+     .example = "OD600",
+     .help = "quantity in the measured file"},
+    {.name = "simulated",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_rule, simulated),
+     .optional = 1,
+     .example = "biomass",
+     .help = "series of the result; absent: of that name"},
+    {.name = "factor",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_rule, factor.text),
+     .optional = 1,
+     .example = "0.33 g/L",
+     .help = "the number measured times this; its unit is that of the product"},
+    {.name = "offset",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_rule, offset.text),
+     .optional = 1,
+     .example = "-1.8 mg/L",
+     .help = "added to the product, such as a baseline with its sign turned"},
+    {.name = "unit",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_rule, unit),
+     .optional = 1,
+     .example = "g/L",
+     .help = "unit of the comparison; absent: as measured"},
+    {.name = "molar_mass",
+     .kind = RU_KEY_QUANTITY,
+     .offset = offsetof(ru_rule, molar_mass),
+     .unit = "g/mol",
+     .low = 1,
+     .high = 1e7,
+     .optional = 1,
+     .unset = NAN,
+     .example = "60.05 g/mol",
+     .help = "between amount and mass; absent: by the name of the substance"},
+    {.name = "limit",
+     .kind = RU_KEY_MAP,
+     .offset = offsetof(ru_rule, limit),
+     .table = &limit_table,
+     .help = "what has to be met; absent: compared, not judged"},
+    {.name = "minimum_points",
+     .kind = RU_KEY_INTEGER,
+     .offset = offsetof(ru_rule, minimum_points),
+     .low = 1,
+     .high = 1e6,
+     .fallback = "5",
+     .help = "with fewer points it is not judged"},
+    {.name = "sd",
+     .kind = RU_KEY_MAP,
+     .offset = offsetof(ru_rule, noise),
+     .table = &noise_table,
+     .help = "standard deviation where the data have none"},
+    {.name = "override_sd",
+     .kind = RU_KEY_FLAG,
+     .offset = offsetof(ru_rule, override_sd),
+     .fallback = "false",
+     .help = "true: `sd` replaces that of the data"},
+    {.name = "drop_flags",
+     .kind = RU_KEY_TEXTS,
+     .offset = offsetof(ru_rule, drop_flags),
+     .count_offset = offsetof(ru_rule, n_drop_flag),
+     .optional = 1,
+     .example = "[implausible]",
+     .help = "rows whose flag contains one of these are left out"},
+    {.name = "ignore_sd_flags",
+     .kind = RU_KEY_TEXTS,
+     .offset = offsetof(ru_rule, ignore_sd_flags),
+     .count_offset = offsetof(ru_rule, n_ignore_sd_flag),
+     .optional = 1,
+     .example = "[sd implausible]",
+     .help = "the sd of such rows is taken as unknown"},
+    {.name = "time",
+     .kind = RU_KEY_MAP,
+     .offset = offsetof(ru_rule, time),
+     .table = &time_table,
+     .help = "the stretch that is compared, ends included"},
+};
+
+static void check_rule(ru_table_visit *visit, void *object)
+{
+    ru_rule *rule = object;
+    rule->factor.number = 1;
+    if (rule->factor.text)
+        (void)split(visit, "factor", &rule->factor);
+    if (rule->offset.text)
+        (void)split(visit, "offset", &rule->offset);
+    if (rule->unit && !ru_unit_known(rule->unit))
+        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "unit"),
+                             ru_unit_hint(rule->unit, "1"), "%s.unit: '%.60s' is no unit",
+                             visit->path, rule->unit);
+    if (rule->override_sd && isnan(rule->noise.relative) && !rule->noise.absolute.text)
+        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "override_sd"),
+                             "write e.g. 'sd: {relative: 5 %}'",
+                             "%s.override_sd: there is no sd to put in place", visit->path);
+    if (rule->time.from > rule->time.until)
+        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "time"), "",
+                             "%s.time: 'from' is after 'until'", visit->path);
+}
+
+const ru_table ru_limits_rule_table = {.name = "quantity",
+                                       .help = "one measured quantity and its limits",
+                                       .keys = rule_keys,
+                                       .n_key = COUNT(rule_keys),
+                                       .size = sizeof(ru_rule),
+                                       .keeps_node = 1,
+                                       .check = check_rule};
