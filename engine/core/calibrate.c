@@ -5,6 +5,7 @@
 
 #include <ru/core/mixing_time.h>
 #include <ru/core/network_make.h>
+#include <ru/physics/blending.h>
 
 double ru_mixing_target(const ru_scenario *scenario)
 {
@@ -14,8 +15,12 @@ double ru_mixing_target(const ru_scenario *scenario)
     if (mixing->calibration.kind != RU_CALIBRATION_GRENVILLE || mixing->n_impeller != 1)
         return NAN;
     const ru_impeller *impeller = &mixing->impellers[0];
-    return 5.2 * pow(scenario->vessel.diameter, 1.5) * sqrt(ru_mixing_height(scenario)) /
-           (cbrt(impeller->power_number) * mixing->speed * pow(impeller->diameter, 2));
+    const ru_conditions conditions = {.tank = scenario->vessel.diameter,
+                                      .height = ru_mixing_height(scenario),
+                                      .impeller = impeller->diameter,
+                                      .speed = mixing->speed,
+                                      .power_number = impeller->power_number};
+    return ru_correlation_find(&ru_t95_stirred, "grenville")->evaluate(&conditions);
 }
 
 /* ln of the grid's t95 with that factor on the dispersion, over the target. */

@@ -12,8 +12,8 @@
 RU_MUST_USE ru_status ru_mixing_calibrate(const ru_scenario *scenario, double *factor);
 
 /* The t95 that a scenario's calibration aims at, s; NAN: none. Grenville's correlation
- * 5.2 T^1.5 H^0.5/(Po^(1/3) N D^2) (Handbook of Industrial Mixing, 2004; one turbulent impeller,
- * H about T) knows one impeller only. Not collective. */
+ * (physics/blending.h; one turbulent impeller, H about T) knows one impeller only. Not collective.
+ */
 double ru_mixing_target(const ru_scenario *scenario);
 
 #endif

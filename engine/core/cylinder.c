@@ -7,10 +7,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <ru/physics/constant.h>
+
 /* The cylinder grid: rings in r, levels in z, azimuthal cells merged in pairs towards the axis so
  * that no cell is thin. Nodes are numbered by level, then ring, then angle. */
 
-static const double gravity = 9.80665; /* m/s2 */
 static const double pi = 3.14159265358979323846;
 
 typedef struct grid {
@@ -283,7 +284,7 @@ static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stag
     g->field = &field;
     place_nodes(g, radius, height);
     ru_network_set_dissipation(g->network, stages, scenario->mixing.speed);
-    double gas = gravity * scenario->mixing.circulation.superficial_velocity;
+    double gas = RU_GRAVITY * scenario->mixing.circulation.superficial_velocity;
     for (int32_t i = 0; i < g->network->n_node; i++)
         g->network->dissipation[i] += gas;
     set_dispersion(scenario, g, stages);

@@ -3,18 +3,15 @@
 
 #include <math.h>
 
+#include <ru/physics/constant.h>
+#include <ru/physics/gas_transfer.h>
+
 static const double pi = 3.14159265358979323846;
-static const double gravity = 9.80665; /* m/s2 */
 
 /* The circulation reaches into the slabs where cells exchange, and carries tracer across on its
  * own: with this much of the exchange given to the slabs, the slowest mode of a long column (H/T 10
  * to 20 on 8 to 16 rings) decays with D_ax; a short one (H/T 5) by up to a quarter faster. */
 static const double slab_share = 0.72;
-
-double ru_bubble_column_dispersion(double diameter, double superficial_velocity)
-{
-    return 0.678 * pow(diameter, 1.4) * pow(superficial_velocity, 0.3);
-}
 
 double ru_draught_tube_flow(const ru_circulation *given, double radius)
 {
@@ -25,7 +22,7 @@ double ru_draught_tube_flow(const ru_circulation *given, double radius)
                   pow(1 - given->downcomer_holdup, 2);
     double lift = fmax(0, given->riser_holdup - given->downcomer_holdup);
     double height = given->tube_top - given->tube_bottom;
-    return riser * sqrt(2 * gravity * height * lift / loss);
+    return riser * sqrt(2 * RU_GRAVITY * height * lift / loss);
 }
 
 void ru_gas_circulation_build(const ru_circulation *given, double radius, double height,
@@ -35,10 +32,10 @@ void ru_gas_circulation_build(const ru_circulation *given, double radius, double
     *c = (ru_gas_circulation){.kind = given->kind, .radius = radius, .height = height};
     if (given->kind == RU_CIRCULATION_COLUMN) {
         double aspect = round(height / diameter);
-        c->velocity = 0.9 * cbrt(gravity * diameter * given->superficial_velocity);
+        c->velocity = ru_column_circulation(diameter, given->superficial_velocity);
         c->n_cell = given->n_cell > 0 ? (int)given->n_cell : (int)fmax(1, aspect);
         c->exchange = slab_share *
-                      ru_bubble_column_dispersion(diameter, given->superficial_velocity) * area /
+                      ru_column_dispersion_deckwer(diameter, given->superficial_velocity) * area /
                       (height / c->n_cell);
     } else if (given->kind == RU_CIRCULATION_TUBE) {
         c->tube = 0.5 * given->tube_diameter;

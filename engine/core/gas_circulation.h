@@ -36,8 +36,4 @@ double ru_gas_circulation_psi(const ru_gas_circulation *circulation, double r, d
 /* Flow through the draught tube from the hold-ups, m3/s. Not collective. */
 double ru_draught_tube_flow(const ru_circulation *given, double radius);
 
-/* Axial dispersion of a bubble column after Deckwer et al. (1974), m2/s: T in m, u_s in m/s.
- * Not collective. */
-double ru_bubble_column_dispersion(double diameter, double superficial_velocity);
-
 #endif

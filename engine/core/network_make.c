@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double gravity = 9.80665; /* m/s2 */
+#include <ru/physics/constant.h>
+
 static const double pi = 3.14159265358979323846;
 
 /* Of the vessel, m2; of a cube of its volume where no diameter is given. */
@@ -125,7 +126,7 @@ double ru_mixing_dissipation(const ru_scenario *scenario)
     for (size_t i = 0; i < mixing->n_impeller; i++)
         power += ru_impeller_power(&mixing->impellers[i], mixing->speed, 1);
     /* Gas gives off g u_s to each kg of the liquid that it rises through. */
-    return power / scenario->vessel.volume + gravity * mixing->circulation.superficial_velocity;
+    return power / scenario->vessel.volume + RU_GRAVITY * mixing->circulation.superficial_velocity;
 }
 
 double ru_mixing_dispersion(const ru_scenario *scenario)

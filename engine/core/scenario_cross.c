@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ru/physics/impeller.h>
+
 /* Checks across parts of a scenario: geometry, places, names. */
 
 static const double pi = 3.14159265358979323846;
@@ -64,15 +66,13 @@ static ru_status fill_output(checking *c)
     return RU_OK;
 }
 
-/* Entrainment of the discharge on its way round, as measured for Rushton turbines: total over
- * discharge is 1 + 0.16 ((T/D)^2 - 1). */
 static ru_status fill_circulation(checking *c, size_t i)
 {
     ru_impeller *impeller = &c->draft->mixing.impellers[i].impeller;
     double ratio = c->draft->vessel.vessel.diameter / impeller->diameter;
     if (!isnan(impeller->circulation) || isnan(ratio) || ratio <= 1)
         return RU_OK;
-    impeller->circulation = 1 + 0.16 * (ratio * ratio - 1);
+    impeller->circulation = ru_impeller_circulation(ratio);
     const ru_tree *list = ru_tree_find(ru_tree_find(c->resolved, "mixing"), "impellers");
     RU_TRY(ru_table_resolve(list->items[i], "circulation", &impeller->circulation, "1"));
     return RU_OK;

@@ -63,10 +63,8 @@ double ru_impeller_power_number(double laminar, double turbulent, double reynold
     return exp((1 - along) * log(laminar / low) + along * log(turbulent));
 }
 
-double ru_impeller_circulation(ru_discharge discharge, double tank_over_impeller)
+double ru_impeller_circulation(double tank_over_impeller)
 {
-    if (discharge != RU_DISCHARGE_RADIAL)
-        return 2;
     return 1 + 0.16 * (tank_over_impeller * tank_over_impeller - 1);
 }
 

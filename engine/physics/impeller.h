@@ -34,9 +34,11 @@ const ru_impeller_type *ru_impeller_type_find(const char *name);
  * `turbulent`: Po there. Not collective. */
 double ru_impeller_power_number(double laminar, double turbulent, double reynolds);
 
-/* Total circulation over discharge: 1 + 0.16 ((T/D)^2 - 1) for radial impellers (recalled), 2 for
- * axial ones (1.7 to 2.0, recalled). Not collective. */
-double ru_impeller_circulation(ru_discharge discharge, double tank_over_impeller);
+/* Total circulation over discharge, with what is entrained on the way round: 1 + 0.16 ((T/D)^2 -
+ * 1), for Rushton turbines (recalled). For axial impellers 1.7 to 2.0 is recalled; the same
+ * form, 2.3 at D/T 1/3 and 1.5 at 1/2, gives their mixing times over D/T, where a constant does
+ * not. Not collective. */
+double ru_impeller_circulation(double tank_over_impeller);
 
 /* Apparent viscosity of a power-law broth, Pa s: K (k_s N)^(n - 1). Metzner, Otto, AIChE J. 3:3
  * (1957). Not collective. */
