@@ -109,6 +109,7 @@ def points_of(rows, rule, series_unit):
     measured = rule["measured"]
     simulated = rule.get("simulated") or SAME_NAME.get(measured, measured)
     factor, factor_unit = split(rule.get("factor"))
+    offset, offset_unit = split(rule.get("offset", 0))
     molar_mass = split(rule["molar_mass"])[0] if rule.get("molar_mass") else MOLAR_MASS.get(simulated)
     drop = [str(flag) for flag in rule.get("drop_flags") or []]
     doubt = [str(flag) for flag in rule.get("ignore_sd_flags") or []]
@@ -130,7 +131,8 @@ def points_of(rows, rule, series_unit):
         if scale is None:
             print(f"not drawn: {measured} in {row.get('unit')} against {series_unit}")
             return None
-        value = factor * scale * row["number"]
+        shift = way(offset_unit, series_unit, molar_mass) if offset_unit else scale
+        value = factor * scale * row["number"] + offset * (shift or 0.0)
         sd = abs(factor * scale) * number(row.get("sd"))
         if rule.get("override_sd") or any(d in flag for d in doubt) or not sd > 0:
             sd = share * abs(value) + floor

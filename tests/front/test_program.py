@@ -177,6 +177,27 @@ class Program(unittest.TestCase):
                         if line.endswith("(conserved)")]
             self.assertTrue(closures and all(abs(c) < 1e-9 for c in closures), path)
 
+    def test_every_case_with_data_at_hand_comes_to_a_verdict(self):
+        judged = 0
+        for name in sorted(os.listdir(CASES)):
+            limits = os.path.join(CASES, name, "limits.yaml")
+            if not os.path.isfile(limits):
+                continue
+            with open(limits) as file:
+                if "$RUSHTON_DATA" in file.read():
+                    continue
+            code, _, err = self.call("run", os.path.join(CASES, name, "scenario.yaml"), "-q",
+                                     "-o", "r.h5")
+            self.assertEqual(code, 0, name + err)
+            code, out, err = self.call("compare", "r.h5", "--limits", limits, "--json")
+            self.assertIn(code, (0, 1), name + err)
+            report = json.loads(out)
+            self.assertEqual(report["verdict"], ("PASS", "FAIL")[code], name)
+            self.assertEqual(report["not_judged"], 0, name)
+            self.assertIn("adjusted", report["used_for"], name)
+            judged += 1
+        self.assertGreaterEqual(judged, 5)
+
 
 def have(program):
     return any(os.access(os.path.join(p, program), os.X_OK)
