@@ -421,6 +421,14 @@ static ru_status make_zones(const ru_scenario *scenario, const ru_network *calm,
         c.outward = c.upward + grid->n_node;
         measure_faces(grid, &c);
         cut_all(&c);
+        if (c.n < c.wanted)
+            status =
+                ru_fault(RU_ERR_INPUT,
+                         "mixing.zones: %d zones are more than the %d cells of the grid can be "
+                         "gathered into (%d at most)",
+                         (int)c.wanted, (int)grid->n_node, (int)c.n);
+    }
+    if (status == RU_OK) {
         status = ru_network_build(RU_MESH_COMPARTMENTS, c.n, grid->volume, zones);
     }
     if (status == RU_OK)

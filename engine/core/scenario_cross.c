@@ -94,11 +94,16 @@ static void check_impeller(checking *c, const ru_draft_impeller *draft)
                              c->height);
 }
 
-static void check_tube(checking *c)
+static void check_circulation(checking *c)
 {
     const ru_draft_circulation *draft = &c->draft->mixing.circulation;
     const ru_circulation *tube = &draft->circulation;
     double width = c->draft->vessel.vessel.diameter;
+    if (draft->node && draft->kind == RU_CIRCULATION_COLUMN && isnan(tube->superficial_velocity) &&
+        (!c->draft->gas.node || isnan(c->draft->gas.flow)))
+        ru_diagnostics_error(c->log, ru_table_place(draft->node, NULL),
+                             "give 'superficial_velocity', or gas with a 'flow'",
+                             "no gas drives the column");
     if (!draft->node || draft->kind != RU_CIRCULATION_TUBE)
         return;
     if (tube->tube_diameter >= width)
@@ -126,7 +131,7 @@ static void check_geometry(checking *c)
         return;
     }
     c->height = vessel->volume / (pi / 4 * vessel->diameter * vessel->diameter);
-    check_tube(c);
+    check_circulation(c);
     for (size_t i = 0; i < mixing->n_impeller; i++) {
         check_impeller(c, &mixing->impellers[i]);
         for (size_t k = 0; k < i; k++)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/core/gas.h>
+
 /* Moves a text out of the draft. */
 static char *take(char **text)
 {
@@ -143,6 +145,19 @@ static uint64_t checksum(const char *text)
     return sum;
 }
 
+/* The gas that drives the liquid is the one that is fed, unless its velocity is given. */
+static ru_status finish_circulation(ru_scenario_building *b)
+{
+    double *velocity = &b->scenario->mixing.circulation.superficial_velocity;
+    ru_tree *map = ru_tree_find(ru_tree_find(b->resolved, "mixing"), "circulation");
+    if (!isnan(*velocity))
+        return RU_OK;
+    *velocity = ru_gas_velocity(b->scenario);
+    if (map)
+        RU_TRY(ru_table_resolve(map, "superficial_velocity", velocity, "m/s"));
+    return RU_OK;
+}
+
 /* The whole draft, free of errors, into the scenario. */
 ru_status ru_scenario_move(ru_scenario_building *b)
 {
@@ -167,6 +182,7 @@ ru_status ru_scenario_move(ru_scenario_building *b)
     RU_TRY(move_sensors(b));
     RU_TRY(ru_mixing_take(&b->draft.mixing, &b->scenario->mixing));
     RU_TRY(ru_scenario_finish_gas(b));
+    RU_TRY(finish_circulation(b));
     ru_table_sort(&ru_scenario_table, b->resolved);
     RU_TRY(ru_tree_write(b->resolved, &s->resolved));
     s->checksum = checksum(s->resolved);

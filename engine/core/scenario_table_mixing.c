@@ -159,8 +159,9 @@ static const ru_key circulation_keys[] = {
      .choices = circulation_kinds, .fallback = "bubble-column",
      .help = "none; up in the core and down along the wall; or up inside a draught tube"},
     {.name = "superficial_velocity", QUANTITY, CIRCULATION(superficial_velocity), .unit = "m/s",
-     .low = 0, .high = 2, .only = COLUMN | TUBE, .used = COLUMN, .unset = 0, .example = "0.05 m/s",
-     .help = "of the gas over the whole cross-section; drives a column, and its power disperses"},
+     .low = 0, .high = 2, .only = COLUMN | TUBE, OPTIONAL, .unset = NAN, .example = "0.05 m/s",
+     .help = "of the gas over the whole cross-section; drives a column, and its power disperses; "
+             "absent: of gas.flow at the mean pressure"},
     {.name = "stacked", .kind = RU_KEY_INTEGER, CIRCULATION(n_cell), .low = 0, .high = 1000,
      .only = COLUMN, .fallback = "0",
      .help = "circulation cells one above the other; 0: each about as high as wide"},

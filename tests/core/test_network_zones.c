@@ -2,6 +2,8 @@
 #include "support.h"
 #include "tiny.h"
 
+#include <string.h>
+
 #include <ru/core/network_make.h>
 
 static ru_impeller pair[2];
@@ -114,6 +116,19 @@ static void gas_rises_through_the_whole_cross_section(void **state)
     ru_network_destroy(&n);
 }
 
+static void more_zones_than_cells_are_refused(void **state)
+{
+    (void)state;
+    double initial[1], parameters[1];
+    ru_scenario s = ru_tiny_scenario(&ru_tiny_tracer, initial, parameters);
+    ru_tiny_cylinder(&s, pair, RU_IMPELLER_RADIAL, 3, 1, 4);
+    s.mixing.n_zone = 13;
+    ru_network *n = NULL;
+    assert_int_equal(ru_network_make(&s, &n), RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "13 zones are more than the 12 cells"));
+    assert_null(n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +136,7 @@ int main(void)
         cmocka_unit_test(as_many_zones_as_cells_are_the_grid_in_upwind_form),
         cmocka_unit_test(two_zones_are_the_two_stages_with_their_exchange),
         cmocka_unit_test(a_point_is_in_the_zone_of_its_cell),
+        cmocka_unit_test(more_zones_than_cells_are_refused),
         cmocka_unit_test(gas_rises_through_the_whole_cross_section),
     };
     return ru_run_group(tests);

@@ -96,6 +96,8 @@ static ru_network *make(const sort *v, const int grid[3])
     ru_tiny_cylinder(&s, impellers, v->kind, 1, 1, 1);
     s.mixing = v->mixing;
     s.mixing.n_r = grid[0];
+    if (s.mixing.n_zone > grid[0] * grid[2] / 2)
+        s.mixing.n_zone = grid[0] * grid[2] / 2;
     s.mixing.n_theta = grid[1];
     s.mixing.n_z = grid[2];
     s.mixing.speed = 3;
