@@ -6,19 +6,37 @@
 
 #include <ru/core/network_make.h>
 #include <ru/physics/constant.h>
+#include <ru/physics/gas_transfer.h>
 #include <ru/physics/henry.h>
+#include <ru/physics/power.h>
 #include <ru/physics/water.h>
 
-/* kLa = factor (Pg/V)^a u_s^b in 1/s, W/m3, m/s; van't Riet, Ind. Eng. Chem. Process Des. Dev.
- * 18:357 (1979); good to 30 % for 2 L to 2.6 m3 (4.4 m3 with salts) and 500 to 10 000 W/m3. */
-typedef struct correlation {
-    double factor, power, velocity;
-} correlation;
-
-static const correlation correlations[] = {
-    [RU_KLA_COALESCING] = {0.026, 0.4, 0.5},
-    [RU_KLA_NONCOALESCING] = {0.002, 0.7, 0.2},
+/* Rows behind the words of a scenario, in its order. */
+static const struct {
+    const ru_correlations *table;
+    const char *name;
+} kla_rows[] = {
+    [RU_KLA_COALESCING] = {&ru_kla_stirred, "coalescing"},
+    [RU_KLA_NONCOALESCING] = {&ru_kla_stirred, "noncoalescing"},
+    [RU_KLA_FIGUEIREDO] = {&ru_kla_stirred, "figueiredo"},
+    [RU_KLA_LABIK] = {&ru_kla_stirred, "labik"},
+    [RU_KLA_HEIJNEN] = {&ru_kla_column, "heijnen"},
+    [RU_KLA_AKITA] = {&ru_kla_column, "akita"},
+    [RU_KLA_DEWES] = {&ru_kla_column, "dewes"},
 };
+
+const ru_correlation *ru_gas_kla_row(const ru_scenario *scenario)
+{
+    ru_kla_kind kind = scenario->gas.kind;
+    return kind == RU_KLA_GIVEN ? NULL
+                                : ru_correlation_find(kla_rows[kind].table, kla_rows[kind].name);
+}
+
+const ru_correlation *ru_gas_holdup_row(const ru_scenario *scenario)
+{
+    return scenario->mixing.n_impeller ? &ru_holdup_stirred.rows[scenario->gas.holdup_rule]
+                                       : &ru_holdup_column.rows[0];
+}
 
 static double cross_section(const ru_scenario *scenario)
 {
@@ -51,10 +69,81 @@ double ru_gas_velocity(const ru_scenario *scenario)
     return flow / cross_section(scenario);
 }
 
-static double gassed_power_density(const ru_scenario *scenario)
+double ru_gas_viscosity(const ru_scenario *scenario, const ru_impeller *impeller)
 {
-    double share = isnan(scenario->gas.gassed_power) ? 1 : scenario->gas.gassed_power;
-    return share * ru_mixing_power(scenario) / scenario->vessel.volume;
+    const ru_medium *medium = &scenario->medium;
+    if (!isnan(medium->consistency)) {
+        double shear = impeller && impeller->type ? impeller->type->shear : 11.5;
+        return ru_apparent_viscosity(medium->consistency, medium->flow_index, shear,
+                                     fmax(scenario->mixing.speed, 1e-3));
+    }
+    return isnan(medium->viscosity) || medium->viscosity == 0
+               ? ru_water_viscosity(scenario->vessel.temperature)
+               : medium->viscosity;
+}
+
+/* What all conditions of a vessel share. */
+static ru_conditions describe_vessel(const ru_scenario *s, double pressure)
+{
+    const double molar_air = 0.02896; /* kg/mol */
+    double gas = RU_GAS_CONSTANT * s->vessel.temperature / pressure;
+    return (ru_conditions){
+        .tank = s->vessel.diameter,
+        .height = ru_gas_liquid_height(s),
+        .volume = s->vessel.volume,
+        .speed = s->mixing.speed,
+        .gas_flow = s->gas.molar_flow * gas,
+        .velocity = ru_gas_velocity(s),
+        .density = s->vessel.density,
+        .viscosity = ru_gas_viscosity(s, s->mixing.impellers),
+        .surface_tension = s->medium.surface_tension,
+        .gas_density = molar_air / gas,
+        .diffusivity = ru_diffusivity(ru_gas_species_find("oxygen"), s->vessel.temperature)};
+}
+
+ru_conditions ru_gas_at_impeller(const ru_scenario *scenario, size_t i)
+{
+    const ru_impeller *impeller = &scenario->mixing.impellers[i];
+    double depth = fmax(0, ru_gas_liquid_height(scenario) - impeller->height);
+    ru_conditions c = describe_vessel(scenario, ru_gas_pressure(scenario, depth));
+    for (size_t k = 0; k < scenario->mixing.n_impeller; k++)
+        if (scenario->mixing.impellers[k].height < impeller->height) {
+            c.gas_flow *= 0.5; /* half of the gas passes an upper impeller (a choice) */
+            break;
+        }
+    c.impeller = impeller->diameter;
+    c.blade = impeller->blade_height;
+    c.viscosity = ru_gas_viscosity(scenario, impeller);
+    c.power_number = impeller->power_number;
+    c.power = ru_power_ungassed(&c);
+    c.gassed_power = c.power * impeller->gassed_power;
+    return c;
+}
+
+ru_conditions ru_gas_of_vessel(const ru_scenario *scenario)
+{
+    ru_conditions c = describe_vessel(scenario, ru_gas_mean_pressure(scenario));
+    for (size_t i = 0; i < scenario->mixing.n_impeller; i++) {
+        ru_conditions one = ru_gas_at_impeller(scenario, i);
+        c.power += one.power;
+        c.gassed_power += one.gassed_power;
+        if (i == 0) {
+            c.impeller = one.impeller;
+            c.blade = one.blade;
+            c.power_number = one.power_number;
+        }
+    }
+    c.holdup = ru_gas_row_holdup(scenario, &c);
+    return c;
+}
+
+double ru_gas_row_kla(const ru_scenario *scenario, const ru_correlation *row,
+                      const ru_conditions *c)
+{
+    const ru_gas *gas = &scenario->gas;
+    double antifoam = scenario->medium.antifoam > 0 ? scenario->medium.antifoam : 1;
+    double warmth = gas->kla_temperature ? ru_kla_warmth(scenario->vessel.temperature) : 1;
+    return row->evaluate(c) * warmth * antifoam * ru_kla_thickness(c->viscosity);
 }
 
 double ru_gas_kla(const ru_scenario *scenario)
@@ -64,25 +153,35 @@ double ru_gas_kla(const ru_scenario *scenario)
         return 0;
     if (gas->kind == RU_KLA_GIVEN)
         return gas->kla;
-    const correlation *c = &correlations[gas->kind];
-    return c->factor * pow(gassed_power_density(scenario), c->power) *
-           pow(ru_gas_velocity(scenario), c->velocity);
+    ru_conditions c = ru_gas_of_vessel(scenario);
+    return ru_gas_row_kla(scenario, ru_gas_kla_row(scenario), &c);
+}
+
+double ru_gas_row_holdup(const ru_scenario *scenario, const ru_conditions *c)
+{
+    double given = scenario->gas.holdup;
+    if (!isnan(given) && given > 0)
+        return given;
+    return c->velocity > 0 ? fmin(0.5, ru_gas_holdup_row(scenario)->evaluate(c)) : 0;
 }
 
 double ru_gas_holdup(const ru_scenario *scenario)
 {
-    double given = scenario->gas.holdup, velocity = ru_gas_velocity(scenario);
-    if (!isnan(given))
-        return given;
-    double power = gassed_power_density(scenario);
-    double holdup =
-        power > 0 ? 0.13 * cbrt(power) * pow(velocity, 2.0 / 3) : 0.6 * pow(velocity, 0.7);
-    return fmin(holdup, 0.5);
+    return ru_gas_of_vessel(scenario).holdup;
 }
 
 double ru_gas_solubility(const ru_scenario *scenario, const ru_gas_species *species)
 {
-    return ru_henry_mass(species, scenario->vessel.temperature);
+    double fresh = ru_henry_mass(species, scenario->vessel.temperature), salt = 1;
+    ru_ion_amount amounts[64];
+    size_t n;
+    const ru_ion *all = ru_ion_all(&n);
+    if (scenario->medium.ions && n <= sizeof amounts / sizeof amounts[0]) {
+        for (size_t i = 0; i < n; i++)
+            amounts[i] = (ru_ion_amount){&all[i], scenario->medium.ions[i]};
+        salt = ru_salting_out(species, n, amounts, 0);
+    }
+    return fresh / salt;
 }
 
 double ru_gas_saturation(const ru_scenario *scenario, const char *name)

@@ -9,10 +9,28 @@
 /* The kLa of a scenario, 1/s: as given, or by its correlation; 0 without gas. Not collective. */
 double ru_gas_kla(const ru_scenario *scenario);
 
-/* Volume of gas over gas and liquid in the vessel: as given, or 0.13 (Pg/V)^(1/3) u_s^(2/3) with
- * impellers and 0.6 u_s^0.7 without (Heijnen and van 't Riet 1984; both recalled); at most 0.5.
- * Not collective. */
+/* The row of a kLa correlation by a scenario's word, NULL where kLa is given; and that for the
+ * hold-up. Not collective. */
+const ru_correlation *ru_gas_kla_row(const ru_scenario *scenario);
+const ru_correlation *ru_gas_holdup_row(const ru_scenario *scenario);
+
+/* Conditions at an impeller (its own power, the gas that passes it, the pressure there), and of the
+ * whole vessel (all power, mean pressure; the first impeller's shape). Not collective. */
+ru_conditions ru_gas_at_impeller(const ru_scenario *scenario, size_t i);
+ru_conditions ru_gas_of_vessel(const ru_scenario *scenario);
+
+/* A row's kLa with the factors of temperature, viscosity and antifoam, 1/s; and the hold-up, as
+ * given or by its row, at most 0.5. Not collective. */
+double ru_gas_row_kla(const ru_scenario *scenario, const ru_correlation *row,
+                      const ru_conditions *c);
+double ru_gas_row_holdup(const ru_scenario *scenario, const ru_conditions *c);
+
+/* Volume of gas over gas and liquid in the vessel. Not collective. */
 double ru_gas_holdup(const ru_scenario *scenario);
+
+/* Viscosity of the broth, Pa s; of a power law at the shear rate of an impeller (NULL: any).
+ * Not collective. */
+double ru_gas_viscosity(const ru_scenario *scenario, const ru_impeller *impeller);
 
 /* Height of the liquid without gas, m; 0 where no diameter is given. Not collective. */
 double ru_gas_liquid_height(const ru_scenario *scenario);

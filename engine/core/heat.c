@@ -32,9 +32,7 @@ static double stirring(const ru_scenario *scenario)
 {
     if (!isnan(scenario->heat.power))
         return scenario->heat.power;
-    return scenario->gas.present && !isnan(scenario->gas.gassed_power)
-               ? scenario->gas.gassed_power * ru_mixing_power(scenario)
-               : ru_mixing_power(scenario);
+    return ru_gas_of_vessel(scenario).gassed_power;
 }
 
 /* 1 where a node touches the jacketed wall; without a geometry all do. */

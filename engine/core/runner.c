@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/log.h>
 #include <ru/core/budget.h>
 #include <ru/core/fields.h>
 #include <ru/core/schedule.h>
+#include <ru/core/sheet.h>
 
 enum { MAX_SINK = 4 };
 
@@ -180,6 +182,17 @@ static int apply_pulses(ru_runner *run, double t)
     return n;
 }
 
+/* What correlations warn of is told once and kept with the results. */
+static ru_status send_warnings(ru_runner *run, double t)
+{
+    char text[400];
+    for (size_t i = 0; ru_sheet_warning(run->problem->scenario, i, text, sizeof text); i++) {
+        ru_log_root(RU_LOG_WARNING, "warning: %s", text);
+        RU_TRY(send_event(run, t, "warning", text));
+    }
+    return RU_OK;
+}
+
 static ru_status begin(ru_runner *run)
 {
     double t = run->problem->scenario->start;
@@ -191,6 +204,7 @@ static ru_status begin(ru_runner *run)
         RU_TRY(run->sinks[i]->begin(run->sinks[i], &run->problem->comm, run->schemas[i]));
     run->next_series = run->next_field = t;
     RU_TRY(send_event(run, t, "start", "run started"));
+    RU_TRY(send_warnings(run, t));
     return send_due(run, t, y, run->solver->integrals);
 }
 

@@ -157,6 +157,7 @@ void ru_scenario_destroy(ru_scenario **scenario)
                            s->sensors,
                            s->pulses,
                            s->tracers,
+                           s->medium.ions,
                            s->title,
                            s->parameters,
                            s->initial,

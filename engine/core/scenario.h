@@ -8,6 +8,8 @@
 #include <ru/base/tree.h>
 #include <ru/models/model.h>
 #include <ru/physics/cardinal.h>
+#include <ru/physics/correlation.h>
+#include <ru/physics/impeller.h>
 #include <ru/physics/species.h>
 
 /* A scenario: what the user wrote, checked, in SI. Read-only once built. Text fields are owned by
@@ -66,6 +68,7 @@ typedef struct ru_impeller {
     double circulation;  /* total circulation over discharge; NAN: without a vessel's diameter */
     double radial_share; /* of an axial impeller's discharge */
     double gassed_power; /* power with gas over without */
+    const ru_impeller_type *type; /* NULL: none named */
 } ru_impeller;
 
 /* What the dispersion follows where it is not given. */
@@ -179,8 +182,13 @@ typedef struct ru_withdrawal {
 
 typedef enum ru_kla_kind {
     RU_KLA_GIVEN,
-    RU_KLA_COALESCING,   /* van't Riet 1979: 0.026 (P/V)^0.4 u_s^0.5 */
-    RU_KLA_NONCOALESCING /* van't Riet 1979: 0.002 (P/V)^0.7 u_s^0.2 */
+    RU_KLA_COALESCING, /* from here on by the rows of physics/gas_transfer.h of that name */
+    RU_KLA_NONCOALESCING,
+    RU_KLA_FIGUEIREDO,
+    RU_KLA_LABIK,
+    RU_KLA_HEIJNEN, /* from here on of bubble columns */
+    RU_KLA_AKITA,
+    RU_KLA_DEWES
 } ru_kla_kind;
 
 /* How the composition of the gas comes about. */
@@ -215,7 +223,10 @@ typedef struct ru_gas {
     ru_kla_kind kind;
     double kla;                        /* 1/s, when given */
     double molar_flow;                 /* mol/s fed, dry; 0: none given */
-    double gassed_power;               /* Pg/P0, for correlations */
+    double gassed_power;               /* Pg/P0 of all impellers; NAN: by a correlation each */
+    int gassed_rule;                   /* row of ru_gassed_power */
+    int holdup_rule;                   /* row of ru_holdup_stirred; columns have one */
+    int kla_temperature;               /* 1: correlations rise by 1.022 a kelvin from 20 degC on */
     double holdup;                     /* volume of gas over gas and liquid; NAN: by correlation */
     double oxygen_saturation;          /* kg/m3 at the head pressure, with the gas that is fed */
     double head_pressure;              /* Pa */
@@ -266,12 +277,31 @@ typedef struct ru_sensor {
     double lag; /* s; first order; 0: none */
 } ru_sensor;
 
+typedef enum ru_bottom {
+    RU_BOTTOM_FLAT,
+    RU_BOTTOM_TORISPHERICAL,
+    RU_BOTTOM_ELLIPTICAL,
+    RU_BOTTOM_HEMISPHERICAL
+} ru_bottom;
+
+/* The broth beside its density: what correlations ask for. */
+typedef struct ru_medium {
+    double viscosity;               /* Pa s; NAN where a power law is given */
+    double consistency, flow_index; /* Pa s^n, 1; consistency NAN: Newtonian */
+    double surface_tension;         /* N/m */
+    double antifoam;                /* factor on kLa */
+    double *ions;                   /* [ru_ion_all] mol/m3; NULL: none */
+} ru_medium;
+
 typedef struct ru_vessel {
     double volume;      /* m3 of liquid at the start */
     double diameter;    /* m; NAN where no geometry is needed */
     double temperature; /* K */
     double pH;
     double density; /* kg/m3 of broth */
+    ru_bottom bottom;
+    int64_t baffles;
+    double baffle_width; /* m; NAN: a tenth of the diameter */
 } ru_vessel;
 
 typedef struct ru_output {
@@ -295,6 +325,7 @@ typedef struct ru_scenario {
     char *title;
     double start, end; /* s */
     ru_vessel vessel;
+    ru_medium medium;
     ru_mixing mixing;
     const ru_model *model;
     double *parameters; /* [n_parameter], SI */

@@ -107,24 +107,6 @@ void ru_check_withdrawal(ru_table_visit *visit, void *object)
                      draft->duration);
 }
 
-void ru_check_impeller(ru_table_visit *visit, void *object)
-{
-    ru_draft_impeller *draft = object;
-    ru_impeller *impeller = &draft->impeller;
-    if (isnan(impeller->blade_height)) {
-        impeller->blade_height = impeller->diameter / 5;
-        if (ru_table_resolve(visit->resolved, "blade_height", &impeller->blade_height, "m") !=
-            RU_OK)
-            COMPLAIN(visit, NULL, "", "%s: %s", visit->path, ru_fault_text());
-    }
-    if (impeller->blade_height > impeller->diameter)
-        COMPLAIN(visit, "blade_height", "a Rushton turbine has diameter / 5",
-                 "%s: the blades are higher than the impeller is wide", visit->path);
-    if (impeller->blade_height / 2 >= impeller->height)
-        COMPLAIN(visit, "height", "'height' is that of the middle of the blades",
-                 "%s: the blades reach below the bottom", visit->path);
-}
-
 void ru_check_circulation(ru_table_visit *visit, void *object)
 {
     const ru_draft_circulation *draft = object;
@@ -302,4 +284,12 @@ void ru_check_warmth(ru_table_visit *visit, void *object)
 void ru_check_acidity(ru_table_visit *visit, void *object)
 {
     (void)in_order(visit, object);
+}
+
+void ru_check_medium(ru_table_visit *visit, void *object)
+{
+    const ru_draft_medium *draft = object;
+    if (!isnan(draft->medium.viscosity) && !isnan(draft->medium.consistency))
+        COMPLAIN(visit, "consistency", "give one of them", "%s: both a viscosity and a power law",
+                 visit->path);
 }

@@ -239,14 +239,24 @@ static void check_pulse(checking *c, const ru_draft_pulse *pulse)
                              pulse->time / 3600, time->start / 3600, time->end / 3600);
 }
 
+/* What gas needs of the vessel: an area to rise through, impellers for their correlations. */
 static void check_gas(checking *c)
 {
     const ru_draft *draft = c->draft;
-    if (draft->gas.node && draft->gas.gas.kind != RU_KLA_GIVEN &&
-        (draft->mixing.kind != RU_MIXING_CYLINDER || draft->mixing.n_impeller == 0))
+    int fed = draft->gas.node && draft->gas.flow > 0, wide = !isnan(draft->vessel.vessel.diameter);
+    int kind = draft->gas.gas.kind, stirred = kind != RU_KLA_GIVEN && kind < RU_KLA_HEIJNEN;
+    if (draft->gas.node && stirred && (!wide || draft->mixing.n_impeller == 0))
         ru_diagnostics_error(c->log, ru_table_place(draft->gas.node, "correlation"),
-                             "give 'kla' instead, or a cylinder with impellers",
+                             "give 'kla' instead, or 'mixing.impellers' and 'vessel.diameter'",
                              "a correlation for kLa needs the power drawn by impellers");
+    else if (draft->gas.node && kind >= RU_KLA_HEIJNEN && !wide)
+        ru_diagnostics_error(c->log, ru_table_place(draft->gas.node, "correlation"),
+                             "write e.g. 'diameter: 2.1 m' under vessel",
+                             "a correlation for kLa needs the vessel's diameter");
+    if (fed && isnan(draft->gas.gas.holdup) && !wide && draft->gas.gas.phase >= RU_GAS_PLUG)
+        ru_diagnostics_error(c->log, ru_table_place(draft->gas.node, "phase"),
+                             "give 'holdup', or 'vessel.diameter' for a correlation",
+                             "how much gas the vessel holds is not known");
 }
 
 ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved,

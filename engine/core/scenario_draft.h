@@ -74,6 +74,8 @@ typedef struct ru_draft_exchange {
 typedef struct ru_draft_impeller {
     const ru_tree *node;
     ru_impeller impeller;
+    char *type;
+    int64_t blades;
 } ru_draft_impeller;
 
 typedef struct ru_draft_grid {
@@ -134,6 +136,12 @@ typedef struct ru_draft_vessel {
     ru_vessel vessel;
 } ru_draft_vessel;
 
+typedef struct ru_draft_medium {
+    const ru_tree *node;
+    ru_medium medium;
+    const ru_tree *ions;
+} ru_draft_medium;
+
 typedef struct ru_draft_cells {
     const ru_tree *node;
     char *model;
@@ -176,6 +184,7 @@ typedef struct ru_draft {
     char *title;
     ru_draft_time time;
     ru_draft_vessel vessel;
+    ru_draft_medium medium;
     ru_draft_mixing mixing;
     ru_draft_cells cells;
     const ru_tree *initial;
@@ -210,6 +219,7 @@ void ru_check_exchange(ru_table_visit *visit, void *object);
 void ru_check_mixing(ru_table_visit *visit, void *object);
 void ru_check_output(ru_table_visit *visit, void *object);
 void ru_check_gas(ru_table_visit *visit, void *object);
+void ru_check_medium(ru_table_visit *visit, void *object);
 void ru_check_warmth(ru_table_visit *visit, void *object);
 void ru_check_acidity(ru_table_visit *visit, void *object);
 

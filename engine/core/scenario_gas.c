@@ -6,6 +6,8 @@
 
 #include <ru/core/gas.h>
 #include <ru/physics/constant.h>
+#include <ru/physics/henry.h>
+#include <ru/physics/power.h>
 
 /* The gas of a scenario: which species it holds, and the numbers that follow from physics where
  * the user gave none. */
@@ -57,12 +59,35 @@ static ru_status read_composition(ru_scenario_building *b, const ru_gas_species 
     return ru_table_read_named(&named, node, "gas.composition", 0, b->log, fractions, resolved);
 }
 
+/* Salts of the medium, by name. */
+static ru_status read_ions(ru_scenario_building *b)
+{
+    size_t n;
+    const ru_ion *all = ru_ion_all(&n);
+    ru_quantity names[64] = {{0}};
+    ru_tree *medium, *resolved;
+    void *memory;
+    if (!b->draft.medium.ions)
+        return RU_OK;
+    RU_REQUIRE(n <= sizeof names / sizeof names[0], RU_ERR_INTERNAL, "%zu ions are too many", n);
+    for (size_t i = 0; i < n; i++)
+        names[i] = (ru_quantity){all[i].name, "mol/L", all[i].formula, 0, 0, 10, NULL};
+    RU_TRY(ru_scenario_allocate(n, sizeof(double), &memory));
+    b->scenario->medium.ions = memory;
+    const ru_named named = {"ion of the medium", names, sizeof names[0], n};
+    RU_TRY(ru_scenario_enter_resolved(b->resolved, "medium", &medium));
+    RU_TRY(ru_scenario_enter_resolved(medium, "ions", &resolved));
+    return ru_table_read_named(&named, b->draft.medium.ions, "medium.ions", 0, b->log, memory,
+                               resolved);
+}
+
 ru_status ru_scenario_read_gas(ru_scenario_building *b)
 {
     ru_gas *gas = &b->scenario->gas;
     size_t n;
     const ru_gas_species *all = ru_gas_species_all(&n);
     double fractions[MAX_SPECIES] = {0}, sum = 0;
+    RU_TRY(read_ions(b));
     if (!gas->present)
         return RU_OK;
     RU_TRY(read_composition(b, all, n, fractions));
@@ -92,16 +117,41 @@ static double molar_flow(const ru_scenario *s, const ru_draft_gas *draft)
     return isnan(draft->flow) ? 0 : draft->flow * factors[draft->flow_unit];
 }
 
+/* Power numbers at the Reynolds number that is there, and power under gas, where none is given. */
+static void finish_impellers(ru_scenario *s)
+{
+    const ru_gas *gas = &s->gas;
+    for (size_t i = 0; i < s->mixing.n_impeller; i++) {
+        ru_impeller *impeller = &s->mixing.impellers[i];
+        ru_conditions c = ru_gas_at_impeller(s, i);
+        if (impeller->type)
+            impeller->power_number = ru_impeller_power_number(
+                impeller->type->laminar, impeller->power_number, ru_conditions_reynolds(&c));
+        if (!isnan(impeller->gassed_power))
+            continue;
+        c = ru_gas_at_impeller(s, i);
+        double least = impeller->type ? impeller->type->least_gassed : 0.2;
+        int gassed = gas->present && gas->molar_flow > 0;
+        impeller->gassed_power =
+            !gassed                     ? 1
+            : !isnan(gas->gassed_power) ? gas->gassed_power
+            : isnan(s->vessel.diameter)
+                ? 1
+                : ru_power_gassed_ratio(&ru_gassed_power.rows[gas->gassed_rule], &c, least);
+    }
+}
+
 ru_status ru_scenario_finish_gas(ru_scenario_building *b)
 {
     ru_scenario *s = b->scenario;
     ru_gas *gas = &s->gas;
+    gas->molar_flow = gas->present ? molar_flow(s, &b->draft.gas) : 0;
+    finish_impellers(s);
     if (!gas->present)
         return RU_OK;
     ru_tree *resolved = ru_tree_find(b->resolved, "gas");
     if (isnan(gas->sparger.diameter))
         gas->sparger.diameter = 0.5 * s->vessel.diameter;
-    gas->molar_flow = molar_flow(s, &b->draft.gas);
     if (isnan(gas->oxygen_saturation)) {
         gas->oxygen_saturation = ru_gas_saturation(s, "oxygen");
         RU_TRY(ru_table_resolve(resolved, "oxygen_saturation", &gas->oxygen_saturation, "mg/L"));

@@ -130,6 +130,7 @@ void ru_scenario_move_switches(ru_scenario_building *b)
     s->acid_base.present = b->draft.acid_base.node != NULL;
     s->factors = b->draft.cells.factors;
     s->vessel = b->draft.vessel.vessel;
+    s->medium = b->draft.medium.medium;
     s->tracers = b->draft.tracers;
     s->n_tracer = b->draft.n_tracer;
     b->draft.tracers = NULL;

@@ -13,6 +13,10 @@
 #define QUANTITY         .kind = RU_KEY_QUANTITY
 #define OPTIONAL         .optional = 1
 
+/* vessel, of type ru_draft_vessel; medium, of type ru_draft_medium. */
+extern const ru_table ru_vessel_table;
+extern const ru_table ru_medium_table;
+
 /* mixing: how the liquid is divided and moves, of type ru_draft_mixing. */
 extern const ru_table ru_mixing_table;
 

@@ -32,24 +32,6 @@ static const ru_table time_table = {
     .name = "time", .help = "Span of the run.", ROWS(time_keys), .size = sizeof(ru_draft_time),
     .short_key = "end", .keeps_node = 1, .check = ru_check_time};
 
-static const ru_key vessel_keys[] = {
-    {.name = "volume", QUANTITY, AT(ru_draft_vessel, vessel.volume), .unit = "m3", .low = 1e-9,
-     .high = 1e5, OPTIONAL, .unset = NAN, .example = "15 m3",
-     .help = "liquid at the start; may be left out with compartments, which add up to it"},
-    {.name = "diameter", QUANTITY, AT(ru_draft_vessel, vessel.diameter), .unit = "m", .low = 1e-3,
-     .high = 100, OPTIONAL, .unset = NAN, .example = "2.1 m",
-     .help = "inner diameter; needed for a cylinder"},
-    {.name = "temperature", QUANTITY, AT(ru_draft_vessel, vessel.temperature), .unit = "degC",
-     .low = -5, .high = 130, .fallback = "37 degC", .help = "of the broth, held constant"},
-    {.name = "pH", QUANTITY, AT(ru_draft_vessel, vessel.pH), .unit = "1", .low = 0, .high = 14,
-     .fallback = "7", .help = "of the broth, held constant"},
-    {.name = "density", QUANTITY, AT(ru_draft_vessel, vessel.density), .unit = "kg/m3", .low = 500,
-     .high = 2000, .fallback = "1000 kg/m3", .help = "of the broth"},
-};
-static const ru_table vessel_table = {
-    .name = "vessel", .help = "The vessel and its liquid.", ROWS(vessel_keys),
-    .size = sizeof(ru_draft_vessel), .short_key = "volume", .keeps_node = 1};
-
 static const ru_key place_keys[] = {
     {.name = "compartment", .kind = RU_KEY_TEXT, AT(ru_draft_place, compartment), OPTIONAL,
      .example = "top", .help = "name of a compartment"},
@@ -220,7 +202,8 @@ static const ru_key scenario_keys[] = {
     {.name = "title", .kind = RU_KEY_TEXT, AT(ru_draft, title), .fallback = "untitled",
      .help = "one line"},
     {.name = "time", .kind = RU_KEY_MAP, AT(ru_draft, time), .table = &time_table},
-    {.name = "vessel", .kind = RU_KEY_MAP, AT(ru_draft, vessel), .table = &vessel_table},
+    {.name = "vessel", .kind = RU_KEY_MAP, AT(ru_draft, vessel), .table = &ru_vessel_table},
+    {.name = "medium", .kind = RU_KEY_MAP, AT(ru_draft, medium), .table = &ru_medium_table},
     {.name = "mixing", .kind = RU_KEY_MAP, AT(ru_draft, mixing), .table = &ru_mixing_table},
     {.name = "cells", .kind = RU_KEY_MAP, AT(ru_draft, cells), .table = &cells_table},
     {.name = "initial", .kind = RU_KEY_TREE, AT(ru_draft, initial), OPTIONAL,

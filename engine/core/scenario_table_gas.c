@@ -6,15 +6,17 @@
 /* The keys of gas: what is fed, how its composition comes about, what passes into the liquid. */
 
 static const char *const phases[] = {"constant", "mixed", "plug", "carried", NULL};
-static const char *const kla_kinds[] = {"given", "coalescing", "noncoalescing", NULL};
+static const char *const kla_kinds[] = {"given",      "coalescing", "noncoalescing",
+                                        "figueiredo", "labik",      "heijnen",
+                                        "akita",      "dewes",      NULL};
+static const char *const gassed_rules[] = {
+    "michel-miller", "michel-miller-72", "hughmark", "reuss", "cui", NULL};
+static const char *const holdup_rules[] = {"power", "kudrewizki", "smith", NULL};
 static const char *const sparger_kinds[] = {"ring", "pipe", "frit", NULL};
 static const char *const flow_units[] = {"vvm", "Nm3/h", NULL};
 
 /* Bits of `only`. */
-enum {
-    KLA_GIVEN = 1 << RU_KLA_GIVEN,
-    CORRELATION = 1 << RU_KLA_COALESCING | 1 << RU_KLA_NONCOALESCING
-};
+enum { KLA_GIVEN = 1 << RU_KLA_GIVEN, CORRELATION = ~(1 << RU_KLA_GIVEN) };
 
 /* Rows are set by hand, a key a paragraph. */
 /* clang-format off */
@@ -50,11 +52,20 @@ static const ru_key gas_keys[] = {
      .help = "mole fractions of the dry gas that is fed, the rest is nitrogen; absent: air"},
     {.name = "sparger", .kind = RU_KEY_MAP, GAS(sparger), .table = &sparger_table},
     {.name = "correlation", .kind = RU_KEY_CHOICE, GAS(kind), .choices = kla_kinds,
-     .fallback = "given", .help = "kLa as given, or by van't Riet (1979) from power and gas flow"},
+     .fallback = "given", 
+     .help = "kLa as given, or by a correlation: of stirred vessels (coalescing, noncoalescing: van "
+             "'t Riet 1979; figueiredo; labik), of bubble columns (heijnen, akita, dewes)"},
     {.name = "kla", QUANTITY, GAS(kla), .unit = "1/h", .low = 0, .high = 1e5, .only = KLA_GIVEN,
      .unset = NAN, .example = "220 1/h", .help = "transfer coefficient of oxygen"},
+    {.name = "kla_temperature", .kind = RU_KEY_FLAG, GAS(kla_temperature), .fallback = "true",
+     .only = CORRELATION, .help = "whether it rises by 2.2 % a kelvin from 20 degC on"},
     {.name = "gassed_power", QUANTITY, GAS(gassed_power), .unit = "1", .low = 0.05, .high = 1,
-     .only = CORRELATION, .fallback = "0.5", .unset = NAN, .help = "power with gas over without"},
+     OPTIONAL, .unset = NAN, .example = "0.5",
+     .help = "power with gas over without, of all impellers; absent: by a correlation"},
+    {.name = "gassed_power_by", .kind = RU_KEY_CHOICE, GAS(gassed_rule), .choices = gassed_rules,
+     .fallback = "michel-miller", .help = "correlation for power under gas"},
+    {.name = "holdup_by", .kind = RU_KEY_CHOICE, GAS(holdup_rule), .choices = holdup_rules,
+     .fallback = "power", .help = "correlation for the hold-up of stirred vessels"},
     {.name = "holdup", QUANTITY, GAS(holdup), .unit = "1", .low = 1e-6, .high = 0.6, OPTIONAL,
      .unset = NAN, .example = "8 %",
      .help = "gas over gas and liquid; absent: by a correlation from power and gas flow"},

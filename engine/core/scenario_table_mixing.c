@@ -76,6 +76,12 @@ static const ru_table exchange_table = {
 #define IMPELLER(member) AT(ru_draft_impeller, impeller.member)
 
 static const ru_key impeller_keys[] = {
+    {.name = "type", .kind = RU_KEY_TEXT, AT(ru_draft_impeller, type), OPTIONAL,
+     .example = "rushton",
+     .help = "from the catalogue (`rushton describe impellers`): gives flow, numbers and blades "
+             "that are not written here"},
+    {.name = "blades", .kind = RU_KEY_INTEGER, AT(ru_draft_impeller, blades), .low = 0, .high = 24,
+     .fallback = "0", .help = "number of blades, where the power of the type depends on it; 0: its usual"},
     {.name = "flow", .kind = RU_KEY_CHOICE, IMPELLER(kind), .choices = impeller_kinds,
      .fallback = "radial", .help = "direction of the discharge"},
     {.name = "height", QUANTITY, IMPELLER(height), .unit = "m", .low = 1e-4, .high = 1000,
@@ -95,7 +101,8 @@ static const ru_key impeller_keys[] = {
     {.name = "radial_share", QUANTITY, IMPELLER(radial_share), .unit = "1", .low = 0, .high = 0.9,
      .fallback = "0", .help = "of an axial impeller's discharge, thrown outwards: pitched blades"},
     {.name = "gassed_power", QUANTITY, IMPELLER(gassed_power), .unit = "1", .low = 0.05,
-     .high = 1, .fallback = "1", .help = "its power with gas over without"},
+     .high = 1, OPTIONAL, .unset = NAN, .example = "0.6",
+     .help = "its power with gas over without; absent: by gas.gassed_power_by"},
 };
 static const ru_table impeller_table = {
     .name = "impellers", .help = "Impellers on one shaft.", ROWS(impeller_keys),

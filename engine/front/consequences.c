@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <ru/base/text.h>
 #include <ru/core/calibrate.h>
+#include <ru/core/mixing_time.h>
 #include <ru/core/network_make.h>
 #include <ru/core/schedule.h>
+#include <ru/core/sheet.h>
 #include <ru/front/simulation.h>
 
 /* What follows from a scenario, as `rushton check` prints it: computed from the built problem. */
@@ -81,30 +85,45 @@ static void tell_network(ru_text *text, const ru_problem *problem)
         ru_text_add(
             text, "            calibrated: times %.4g, so that the grid mixes (95 %%) in %.4g s\n",
             n->dispersion_factor, ru_mixing_target(s));
-    for (size_t i = 0; i < s->mixing.n_impeller; i++) {
-        const ru_impeller *m = &s->mixing.impellers[i];
-        double discharge = m->flow_number * s->mixing.speed * pow(m->diameter, 3);
-        ru_text_add(
-            text,
-            "impeller    at %.4g m: tip speed %.4g m/s, discharge %.4g m3/s, circulates the "
-            "tank in %.4g s\n",
-            m->height, 3.14159265358979 * s->mixing.speed * m->diameter, discharge,
-            s->vessel.volume / (discharge * m->circulation));
-    }
-    ru_text_add(text, "power       %.4g W, P/V %.4g W/m3 (without gas)\n", ru_mixing_power(s),
-                ru_mixing_power(s) / s->vessel.volume);
 }
 
-static void tell_gas(ru_text *text, const ru_problem *problem)
+/* "  kLa         412 1/h          as chosen" and, below, formula, source and where it does not
+ * hold. */
+static void tell_figure(ru_text *text, const ru_figure *f, int again)
 {
-    const ru_gas *gas = &problem->scenario->gas;
-    if (!gas->present)
+    char value[48];
+    snprintf(value, sizeof value, "%.4g %s", f->value, strcmp(f->unit, "1") == 0 ? "" : f->unit);
+    ru_text_add(text, "%-10s  %-20s %s\n", f->symbol, value, f->meaning);
+    if (!again && (f->formula[0] || f->source[0]))
+        ru_text_add(text, "%33s%s%s%s\n", "", f->formula, f->formula[0] && f->source[0] ? "; " : "",
+                    f->source);
+    if (f->note[0])
+        ru_text_add(text, "%33s%s%s\n", "", f->outside ? "! " : "", f->note);
+}
+
+static void tell_sheet(ru_text *text, const ru_scenario *s)
+{
+    ru_sheet sheet;
+    ru_tracer_result grid = {0};
+    ru_sheet_fill(s, &sheet);
+    if (!sheet.n)
         return;
-    ru_text_add(text,
-                "gas         kLa %.4g 1/h; oxygen saturation %.4g mg/L at the head pressure; "
-                "OTR at most %.4g mmol/L/h\n",
-                problem->exchange.mean_kla * 3600, gas->oxygen_saturation * 1e3,
-                problem->exchange.mean_kla * gas->oxygen_saturation / 0.031998 * 3600);
+    ru_text_add(text, "\n# the engineer's sheet (! marks what is outside its range)\n");
+    for (size_t i = 0; i < sheet.n; i++) {
+        const ru_figure *f = &sheet.figures[i];
+        int again = 0;
+        for (size_t k = 0; k < i; k++)
+            again |= strcmp(f->formula, sheet.figures[k].formula) == 0 &&
+                     strcmp(f->source, sheet.figures[k].source) == 0;
+        tell_figure(text, f, again);
+    }
+    if (ru_mixing_time_of_scenario(s, &grid) == RU_OK && !isnan(grid.t95)) {
+        ru_text_add(text, "%-10s  %-20.4g from the flow field, s: tracer below the surface\n",
+                    "t95", grid.t95);
+        ru_text_add(text, "%-10s  %-20.4g slowest decay of a tracer in the flow field, 1/s\n",
+                    "lambda", grid.decay);
+    }
+    ru_tracer_result_clear(&grid);
 }
 
 static void tell_run(ru_text *text, const ru_simulation *s)
@@ -144,8 +163,9 @@ ru_status ru_consequences(ru_simulation *simulation, const char **text)
     ru_text_add(&out, "time        %.6g h to %.6g h\n", s->start / 3600, s->end / 3600);
     tell_volume(&out, s);
     tell_network(&out, simulation->problem);
-    tell_gas(&out, simulation->problem);
     tell_run(&out, simulation);
+    if (simulation->comm.rank == 0)
+        tell_sheet(&out, s);
     free(simulation->consequences);
     simulation->consequences = NULL;
     RU_TRY(ru_text_take(&out, &simulation->consequences));

@@ -247,7 +247,7 @@ static const verb verbs[] = {
      compare_options, 1, 2, act_compare},
     {"models", "[NAME]", "list the cell models, or tell all about one",
      "  rushton models\n  rushton models ecoli-anane\n", plain_options, 0, 1, act_models},
-    {"describe", "scenario|results|solvers", "reference pages, printed from the tables in the code",
+    {"describe", "TOPIC", "reference pages: scenario, results, solvers, impellers, correlations",
      "  rushton describe scenario\n  rushton describe results\n"
      "  rushton describe scenario --markdown > scenario.md\n",
      describe_options, 1, 1, act_describe},

@@ -8,6 +8,10 @@
 #include <ru/front/rushton.h>
 #include <ru/io/hdf5_layout.h>
 #include <ru/models/model.h>
+#include <ru/physics/blending.h>
+#include <ru/physics/gas_transfer.h>
+#include <ru/physics/impeller.h>
+#include <ru/physics/power.h>
 #include <ru/solvers/solver.h>
 
 /* Texts for people, printed from the tables that drive the code. */
@@ -89,10 +93,74 @@ static ru_status describe_solvers(int markdown, char **text)
     return ru_text_take(&out, text);
 }
 
+static ru_status describe_impellers(int markdown, char **text)
+{
+    ru_text out = {0};
+    size_t n;
+    const ru_impeller_type *t = ru_impeller_types(&n);
+    if (markdown)
+        ru_text_add(&out,
+                    "# Impellers\n\nTurbulent numbers with their usual range. Source of all: "
+                    "%s.\n\n| type | what it is | Po | Fl | w/D | blades | k_s |\n"
+                    "|---|---|---|---|---|---|---|\n",
+                    t[0].source);
+    for (size_t i = 0; i < n; i++)
+        ru_text_add(&out,
+                    markdown ? "| `%s` | %s | %g (%g to %g) | %g (%g to %g) | %g | %d | %g |\n"
+                             : "%-18s %s\n    Po %g (%g to %g), Fl %g (%g to %g), w/D %g, %d "
+                               "blades, k_s %g\n",
+                    t[i].name, t[i].title, t[i].power_number, t[i].power_low, t[i].power_high,
+                    t[i].flow_number, t[i].flow_low, t[i].flow_high, t[i].blade_height, t[i].blades,
+                    t[i].shear);
+    return ru_text_take(&out, text);
+}
+
+static void describe_table(ru_text *out, int markdown, const char *title,
+                           const ru_correlations *table)
+{
+    ru_text_add(out,
+                markdown ? "\n## %s\n\n| name | formula (SI) | holds for | source |\n"
+                           "|---|---|---|---|\n"
+                         : "%s\n",
+                title);
+    for (size_t i = 0; i < table->n; i++) {
+        const ru_correlation *row = &table->rows[i];
+        ru_text_add(out, markdown ? "| `%s` | %s | " : "  %-22s %s\n      ", row->name,
+                    row->formula);
+        for (size_t k = 0; k < RU_MAX_VALIDITY && row->valid[k].quantity; k++)
+            ru_text_add(out, "%s%s %g to %g%s%s", k ? ", " : "", row->valid[k].quantity,
+                        row->valid[k].low, row->valid[k].high, row->valid[k].unit[0] ? " " : "",
+                        row->valid[k].unit);
+        ru_text_add(out, markdown ? " | %s |\n" : "\n      %s\n", row->source);
+    }
+}
+
+static ru_status describe_correlations(int markdown, char **text)
+{
+    static const struct {
+        const char *title;
+        const ru_correlations *table;
+    } all[] = {{"Power under gas", &ru_gassed_power},
+               {"Regimes of a turbine, as gas numbers", &ru_regime_limits},
+               {"kLa of stirred vessels", &ru_kla_stirred},
+               {"kLa of bubble columns", &ru_kla_column},
+               {"Hold-up of stirred vessels", &ru_holdup_stirred},
+               {"Hold-up of bubble columns", &ru_holdup_column},
+               {"Mixing time of stirred vessels", &ru_t95_stirred},
+               {"Mixing time of bubble columns", &ru_t95_column}};
+    ru_text out = {0};
+    if (markdown)
+        ru_text_add(&out, "# Correlations\n\nWhat `rushton check` and the correlated keys of `gas` "
+                          "go by. Outside its range a correlation says so.\n");
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        describe_table(&out, markdown, all[i].title, all[i].table);
+    return ru_text_take(&out, text);
+}
+
 static const topic topics[] = {
-    {"scenario", ru_scenario_describe},
-    {"results", ru_results_describe},
-    {"solvers", describe_solvers},
+    {"scenario", ru_scenario_describe},      {"results", ru_results_describe},
+    {"solvers", describe_solvers},           {"impellers", describe_impellers},
+    {"correlations", describe_correlations},
 };
 
 ru_status ru_describe(const char *name, int markdown, char **text)
@@ -101,8 +169,9 @@ ru_status ru_describe(const char *name, int markdown, char **text)
     for (size_t i = 0; i < sizeof topics / sizeof topics[0]; i++)
         if (strcmp(topics[i].name, name) == 0)
             return topics[i].describe(markdown, text);
-    return ru_fault(RU_ERR_USAGE,
-                    "there is nothing to describe called '%s': scenario, results or "
-                    "solvers",
-                    name);
+    return ru_fault(
+        RU_ERR_USAGE,
+        "there is nothing to describe called '%s': scenario, results, solvers, impellers "
+        "or correlations",
+        name);
 }

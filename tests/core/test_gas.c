@@ -19,7 +19,7 @@ static ru_scenario make(double *initial, double *parameters, ru_impeller *impell
                      .holdup = NAN,
                      .head_pressure = 101325};
     /* Gassed power such that P/V is 990.47284 W/m3: P0 = 5 * 1000 * 64 / 243 = 1316.8724 W. */
-    s.gas.gassed_power = 777.91555 / 1316.8724;
+    s.mixing.impellers[0].gassed_power = 777.91555 / 1316.8724;
     return s;
 }
 
