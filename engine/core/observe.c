@@ -139,6 +139,28 @@ static const spread_column spreads[] = {
     {"_CoV", "1", "coefficient of variation over the volume"},
 };
 
+int ru_series_is_taken(const char *word, const ru_component_list *components)
+{
+    static const char *const others[] = {"time", "pH", "gas_holdup", "gas_flow_out"};
+    char name[NAME_SIZE];
+    if (strncmp(word, "offgas_", 7) == 0)
+        return 1;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (strcmp(word, others[i]) == 0)
+            return 1;
+    for (size_t i = 0; i < N_VESSEL; i++)
+        if (strcmp(word, vessel_columns[i].column.name) == 0)
+            return 1;
+    for (size_t k = 0; k < components->n_liquid; k++)
+        for (size_t i = 0; i < sizeof spreads / sizeof spreads[0]; i++) {
+            snprintf(name, sizeof name, "%s%s", components->items[k].quantity.name,
+                     spreads[i].suffix);
+            if (strcmp(word, name) == 0)
+                return 1;
+        }
+    return 0;
+}
+
 /* What the gas holds is told by its own columns. */
 static int is_shown(const ru_problem *problem, size_t k)
 {

@@ -21,6 +21,9 @@ typedef struct ru_observer {
     double *rates;   /* [RU_INTEGRAL_COUNT * n_state] work */
 } ru_observer;
 
+/* 1 where a word names a series that runs may record beside their sensors. Not collective. */
+int ru_series_is_taken(const char *word, const ru_component_list *components);
+
 RU_MUST_USE ru_status ru_observer_build(ru_system *system, ru_observer **observer);
 void ru_observer_destroy(ru_observer **observer);
 

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ru/core/observe.h>
+
 /* Checks of a scenario against its components: what is named must be there. */
 
 static int has_role(const ru_model *model, ru_role role)
@@ -38,6 +40,10 @@ static void check_sensor(const ru_draft_sensor *sensor, const ru_draft *draft, i
 {
     char text[160];
     ru_place_in_text at = ru_table_place(sensor->node, "measures");
+    if (sensor->name && ru_series_is_taken(sensor->name, list))
+        ru_diagnostics_error(
+            log, ru_table_place(sensor->node, "name"), "name it after its place, e.g. 'DO_top'",
+            "the series '%.80s' is recorded anyway, without a sensor", sensor->name);
     if (strcmp(sensor->measures, "pH") == 0) {
         if (!draft->acid_base.node)
             ru_diagnostics_error(log, at, "add 'acid_base: {}'",
