@@ -29,13 +29,14 @@ UNITS = {
     "L": ("volume", 1.0), "mL": ("volume", 1e-3), "m3": ("volume", 1e3),
     "L/h": ("flow", 1.0), "mL/h": ("flow", 1e-3),
 }
-SAME_UNIT = {"": "1", "-": "1", "%sat": "%", "% sat": "%", "vol%": "%", "g/l": "g/L", "mg/l": "mg/L",
+SAME_UNIT = {"": "1", "-": "1", "%sat": "%", "% sat": "%", "vol%": "%", "mol/mol": "1", "g/l": "g/L", "mg/l": "mg/L",
              "mmol/l": "mmol/L", "ml": "mL", "ml/h": "mL/h", "h-1": "1/h", "kg/m^3": "kg/m3"}
 SAME_NAME = {"biomass_cdw": "biomass", "biomass_dry": "biomass", "cdw": "biomass", "CDW": "biomass",
              "DCW": "biomass", "dissolved_oxygen": "DO", "glc": "glucose"}
 MOLAR_MASS = {"glucose": 180.156, "galactose": 180.156, "xylose": 150.13, "acetate": 59.044,
               "ethanol": 46.069, "glycerol": 92.094, "lactate": 89.07, "oxygen": 31.998,
               "carbon_dioxide": 44.009}
+SPAN = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "d": 24.0, "": 1.0}
 HOURS = {"time_s": 1 / 3600, "time_min": 1 / 60, "time_h": 1.0, "time_d": 24.0}
 
 
@@ -75,21 +76,23 @@ class Limits:
         self.data = [os.path.join(folder, os.path.expandvars(d))
                      for d in ([data] if isinstance(data, str) else data)]
         self.run = loaded.get("run")
+        self.along_z = loaded.get("along") == "z"
         self.rules = [r for r in loaded.get("quantities") or [] if isinstance(r, dict)]
 
 
-def read_rows(paths, run):
-    """All rows of one run (the first, when none is named) that have a time and a number."""
+def read_rows(paths, run, places):
+    """All rows of one run (the first, when none is named) that have a place and a number; `places`:
+    column -> factor to hours or m."""
     rows = []
     for path in paths:
         with open(path, encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(line for line in file if not line.startswith("#")):
                 run = run or row.get("run_id")
-                column = next((c for c in HOURS if c in row), None)
+                column = next((c for c in places if c in row), None)
                 if column is None or row.get("run_id") not in (None, run):
                     continue
                 try:
-                    row["hours"] = float(row[column]) * HOURS[column]
+                    row["place"] = float(row[column]) * places[column]
                     row["number"] = float(row["value"])
                 except (TypeError, ValueError):
                     continue
@@ -104,8 +107,13 @@ def number(written):
         return float("nan")
 
 
+def hours(written, fallback):
+    number_of, unit = split(written)
+    return fallback if written is None else number_of * SPAN.get(unit, 1.0)
+
+
 def points_of(rows, rule, series_unit):
-    """hours, values, sd in the unit of the series for one rule of a limits file."""
+    """hours (or heights), values, sd in the unit of the series for one rule of a limits file."""
     measured = rule["measured"]
     simulated = rule.get("simulated") or SAME_NAME.get(measured, measured)
     factor, factor_unit = split(rule.get("factor"))
@@ -114,8 +122,7 @@ def points_of(rows, rule, series_unit):
     drop = [str(flag) for flag in rule.get("drop_flags") or []]
     doubt = [str(flag) for flag in rule.get("ignore_sd_flags") or []]
     span = rule.get("time") or {}
-    first = split(span["from"])[0] if "from" in span else -np.inf
-    last = split(span["until"])[0] if "until" in span else np.inf
+    first, last = hours(span.get("from"), -np.inf), hours(span.get("until"), np.inf)
     noise = rule.get("sd") or {}
     share, share_unit = split(noise.get("relative", 0))
     share *= 0.01 if share_unit == "%" else 1.0
@@ -125,7 +132,7 @@ def points_of(rows, rule, series_unit):
     for row in rows:
         flag = row.get("flag") or ""
         if (row.get("quantity") != measured or any(d in flag for d in drop)
-                or not first <= row["hours"] <= last):
+                or not first <= row["place"] <= last):
             continue
         scale = way(factor_unit or row.get("unit") or "", series_unit, molar_mass)
         if scale is None:
@@ -136,19 +143,19 @@ def points_of(rows, rule, series_unit):
         sd = abs(factor * scale) * number(row.get("sd"))
         if rule.get("override_sd") or any(d in flag for d in doubt) or not sd > 0:
             sd = share * abs(value) + floor
-        kept.append((row["hours"], value, sd))
+        kept.append((row["place"], value, sd))
     return np.array(sorted(kept)).T if kept else None
 
 
 def overlays(units, limits_path, data, run):
-    """series name -> (hours, values, sd); `units`: series name -> unit."""
+    """series (or field) name -> (hours or heights, values, sd); `units`: name -> unit."""
     limits = Limits(limits_path)
     paths = [data] if data else limits.data
     missing = [path for path in paths if not os.path.isfile(path)]
     if missing:
         print("not drawn, no such file: " + " ".join(missing))
         return {}
-    rows = read_rows(paths, run or limits.run)
+    rows = read_rows(paths, run or limits.run, {"z_m": 1.0} if limits.along_z else HOURS)
     rules = limits.rules or [{"measured": name} for name in sorted({r["quantity"] for r in rows})]
     found = {}
     for rule in rules:

@@ -13,7 +13,8 @@ import sys
 import numpy as np
 
 sys.dont_write_bytecode = True  # no cache folder in the source tree
-from measured import overlays
+import profile_picture
+from measured import Limits, overlays
 from result_file import Result
 
 INK, QUIET, BLUE, ORANGE = "#22272b", "#8a9299", "#2166ac", "#d95f02"
@@ -115,6 +116,12 @@ def command_series(arguments):
     plt = pyplot()
     result = Result(arguments.results[0])
     points = {}
+    if Limits(arguments.limits).along_z:
+        points = overlays(result.field_units, arguments.limits, arguments.data, arguments.run)
+        if not points:
+            sys.exit(f"{result.path}: no profile to draw")
+        return save(profile_picture.draw(plt, result, points, BLUE, INK),
+                    arguments.output or os.path.splitext(result.path)[0] + ".png")
     if arguments.limits or arguments.data:
         points = overlays(result.units, arguments.limits, arguments.data, arguments.run)
     panels = choose_panels(result, points)
@@ -132,7 +139,7 @@ def command_series(arguments):
         lowest = [row for row in range(n_row) if row * n_column + column < len(panels)][-1]
         grid[lowest][column].set_xlabel("time, h")
     figure.suptitle(pretty(result.title), x=0.01, ha="left", fontsize=11)
-    save(figure, arguments.output or os.path.splitext(result.path)[0] + ".png")
+    return save(figure, arguments.output or os.path.splitext(result.path)[0] + ".png")
 
 
 # --- the tank in cross-section -----------------------------------------------------------------

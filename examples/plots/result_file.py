@@ -74,7 +74,7 @@ class Result:
         mesh = file.get("mesh")
         self.kind = text(mesh.attrs.get("kind", "")) if mesh is not None else ""
         take = lambda name: mesh[name][:] if mesh is not None and name in mesh else None
-        self.volume_fraction = take("volume_fraction")
+        self.volume_fraction, self.position = take("volume_fraction"), take("position")
         self.r_edges, self.z_edges = take("r_edges"), take("z_edges")
         self.ring_n_theta = take("ring_n_theta")
 
