@@ -185,11 +185,19 @@ static int apply_pulses(ru_runner *run, double t)
 /* What correlations warn of is told once and kept with the results. */
 static ru_status send_warnings(ru_runner *run, double t)
 {
-    char text[400];
-    for (size_t i = 0; ru_sheet_warning(run->problem->scenario, i, text, sizeof text); i++) {
-        ru_log_root(RU_LOG_WARNING, "warning: %s", text);
-        RU_TRY(send_event(run, t, "warning", text));
+    char text[256];
+    ru_sheet sheet;
+    RU_TRY(ru_sheet_build(run->problem->scenario, &sheet));
+    ru_status status = RU_OK;
+    for (size_t i = 0; status == RU_OK && i < sheet.n; i++) {
+        if (!sheet.figures[i].warning)
+            continue;
+        ru_figure_tell(&sheet.figures[i], text, sizeof text);
+        ru_log_root(RU_LOG_WARNING, "%s", text);
+        status = send_event(run, t, "warning", text);
     }
+    ru_sheet_destroy(&sheet);
+    RU_TRY(status);
     return RU_OK;
 }
 

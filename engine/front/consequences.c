@@ -6,7 +6,6 @@
 
 #include <ru/base/text.h>
 #include <ru/core/calibrate.h>
-#include <ru/core/mixing_time.h>
 #include <ru/core/network_make.h>
 #include <ru/core/schedule.h>
 #include <ru/core/sheet.h>
@@ -87,43 +86,78 @@ static void tell_network(ru_text *text, const ru_problem *problem)
             n->dispersion_factor, ru_mixing_target(s));
 }
 
-/* "  kLa         412 1/h          as chosen" and, below, formula, source and where it does not
- * hold. */
-static void tell_figure(ru_text *text, const ru_figure *f, int again)
+static void tell_value(ru_text *text, double value, int width)
 {
-    char value[48];
-    snprintf(value, sizeof value, "%.4g %s", f->value, strcmp(f->unit, "1") == 0 ? "" : f->unit);
-    ru_text_add(text, "%-10s  %-20s %s\n", f->symbol, value, f->meaning);
-    if (!again && (f->formula[0] || f->source[0]))
-        ru_text_add(text, "%33s%s%s%s\n", "", f->formula, f->formula[0] && f->source[0] ? "; " : "",
-                    f->source);
-    if (f->note[0])
-        ru_text_add(text, "%33s%s%s\n", "", f->outside ? "! " : "", f->note);
+    int whole = fabs(value) >= 1e4 && fabs(value) < 1e7;
+    ru_text_add(text, whole ? " %*.0f" : " %*.4g", width, value);
 }
 
-static void tell_sheet(ru_text *text, const ru_scenario *s)
+/* Formula, source and range of a figure, below it. */
+static void tell_source(ru_text *text, const ru_figure *f)
+{
+    if (f->formula[0] || f->source[0])
+        ru_text_add(text, "        %s%s%s\n", f->formula, f->formula[0] && f->source[0] ? "; " : "",
+                    f->source);
+    if (f->valid[0])
+        ru_text_add(text, "        for %s\n", f->valid);
+}
+
+static void tell_note(ru_text *text, const ru_figure *f, int number)
+{
+    if (!f->note[0])
+        return;
+    ru_text_add(text, "        %s", f->warning || f->range == RU_RANGE_OUTSIDE ? "! " : "");
+    if (number)
+        ru_text_add(text, "impeller %d: ", number);
+    ru_text_add(text, "%s\n", f->note);
+}
+
+/* Figures of impellers stand side by side; what is said of all alike is said once. */
+static void tell_figure(ru_text *text, const ru_sheet *sheet, const ru_figure *f, size_t n_impeller)
+{
+    int alike = 1;
+    ru_text_add(text, "%-27s", f->symbol);
+    tell_value(text, f->value, 9);
+    for (size_t i = 2; f->impeller && i <= n_impeller; i++) {
+        const ru_figure *next = ru_sheet_find(sheet, f->symbol, (int)i);
+        tell_value(text, next ? next->value : NAN, 9);
+        alike &= next && strcmp(f->note, next->note) == 0;
+    }
+    ru_text_add(text, " %-9s %s\n", f->unit, f->meaning);
+    tell_source(text, f);
+    tell_note(text, f, alike ? 0 : 1);
+    for (size_t i = 2; !alike && i <= n_impeller; i++) {
+        const ru_figure *next = ru_sheet_find(sheet, f->symbol, (int)i);
+        if (next)
+            tell_note(text, next, (int)i);
+    }
+}
+
+static void tell_impellers(ru_text *text, const ru_mixing *mixing)
+{
+    for (size_t i = 0; i < mixing->n_impeller; i++) {
+        const ru_impeller *impeller = &mixing->impellers[i];
+        ru_text_add(text, "impeller %zu%s%s, at %.4g m\n", i + 1, impeller->type ? ", " : "",
+                    impeller->type ? impeller->type->name : "", impeller->height);
+    }
+}
+
+static ru_status tell_sheet(ru_text *text, const ru_scenario *s)
 {
     ru_sheet sheet;
-    ru_tracer_result grid = {0};
-    ru_sheet_fill(s, &sheet);
-    if (!sheet.n)
-        return;
-    ru_text_add(text, "\n# the engineer's sheet (! marks what is outside its range)\n");
+    RU_TRY(ru_sheet_build(s, &sheet));
+    ru_status status = ru_sheet_add_grid(s, &sheet);
+    ru_text_add(text, "\n# the engineer's sheet; impellers side by side; ! marks what to doubt\n");
     for (size_t i = 0; i < sheet.n; i++) {
         const ru_figure *f = &sheet.figures[i];
-        int again = 0;
-        for (size_t k = 0; k < i; k++)
-            again |= strcmp(f->formula, sheet.figures[k].formula) == 0 &&
-                     strcmp(f->source, sheet.figures[k].source) == 0;
-        tell_figure(text, f, again);
+        if (f->impeller == 1 && sheet.figures[i - 1].impeller != 1)
+            tell_impellers(text, &s->mixing);
+        if (f->impeller <= 1)
+            tell_figure(text, &sheet, f, s->mixing.n_impeller);
     }
-    if (ru_mixing_time_of_scenario(s, &grid) == RU_OK && !isnan(grid.t95)) {
-        ru_text_add(text, "%-10s  %-20.4g from the flow field, s: tracer below the surface\n",
-                    "t95", grid.t95);
-        ru_text_add(text, "%-10s  %-20.4g slowest decay of a tracer in the flow field, 1/s\n",
-                    "lambda", grid.decay);
-    }
-    ru_tracer_result_clear(&grid);
+    ru_sheet_destroy(&sheet);
+    RU_TRY(status);
+    return RU_OK;
 }
 
 static void tell_run(ru_text *text, const ru_simulation *s)
@@ -164,10 +198,12 @@ ru_status ru_consequences(ru_simulation *simulation, const char **text)
     tell_volume(&out, s);
     tell_network(&out, simulation->problem);
     tell_run(&out, simulation);
-    if (simulation->comm.rank == 0)
-        tell_sheet(&out, s);
+    ru_status status = simulation->comm.rank == 0 ? tell_sheet(&out, s) : RU_OK;
     free(simulation->consequences);
     simulation->consequences = NULL;
+    if (status != RU_OK)
+        free(out.bytes);
+    RU_TRY(status);
     RU_TRY(ru_text_take(&out, &simulation->consequences));
     *text = simulation->consequences;
     return RU_OK;
