@@ -101,11 +101,61 @@ static void the_gradient_in_a_fed_tank_converges(void **state)
     assert_close(v[2], limit, 0.1, 0);
 }
 
+/* Air sent through dead broth without oxygen: the OTR after 5 s, while what rises in the middle
+ * has filled more than what lies by the wall. kLa is local, gas is carried. */
+static double transfer(int n_r)
+{
+    double initial[16], parameters[64];
+    const ru_model *monod = ru_model_find("monod");
+    ru_scenario s = ru_tiny_scenario(monod, initial, parameters);
+    assert_int_equal(ru_model_defaults(monod, parameters), RU_OK);
+    initial[ru_model_state_index(monod, "biomass")] = 0;
+    initial[ru_model_state_index(monod, "oxygen")] = 0;
+    ru_tiny_cylinder(&s, &impeller, RU_IMPELLER_RADIAL, n_r, 1, 2 * n_r);
+    s.mixing.dispersion = NAN;
+    s.gas = (ru_gas){.present = 1,
+                     .phase = RU_GAS_CARRIED,
+                     .kla = 0.3,
+                     .molar_flow = 0.4,
+                     .holdup = 0.05,
+                     .oxygen_saturation = 7e-3,
+                     .head_pressure = 1e5,
+                     .hydrostatic = 1,
+                     .carbon_dioxide_ratio = 0.9,
+                     .sparger = {RU_SPARGER_FRIT, 0.05, 0.8},
+                     .n_share = 3};
+    s.gas.shares[0] = (ru_gas_share){ru_gas_species_find("oxygen"), 0.21};
+    s.gas.shares[1] = (ru_gas_share){ru_gas_species_find("nitrogen"), 0.79};
+    s.gas.shares[2] = (ru_gas_share){ru_gas_species_find("carbon_dioxide"), 0};
+    s.end = 5;
+    s.output.series_interval = 5;
+    s.solver.relative = 1e-7;
+    ru_tiny_run run = ru_tiny_run_open(&s);
+    ru_tiny_run_finish(&run);
+    double rate = ru_tiny_value(&run, "OTR", 1000);
+    ru_tiny_run_close(&run);
+    return rate;
+}
+
+static void the_oxygen_transfer_rate_converges(void **state)
+{
+    (void)state;
+    double v[3], limit;
+    for (int i = 0; i < 3; i++)
+        v[i] = transfer(COARSE << i);
+    double order = order_of(v, &limit);
+    print_message("OTR %.5g, %.5g, %.5g mmol/L/h: order %.2f, limit %.5g\n", v[0], v[1], v[2],
+                  order, limit);
+    assert_true(order > 1);
+    assert_close(v[2], limit, 0.002, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mixing_time_converges),
         cmocka_unit_test(the_gradient_in_a_fed_tank_converges),
+        cmocka_unit_test(the_oxygen_transfer_rate_converges),
     };
     return ru_run_group(tests);
 }
