@@ -18,6 +18,7 @@ static const struct {
 } kla_rows[] = {
     [RU_KLA_COALESCING] = {&ru_kla_stirred, "coalescing"},
     [RU_KLA_NONCOALESCING] = {&ru_kla_stirred, "noncoalescing"},
+    [RU_KLA_BLENDED] = {&ru_kla_stirred, "blended"},
     [RU_KLA_FIGUEIREDO] = {&ru_kla_stirred, "figueiredo"},
     [RU_KLA_LABIK] = {&ru_kla_stirred, "labik"},
     [RU_KLA_HEIJNEN] = {&ru_kla_column, "heijnen"},
@@ -98,6 +99,7 @@ static ru_conditions describe_vessel(const ru_scenario *s, double pressure)
         .viscosity = ru_gas_viscosity(s, s->mixing.impellers),
         .surface_tension = s->medium.surface_tension,
         .gas_density = molar_air / gas,
+        .coalescence = s->medium.coalescence,
         .diffusivity = ru_diffusivity(ru_gas_species_find("oxygen"), s->vessel.temperature)};
 }
 

@@ -184,6 +184,7 @@ typedef enum ru_kla_kind {
     RU_KLA_GIVEN,
     RU_KLA_COALESCING, /* from here on by the rows of physics/gas_transfer.h of that name */
     RU_KLA_NONCOALESCING,
+    RU_KLA_BLENDED,
     RU_KLA_FIGUEIREDO,
     RU_KLA_LABIK,
     RU_KLA_HEIJNEN, /* from here on of bubble columns */
@@ -289,6 +290,7 @@ typedef struct ru_medium {
     double viscosity;               /* Pa s; NAN where a power law is given */
     double consistency, flow_index; /* Pa s^n, 1; consistency NAN: Newtonian */
     double surface_tension;         /* N/m */
+    double coalescence;             /* 1: as water; 0: as with salts */
     double antifoam;                /* factor on kLa */
     double *ions;                   /* [ru_ion_all] mol/m3; NULL: none */
 } ru_medium;

@@ -117,6 +117,19 @@ static void check_circulation(checking *c)
                              "the tube reaches above the liquid, which is %.4g m high", c->height);
 }
 
+/* Impellers on one shaft may be close, but not within each other. */
+static void check_apart(checking *c, const ru_draft_impeller *draft, const ru_impeller *other)
+{
+    const ru_impeller *impeller = &draft->impeller;
+    double apart = fabs(impeller->height - other->height);
+    if (apart > 0 && apart >= 0.5 * (impeller->blade_height + other->blade_height))
+        return;
+    ru_diagnostics_error(c->log, ru_table_place(draft->node, "height"),
+                         "impellers sit one above the other, usually 1 to 2 diameters apart",
+                         "the blades of two impellers overlap: %.4g m and %.4g m above the bottom",
+                         other->height, impeller->height);
+}
+
 /* Diameter and height of the liquid, and impellers that fit into it. */
 static void check_geometry(checking *c)
 {
@@ -135,10 +148,7 @@ static void check_geometry(checking *c)
     for (size_t i = 0; i < mixing->n_impeller; i++) {
         check_impeller(c, &mixing->impellers[i]);
         for (size_t k = 0; k < i; k++)
-            if (mixing->impellers[i].impeller.height == mixing->impellers[k].impeller.height)
-                ru_diagnostics_error(c->log, ru_table_place(mixing->impellers[i].node, "height"),
-                                     "impellers sit one above the other",
-                                     "two impellers at one height");
+            check_apart(c, &mixing->impellers[i], &mixing->impellers[k].impeller);
     }
 }
 

@@ -6,9 +6,9 @@
 /* The keys of gas: what is fed, how its composition comes about, what passes into the liquid. */
 
 static const char *const phases[] = {"constant", "mixed", "plug", "carried", NULL};
-static const char *const kla_kinds[] = {"given",      "coalescing", "noncoalescing",
-                                        "figueiredo", "labik",      "heijnen",
-                                        "akita",      "dewes",      NULL};
+static const char *const kla_kinds[] = {"given",      "coalescing", "noncoalescing", "blended",
+                                        "figueiredo", "labik",      "heijnen",       "akita",
+                                        "dewes",      NULL};
 static const char *const gassed_rules[] = {
     "michel-miller", "michel-miller-72", "hughmark", "reuss", "cui", NULL};
 static const char *const holdup_rules[] = {"power", "kudrewizki", "smith", NULL};
@@ -52,9 +52,10 @@ static const ru_key gas_keys[] = {
      .help = "mole fractions of the dry gas that is fed, the rest is nitrogen; absent: air"},
     {.name = "sparger", .kind = RU_KEY_MAP, GAS(sparger), .table = &sparger_table},
     {.name = "correlation", .kind = RU_KEY_CHOICE, GAS(kind), .choices = kla_kinds,
-     .fallback = "given", 
+     .fallback = "given",
      .help = "kLa as given, or by a correlation: of stirred vessels (coalescing, noncoalescing: van "
-             "'t Riet 1979; figueiredo; labik), of bubble columns (heijnen, akita, dewes)"},
+             "'t Riet 1979; blended: between them; figueiredo; labik), of bubble columns (heijnen, "
+             "akita, dewes)"},
     {.name = "kla", QUANTITY, GAS(kla), .unit = "1/h", .low = 0, .high = 1e5, .only = KLA_GIVEN,
      .unset = NAN, .example = "220 1/h", .help = "transfer coefficient of oxygen"},
     {.name = "kla_temperature", .kind = RU_KEY_FLAG, GAS(kla_temperature), .fallback = "true",

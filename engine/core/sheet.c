@@ -154,7 +154,9 @@ static ru_status add_kla(const ru_scenario *s, const ru_conditions *c, ru_sheet 
     for (size_t i = 0; c->velocity > 0 && i < table->n; i++) {
         const ru_correlation *row = &table->rows[i];
         char name[40];
-        if (row == chosen)
+        int at_an_end =
+            strcmp(row->name, "blended") == 0 && (c->coalescence <= 0 || c->coalescence >= 1);
+        if (row == chosen || at_an_end)
             continue;
         snprintf(name, sizeof name, "kLa(%s)", row->name);
         ru_figure other = of_correlation(name, "the same by another correlation", "1/h",

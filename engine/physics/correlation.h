@@ -19,6 +19,7 @@ typedef struct ru_conditions {
     double gas_density;            /* kg/m3 */
     double diffusivity;            /* of oxygen, m2/s */
     double holdup;                 /* gas over gas and liquid */
+    double coalescence;            /* 1: bubbles merge as in water, 0: salts keep them apart */
 } ru_conditions;
 
 /* A range of validity: a quantity of the conditions. */

@@ -20,6 +20,11 @@ static double noncoalescing(const ru_conditions *c)
     return power_law(c, 0.002, 0.7, 0.2);
 }
 
+static double blended(const ru_conditions *c)
+{
+    return c->coalescence * coalescing(c) + (1 - c->coalescence) * noncoalescing(c);
+}
+
 static double figueiredo(const ru_conditions *c)
 {
     return power_law(c, 0.026, 0.6, 0.8);
@@ -57,6 +62,11 @@ static const ru_correlation stirred[] = {
      "van 't Riet, Ind. Eng. Chem. Process Des. Dev. 18:357 (1979), within 30 %",
      noncoalescing,
      {POWER_DENSITY, {"V", "m3", ru_conditions_volume, 0.002, 4.4}}},
+    {"blended",
+     "kLa = f coalescing + (1 - f) noncoalescing, f the coalescence of the medium",
+     "between van 't Riet's two correlations in a straight line (a choice)",
+     blended,
+     {POWER_DENSITY, {"V", "m3", ru_conditions_volume, 0.002, 2.6}}},
     {"figueiredo",
      "kLa = 0.026 (Pg/V)^0.6 u_s^0.8",
      "Figueiredo and Calderbank, Chem. Eng. Sci. 34:1333 (1979)",

@@ -205,6 +205,30 @@ static void the_limit_of_the_jacket_stands_beside_the_heat(void **state)
     discard(&s);
 }
 
+/* Column of the file: 1 m wide, 5 m high, 0.05 m/s (0.0392699 m3/s) at 20 degC; its power takes
+ * g 9.81. */
+static void a_bubble_column_gives_the_check_values(void **state)
+{
+    (void)state;
+    ru_scenario *s = build("time: 1 h\n"
+                           "vessel: {volume: 3.92699081698724 m3, diameter: 1 m, temperature: 20 "
+                           "degC}\n"
+                           "mixing: {kind: cylinder, circulation: bubble-column}\n"
+                           "cells: monod\n"
+                           "gas: {correlation: heijnen, flow: 39.2699081698724 L/s, hydrostatic: "
+                           "false}\n");
+    ru_sheet sheet;
+    assert_int_equal(ru_sheet_build(s, &sheet), RU_OK);
+    assert_close(value(&sheet, "kLa", 0), 3600 * POINT("BC kLa .32 ug^.7"), 1e-6, 0);
+    assert_close(value(&sheet, "eps_G", 0), 100 * POINT("BC holdup .6 ug^.7"), 1e-6, 0);
+    assert_close(value(&sheet, "t95(column)", 0), POINT("BC theta 11 H/T (g ug/T^2)^-1/3"), 1e-6,
+                 0);
+    assert_close(value(&sheet, "P/V", 0), POINT("BC P/V=rho g ug"), 4e-4, 0);
+    assert_null(ru_sheet_find(&sheet, "Re", 1));
+    ru_sheet_destroy(&sheet);
+    discard(&s);
+}
+
 static void a_type_fills_in_what_is_not_written(void **state)
 {
     (void)state;
@@ -248,6 +272,7 @@ int main(void)
         cmocka_unit_test(bubbles_follow_the_hold_up_that_is_chosen),
         cmocka_unit_test(a_correlation_outside_its_range_says_so),
         cmocka_unit_test(the_limit_of_the_jacket_stands_beside_the_heat),
+        cmocka_unit_test(a_bubble_column_gives_the_check_values),
         cmocka_unit_test(a_type_fills_in_what_is_not_written),
         cmocka_unit_test(thick_broth_changes_the_power_number),
     };

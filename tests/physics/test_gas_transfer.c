@@ -28,6 +28,20 @@ static void kla_of_stirred_vessels_meets_the_check_values(void **state)
     assert_close(row(t, "labik", &c), 0.23526, 2e-3, 0);
 }
 
+static void a_medium_between_is_between_the_two_correlations(void **state)
+{
+    (void)state;
+    const ru_correlations *t = &ru_kla_stirred;
+    ru_conditions c = case_a();
+    double merging = row(t, "coalescing", &c), apart = row(t, "noncoalescing", &c);
+    c.coalescence = 1;
+    assert_close(row(t, "blended", &c), merging, 1e-14, 0);
+    c.coalescence = 0;
+    assert_close(row(t, "blended", &c), apart, 1e-14, 0);
+    c.coalescence = 0.25;
+    assert_close(row(t, "blended", &c), 0.25 * merging + 0.75 * apart, 1e-14, 0);
+}
+
 static void holdups_meet_the_check_values(void **state)
 {
     (void)state;
@@ -124,6 +138,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kla_of_stirred_vessels_meets_the_check_values),
+        cmocka_unit_test(a_medium_between_is_between_the_two_correlations),
         cmocka_unit_test(holdups_meet_the_check_values),
         cmocka_unit_test(bubbles_meet_the_check_values),
         cmocka_unit_test(bubble_columns_meet_the_check_values),
