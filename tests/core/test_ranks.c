@@ -12,9 +12,43 @@ typedef struct ends {
     double worst_mass;    /* of components, against all that was there and fed */
 } ends;
 
-static ends run_on(MPI_Comm mpi)
+/* Gas on the nodes, heat and an acid-base balance. */
+static void add_all(ru_scenario *s, double *initial, double *feed_state)
 {
-    double initial[8], parameters[64], feed_state[8] = {0, 400};
+    ru_component_list list;
+    s->gas.phase = RU_GAS_CARRIED;
+    s->gas.molar_flow = 0.4;
+    s->gas.holdup = 0.06;
+    s->gas.sparger = (ru_sparger){RU_SPARGER_RING, 0.1, 0.3};
+    s->gas.n_share = 3;
+    s->gas.shares[0] = (ru_gas_share){ru_gas_species_find("oxygen"), 0.2095};
+    s->gas.shares[1] = (ru_gas_share){ru_gas_species_find("carbon_dioxide"), 0.0004};
+    s->gas.shares[2] = (ru_gas_share){ru_gas_species_find("nitrogen"), 0.7901};
+    s->heat = (ru_heat){.present = 1,
+                        .oxygen_heat = 460e3,
+                        .capacity = 4180,
+                        .power = 500,
+                        .jacket_area = 3,
+                        .jacket_coefficient = 600,
+                        .coolant_flow = 1,
+                        .coolant_capacity = 4180,
+                        .coolant_temperature = 283.15,
+                        .setpoint = s->vessel.temperature,
+                        .band = 1};
+    s->acid_base = (ru_acid_base){1, 0.12};
+    assert_int_equal(ru_component_list_build(s, &list), RU_OK);
+    ru_acidity acidity;
+    ru_acidity_build(s, &list, &acidity);
+    initial[ru_component_index(&list, "ammonia")] = 100;
+    initial[ru_component_index(&list, "phosphate")] = 30;
+    initial[list.temperature] = feed_state[list.temperature] = s->vessel.temperature;
+    initial[acidity.strong] = ru_acidity_strong(&acidity, initial, 7);
+}
+
+/* `full`: gas carried through the nodes, heat and pH are balanced too. */
+static ends run_on(MPI_Comm mpi, int full)
+{
+    double initial[16], parameters[64], feed_state[16] = {0, 400};
     ru_impeller impeller;
     const ru_model *model = ru_model_find("ecoli-anane");
     ru_scenario s = ru_tiny_scenario(model, initial, parameters);
@@ -37,6 +71,8 @@ static ends run_on(MPI_Comm mpi)
                      .hydrostatic = 1};
     s.end = 600;
     s.solver.relative = 1e-6;
+    if (full)
+        add_all(&s, initial, feed_state);
     ru_comm comm;
     ru_problem *problem = NULL;
     ru_runner *run = NULL;
@@ -75,10 +111,9 @@ static ends run_on(MPI_Comm mpi)
     return e;
 }
 
-static void any_number_of_ranks_gives_the_same_network_and_trajectory(void **state)
+static void compare_ranks(int full)
 {
-    (void)state;
-    ends all = run_on(MPI_COMM_WORLD), one = run_on(MPI_COMM_SELF);
+    ends all = run_on(MPI_COMM_WORLD, full), one = run_on(MPI_COMM_SELF, full);
     assert_true(all.checksum == one.checksum);
     for (int i = 0; i < 5; i++)
         assert_close(all.values[i], one.values[i], 1e-5,
@@ -89,10 +124,23 @@ static void any_number_of_ranks_gives_the_same_network_and_trajectory(void **sta
     assert_true(all.worst_mass < 1e-9);
 }
 
+static void any_number_of_ranks_gives_the_same_network_and_trajectory(void **state)
+{
+    (void)state;
+    compare_ranks(0);
+}
+
+static void so_it_does_with_gas_heat_and_pH(void **state)
+{
+    (void)state;
+    compare_ranks(1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_ranks_gives_the_same_network_and_trajectory),
+        cmocka_unit_test(so_it_does_with_gas_heat_and_pH),
     };
     return ru_run_group(tests);
 }
