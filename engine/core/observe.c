@@ -415,9 +415,11 @@ void ru_observer_look(ru_observer *o, double t, const double *y, double *values)
     for (size_t k = 0; k < problem->n_state; k++) {
         double mean = s.amount[k] / s.volume;
         double variance = fmax(0, s.square[k] / s.volume - mean * mean);
-        const double all[] = {
-            ru_fields_shown(problem, k, mean), ru_fields_shown(problem, k, s.low[k]),
-            ru_fields_shown(problem, k, s.high[k]), mean > 0 ? sqrt(variance) / mean : NAN};
+        o->means[k] = mean;
+        o->variations[k] = mean > 0 ? sqrt(variance) / mean : NAN;
+        const double all[] = {ru_fields_shown(problem, k, mean),
+                              ru_fields_shown(problem, k, s.low[k]),
+                              ru_fields_shown(problem, k, s.high[k]), o->variations[k]};
         for (size_t i = 0; is_shown(problem, k) && i < n_spread(problem); i++)
             values[n++] = all[i];
     }

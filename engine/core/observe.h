@@ -19,6 +19,7 @@ typedef struct ru_observer {
     double time;     /* s, of `reading` */
     double *c;       /* [n_own][n_state] work */
     double *rates;   /* [RU_INTEGRAL_COUNT * n_state] work */
+    double means[RU_MAX_COMPONENT], variations[RU_MAX_COMPONENT]; /* at the last look */
 } ru_observer;
 
 /* 1 where a word names a series that runs may record beside their sensors. Not collective. */

@@ -11,6 +11,7 @@
 #include <ru/core/fields.h>
 #include <ru/core/schedule.h>
 #include <ru/core/sheet.h>
+#include <ru/core/tracer_watch.h>
 
 enum { MAX_SINK = 4 };
 
@@ -19,6 +20,8 @@ struct ru_runner {
     ru_system *system;
     ru_solver *solver;
     ru_observer *observer;
+    ru_tracer_watch *watch; /* NULL: no tracer is put in */
+    char *findings;         /* lines about the whole run; NULL before its end */
     ru_sink *sinks[MAX_SINK];
     const ru_schema *schemas[MAX_SINK];
     size_t n_sink;
@@ -70,6 +73,9 @@ static ru_status send_series(ru_runner *run, double t, const double *y)
     double statistics[N_STATISTIC];
     ru_observer_look(run->observer, t, y, run->values);
     take_statistics(&run->solver->stats, statistics);
+    if (run->watch)
+        RU_TRY(ru_tracer_watch_see(run->watch, t, run->observer->means, run->observer->variations,
+                                   run->observer->reading));
     for (size_t i = 0; i < run->n_sink; i++) {
         RU_TRY(run->sinks[i]->series(run->sinks[i], t, run->values));
         RU_TRY(run->sinks[i]->statistics(run->sinks[i], t, statistics));
@@ -292,10 +298,32 @@ ru_status ru_runner_advance(ru_runner *run, double until)
     return RU_OK;
 }
 
+/* What the run as a whole shows, one event a line. */
+static ru_status send_findings(ru_runner *run, double t)
+{
+    ru_text text = {0};
+    char line[400];
+    ru_tracer_watch_tell(run->watch, &text);
+    RU_TRY(ru_text_take(&text, &run->findings));
+    for (const char *at = run->findings; *at;) {
+        size_t length = strcspn(at, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)length, at);
+        RU_TRY(send_event(run, t, "mixing", line));
+        at += length + (at[length] == '\n');
+    }
+    return RU_OK;
+}
+
+const char *ru_runner_findings(const ru_runner *run)
+{
+    return run->findings ? run->findings : "";
+}
+
 ru_status ru_runner_finish(ru_runner *run)
 {
     double t = run->solver->t;
     RU_TRY(send_balance(run, t, run->solver->y, run->solver->integrals));
+    RU_TRY(send_findings(run, t));
     RU_TRY(send_event(run, t, "end", "run completed"));
     for (size_t i = 0; i < run->n_sink; i++)
         RU_TRY(run->sinks[i]->end(run->sinks[i], 1, ""));
@@ -351,6 +379,7 @@ static ru_status allocate(ru_runner *run)
 static ru_status build_local(ru_runner *run)
 {
     RU_TRY(ru_observer_build(run->system, &run->observer));
+    RU_TRY(ru_tracer_watch_build(run->problem, &run->watch));
     RU_TRY(allocate(run));
     return RU_OK;
 }
@@ -380,6 +409,8 @@ void ru_runner_destroy(ru_runner **run)
         return;
     ru_solver_close(&r->solver);
     ru_observer_destroy(&r->observer);
+    ru_tracer_watch_destroy(&r->watch);
+    free(r->findings);
     ru_system_destroy(&r->system);
     ru_fields_destroy(&r->fields);
     free(r->shown);

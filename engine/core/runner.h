@@ -33,6 +33,10 @@ void ru_runner_set_hook(ru_runner *run, ru_runner_hook hook, void *context);
  * Collective. */
 RU_MUST_USE ru_status ru_runner_advance(ru_runner *run, double until);
 
+/* What the completed run as a whole shows, a line each: mixing times of tracers; "" if nothing.
+ * Borrowed. Not collective. */
+const char *ru_runner_findings(const ru_runner *run);
+
 /* Ends the sinks as complete. Fails with RU_ERR_CRITERION when a conserved budget does not close.
  * Collective. */
 RU_MUST_USE ru_status ru_runner_finish(ru_runner *run);

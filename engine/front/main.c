@@ -120,6 +120,8 @@ static void print_summary(const ru_simulation *s, const char *path)
                b->transferred, b->reacted, b->final, b->closure,
                b->conserved ? " (conserved)" : "");
     }
+    if (ru_findings(s)[0])
+        printf("\n%s", ru_findings(s));
     printf("\nresult      %s\n", path);
 }
 

@@ -217,6 +217,11 @@ const ru_memory_record *ru_record(const ru_simulation *simulation)
     return simulation->record;
 }
 
+const char *ru_findings(const ru_simulation *simulation)
+{
+    return simulation->run ? ru_runner_findings(simulation->run) : "";
+}
+
 ru_status ru_compare(const char *result, const char *measured, const ru_compare_options *options,
                      char **report)
 {

@@ -80,6 +80,10 @@ size_t ru_series_read(const ru_simulation *simulation, const char *name, double 
                       double *values, size_t n);
 const ru_memory_record *ru_record(const ru_simulation *simulation);
 
+/* What a completed run as a whole shows, a line each, such as mixing times of tracers. Borrowed.
+ * Not collective. */
+const char *ru_findings(const ru_simulation *simulation);
+
 /* Judges a result file against measured data; see validation. The report (text table or JSON) is
  * malloc'ed for the caller. Returns RU_OK when all limits are met, RU_ERR_CRITERION when one is
  * not, RU_ERR_INPUT for unusable data. Not collective. */
