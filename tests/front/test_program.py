@@ -177,6 +177,24 @@ class Program(unittest.TestCase):
                         if line.endswith("(conserved)")]
             self.assertTrue(closures and all(abs(c) < 1e-9 for c in closures), path)
 
+    def test_what_the_sheet_doubts_is_told_and_kept_with_the_results(self):
+        path = os.path.join(SCENARIOS, "fedbatch_90m3.yaml")
+        code, _, err = self.call("run", path, "-q", "-o", "w.h5", "--set", "time.end=1 min",
+                                 "--set", "mixing.cells.r=4", "--set", "mixing.cells.theta=6",
+                                 "--set", "mixing.cells.z=12")
+        self.assertEqual(code, 0, err)
+        flooded = "impeller 1: Fl_F/Fl_G = 0.5156: flooded"
+        far = "V 90 m3 is outside 0.002 to 4.4, the correlation is extrapolated"
+        self.assertIn(flooded, err)
+        self.assertIn(far, err)
+        if not h5py:
+            self.skipTest("no h5py to read the events with")
+        with h5py.File(os.path.join(self.folder.name, "w.h5")) as file:
+            events = file["events"]
+            kinds = [k.decode() for k in events["kind"][:]]
+            texts = [t.decode() for k, t in zip(kinds, events["text"][:]) if k == "warning"]
+        self.assertTrue(any(flooded in t for t in texts) and any(far in t for t in texts), texts)
+
     def test_every_case_with_data_at_hand_comes_to_a_verdict(self):
         judged = 0
         for name in sorted(os.listdir(CASES)):
