@@ -26,6 +26,10 @@ static ru_status make_well_mixed(const ru_scenario *scenario, ru_network **netwo
     (*network)->fraction[0] = 1;
     (*network)->surface[0] = cross_section(scenario);
     (*network)->dissipation[0] = ru_mixing_dissipation(scenario);
+    if (!isnan(scenario->vessel.diameter)) { /* half of the liquid lies above its middle */
+        (*network)->height = ru_mixing_height(scenario);
+        (*network)->position[2] = 0.5 * (*network)->height;
+    }
     return RU_OK;
 }
 
