@@ -256,6 +256,9 @@ void ru_check_gas(ru_table_visit *visit, void *object)
 {
     const ru_draft_gas *draft = object;
     int fed = !isnan(draft->flow) && draft->flow > 0;
+    if (!isnan(draft->flow) && !fed && draft->gas.kind == RU_KLA_GIVEN && draft->gas.kla > 0)
+        COMPLAIN(visit, "flow", "leave 'gas' out for a run without gas",
+                 "%s: a kLa above 0, but no gas flows", visit->path);
     if (draft->gas.phase != RU_GAS_AS_FED && !fed)
         COMPLAIN(visit, isnan(draft->flow) ? "phase" : "flow", "write e.g. 'flow: 1 vvm'",
                  "%s: a gas phase with a balance needs a gas flow above 0", visit->path);
