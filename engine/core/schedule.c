@@ -162,13 +162,18 @@ double ru_profile_next_event(const ru_profile *profile, double t)
     return fmin(next, profile->stop);
 }
 
+double ru_schedule_passed(const ru_scenario *scenario, const ru_profile *profile, double t)
+{
+    return ru_profile_passed(profile, t) - ru_profile_passed(profile, scenario->start);
+}
+
 double ru_schedule_volume(const ru_scenario *scenario, double t)
 {
     double volume = scenario->vessel.volume;
     for (size_t i = 0; i < scenario->n_feed; i++)
-        volume += ru_profile_passed(&scenario->feeds[i].profile, t);
+        volume += ru_schedule_passed(scenario, &scenario->feeds[i].profile, t);
     for (size_t i = 0; i < scenario->n_withdrawal; i++)
-        volume -= ru_profile_passed(&scenario->withdrawals[i].profile, t);
+        volume -= ru_schedule_passed(scenario, &scenario->withdrawals[i].profile, t);
     return volume;
 }
 

@@ -17,6 +17,10 @@ double ru_profile_passed(const ru_profile *profile, double t);
  * Not collective. */
 double ru_profile_next_event(const ru_profile *profile, double t);
 
+/* What of a profile has passed from the start of the run to t, m3: the vessel's volume is that at
+ * the start, whatever a profile did before. Not collective. */
+double ru_schedule_passed(const ru_scenario *scenario, const ru_profile *profile, double t);
+
 /* Liquid volume of a scenario at t, m3, and the net flow in, m3/s. Not collective. */
 double ru_schedule_volume(const ru_scenario *scenario, double t);
 double ru_schedule_growth(const ru_scenario *scenario, double t);

@@ -27,7 +27,7 @@ static void tell_volume(ru_text *text, const ru_scenario *s)
                 1e3 * ru_schedule_volume(s, s->start), 1e3 * ru_schedule_volume(s, s->end),
                 1e3 * lowest, 1e3 * highest);
     for (size_t i = 0; i < s->n_feed; i++) {
-        double passed = ru_profile_passed(&s->feeds[i].profile, s->end);
+        double passed = ru_schedule_passed(s, &s->feeds[i].profile, s->end);
         ru_text_add(text, "feed        %s: %.6g L in all", s->feeds[i].name, 1e3 * passed);
         for (size_t k = 0; k < s->model->n_state; k++)
             if (s->feeds[i].concentrations[k] != 0)
@@ -37,7 +37,7 @@ static void tell_volume(ru_text *text, const ru_scenario *s)
     }
     for (size_t i = 0; i < s->n_withdrawal; i++)
         ru_text_add(text, "withdrawal  %s: %.6g L in all\n", s->withdrawals[i].name,
-                    1e3 * ru_profile_passed(&s->withdrawals[i].profile, s->end));
+                    1e3 * ru_schedule_passed(s, &s->withdrawals[i].profile, s->end));
     ru_text_add(text, "events      %d changes of a feed or withdrawal\n",
                 events > 0 ? events - 1 : 0);
 }

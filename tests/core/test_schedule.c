@@ -120,6 +120,18 @@ static void events_of_all_flows_are_found_in_order(void **state)
     }
 }
 
+/* A feed of 1 L/s that was on for 100 s before the run begins has not filled the vessel. */
+static void what_flowed_before_the_start_is_not_counted(void **state)
+{
+    (void)state;
+    ru_feed feed = {.profile = {.stop = INFINITY, .rate = 1e-3}};
+    ru_scenario s = {
+        .start = 100, .end = 200, .vessel = {.volume = 1}, .feeds = &feed, .n_feed = 1};
+    assert_close(ru_schedule_volume(&s, 100), 1, 0, 0);
+    assert_close(ru_schedule_volume(&s, 150), 1.05, 1e-12, 0);
+    assert_close(ru_schedule_passed(&s, &feed.profile, 200), 0.1, 1e-12, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +139,7 @@ int main(void)
         cmocka_unit_test(between_events_the_rate_has_no_jump),
         cmocka_unit_test(exponential_feed_grows_the_volume_as_in_closed_form),
         cmocka_unit_test(events_of_all_flows_are_found_in_order),
+        cmocka_unit_test(what_flowed_before_the_start_is_not_counted),
     };
     return ru_run_group(tests);
 }
