@@ -121,8 +121,9 @@ static ru_status judge(const char *result, const char *run_id, int json, compari
                                    .moment = c->profile.time,
                                    .verdict = c->verdict};
     RU_TRY((json ? ru_report_json : ru_report_text)(&facts, report));
-    RU_REQUIRE(!c->verdict->n_failed, RU_ERR_CRITERION, "%zu of %zu judged quantities failed",
-               c->verdict->n_failed, c->verdict->n_judged);
+    RU_REQUIRE(!c->verdict->n_failed && !c->verdict->n_not_judged, RU_ERR_CRITERION,
+               "of %zu quantities with limits %zu failed and %zu could not be judged",
+               c->verdict->n_judged, c->verdict->n_failed, c->verdict->n_not_judged);
     return RU_OK;
 }
 

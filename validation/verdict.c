@@ -74,13 +74,14 @@ static ru_status check_measured(const ru_measured *measured, const ru_rule *rule
     return nearest ? unknown(rule, "measured", "quantity", rule->measured, nearest) : RU_OK;
 }
 
-/* Leaves out the points that the simulation does not reach. */
-static void drop_outside(ru_verdict_row *row)
+/* Leaves out the points that the simulation does not reach. `end`: its last time. */
+static void drop_outside(double end, ru_verdict_row *row)
 {
     size_t kept = 0;
     for (size_t i = 0; i < row->points.n; i++) {
         if (!isfinite(row->values[i])) {
             row->n_outside++;
+            row->n_after += row->points.points[i].time > end;
             continue;
         }
         row->points.points[kept] = row->points.points[i];
@@ -121,7 +122,10 @@ static ru_status simulate(const bench *b, size_t series, double molar_mass, ru_v
     if (way.by_molar_mass || row->points.by_molar_mass)
         row->molar_mass = molar_mass;
     if (status == RU_OK)
-        drop_outside(row);
+        drop_outside(b->simulated->along_z || !b->simulated->n_time
+                         ? INFINITY
+                         : b->simulated->times[b->simulated->n_time - 1],
+                     row);
     return status;
 }
 
@@ -174,7 +178,11 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
             row->molar_mass = mass;
     }
     double value = metric == RU_METRIC_BIAS ? fabs(row->scores[metric]) : row->scores[metric];
-    if (n < (size_t)rule->minimum_points)
+    if (4 * row->n_after > row->points.n + row->n_after) /* a run that is cut short proves little */
+        snprintf(judged->reason, sizeof judged->reason,
+                 "%zu of %zu points lie after the end of the simulation", row->n_after,
+                 row->points.n + row->n_after);
+    else if (n < (size_t)rule->minimum_points)
         snprintf(judged->reason, sizeof judged->reason, "%zu point%s%s, %lld needed", n,
                  n == 1 ? "" : "s", needs_sd ? " with an sd" : "", (long long)rule->minimum_points);
     else if (!isfinite(value))
@@ -329,7 +337,7 @@ ru_judgement ru_verdict_overall(const ru_verdict *verdict)
         return RU_FAIL;
     if (!verdict->n_judged)
         return RU_COMPARED;
-    return verdict->n_not_judged == verdict->n_judged ? RU_NOT_JUDGED : RU_PASS;
+    return verdict->n_not_judged ? RU_NOT_JUDGED : RU_PASS;
 }
 
 void ru_verdict_destroy(ru_verdict **verdict)

@@ -47,6 +47,7 @@ typedef struct ru_verdict_row {
     ru_points points;                 /* inside the simulated time only; owned */
     double *values;                   /* [points.n] simulated at the points; owned */
     size_t n_outside;                 /* points before the start or after the end of the result */
+    size_t n_after;                   /* of these, after the end of a run */
     size_t n_known_sd;
     double scores[RU_METRIC_COUNT]; /* NAN: no value */
     ru_judged limits[RU_METRIC_COUNT];
@@ -74,8 +75,8 @@ RU_MUST_USE ru_status ru_verdict_build(const ru_simulated *simulated, const ru_m
                                        const ru_run_choice *choice, const ru_limits *limits,
                                        ru_verdict **verdict);
 
-/* All of it in one word: FAIL when a quantity failed, PASS when at least one was judged and none
- * failed, NOT JUDGED when there were limits and none could be judged. Not collective. */
+/* All of it in one word: FAIL when a quantity failed, else NOT JUDGED when one with a limit could
+ * not be judged, PASS when all were judged and none failed. Not collective. */
 ru_judgement ru_verdict_overall(const ru_verdict *verdict);
 
 /* Frees it; NULL is accepted. Not collective. */

@@ -95,13 +95,13 @@ static void a_failed_limit_is_a_criterion_with_a_report(void **state)
     free(report);
 }
 
-static void not_judged_alone_is_no_failure(void **state)
+static void not_judged_is_no_success(void **state)
 {
     (void)state;
     char *report = NULL;
     assert_int_equal(
         compare(NULL, "run: A\nquantities: [{measured: acetate, limit: {r2: 1}}]\n", NULL, &report),
-        RU_OK);
+        RU_ERR_CRITERION);
     assert_non_null(strstr(report, "verdict   NOT JUDGED"));
     free(report);
 }
@@ -239,7 +239,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(met_limits_are_ok),
         cmocka_unit_test(a_failed_limit_is_a_criterion_with_a_report),
-        cmocka_unit_test(not_judged_alone_is_no_failure),
+        cmocka_unit_test(not_judged_is_no_success),
         cmocka_unit_test(the_limits_may_name_the_data),
         cmocka_unit_test(runs_with_told_times_are_taken_together),
         cmocka_unit_test(a_profile_is_held_against_the_height),

@@ -29,6 +29,24 @@ static void scores_stand_beside_their_limits(void **state)
     sample_clear(&b);
 }
 
+/* Of OD at 0, 1, 2, 3, 4 and 6 h a run to 1.5 h shows two. */
+static void a_run_that_is_cut_short_is_not_judged(void **state)
+{
+    (void)state;
+    sample b;
+    ru_simulated cut = sample_simulated;
+    cut.n_time = 2;
+    assert_int_equal(
+        sample_judge(&b, SAMPLE_OD "    minimum_points: 2\n    limit: {nrmse: 50 %}\n"), RU_OK);
+    assert_int_equal(b.verdict->rows[0].judgement, RU_PASS);
+    ru_verdict_destroy(&b.verdict);
+    assert_int_equal(ru_verdict_build(&cut, b.measured, &b.choice, b.limits, &b.verdict), RU_OK);
+    assert_int_equal(b.verdict->rows[0].judgement, RU_NOT_JUDGED);
+    assert_int_equal(ru_verdict_overall(b.verdict), RU_NOT_JUDGED);
+    assert_non_null(strstr(b.verdict->rows[0].reason, "after the end"));
+    sample_clear(&b);
+}
+
 static void limits_from_below_are_met_from_above(void **state)
 {
     (void)state;
@@ -138,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_stand_beside_their_limits),
+        cmocka_unit_test(a_run_that_is_cut_short_is_not_judged),
         cmocka_unit_test(limits_from_below_are_met_from_above),
         cmocka_unit_test(amounts_are_compared_with_masses),
         cmocka_unit_test(too_little_to_judge_is_said_and_neither_passes_nor_fails),
