@@ -207,6 +207,9 @@ static ru_status act_describe(arguments *a)
 
 static arguments given;
 
+/* Our own: the library's would leave without a word to the other ranks. */
+#define HELP {"help", '?', POPT_ARG_NONE, NULL, '?', "show this help", NULL},
+
 static struct poptOption run_options[] = {
     {"output", 'o', POPT_ARG_STRING, &given.output, 0,
      "result file (default: SCENARIO's name, .h5)", "FILE"},
@@ -215,21 +218,21 @@ static struct poptOption run_options[] = {
     {"progress", 'p', POPT_ARG_NONE, &given.progress, 0,
      "show progress although this is no terminal (under mpirun)", NULL},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "no progress, no summary", NULL},
-    POPT_AUTOHELP POPT_TABLEEND};
+    HELP POPT_TABLEEND};
 static struct poptOption check_options[] = {
     {"set", 's', POPT_ARG_STRING, NULL, 's', "change a value of the scenario; repeatable",
      "path=value"},
     {"resolved", 0, POPT_ARG_NONE, &given.resolved, 0, "print the resolved scenario only", NULL},
-    POPT_AUTOHELP POPT_TABLEEND};
+    HELP POPT_TABLEEND};
 static struct poptOption compare_options[] = {
     {"limits", 'l', POPT_ARG_STRING, &given.limits, 0, "limits and mapping file", "FILE"},
     {"run", 'r', POPT_ARG_STRING, &given.run_id, 0, "run_id in the measured file", "ID"},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
-    POPT_AUTOHELP POPT_TABLEEND};
-static struct poptOption plain_options[] = {POPT_AUTOHELP POPT_TABLEEND};
+    HELP POPT_TABLEEND};
+static struct poptOption plain_options[] = {HELP POPT_TABLEEND};
 static struct poptOption describe_options[] = {
     {"markdown", 0, POPT_ARG_NONE, &given.markdown, 0, "as a reference page", NULL},
-    POPT_AUTOHELP POPT_TABLEEND};
+    HELP POPT_TABLEEND};
 
 static const verb verbs[] = {
     {"run", "SCENARIO", "run a scenario and write an HDF5 result",
@@ -303,6 +306,11 @@ static int read_words(arguments *a, const verb *v, poptContext context)
 {
     int code;
     while ((code = poptGetNextOpt(context)) > 0) {
+        if (code == '?') {
+            if (a->rank == 0)
+                poptPrintHelp(context, stdout, 0);
+            return 0;
+        }
         if (code == 's') {
             if (a->n_set == sizeof a->sets / sizeof a->sets[0])
                 return usage_error(a, "too many --set, from %s on", poptGetOptArg(context));
@@ -366,6 +374,8 @@ int main(int argc, char **argv)
     } else {
         code = usage_error(&given, "there is no verb '%s'", first);
     }
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == 0)
+        code = ru_status_exit_code(RU_ERR_SYSTEM);
     MPI_Finalize();
     return code;
 }

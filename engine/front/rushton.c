@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <ru/base/log.h>
 #include <ru/front/simulation.h>
@@ -149,9 +150,31 @@ const char *ru_resolved(const ru_simulation *simulation)
     return simulation->scenario->resolved;
 }
 
+/* What exists at the path of an output must be a file of the same kind: a scenario or a device that
+ * was named by mistake is not replaced. */
+static ru_status check_output(const char *path)
+{
+    static const char signature[] = "\211HDF\r\n\032\n";
+    char first[8] = {0};
+    struct stat found;
+    if (lstat(path, &found) != 0)
+        return RU_OK;
+    RU_REQUIRE(S_ISREG(found.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",
+               path);
+    FILE *file = fopen(path, "rb");
+    size_t n = file ? fread(first, 1, sizeof first, file) : 0;
+    if (file)
+        fclose(file);
+    RU_REQUIRE(found.st_size == 0 || (n == sizeof first && memcmp(first, signature, n) == 0),
+               RU_ERR_USAGE, "'%s' is there and is no result: not overwritten", path);
+    return RU_OK;
+}
+
 ru_status ru_output_open(ru_simulation *simulation, const char *path)
 {
     RU_REQUIRE(!simulation->file, RU_ERR_USAGE, "the output is open already");
+    RU_TRY(
+        ru_comm_agree(&simulation->comm, simulation->comm.rank == 0 ? check_output(path) : RU_OK));
     RU_TRY(ru_hdf5_sink_open(path, &simulation->file));
     RU_TRY(ru_runner_add_sink(simulation->run, simulation->file, &simulation->schema));
     return RU_OK;

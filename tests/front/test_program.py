@@ -49,6 +49,29 @@ class Program(unittest.TestCase):
             self.assertIn("examples", text)
             self.assertIn("rushton " + verb, text)
 
+    def test_help_on_two_ranks_ends_well(self):
+        code, out, _ = self.call("run", "--help", launcher=[*MPIEXEC, "-n", "2"])
+        self.assertEqual(code, 0)
+        self.assertEqual(out.count("run a scenario and write an HDF5 result"), 1)
+
+    def test_what_cannot_be_printed_is_exit_5(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([RUSHTON, "describe", "scenario"], stdout=full,
+                                  stderr=subprocess.DEVNULL, timeout=60)
+        self.assertEqual(done.returncode, 5)
+
+    def test_what_is_no_result_is_not_overwritten(self):
+        path = self.write("own.yaml", "time: 1 h\nvessel: 1 L\ncells: monod\n")
+        code, _, err = self.call("run", path, "-o", path)
+        self.assertEqual(code, 2)
+        self.assertIn("not overwritten", err)
+        with open(path) as file:
+            self.assertIn("monod", file.read())
+        os.mkdir(os.path.join(self.folder.name, "taken.h5"))
+        self.assertEqual(self.call("run", path, "-o", "taken.h5")[0], 2)
+        for _ in range(2):  # a result may be replaced
+            self.assertEqual(self.call("run", path, "-q", "-o", "own.h5")[0], 0)
+
     def test_wrong_usage_is_exit_2(self):
         for words in ((), ("walk",), ("run",), ("run", "--fast", "x"), ("check", "a", "b"),
                       ("models", "monot"), ("describe", "weather")):
