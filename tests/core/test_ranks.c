@@ -71,8 +71,10 @@ static ends run_on(MPI_Comm mpi, int full)
                      .hydrostatic = 1};
     s.end = 600;
     s.solver.relative = 1e-6;
-    if (full)
+    if (full) {
         add_all(&s, initial, feed_state);
+        s.end = 120;
+    }
     ru_comm comm;
     ru_problem *problem = NULL;
     ru_runner *run = NULL;
