@@ -69,7 +69,7 @@ static const ru_state_info states[N_STATE] = {
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
                 0,
-                1e-9},
+                1e-7},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
                         RU_ROLE_CARBON_DIOXIDE,
