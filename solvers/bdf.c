@@ -12,6 +12,7 @@
 #include <sunlinsol/sunlinsol_spfgmr.h>
 
 #include <ru/solvers/conservative.h>
+#include <ru/solvers/direct.h>
 #include <ru/solvers/sundials_compat.h>
 #include <ru/solvers/vector.h>
 
@@ -24,6 +25,8 @@ typedef struct work {
     N_Vector y, integrals, absolute;
     N_Vector at_y, at_integrals; /* for interpolation, over the caller's memory */
     SUNLinearSolver linear;
+    SUNMatrix matrix;       /* NULL: the linear systems are iterated */
+    double gamma_at_setup;  /* of M, s */
     ru_solver_stats before; /* counters up to the last restart */
     char message[256];
 } work;
@@ -57,16 +60,29 @@ static int call_prec_setup(realtype t, N_Vector y, N_Vector fy, booleantype reus
     return verdict;
 }
 
+static int call_linear_system(realtype t, N_Vector y, N_Vector fy, SUNMatrix matrix,
+                              booleantype reuse, booleantype *current, realtype gamma, void *user,
+                              N_Vector spare1, N_Vector spare2, N_Vector spare3)
+{
+    (void)matrix, (void)reuse, (void)spare1, (void)spare2, (void)spare3;
+    return call_prec_setup(t, y, fy, SUNFALSE, current, gamma, user);
+}
+
+static int solve_now(void *context, const double *r, double *z)
+{
+    ru_solver *s = context;
+    double begun = MPI_Wtime();
+    int verdict = s->ode.prec_solve(s->ode.context, r, z);
+    s->stats.seconds_solve += MPI_Wtime() - begun;
+    s->stats.preconditioner_solves++;
+    return verdict;
+}
+
 static int call_prec_solve(realtype t, N_Vector y, N_Vector fy, N_Vector r, N_Vector z,
                            realtype gamma, realtype delta, int side, void *user)
 {
     (void)t, (void)y, (void)fy, (void)gamma, (void)delta, (void)side;
-    ru_solver *s = user;
-    double begun = MPI_Wtime();
-    int verdict = s->ode.prec_solve(s->ode.context, data(r), data(z));
-    s->stats.seconds_solve += MPI_Wtime() - begun;
-    s->stats.preconditioner_solves++;
-    return verdict;
+    return solve_now(user, data(r), data(z));
 }
 
 static int call_jac_setup(realtype t, N_Vector y, N_Vector fy, void *user)
@@ -99,19 +115,26 @@ static void keep_message(int code, const char *module, const char *function, cha
         snprintf(w->message, sizeof w->message, "%s", text);
 }
 
-/* The Krylov solver, inside the wrapper that keeps the invariants where there are any. */
-static ru_status attach_linear_solver(ru_solver *s, work *w)
+static SUNLinearSolver make_inner(ru_solver *s, work *w)
 {
-    SUNLinearSolver inner =
-        SUNLinSol_SPFGMR(w->y, s->ode.prec_solve ? SUN_PREC_RIGHT : SUN_PREC_NONE,
-                         s->options.krylov_dimension, w->sun);
-    RU_REQUIRE(inner, RU_ERR_SYSTEM, "out of memory for the Krylov solver");
-    w->linear = s->ode.n_invariant
-                    ? ru_conservative_wrap(inner, &s->ode, s->y, tell_present, s, w->sun)
-                    : inner;
-    if (!w->linear)
-        SUNLinSolFree(inner);
-    RU_REQUIRE(w->linear, RU_ERR_SYSTEM, "out of memory for the linear solver");
+    if (s->ode.is_exact)
+        return ru_direct_build(solve_now, s, w->sun);
+    return SUNLinSol_SPFGMR(w->y, s->ode.prec_solve ? SUN_PREC_RIGHT : SUN_PREC_NONE,
+                            s->options.krylov_dimension, w->sun);
+}
+
+/* A factorisation costs as much as a few solutions, so each step has its own: Newton converges
+ * fast, and its updates keep the invariants as M does, to round-off. */
+static int attach_direct(work *w)
+{
+    w->matrix = ru_direct_matrix(w->sun);
+    return !w->matrix || CVodeSetLinearSolver(w->cvode, w->linear, w->matrix) ||
+           CVodeSetLinSysFn(w->cvode, call_linear_system) || CVodeSetLSetupFrequency(w->cvode, 1) ||
+           CVodeSetDeltaGammaMaxLSetup(w->cvode, 0);
+}
+
+static int attach_krylov(ru_solver *s, work *w, SUNLinearSolver inner)
+{
     /* Classical Gram-Schmidt: one reduction a Krylov step instead of one a vector. */
     int failed = SUNLinSol_SPFGMRSetGSType(inner, SUN_CLASSICAL_GS) ||
                  SUNLinSol_SPFGMRSetMaxRestarts(inner, 2) ||
@@ -124,6 +147,21 @@ static ru_status attach_linear_solver(ru_solver *s, work *w)
     if (!failed && s->ode.jac_times)
         failed =
             CVodeSetJacTimes(w->cvode, s->ode.jac_setup ? call_jac_setup : NULL, call_jac_times);
+    return failed;
+}
+
+/* Direct, or Krylov inside the wrapper that keeps the invariants where there are any. */
+static ru_status attach_linear_solver(ru_solver *s, work *w)
+{
+    SUNLinearSolver inner = make_inner(s, w);
+    RU_REQUIRE(inner, RU_ERR_SYSTEM, "out of memory for the linear solver");
+    w->linear = s->ode.n_invariant && !s->ode.is_exact
+                    ? ru_conservative_wrap(inner, &s->ode, s->y, tell_present, s, w->sun)
+                    : inner;
+    if (!w->linear)
+        SUNLinSolFree(inner);
+    RU_REQUIRE(w->linear, RU_ERR_SYSTEM, "out of memory for the linear solver");
+    int failed = s->ode.is_exact ? attach_direct(w) : attach_krylov(s, w, inner);
     RU_REQUIRE(!failed, RU_ERR_INTERNAL, "the linear solver could not be attached: %s", w->message);
     return RU_OK;
 }
@@ -280,6 +318,8 @@ static void close_bdf(ru_solver *s)
         CVodeFree(&w->cvode);
     if (w->linear)
         SUNLinSolFree(w->linear);
+    if (w->matrix)
+        SUNMatDestroy(w->matrix);
     for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
         if (vectors[i])
             N_VDestroy(vectors[i]);

@@ -27,6 +27,7 @@ typedef struct ru_ode {
      * alone has changed. solve: z ~ M^-1 r. NULL: none. Collective. */
     ru_verdict (*prec_setup)(void *context, double t, const double *y, double gamma, int reuse);
     ru_verdict (*prec_solve)(void *context, const double *r, double *z);
+    int is_exact; /* 1: prec_solve inverts M to round-off, so that nothing needs to be iterated */
 
     /* Product of the Jacobian at (t, y) of the last jac_setup with v. NULL: differences of rhs. */
     ru_verdict (*jac_setup)(void *context, double t, const double *y);

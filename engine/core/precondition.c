@@ -4,6 +4,20 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* A direct factorisation is taken where it needs fewer products of blocks than this. */
+static const double most_direct = 2e5;
+
+/* Whether the matrix below is all of the Jacobian: no limiter reads nodes behind, no gas couples
+ * all nodes, no rank holds another part. */
+static int is_complete(const ru_problem *problem)
+{
+    const ru_part *part = problem->part;
+    int complete = problem->comm.size == 1 && problem->exchange.phase != RU_GAS_MIXED;
+    for (size_t e = 0; complete && e < part->n_edge; e++)
+        complete = part->edges[e].behind_from[0] < 0 && part->edges[e].behind_to[0] < 0;
+    return complete;
+}
+
 /* Connections come in pairs: 2 e is row `to` reading `from`, 2 e + 1 the other way. */
 ru_status ru_precondition_build(ru_system *system)
 {
@@ -21,8 +35,13 @@ ru_status ru_precondition_build(ru_system *system)
     unsigned char carrier[RU_MAX_COMPONENT];
     for (size_t k = 0; k < problem->n_state; k++)
         carrier[k] = (unsigned char)(problem->moves[k] ? 1 : problem->rises[k] ? 2 : 0);
-    ru_status status = ru_multilevel_build(part->n_own, problem->n_state, carrier, connections,
-                                           2 * part->n_inner, &system->multilevel);
+    ru_status status = RU_OK;
+    if (is_complete(problem))
+        status = ru_sparse_build(part->n_own, problem->n_state, connections, 2 * part->n_inner,
+                                 most_direct, &system->sparse);
+    if (status == RU_OK && !system->sparse)
+        status = ru_multilevel_build(part->n_own, problem->n_state, carrier, connections,
+                                     2 * part->n_inner, &system->multilevel);
     free(connections);
     RU_TRY(status);
     return RU_OK;
@@ -36,12 +55,26 @@ static void add_diagonal(size_t ns, const unsigned char *moves, double *blocks, 
         block[k * ns + k] += moves[k] ? value : 0;
 }
 
+/* A stream's coupling through one connection. */
+static void couple(ru_system *system, const ru_stream *stream, size_t connection, double value)
+{
+    size_t ns = system->problem->n_state;
+    if (system->sparse) {
+        double *block = ru_sparse_coupling(system->sparse, connection);
+        for (size_t k = 0; k < ns; k++)
+            block[k * ns + k] += stream->moves[k] ? value : 0;
+    } else if (stream->moves == system->problem->moves) {
+        ru_multilevel_add_coupling(system->multilevel, connection, value);
+    } else {
+        ru_multilevel_add_second(system->multilevel, connection, value);
+    }
+}
+
 /* One stream's upwind flows: out of a node on its diagonal, into it as a coupling. */
 static void add_stream(ru_system *system, const ru_stream *stream, double factor, double *blocks)
 {
     const ru_part *part = system->problem->part;
     size_t ns = system->problem->n_state;
-    int first = stream->moves == system->problem->moves;
     for (size_t e = 0; e < part->n_edge; e++) {
         const ru_edge *edge = &part->edges[e];
         double exchange = stream->mixing * edge->exchange;
@@ -53,13 +86,8 @@ static void add_stream(ru_system *system, const ru_stream *stream, double factor
             add_diagonal(ns, stream->moves, blocks, edge->to, back);
         if (e >= part->n_inner)
             continue;
-        if (first) {
-            ru_multilevel_add_coupling(system->multilevel, 2 * e, -forth);
-            ru_multilevel_add_coupling(system->multilevel, 2 * e + 1, -back);
-        } else {
-            ru_multilevel_add_second(system->multilevel, 2 * e, -forth);
-            ru_multilevel_add_second(system->multilevel, 2 * e + 1, -back);
-        }
+        couple(system, stream, 2 * e, -forth);
+        couple(system, stream, 2 * e + 1, -back);
     }
 }
 
@@ -96,8 +124,12 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
     const ru_problem *problem = system->problem;
     const ru_part *part = problem->part;
     size_t ns = problem->n_state;
-    ru_multilevel_clear(system->multilevel);
-    double *blocks = ru_multilevel_blocks(system->multilevel);
+    if (system->sparse)
+        ru_sparse_clear(system->sparse);
+    else
+        ru_multilevel_clear(system->multilevel);
+    double *blocks = system->sparse ? ru_sparse_blocks(system->sparse)
+                                    : ru_multilevel_blocks(system->multilevel);
     for (size_t i = 0; i < (size_t)part->n_own; i++)
         for (size_t a = 0; a < ns; a++)
             for (size_t b = 0; b < ns; b++)
@@ -107,6 +139,8 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
     for (size_t i = 0, n = ru_system_streams(system, streams); i < n; i++)
         add_stream(system, &streams[i], gamma / grown, blocks);
     add_outlets(system, t, gamma / grown, blocks);
+    if (system->sparse)
+        return ru_sparse_factor(system->sparse);
     double scale[RU_MAX_COMPONENT];
     set_scale(problem, y, scale);
     return ru_multilevel_setup(system->multilevel, scale);
@@ -119,5 +153,8 @@ void ru_precondition_solve(ru_system *system, const double *r, double *z)
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
         for (size_t k = 0; k < ns; k++)
             system->right[i * ns + k] = r[i * ns + k] * problem->part->weight[i];
-    ru_multilevel_solve(system->multilevel, system->right, z);
+    if (system->sparse)
+        ru_sparse_solve(system->sparse, system->right, z);
+    else
+        ru_multilevel_solve(system->multilevel, system->right, z);
 }

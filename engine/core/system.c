@@ -363,6 +363,7 @@ ru_ode ru_system_ode(ru_system *system)
                     .rhs = right_hand_side,
                     .prec_setup = set_up_preconditioner,
                     .prec_solve = solve_preconditioner,
+                    .is_exact = system->sparse != NULL,
                     .jac_setup = set_up_jacobian,
                     .jac_times = jacobian_times,
                     .n_integral = RU_INTEGRAL_COUNT * problem->n_state,
@@ -461,6 +462,7 @@ void ru_system_destroy(ru_system **system)
     if (!s)
         return;
     ru_multilevel_destroy(&s->multilevel);
+    ru_sparse_destroy(&s->sparse);
     free(s->c);
     free(s->amounts);
     free(s->right);

@@ -7,6 +7,7 @@
 #include <ru/core/transport.h>
 #include <ru/solvers/multilevel.h>
 #include <ru/solvers/solver.h>
+#include <ru/solvers/sparse.h>
 
 /* The system of equations of a problem: right-hand side, preconditioner, integrals, invariants, as
  * a solver sees them. Work space only; the problem stays read-only.
@@ -45,7 +46,8 @@ typedef struct ru_system {
     float *limiter;         /* [n_edge][n_state][2], frozen slopes */
     double *slopes;         /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
     double frozen_time;
-    ru_multilevel *multilevel;
+    ru_multilevel *multilevel; /* NULL: the network is so small that sparse is used */
+    ru_sparse *sparse;
     double *right;      /* [n_own][n_state] */
     ru_trouble trouble; /* of this rank's last refusal */
 } ru_system;
