@@ -132,7 +132,7 @@ static void stoichiometry(const double *p, double *S)
         row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
 }
 
-static inline void expressions(const double *p, const double *y, ru_dual *r)
+RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)
 {
     ru_dual x = ru_variable(y, BIOMASS), s = ru_variable(y, GLUCOSE), a = ru_variable(y, ACETATE);
     ru_dual burning = ru_saturation(ru_variable(y, OXYGEN), p[K_O]);

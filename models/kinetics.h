@@ -9,6 +9,14 @@
  * writes its rates once; asked for values alone, the compiler drops the slopes. All blocks pass
  * smoothly through zero, because an implicit solver looks there. */
 
+/* What a model's `expressions` is declared as: compiled into each caller, since only there the
+ * compiler sees that nobody asks for the slopes. */
+#if defined(__GNUC__)
+#define RU_EXPRESSIONS static inline __attribute__((always_inline)) void
+#else
+#define RU_EXPRESSIONS static inline void
+#endif
+
 typedef struct ru_dual {
     double v;              /* value */
     double s0, s1, s2, s3; /* slopes to the first four states */

@@ -104,7 +104,7 @@ static void stoichiometry(const double *p, double *S)
         row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
 }
 
-static inline void expressions(const double *p, const double *y, ru_dual *r)
+RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)
 {
     ru_dual x = ru_variable(y, BIOMASS), e = ru_variable(y, ETHANOL);
     double full = p[Q_O_MAX] / p[Y_O1];
