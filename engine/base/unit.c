@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,13 +200,86 @@ static ut_status visit_galilean(const ut_unit *unit, double scale, const ut_unit
     return ut_accept_visitor(below, &product_visitor, context);
 }
 
-static ru_status convert_between(ut_unit *from, ut_unit *to, double value, double *converted)
+/* What is known of a unit, or of two. A scenario names the same few units again and again, and
+ * parsing a text costs a hundred times what a conversion does, so it is done once in the life of
+ * the process. */
+typedef struct known {
+    struct known *next;      /* in the same bucket */
+    char *from, *to;         /* to "": coherent SI */
+    int is_unit;             /* `from` is one */
+    int power[16];           /* of ru_unit_bases in `from` */
+    cv_converter *converter; /* NULL: there is none */
+} known;
+
+static known *the_units[64];
+
+static known **bucket_of(const char *from, const char *to)
 {
-    cv_converter *converter = ut_get_converter(from, to);
-    RU_REQUIRE(converter, RU_ERR_INTERNAL, "no converter between units of one dimension");
-    *converted = cv_convert_double(converter, value);
-    cv_free(converter);
+    uint32_t hash = 2166136261u;
+    for (const char *c = from; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 16777619u;
+    for (const char *c = to; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 16777619u;
+    return &the_units[hash % (sizeof the_units / sizeof the_units[0])];
+}
+
+static void find_out(ut_system *system, known *k)
+{
+    ut_unit *source = parse(system, k->from);
+    product found = {0};
+    k->is_unit = source && ut_accept_visitor(source, &product_visitor, &found) == UT_SUCCESS;
+    memcpy(k->power, found.power, sizeof k->power);
+    if (k->is_unit && !*k->to) {
+        k->converter = ut_get_converter(source, (ut_unit *)found.unit);
+    } else if (source && *k->to) {
+        ut_unit *target = parse(system, k->to);
+        if (target && ut_are_convertible(source, target) && ru_unit_same_dimension(k->from, k->to))
+            k->converter = ut_get_converter(source, target);
+        ut_free(target);
+    }
+    ut_free(source);
+}
+
+static void drop(known *k)
+{
+    if (k->converter)
+        cv_free(k->converter);
+    free(k->from);
+    free(k->to);
+    free(k);
+}
+
+static ru_status look_up(const char *from, const char *to, const known **found)
+{
+    ut_system *system;
+    RU_TRY(load(&system));
+    known **bucket = bucket_of(from, to);
+    for (*found = *bucket; *found; *found = (*found)->next)
+        if (strcmp((*found)->from, from) == 0 && strcmp((*found)->to, to) == 0)
+            return RU_OK;
+    known *fresh = calloc(1, sizeof *fresh);
+    RU_REQUIRE(fresh, RU_ERR_SYSTEM, "out of memory in the unit system");
+    fresh->from = strdup(from);
+    fresh->to = strdup(to);
+    if (!fresh->from || !fresh->to) {
+        drop(fresh);
+        return ru_fault(RU_ERR_SYSTEM, "out of memory in the unit system");
+    }
+    find_out(system, fresh);
+    fresh->next = *bucket;
+    *bucket = fresh;
+    *found = fresh;
     return RU_OK;
+}
+
+static void forget(void)
+{
+    for (size_t i = 0; i < sizeof the_units / sizeof the_units[0]; i++)
+        for (known *k = the_units[i], *next; k; k = next) {
+            next = k->next;
+            drop(k);
+        }
+    memset(the_units, 0, sizeof the_units);
 }
 
 static ru_status fail_conversion(const char *from, const char *to)
@@ -220,50 +294,31 @@ static ru_status fail_conversion(const char *from, const char *to)
 
 ru_status ru_unit_convert(const char *from, const char *to, double value, double *converted)
 {
-    ut_system *system;
-    RU_TRY(load(&system));
-    ut_unit *source = parse(system, from);
-    ut_unit *target = source ? parse(system, to) : NULL;
-    ru_status status =
-        source && target && ut_are_convertible(source, target) && ru_unit_same_dimension(from, to)
-            ? convert_between(source, target, value, converted)
-            : fail_conversion(from, to);
-    ut_free(source);
-    ut_free(target);
-    RU_TRY(status);
+    const known *k;
+    RU_TRY(look_up(from, *to ? to : "1", &k));
+    if (!k->converter)
+        return fail_conversion(from, to);
+    *converted = cv_convert_double(k->converter, value);
     return RU_OK;
 }
 
 ru_status ru_unit_to_si(const char *unit, double value, double *si)
 {
-    ut_system *system;
-    RU_TRY(load(&system));
-    ut_unit *source = parse(system, unit);
-    RU_REQUIRE(source, RU_ERR_INPUT, "'%s' is not a unit", unit);
-    product found = {0};
-    ru_status status = RU_OK;
-    if (ut_accept_visitor(source, &product_visitor, &found) != UT_SUCCESS)
-        status = ru_fault(RU_ERR_INPUT, "'%s' is not a unit", unit);
-    else
-        status = convert_between(source, (ut_unit *)found.unit, value, si);
-    ut_free(source);
-    return status;
+    const known *k;
+    RU_TRY(look_up(unit, "", &k));
+    RU_REQUIRE(k->is_unit && k->converter, RU_ERR_INPUT, "'%s' is not a unit", unit);
+    *si = cv_convert_double(k->converter, value);
+    return RU_OK;
 }
 
 /* Powers of the base units in a unit text; 0 when the text is no unit. */
 static int find_powers(const char *text, int power[16])
 {
-    ut_system *system;
-    if (load(&system) != RU_OK)
+    const known *k;
+    if (look_up(text, "", &k) != RU_OK || !k->is_unit)
         return 0;
-    ut_unit *unit = parse(system, text);
-    if (!unit)
-        return 0;
-    product found = {0};
-    int known = ut_accept_visitor(unit, &product_visitor, &found) == UT_SUCCESS;
-    memcpy(power, found.power, sizeof found.power);
-    ut_free(unit);
-    return known;
+    memcpy(power, k->power, sizeof k->power);
+    return 1;
 }
 
 int ru_unit_known(const char *unit)
@@ -361,6 +416,7 @@ ru_status ru_unit_split(const char *text, double *number, char *unit, size_t siz
 
 void ru_unit_shutdown(void)
 {
+    forget();
     if (the_system)
         ut_free_system(the_system);
     the_system = NULL;
