@@ -275,3 +275,13 @@ ru_status ru_yaml_read_text(const char *text, const char *name, const char *cons
     RU_TRY(finish(&l, status, sets, n_set, document));
     return RU_OK;
 }
+
+ru_status ru_yaml_override(ru_document *document, const char *const *sets, size_t n_set)
+{
+    ru_diagnostics log = {.document = document};
+    ru_status status = ru_yaml_set(document, sets, n_set, &log);
+    if (status == RU_ERR_INPUT && log.n_error)
+        status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));
+    ru_diagnostics_clear(&log);
+    return status;
+}

@@ -28,4 +28,9 @@ RU_MUST_USE ru_status ru_yaml_read(const char *path, const char *const *sets, si
 RU_MUST_USE ru_status ru_yaml_read_text(const char *text, const char *name, const char *const *sets,
                                         size_t n_set, ru_document **document);
 
+/* Applies overrides to a document that was read, as a further source "--set". Messages and failures
+ * as of ru_yaml_read; the document is then only good for destruction. Not collective. */
+RU_MUST_USE ru_status ru_yaml_override(ru_document *document, const char *const *sets,
+                                       size_t n_set);
+
 #endif

@@ -15,11 +15,15 @@ typedef struct ru_diagnostic {
     size_t source; /* index in the document */
 } ru_diagnostic;
 
-/* Index of a source in the document; places borrow its name. Unknown ones come first. */
+/* Index of a source in the document; places borrow its name, or in a copied document one that is
+ * equal. Unknown ones come first. */
 static size_t source_index(const ru_document *document, const char *name)
 {
     for (size_t i = 0; document && name && i < document->n_source; i++)
-        if (document->sources[i]->name == name || strcmp(document->sources[i]->name, name) == 0)
+        if (document->sources[i]->name == name)
+            return i + 1;
+    for (size_t i = 0; document && name && i < document->n_source; i++)
+        if (strcmp(document->sources[i]->name, name) == 0)
             return i + 1;
     return 0;
 }

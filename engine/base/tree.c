@@ -121,6 +121,24 @@ ru_status ru_document_add_source(ru_document *document, const char *name, const 
     return RU_OK;
 }
 
+ru_status ru_document_copy(const ru_document *from, ru_document **copy)
+{
+    *copy = NULL;
+    ru_document *made = calloc(1, sizeof *made);
+    RU_REQUIRE(made, RU_ERR_SYSTEM, "out of memory in a document");
+    ru_status status = ru_tree_copy(from->root, &made->root);
+    for (size_t i = 0; i < from->n_source && status == RU_OK; i++) {
+        const ru_source *source = from->sources[i];
+        ru_source *fresh;
+        status = ru_document_add_source(made, source->name, source->bytes, source->n_byte, &fresh);
+    }
+    if (status != RU_OK)
+        ru_document_destroy(&made);
+    *copy = made;
+    RU_TRY(status);
+    return RU_OK;
+}
+
 void ru_document_destroy(ru_document **document)
 {
     if (!document || !*document)

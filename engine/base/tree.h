@@ -70,6 +70,10 @@ typedef struct ru_document {
 RU_MUST_USE ru_status ru_document_add_source(ru_document *document, const char *name,
                                              const char *bytes, size_t n_byte, ru_source **source);
 
+/* Copies a document. Places in the copy borrow the names of `from`, which must outlive it. Not
+ * collective. */
+RU_MUST_USE ru_status ru_document_copy(const ru_document *from, ru_document **copy);
+
 /* Frees a document and all it owns. Not collective. */
 void ru_document_destroy(ru_document **document);
 

@@ -12,15 +12,15 @@
 #include <ru/io/yaml_read.h>
 #include <ru/validation/compare.h>
 
-/* From the document to a run that waits at its start. */
-static ru_status build(ru_simulation *s)
+/* From a document to the problem, with all that can be wrong in it. */
+static ru_status build(const ru_comm *comm, const ru_document *document, ru_scenario **scenario,
+                       ru_problem **problem)
 {
-    ru_diagnostics log = {.document = s->document};
-    ru_status status = ru_scenario_build(s->document, &log, &s->scenario);
+    ru_diagnostics log = {.document = document};
+    ru_status status = ru_scenario_build(document, &log, scenario);
     ru_diagnostics_clear(&log);
-    RU_TRY(ru_comm_agree(&s->comm, status));
-    RU_TRY(ru_problem_build(s->scenario, &s->comm, &s->problem));
-    RU_TRY(ru_runner_build(s->problem, &s->run));
+    RU_TRY(ru_comm_agree(comm, status));
+    RU_TRY(ru_problem_build(*scenario, comm, problem));
     return RU_OK;
 }
 
@@ -74,17 +74,25 @@ static ru_status describe_run(ru_simulation *s)
     return RU_OK;
 }
 
+/* From the problem to a run that waits at its start. */
+static ru_status start(ru_simulation *s)
+{
+    RU_TRY(ru_runner_build(s->problem, &s->run));
+    RU_TRY(describe_run(s));
+    RU_TRY(ru_memory_sink_open(&s->memory, &s->record));
+    RU_TRY(ru_runner_add_sink(s->run, s->memory, &s->schema));
+    ru_runner_set_hook(s->run, pass_progress, s);
+    return RU_OK;
+}
+
 static ru_status finish_open(ru_simulation *s, const ru_open_options *options)
 {
     if (options && options->command_line) {
         s->command_line = strdup(options->command_line);
         RU_REQUIRE(s->command_line, RU_ERR_SYSTEM, "out of memory");
     }
-    RU_TRY(build(s));
-    RU_TRY(describe_run(s));
-    RU_TRY(ru_memory_sink_open(&s->memory, &s->record));
-    RU_TRY(ru_runner_add_sink(s->run, s->memory, &s->schema));
-    ru_runner_set_hook(s->run, pass_progress, s);
+    RU_TRY(build(&s->comm, s->opened, &s->scenario, &s->problem));
+    RU_TRY(start(s));
     return RU_OK;
 }
 
@@ -99,9 +107,10 @@ static ru_status open_document(const char *path, const char *text, const char *n
     ru_status status = ru_comm_wrap(comm, &s->comm);
     if (status == RU_OK) {
         ru_log_set_rank(s->comm.rank);
-        status = path ? ru_yaml_read(path, sets, n_set, &s->document)
-                      : ru_yaml_read_text(text, name, sets, n_set, &s->document);
+        status = path ? ru_yaml_read(path, sets, n_set, &s->opened)
+                      : ru_yaml_read_text(text, name, sets, n_set, &s->opened);
         status = ru_comm_agree(&s->comm, status);
+        s->document = s->opened;
     }
     if (status == RU_OK)
         status = finish_open(s, options);
@@ -124,11 +133,9 @@ ru_status ru_open_text(const char *text, const char *name, MPI_Comm comm,
     return open_document(NULL, text, name, comm, options, simulation);
 }
 
-void ru_close(ru_simulation **simulation)
+/* Frees the run and what it is of; what was opened stays. */
+static void clear_run(ru_simulation *s)
 {
-    ru_simulation *s = *simulation;
-    if (!s)
-        return;
     ru_runner_destroy(&s->run);
     if (s->file)
         s->file->close(&s->file);
@@ -136,13 +143,61 @@ void ru_close(ru_simulation **simulation)
         s->memory->close(&s->memory);
     ru_problem_destroy(&s->problem);
     ru_scenario_destroy(&s->scenario);
-    ru_document_destroy(&s->document);
+    if (s->document != s->opened)
+        ru_document_destroy(&s->document);
     free(s->inputs);
     free(s->notes);
-    free(s->command_line);
     free(s->consequences);
+    s->inputs = NULL;
+    s->notes = NULL;
+    s->consequences = NULL;
+}
+
+void ru_close(ru_simulation **simulation)
+{
+    ru_simulation *s = *simulation;
+    if (!s)
+        return;
+    clear_run(s);
+    ru_document_destroy(&s->opened);
+    free(s->command_line);
     free(s);
     *simulation = NULL;
+}
+
+/* What was opened, with overrides. */
+static ru_status vary(const ru_simulation *s, const char *const *sets, size_t n_set,
+                      ru_document **document)
+{
+    ru_status status = ru_document_copy(s->opened, document);
+    if (status == RU_OK)
+        status = ru_yaml_override(*document, sets, n_set);
+    RU_TRY(ru_comm_agree(&s->comm, status));
+    return RU_OK;
+}
+
+ru_status ru_restart(ru_simulation *simulation, const char *const *sets, size_t n_set)
+{
+    ru_simulation *s = simulation;
+    ru_document *document = NULL;
+    ru_scenario *scenario = NULL;
+    ru_problem *problem = NULL;
+    RU_REQUIRE(!s->file, RU_ERR_USAGE, "a run that writes a file cannot be started again");
+    ru_status status = vary(s, sets, n_set, &document);
+    if (status == RU_OK)
+        status = build(&s->comm, document, &scenario, &problem);
+    if (status != RU_OK) {
+        ru_problem_destroy(&problem);
+        ru_scenario_destroy(&scenario);
+        ru_document_destroy(&document);
+        return status;
+    }
+    clear_run(s);
+    s->document = document;
+    s->scenario = scenario;
+    s->problem = problem;
+    RU_TRY(start(s));
+    return RU_OK;
 }
 
 const char *ru_resolved(const ru_simulation *simulation)

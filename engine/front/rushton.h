@@ -35,6 +35,15 @@ RU_MUST_USE ru_status ru_open(const char *path, MPI_Comm comm, const ru_open_opt
 RU_MUST_USE ru_status ru_open_text(const char *text, const char *name, MPI_Comm comm,
                                    const ru_open_options *options, ru_simulation **simulation);
 
+/* Goes back to the start of the scenario as it was opened, with the overrides `sets` [n_set] in
+ * place of those of an earlier restart: a member of a sweep, a fit or an ensemble, at the cost of
+ * its checks and its run alone. A member is what its overrides make of the scenario, to the last
+ * bit, whatever ran before it; values may carry any unit of their dimension, "%.17g" keeps all
+ * digits. Records, texts and all else borrowed from the simulation end here; a progress hook stays.
+ * On RU_ERR_INPUT the messages are the fault text and the simulation is as it was. Simulations
+ * share nothing, so ranks can each run their own on MPI_COMM_SELF. Collective. */
+RU_MUST_USE ru_status ru_restart(ru_simulation *simulation, const char *const *sets, size_t n_set);
+
 /* Ends a simulation and frees it; NULL is accepted. An output that was not completed says so.
  * Collective. */
 void ru_close(ru_simulation **simulation);

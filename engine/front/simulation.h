@@ -11,7 +11,8 @@
 /* What the opaque handle of the public interface holds. Internal to the front. */
 struct ru_simulation {
     ru_comm comm;
-    ru_document *document;
+    ru_document *opened;   /* as read; what ru_restart varies */
+    ru_document *document; /* of the run: `opened`, or a varied copy */
     ru_scenario *scenario;
     ru_problem *problem;
     ru_runner *run;
