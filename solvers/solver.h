@@ -64,14 +64,18 @@ typedef struct ru_solver_options {
     int maximum_order; /* 0: default 2, see numerics of circulating flows in bdf.c */
 } ru_solver_options;
 
+#define RU_SOLVER_TIMED 500
+
 /* Counters since open (not since the last restart). */
 typedef struct ru_solver_stats {
     int64_t steps, rhs_calls, newton_iterations, krylov_iterations, preconditioner_setups,
         preconditioner_solves, error_test_failures, newton_failures;
     double time, last_step; /* s */
     int last_order;
-    double seconds_rhs, seconds_setup, seconds_solve; /* wall time of this rank */
-    char reason[256];                                 /* why the solver gave up, "" otherwise */
+    /* Wall time of this rank; 0 for fewer unknowns than RU_SOLVER_TIMED, where reading the clock
+     * would take longer than what it measures. */
+    double seconds_rhs, seconds_setup, seconds_solve;
+    char reason[256]; /* why the solver gave up, "" otherwise */
 } ru_solver_stats;
 
 typedef struct ru_solver ru_solver;
@@ -127,6 +131,9 @@ RU_MUST_USE ru_status ru_solver_interpolate(ru_solver *solver, double t, double 
                                             double *integrals);
 
 void ru_solver_close(ru_solver **solver);
+
+/* For solver types: the clock of the seconds_* counters. Not collective. */
+double ru_solver_clock(const ru_solver *solver);
 
 /* For solver types: calls rhs, with its count and time. */
 ru_verdict ru_solver_call_rhs(ru_solver *solver, double t, const double *y, double *dydt);

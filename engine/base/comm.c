@@ -14,6 +14,8 @@ ru_status ru_comm_wrap(MPI_Comm mpi, ru_comm *comm)
 
 ru_status ru_comm_agree(const ru_comm *comm, ru_status mine)
 {
+    if (comm->size == 1)
+        return mine;
     /* One reduction finds the lowest failing rank; only a failure pays for the second message. */
     int first = mine == RU_OK ? comm->size : comm->rank;
     MPI_Allreduce(MPI_IN_PLACE, &first, 1, MPI_INT, MPI_MIN, comm->mpi);

@@ -125,6 +125,7 @@ static void free_profile(ru_profile *profile)
 {
     free(profile->times);
     free(profile->rates);
+    free(profile->sums);
 }
 
 void ru_scenario_destroy(ru_scenario **scenario)

@@ -154,6 +154,7 @@ typedef struct ru_profile {
     double maximum;        /* m3/s, cap of the exponential; INFINITY: none */
     double period, width;  /* s, pulses only */
     double *times, *rates; /* [n_point], table only; s, m3/s */
+    double *sums;          /* [n_point] m3, see ru_profile_sum; NULL: summed when asked */
     size_t n_point;
     int stepwise; /* table: hold instead of linear */
 } ru_profile;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/core/scenario_build.h>
+#include <ru/core/schedule.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -62,6 +63,17 @@ static ru_status make_samples(const ru_draft_withdrawal *from, ru_profile *to)
     return RU_OK;
 }
 
+static ru_status keep_sums(ru_profile *profile)
+{
+    void *memory;
+    if (profile->kind != RU_PROFILE_TABLE)
+        return RU_OK;
+    RU_TRY(ru_scenario_allocate(profile->n_point, sizeof *profile->sums, &memory));
+    profile->sums = memory;
+    ru_profile_sum(profile, profile->sums);
+    return RU_OK;
+}
+
 static ru_status move_withdrawals(ru_scenario_building *b)
 {
     ru_scenario *s = b->scenario;
@@ -78,6 +90,7 @@ static ru_status move_withdrawals(ru_scenario_building *b)
             RU_TRY(make_samples(from, &to->profile));
         else
             move_profile(&from->profile, &to->profile);
+        RU_TRY(keep_sums(&to->profile));
     }
     return RU_OK;
 }
@@ -177,6 +190,7 @@ ru_status ru_scenario_move(ru_scenario_building *b)
         s->feeds[i].name = take(&draft->feeds[i].name);
         move_place(b, &draft->feeds[i].at, &s->feeds[i].where);
         move_profile(&draft->feeds[i].profile, &s->feeds[i].profile);
+        RU_TRY(keep_sums(&s->feeds[i].profile));
     }
     RU_TRY(move_withdrawals(b));
     RU_TRY(move_pulses(b));

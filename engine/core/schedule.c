@@ -56,12 +56,18 @@ static double exponential_next(const ru_profile *p, double u)
     return u < cap ? cap : INFINITY;
 }
 
+/* The last point that is not after t; 0 before the first. */
 static size_t table_piece(const ru_profile *p, double t)
 {
-    size_t i = 0;
-    while (i + 1 < p->n_point && t >= p->times[i + 1])
-        i++;
-    return i;
+    size_t low = 0, high = p->n_point;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (p->times[middle] <= t)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* Rates of a table hold before the first and after the last point. */
@@ -75,29 +81,43 @@ static double table_rate(const ru_profile *p, double u)
     return p->rates[i] + part * (p->rates[i + 1] - p->rates[i]);
 }
 
+/* What passes from one point to the next. */
+static double table_between(const ru_profile *p, size_t i)
+{
+    double mean = p->stepwise ? p->rates[i] : 0.5 * (p->rates[i] + p->rates[i + 1]);
+    return mean * (p->times[i + 1] - p->times[i]);
+}
+
+/* What passes from the first point to t, negative before it. */
+static double table_until(const ru_profile *p, double t)
+{
+    size_t last = table_piece(p, t);
+    double sum = p->sums ? p->sums[last] : 0;
+    for (size_t i = 0; !p->sums && i < last; i++)
+        sum += table_between(p, i);
+    double mid = table_rate(p, 0.5 * (p->times[last] + t) - p->start);
+    return sum + mid * (t - p->times[last]);
+}
+
 static double table_passed(const ru_profile *p, double u)
 {
-    double end = p->start + u, passed = 0, t = p->start;
-    while (t < end) {
-        size_t i = table_piece(p, t);
-        double next = t < p->times[0]      ? p->times[0]
-                      : i + 1 < p->n_point ? p->times[i + 1]
-                                           : INFINITY;
-        double until = fmin(end, next);
-        double mid = table_rate(p, 0.5 * (t + until) - p->start);
-        passed += mid * (until - t);
-        t = until;
-    }
-    return passed;
+    return table_until(p, p->start + u) - table_until(p, p->start);
 }
 
 static double table_next(const ru_profile *p, double u)
 {
     double t = p->start + u;
-    for (size_t i = 0; i < p->n_point; i++)
-        if (p->times[i] > t)
-            return p->times[i] - p->start;
-    return INFINITY;
+    if (p->times[0] > t)
+        return p->times[0] - p->start;
+    size_t next = table_piece(p, t) + 1;
+    return next < p->n_point ? p->times[next] - p->start : INFINITY;
+}
+
+void ru_profile_sum(const ru_profile *profile, double *sums)
+{
+    sums[0] = 0;
+    for (size_t i = 0; i + 1 < profile->n_point; i++)
+        sums[i + 1] = sums[i] + table_between(profile, i);
 }
 
 static double pulses_rate(const ru_profile *p, double u)

@@ -17,6 +17,10 @@ double ru_profile_passed(const ru_profile *profile, double t);
  * Not collective. */
 double ru_profile_next_event(const ru_profile *profile, double t);
 
+/* Sums of a table's profile, [n_point] m3 passed from its first point to each: with them kept in
+ * profile->sums, long tables are looked up in the logarithm of their length. Not collective. */
+void ru_profile_sum(const ru_profile *profile, double *sums);
+
 /* What of a profile has passed from the start of the run to t, m3: the vessel's volume is that at
  * the start, whatever a profile did before. Not collective. */
 double ru_schedule_passed(const ru_scenario *scenario, const ru_profile *profile, double t);

@@ -29,9 +29,15 @@ double ru_system_inlet_rate(const ru_system *system, size_t inlet, double t)
     return ru_profile_rate(profile_of(system->problem->scenario, inlet), inside(system, t));
 }
 
-static double growth_of_volume(const ru_problem *problem, double t)
+/* Volume over that at the start. An integrator asks at the same time again and again. */
+static double growth_of_volume(const ru_system *system, double t)
 {
-    return ru_schedule_volume(problem->scenario, t) / problem->scenario->vessel.volume;
+    ru_growth *last = system->growth;
+    if (last->time != t) {
+        const ru_scenario *scenario = system->problem->scenario;
+        *last = (ru_growth){t, ru_schedule_volume(scenario, t) / scenario->vessel.volume};
+    }
+    return last->value;
 }
 
 void ru_system_set_interval(ru_system *system, double from, double to)
@@ -132,7 +138,7 @@ static ru_reactor_moment moment_of(const ru_system *system, double t, double gro
 static double refresh(ru_system *system, double t, const double *y)
 {
     const ru_problem *problem = system->problem;
-    double grown = growth_of_volume(problem, t);
+    double grown = growth_of_volume(system, t);
     size_t n = (size_t)problem->part->n_own * problem->n_state;
     for (size_t i = 0; i < n; i++)
         system->c[i] = y[i] / grown;
@@ -195,7 +201,7 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
     const ru_scenario *s = problem->scenario;
     const ru_part *part = problem->part;
     size_t ns = problem->n_state;
-    double grown = growth_of_volume(problem, t);
+    double grown = growth_of_volume(system, t);
     double *fed = rates, *out = rates + ns, *gas = out + ns, *reacted = gas + ns;
     memset(rates, 0, RU_INTEGRAL_COUNT * ns * sizeof *rates);
     for (size_t i = 0; i < problem->n_inlet; i++) {
@@ -247,7 +253,7 @@ static void invariant_boundary(void *context, double t, const double *v, double 
     const ru_system *system = context;
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state;
-    double grown = growth_of_volume(problem, t), loss[RU_MAX_COMPONENT] = {0};
+    double grown = growth_of_volume(system, t), loss[RU_MAX_COMPONENT] = {0};
     for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
         const ru_inlet *inlet = &problem->inlets[i];
         double rate = ru_system_inlet_rate(system, i, t) / grown;
@@ -270,7 +276,7 @@ static void take_slopes(ru_system *system, double t)
 {
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state;
-    const ru_reactor_moment moment = moment_of(system, t, growth_of_volume(problem, t));
+    const ru_reactor_moment moment = moment_of(system, t, growth_of_volume(system, t));
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
         ru_reactor_slopes(problem, &moment, i, system->c + i * ns, system->slopes + i * ns * ns);
 }
@@ -296,7 +302,7 @@ static ru_verdict jacobian_times(void *context, const double *v, double *jv)
     const ru_problem *problem = system->problem;
     const ru_part *part = problem->part;
     size_t ns = problem->n_state, n = (size_t)part->n_own;
-    double grown = growth_of_volume(problem, system->frozen_time);
+    double grown = growth_of_volume(system, system->frozen_time);
     for (size_t i = 0; i < n * ns; i++)
         system->c[i] = v[i] / grown;
     ru_part_exchange(problem->part, system->c);
@@ -343,7 +349,7 @@ static ru_verdict set_up_preconditioner(void *context, double t, const double *y
         refresh(system, t, y);
         take_slopes(system, t);
     }
-    double grown = growth_of_volume(system->problem, t);
+    double grown = growth_of_volume(system, t);
     return agree(system->problem, ru_precondition_set_up(system, t, gamma, grown, y));
 }
 
@@ -376,7 +382,7 @@ ru_ode ru_system_ode(ru_system *system)
 
 void ru_system_concentrations(const ru_system *system, double t, const double *y, double *c)
 {
-    double grown = growth_of_volume(system->problem, t);
+    double grown = growth_of_volume(system, t);
     size_t n = (size_t)system->problem->part->n_own * system->problem->n_state;
     for (size_t i = 0; i < n; i++)
         c[i] = y[i] / grown;
@@ -388,7 +394,7 @@ static double find_most_negative(const ru_system *system, double t, const double
 {
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state;
-    double least = INFINITY, grown = growth_of_volume(problem, t);
+    double least = INFINITY, grown = growth_of_volume(system, t);
     for (size_t i = 0; i < (size_t)problem->part->n_own * ns; i++) {
         double against = isfinite(y[i]) ? y[i] / problem->absolute[i] : -INFINITY;
         if (against < least) {
@@ -427,10 +433,13 @@ static ru_status allocate(ru_system *system)
     system->pH = calloc(2 * own + 1, sizeof *system->pH);
     system->limiter = calloc(2 * edges * ns + 1, sizeof *system->limiter);
     system->slopes = calloc(own * ns * ns + 1, sizeof *system->slopes);
-    RU_REQUIRE(system->gas_flow && system->at && system->pH && system->c && system->amounts &&
-                   system->right && system->flow && system->limiter && system->slopes,
+    system->growth = calloc(1, sizeof *system->growth);
+    RU_REQUIRE(system->growth && system->gas_flow && system->at && system->pH && system->c &&
+                   system->amounts && system->right && system->flow && system->limiter &&
+                   system->slopes,
                RU_ERR_SYSTEM, "out of memory for the system of equations");
     system->molecular = system->pH + own;
+    system->growth->time = NAN;
     return RU_OK;
 }
 
@@ -472,6 +481,7 @@ void ru_system_destroy(ru_system **system)
     free(s->pH);
     free(s->limiter);
     free(s->slopes);
+    free(s->growth);
     free(s);
     *system = NULL;
 }

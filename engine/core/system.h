@@ -33,6 +33,11 @@ typedef struct ru_trouble {
     int rank;
 } ru_trouble;
 
+/* The liquid's volume over that at the start, at the time asked for last. */
+typedef struct ru_growth {
+    double time, value; /* s; NAN: not asked yet */
+} ru_growth;
+
 typedef struct ru_system {
     const ru_problem *problem;
     double from, to;        /* s: the present interval between events */
@@ -46,6 +51,7 @@ typedef struct ru_system {
     float *limiter;         /* [n_edge][n_state][2], frozen slopes */
     double *slopes;         /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
     double frozen_time;
+    ru_growth *growth;
     ru_multilevel *multilevel; /* NULL: the network is so small that sparse is used */
     ru_sparse *sparse;
     double *right;      /* [n_own][n_state] */

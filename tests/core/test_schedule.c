@@ -56,6 +56,21 @@ static void volume_passed_is_the_integral_of_the_rate(void **state)
                          1e-9);
 }
 
+static void kept_sums_change_nothing(void **state)
+{
+    (void)state;
+    double sums[3];
+    for (size_t i = 0; i < sizeof profiles / sizeof profiles[0]; i++) {
+        ru_profile with = profiles[i];
+        if (with.kind != RU_PROFILE_TABLE)
+            continue;
+        ru_profile_sum(&with, sums);
+        with.sums = sums;
+        for (double t = 0; t < 100; t += 0.7)
+            assert_close(ru_profile_passed(&with, t), ru_profile_passed(&profiles[i], t), 0, 1e-12);
+    }
+}
+
 static void between_events_the_rate_has_no_jump(void **state)
 {
     (void)state;
@@ -136,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(volume_passed_is_the_integral_of_the_rate),
+        cmocka_unit_test(kept_sums_change_nothing),
         cmocka_unit_test(between_events_the_rate_has_no_jump),
         cmocka_unit_test(exponential_feed_grows_the_volume_as_in_closed_form),
         cmocka_unit_test(events_of_all_flows_are_found_in_order),
