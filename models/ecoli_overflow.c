@@ -148,7 +148,7 @@ RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)
     ru_dual oxidised = ru_add(upkeep, built);
     ru_dual from_acetate =
         ru_smooth_min(ru_scale(p[Q_A_MAX] * (1 - b), ru_saturation(acetate, p[K_A])),
-                      ru_subtract(capacity, energy), w * p[Q_A_MAX] * (1 - b));
+                      ru_subtract(capacity, energy), w);
     r[OXIDATION] = ru_multiply(built, x);
     r[MAINTENANCE] = ru_multiply(upkeep, x);
     r[OVERFLOW] = ru_multiply(ru_subtract(uptake, oxidised), x);

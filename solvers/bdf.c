@@ -6,6 +6,7 @@
 #include <ru/solvers/solver.h>
 
 #include <cvodes/cvodes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,11 @@
 /* Krylov's tolerance as a part of Newton's. */
 static const double linear_factor = 0.4;
 
+/* Where systems are solved directly: an update, in square and against the one before it, that asks
+ * for slopes of its own; and the most iterations of a step. */
+static const double slow = 0.01;
+enum { MOST_DIRECT_ITERATIONS = 6 };
+
 typedef struct work {
     SUNContext sun;
     void *cvode;
@@ -26,7 +32,7 @@ typedef struct work {
     N_Vector at_y, at_integrals; /* for interpolation, over the caller's memory */
     SUNLinearSolver linear;
     SUNMatrix matrix;       /* NULL: the linear systems are iterated */
-    double gamma_at_setup;  /* of M, s */
+    double last_update;     /* of Newton in this step, where systems are solved directly */
     ru_solver_stats before; /* counters up to the last restart */
     char message[256];
 } work;
@@ -65,6 +71,7 @@ static int call_linear_system(realtype t, N_Vector y, N_Vector fy, SUNMatrix mat
                               N_Vector spare1, N_Vector spare2, N_Vector spare3)
 {
     (void)matrix, (void)reuse, (void)spare1, (void)spare2, (void)spare3;
+    ((work *)((ru_solver *)user)->work)->last_update = INFINITY;
     return call_prec_setup(t, y, fy, SUNFALSE, current, gamma, user);
 }
 
@@ -115,10 +122,51 @@ static void keep_message(int code, const char *module, const char *function, cha
         snprintf(w->message, sizeof w->message, "%s", text);
 }
 
+/* An update against tolerances, in square. */
+static double measure(const ru_solver *s, const double *y, const double *update)
+{
+    double sum = 0;
+    for (size_t i = 0; i < s->ode.n; i++) {
+        double part = update[i] / (s->options.relative * fabs(y[i]) + s->ode.absolute[i]);
+        sum += part * part;
+    }
+    return sum;
+}
+
+static int set_up_at_present(ru_solver *s, N_Vector y)
+{
+    double t = s->t, gamma = 0;
+    booleantype current;
+    if (tell_present(s, &t, &gamma))
+        return -1;
+    return call_prec_setup(t, y, NULL, SUNFALSE, &current, gamma, s);
+}
+
+/* Modified Newton goes to and fro over a bend of the rates with the slopes of its other side: an
+ * update that is not much smaller than the one before is taken anew with slopes of its own. */
+static int solve_directly(void *context, const double *r, double *z)
+{
+    ru_solver *s = context;
+    work *w = s->work;
+    N_Vector y = NULL;
+    int verdict = CVodeGetCurrentState(w->cvode, &y) == CV_SUCCESS ? solve_now(s, r, z) : -1;
+    if (verdict != 0)
+        return verdict;
+    double size = measure(s, data(y), z);
+    if (size > slow * w->last_update) {
+        verdict = set_up_at_present(s, y);
+        if (verdict == 0)
+            verdict = solve_now(s, r, z);
+        size = measure(s, data(y), z);
+    }
+    w->last_update = size;
+    return verdict;
+}
+
 static SUNLinearSolver make_inner(ru_solver *s, work *w)
 {
     if (s->ode.is_exact)
-        return ru_direct_build(solve_now, s, w->sun);
+        return ru_direct_build(solve_directly, s, w->sun);
     return SUNLinSol_SPFGMR(w->y, s->ode.prec_solve ? SUN_PREC_RIGHT : SUN_PREC_NONE,
                             s->options.krylov_dimension, w->sun);
 }
@@ -130,7 +178,8 @@ static int attach_direct(work *w)
     w->matrix = ru_direct_matrix(w->sun);
     return !w->matrix || CVodeSetLinearSolver(w->cvode, w->linear, w->matrix) ||
            CVodeSetLinSysFn(w->cvode, call_linear_system) || CVodeSetLSetupFrequency(w->cvode, 1) ||
-           CVodeSetDeltaGammaMaxLSetup(w->cvode, 0);
+           CVodeSetDeltaGammaMaxLSetup(w->cvode, 0) ||
+           CVodeSetMaxNonlinIters(w->cvode, MOST_DIRECT_ITERATIONS);
 }
 
 static int attach_krylov(ru_solver *s, work *w, SUNLinearSolver inner)
