@@ -34,6 +34,17 @@ static size_t find_entry(const ru_level *level, int32_t row, int32_t column)
     return low;
 }
 
+static void set_lanes(ru_level *level)
+{
+    size_t ns = level->n_state;
+    level->width = (ns + RU_LEVEL_LANES - 1) / RU_LEVEL_LANES * RU_LEVEL_LANES;
+    for (size_t a = 0; a < ns; a++) {
+        level->live[a] = 1;
+        level->carried[0][a] = (float)level->first[a];
+        level->carried[1][a] = (float)level->second[a];
+    }
+}
+
 static ru_status allocate(ru_level *level, size_t n_entry)
 {
     size_t n = (size_t)level->n_node, ns = level->n_state;
@@ -44,17 +55,19 @@ static ru_status allocate(ru_level *level, size_t n_entry)
     level->strength = calloc(n_entry + 1, sizeof *level->strength);
     level->value = calloc(2 * n_entry + 2, sizeof *level->value);
     level->blocks = calloc(n * ns * ns + 1, sizeof *level->blocks);
-    level->inverse = calloc(n * ns * ns + 1, sizeof *level->inverse);
-    level->right = calloc(8 * n * ns + 1, sizeof *level->right);
+    level->single = calloc(2 * n_entry + 2, sizeof *level->single);
+    set_lanes(level);
+    /* A register is loaded from any column of the last block. */
+    level->inverse = calloc(n * ns * ns + level->width + 1, sizeof *level->inverse);
+    level->right = calloc(7 * n * level->width + 1, sizeof *level->right);
     RU_REQUIRE(level->start && level->upper && level->column && level->transposed &&
-                   level->strength && level->value && level->blocks && level->inverse &&
-                   level->right,
+                   level->strength && level->value && level->blocks && level->single &&
+                   level->inverse && level->right,
                RU_ERR_SYSTEM, "out of memory for the preconditioner (%zu nodes)", n);
     level->value2 = level->value + n_entry + 1;
-    level->solution = level->right + n * ns;
-    level->work = level->solution + n * ns;
-    level->work2 = level->work + n * ns;
-    level->krylov = level->work2 + n * ns;
+    level->solution = level->right + n * level->width;
+    level->gap = level->solution + n * level->width;
+    level->krylov = level->gap + n * level->width;
     return RU_OK;
 }
 
@@ -208,6 +221,7 @@ void ru_level_destroy(ru_level *level)
     free(level->value);
     free(level->blocks);
     free(level->inverse);
+    free(level->single);
     free(level->aggregate);
     free(level->coarse_entry);
     free(level->right);
@@ -220,22 +234,22 @@ static inline double coupling(const ru_level *level, size_t e, size_t a)
     return level->value[e] * level->first[a] + level->value2[e] * level->second[a];
 }
 
-int ru_level_factor(ru_level *level)
+int ru_level_factor(ru_level *level, const double *scale)
 {
-    size_t ns = level->n_state, size = ns * ns;
-    double pivot[64 * 64];
-    for (int32_t i = 0; i < level->n_node; i++) {
-        memcpy(pivot, level->blocks + (size_t)i * size, size * sizeof *pivot);
-        for (size_t e = level->start[i]; e < level->start[i + 1] && level->column[e] < i; e++) {
-            size_t back = level->transposed[e];
-            const double *inverse = level->inverse + (size_t)level->column[e] * size;
-            for (size_t a = 0; a < ns; a++)
-                for (size_t b = 0; b < ns; b++)
-                    pivot[a * ns + b] -=
-                        coupling(level, e, a) * coupling(level, back, b) * inverse[a * ns + b];
-        }
-        if (ru_dense_invert(ns, pivot, level->inverse + (size_t)i * size))
+    size_t ns = level->n_state, size = ns * ns, n_entry = level->start[level->n_node];
+    double block[64 * 64], inverse[64 * 64];
+    for (size_t e = 0; e < n_entry; e++) {
+        level->single[e] = (float)level->value[e];
+        level->single[n_entry + e] = (float)level->value2[e];
+    }
+    for (size_t i = 0; i < (size_t)level->n_node; i++) {
+        memcpy(block, level->blocks + i * size, size * sizeof *block);
+        if (ru_dense_invert(ns, block, inverse))
             return 1;
+        for (size_t a = 0; a < ns; a++)
+            for (size_t b = 0; b < ns; b++)
+                level->inverse[i * size + b * ns + a] =
+                    (float)(inverse[a * ns + b] * scale[b] / scale[a]);
     }
     return 0;
 }
@@ -263,126 +277,174 @@ void ru_level_restrict_matrix(const ru_level *fine, ru_level *coarse)
 }
 
 /* The hot loops. Each is written once for any number of states and compiled again for the usual
- * ones, where the count is a constant and the small loops unroll. */
+ * ones, where the count is a constant and the small loops unroll. A pack is a register of lanes;
+ * states do not meet but in the blocks, so that packs go one after the other. */
 
-static inline void add_block(size_t ns, const double *block, const double *x, double *y,
-                             double sign)
+typedef float pack __attribute__((vector_size(RU_LEVEL_LANES * sizeof(float))));
+
+#define LOAD(to, from)  memcpy(&(to), (from), sizeof(pack))
+#define STORE(to, from) memcpy((to), &(from), sizeof(pack))
+
+/* sum -= couplings [from, to) times lanes [p, p + LANES) of x; `place`: where a column's vector
+ * stands in x, NULL: at its number. */
+static inline void subtract(const ru_level *level, size_t from, size_t to, size_t width, size_t p,
+                            const int32_t *place, const float *x, pack *sum)
 {
-    for (size_t a = 0; a < ns; a++) {
-        double sum = 0;
-        for (size_t b = 0; b < ns; b++)
-            sum += block[a * ns + b] * x[b];
-        y[a] += sign * sum;
+    pack first, second, other, total = *sum;
+    const float *value = level->single, *value2 = value + level->start[level->n_node];
+    LOAD(first, level->carried[0] + p);
+    LOAD(second, level->carried[1] + p);
+    for (size_t e = from; e < to; e++) {
+        int32_t column = level->column[e];
+        LOAD(other, x + (size_t)(place ? place[column] : column) * width + p);
+        if (level->n_carrier > 1)
+            total -= (first * value[e] + second * value2[e]) * other;
+        else
+            total -= first * value[e] * other;
     }
+    *sum = total;
 }
 
-/* y -= sum of couplings in [from, to) times x. */
-static inline void subtract_couplings(const ru_level *level, size_t ns, size_t from, size_t to,
-                                      const double *x, double *y)
+/* Lanes [p, p + LANES) of the inverted block of node i times x. */
+static inline void solve_block(const ru_level *level, size_t ns, size_t i, size_t p, const float *x,
+                               pack *out)
 {
-    for (size_t e = from; level->n_carrier < 2 && e < to; e++) {
-        const double *other = x + (size_t)level->column[e] * ns;
-        for (size_t a = 0; a < ns; a++)
-            y[a] -= level->value[e] * level->first[a] * other[a];
+    const float *column = level->inverse + i * ns * ns + p;
+    pack even = {0}, odd = {0}, lanes, live;
+    LOAD(live, level->live + p);
+    for (size_t b = 0; b < ns; b++) {
+        LOAD(lanes, column + b * ns);
+        if (b % 2)
+            odd += lanes * x[b];
+        else
+            even += lanes * x[b];
     }
-    for (size_t e = from; level->n_carrier > 1 && e < to; e++) {
-        const double *other = x + (size_t)level->column[e] * ns;
-        for (size_t a = 0; a < ns; a++)
-            y[a] -= coupling(level, e, a) * other[a];
-    }
+    *out = (even + odd) * live;
 }
 
-/* y = r - A x, or A x where r is NULL. */
-static inline void subtract_product(const ru_level *level, size_t ns, const double *r,
-                                    const double *x, double *y)
+static inline void forward(const ru_level *level, size_t ns, size_t width, const float *r, float *z)
 {
+    float rest[64];
+    pack lanes;
     for (size_t i = 0; i < (size_t)level->n_node; i++) {
-        double sum[64];
-        for (size_t a = 0; a < ns; a++)
-            sum[a] = r ? r[i * ns + a] : 0;
-        subtract_couplings(level, ns, level->start[i], level->start[i + 1], x, sum);
-        add_block(ns, level->blocks + i * ns * ns, x + i * ns, sum, -1);
-        for (size_t a = 0; a < ns; a++)
-            y[i * ns + a] = r ? sum[a] : -sum[a];
-    }
-}
-
-static inline void sweep(const ru_level *level, size_t ns, const double *r, double *z)
-{
-    size_t size = ns * ns;
-    double sum[64];
-    for (size_t i = 0; i < (size_t)level->n_node; i++) {
-        for (size_t a = 0; a < ns; a++) {
-            sum[a] = r[i * ns + a];
-            z[i * ns + a] = 0;
+        for (size_t p = 0; p < width; p += RU_LEVEL_LANES) {
+            LOAD(lanes, r + i * width + p);
+            subtract(level, level->start[i], level->upper[i], width, p, NULL, z, &lanes);
+            STORE(rest + p, lanes);
         }
-        subtract_couplings(level, ns, level->start[i], level->upper[i], z, sum);
-        add_block(ns, level->inverse + i * size, sum, z + i * ns, 1);
+        for (size_t p = 0; p < width; p += RU_LEVEL_LANES) {
+            solve_block(level, ns, i, p, rest, &lanes);
+            STORE(z + i * width + p, lanes);
+        }
     }
+}
+
+static inline void backward(const ru_level *level, size_t ns, size_t width, const float *coarse,
+                            float *z, float *gap)
+{
+    float rest[64];
     for (size_t i = (size_t)level->n_node; i-- > 0;) {
-        for (size_t a = 0; a < ns; a++)
-            sum[a] = 0;
-        subtract_couplings(level, ns, level->upper[i], level->start[i + 1], z, sum);
-        add_block(ns, level->inverse + i * size, sum, z + i * ns, 1);
+        for (size_t p = 0; p < width; p += RU_LEVEL_LANES) {
+            pack lanes = {0};
+            subtract(level, level->upper[i], level->start[i + 1], width, p, NULL, z, &lanes);
+            if (coarse)
+                subtract(level, level->start[i], level->upper[i], width, p, level->aggregate,
+                         coarse, &lanes);
+            STORE(rest + p, lanes);
+        }
+        for (size_t p = 0; p < width; p += RU_LEVEL_LANES) {
+            pack change, now, added = {0};
+            solve_block(level, ns, i, p, rest, &change);
+            LOAD(now, z + i * width + p);
+            now += change;
+            STORE(z + i * width + p, now);
+            if (coarse)
+                LOAD(added, coarse + (size_t)level->aggregate[i] * width + p);
+            added -= change;
+            STORE(gap + i * width + p, added);
+        }
+    }
+}
+
+static inline void restrict_rest(const ru_level *fine, size_t width, const float *z, float *coarse)
+{
+    for (size_t i = 0; i < (size_t)fine->n_node; i++)
+        for (size_t p = 0; p < width; p += RU_LEVEL_LANES) {
+            pack lanes;
+            float *to = coarse + (size_t)fine->aggregate[i] * width + p;
+            LOAD(lanes, to);
+            subtract(fine, fine->upper[i], fine->start[i + 1], width, p, NULL, z, &lanes);
+            STORE(to, lanes);
+        }
+}
+
+static inline void image(const ru_level *level, size_t width, const float *r, const float *gap,
+                         float *y, double products[3])
+{
+    pack square = {0}, along = {0}, whole = {0};
+    for (size_t i = 0; i < (size_t)level->n_node; i++)
+        for (size_t p = 0; p < width; p += RU_LEVEL_LANES) {
+            pack lanes, right;
+            LOAD(right, r + i * width + p);
+            lanes = right;
+            subtract(level, level->start[i], level->upper[i], width, p, NULL, gap, &lanes);
+            STORE(y + i * width + p, lanes);
+            square += lanes * lanes;
+            along += lanes * right;
+            whole += right * right;
+        }
+    products[0] = products[1] = products[2] = 0;
+    for (size_t k = 0; k < RU_LEVEL_LANES; k++) {
+        products[0] += (double)square[k];
+        products[1] += (double)along[k];
+        products[2] += (double)whole[k];
     }
 }
 
 #define FOR_EACH_COUNT(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
 
-static void choose_product(const ru_level *level, const double *r, const double *x, double *y)
+void ru_level_sweep_forward(const ru_level *level, const float *r, float *z)
 {
     switch (level->n_state) {
 #define CASE(n)                                                                                    \
     case n:                                                                                        \
-        subtract_product(level, n, r, x, y);                                                       \
+        forward(level, n, RU_LEVEL_LANES, r, z);                                                   \
         break;
         FOR_EACH_COUNT(CASE)
 #undef CASE
     default:
-        subtract_product(level, level->n_state, r, x, y);
+        forward(level, level->n_state, level->width, r, z);
     }
 }
 
-void ru_level_residual(const ru_level *level, const double *r, const double *z, double *rest)
-{
-    choose_product(level, r, z, rest);
-}
-
-void ru_level_multiply(const ru_level *level, const double *x, double *y)
-{
-    choose_product(level, NULL, x, y);
-}
-
-void ru_level_smooth(const ru_level *level, const double *r, double *z)
+void ru_level_sweep_backward(const ru_level *level, const float *coarse, float *z, float *gap)
 {
     switch (level->n_state) {
 #define CASE(n)                                                                                    \
     case n:                                                                                        \
-        sweep(level, n, r, z);                                                                     \
+        backward(level, n, RU_LEVEL_LANES, coarse, z, gap);                                        \
         break;
         FOR_EACH_COUNT(CASE)
 #undef CASE
     default:
-        sweep(level, level->n_state, r, z);
+        backward(level, level->n_state, level->width, coarse, z, gap);
     }
 }
 
-void ru_level_restrict(const ru_level *fine, const double *r, double *coarse)
+void ru_level_restrict_rest(const ru_level *fine, const float *z, int32_t n_coarse, float *coarse)
 {
-    size_t ns = fine->n_state;
-    int32_t last = -1;
-    for (int32_t i = 0; i < fine->n_node; i++)
-        last = fine->aggregate[i] > last ? fine->aggregate[i] : last;
-    memset(coarse, 0, (size_t)(last + 1) * ns * sizeof *coarse);
-    for (size_t i = 0; i < (size_t)fine->n_node; i++)
-        for (size_t a = 0; a < ns; a++)
-            coarse[(size_t)fine->aggregate[i] * ns + a] += r[i * ns + a];
+    memset(coarse, 0, (size_t)n_coarse * fine->width * sizeof *coarse);
+    if (fine->width == RU_LEVEL_LANES)
+        restrict_rest(fine, RU_LEVEL_LANES, z, coarse);
+    else
+        restrict_rest(fine, fine->width, z, coarse);
 }
 
-void ru_level_prolong_add(const ru_level *fine, const double *coarse, double *z)
+void ru_level_image(const ru_level *level, const float *r, const float *gap, float *y,
+                    double products[3])
 {
-    size_t ns = fine->n_state;
-    for (size_t i = 0; i < (size_t)fine->n_node; i++)
-        for (size_t a = 0; a < ns; a++)
-            z[i * ns + a] += coarse[(size_t)fine->aggregate[i] * ns + a];
+    if (level->width == RU_LEVEL_LANES)
+        image(level, RU_LEVEL_LANES, r, gap, y, products);
+    else
+        image(level, level->width, r, gap, y, products);
 }

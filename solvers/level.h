@@ -4,28 +4,41 @@
 
 #include <ru/solvers/multilevel.h>
 
-/* One level of the multilevel preconditioner: a block-sparse matrix on a graph, its DILU factors
- * and the aggregates that lead to the next level. Internal to the preconditioner. */
+/* One level of the multilevel preconditioner: a block-sparse matrix on a graph, what block
+ * Gauss-Seidel needs of it and the aggregates that lead to the next level. Internal to the
+ * preconditioner.
+ *
+ * The matrix is gathered in double precision, because a coarse diagonal is a small difference of
+ * large flows. The cycle runs in single precision, which is plenty for a correction that Krylov
+ * steps judge, on scaled unknowns: its vectors are [n_node][width], width being n_state rounded up
+ * to RU_LEVEL_LANES, so that a node's unknowns fill a register; the lanes beyond n_state are 0. */
+
+enum { RU_LEVEL_LANES = 8 };
 
 typedef struct ru_level {
     int32_t n_node;
     size_t n_state;
-    double first[64];     /* [n_state]: 1 where the first carrier moves it, else 0 */
-    double second[64];    /* [n_state]: the same of the second */
-    int n_carrier;        /* 1 or 2 */
-    size_t *start;        /* [n_node + 1] */
-    size_t *upper;        /* [n_node] first entry beyond the diagonal */
-    int32_t *column;      /* ascending within a row, without the diagonal */
-    size_t *transposed;   /* entry of (column, row) */
-    double *strength;     /* for aggregation */
-    double *value;        /* scalar couplings of the first carrier */
-    double *value2;       /* those of the second; zero where there is none */
-    double *blocks;       /* [n_node][n_state][n_state] */
-    double *inverse;      /* DILU: inverted pivots, [n_node][n_state][n_state] */
-    int32_t *aggregate;   /* [n_node] node of the next level */
-    size_t *coarse_entry; /* entry of the next level's matrix; SIZE_MAX: into its block */
-    double *right, *solution, *work, *work2; /* [n_node][n_state] */
-    double *krylov;                          /* [4][n_node][n_state] */
+    double first[64];   /* [n_state]: 1 where the first carrier moves it, else 0 */
+    double second[64];  /* [n_state]: the same of the second */
+    int n_carrier;      /* 1 or 2 */
+    size_t *start;      /* [n_node + 1] */
+    size_t *upper;      /* [n_node] first entry beyond the diagonal */
+    int32_t *column;    /* ascending within a row, without the diagonal */
+    size_t *transposed; /* entry of (column, row) */
+    double *strength;   /* for aggregation */
+    double *value;      /* scalar couplings of the first carrier */
+    double *value2;     /* those of the second; zero where there is none */
+    double *blocks;     /* [n_node][n_state][n_state] */
+    size_t width;
+    float *inverse; /* [n_node][n_state][n_state] of the scaled blocks, column by column */
+    float *single;  /* the couplings again, those of the second carrier after them */
+    float live[64]; /* [width] 1 for a state, 0 beyond; then what each carrier moves */
+    float carried[2][64];
+    int32_t *aggregate;      /* [n_node] node of the next level */
+    size_t *coarse_entry;    /* entry of the next level's matrix; SIZE_MAX: into its block */
+    float *right, *solution; /* [n_node][width] */
+    float *gap;              /* what the last backward sweep took from its start */
+    float *krylov;           /* [4][n_node][width] */
 } ru_level;
 
 /* Structure from connections; place [n_connection] tells where each went. n_node, n_state and
@@ -38,17 +51,24 @@ RU_MUST_USE ru_status ru_level_coarsen(ru_level *fine, ru_level *coarse);
 
 void ru_level_destroy(ru_level *level);
 
-/* DILU factors; 1 when a pivot block is singular. */
-int ru_level_factor(ru_level *level);
+/* Inverts the diagonal blocks in units of `scale` [n_state]; 1 when one is singular. */
+int ru_level_factor(ru_level *level, const double *scale);
 
 /* Values of `coarse` as sums over aggregates of `fine`. */
 void ru_level_restrict_matrix(const ru_level *fine, ru_level *coarse);
 
-/* y = A x; r - A z; one DILU solve from zero; sums over aggregates; adding back. */
-void ru_level_multiply(const ru_level *level, const double *x, double *y);
-void ru_level_residual(const ru_level *level, const double *r, const double *z, double *rest);
-void ru_level_smooth(const ru_level *level, const double *r, double *z);
-void ru_level_restrict(const ru_level *fine, const double *r, double *coarse);
-void ru_level_prolong_add(const ru_level *fine, const double *coarse, double *z);
+/* z from zero by a forward sweep of A = L + D + U: (L + D) z = r. */
+void ru_level_sweep_forward(const ru_level *level, const float *r, float *z);
+
+/* What the forward sweep leaves, r - A z = -U z, summed over aggregates into coarse [.][width]. */
+void ru_level_restrict_rest(const ru_level *fine, const float *z, int32_t n_coarse, float *coarse);
+
+/* z after the forward sweep, with a correction from the coarse level (NULL: none) added, becomes
+ * the answer of the backward sweep; `gap` the difference that the sweep made. */
+void ru_level_sweep_backward(const ru_level *level, const float *coarse, float *z, float *gap);
+
+/* Image of the answer of the backward sweep on r: y = A z = r - L gap. Products: y.y, y.r, r.r. */
+void ru_level_image(const ru_level *level, const float *r, const float *gap, float *y,
+                    double products[3]);
 
 #endif

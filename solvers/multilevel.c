@@ -8,7 +8,7 @@
 #include <ru/solvers/dense.h>
 #include <ru/solvers/level.h>
 
-enum { MAX_LEVEL = 24, DIRECT_UNKNOWNS = 320 };
+enum { MAX_LEVEL = 24, DIRECT_UNKNOWNS = 160 };
 
 struct ru_multilevel {
     size_t n_level, n_state;
@@ -17,7 +17,8 @@ struct ru_multilevel {
     size_t n_connection;
     double *direct; /* dense factors of the coarsest level */
     int *pivot;
-    double weight[64]; /* 1/scale^2 of each state, for inner products */
+    double *unknowns; /* of the coarsest level */
+    double scale[64]; /* of each state: the cycle works on x/scale */
 };
 
 static int coarse_enough(const ru_level *level)
@@ -44,7 +45,9 @@ static ru_status build_levels(ru_multilevel *m, const ru_connection *connections
         size_t n = (size_t)last->n_node * m->n_state;
         m->direct = malloc(n * n * sizeof *m->direct);
         m->pivot = malloc(n * sizeof *m->pivot);
-        RU_REQUIRE(m->direct && m->pivot, RU_ERR_SYSTEM, "out of memory for the preconditioner");
+        m->unknowns = malloc(n * sizeof *m->unknowns);
+        RU_REQUIRE(m->direct && m->pivot && m->unknowns, RU_ERR_SYSTEM,
+                   "out of memory for the preconditioner");
     }
     return RU_OK;
 }
@@ -88,6 +91,7 @@ void ru_multilevel_destroy(ru_multilevel **multilevel)
     free(m->place);
     free(m->direct);
     free(m->pivot);
+    free(m->unknowns);
     free(m);
     *multilevel = NULL;
 }
@@ -135,91 +139,111 @@ static int factor_direct(ru_multilevel *m)
 
 int ru_multilevel_setup(ru_multilevel *m, const double *scale)
 {
-    for (size_t k = 0; k < m->n_state; k++)
-        m->weight[k] = 1 / (scale[k] * scale[k]);
+    memcpy(m->scale, scale, m->n_state * sizeof *scale);
     for (size_t l = 0; l + 1 < m->n_level; l++) {
-        if (ru_level_factor(&m->levels[l]))
+        if (ru_level_factor(&m->levels[l], scale))
             return 1;
         ru_level_restrict_matrix(&m->levels[l], &m->levels[l + 1]);
     }
-    return m->direct ? factor_direct(m) : ru_level_factor(&m->levels[m->n_level - 1]);
+    return m->direct ? factor_direct(m) : ru_level_factor(&m->levels[m->n_level - 1], scale);
 }
 
-static double dot(const ru_multilevel *m, const ru_level *level, const double *a, const double *b)
+static void solve_direct(const ru_multilevel *m, const float *r, float *z)
 {
+    const ru_level *level = &m->levels[m->n_level - 1];
+    size_t ns = m->n_state, n = (size_t)level->n_node;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < ns; k++)
+            m->unknowns[i * ns + k] = (double)r[i * level->width + k] * m->scale[k];
+    ru_dense_solve(n * ns, m->direct, m->pivot, m->unknowns);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < ns; k++)
+            z[i * level->width + k] = (float)(m->unknowns[i * ns + k] / m->scale[k]);
+}
+
+static double dot(size_t n, const float *a, const float *b)
+{
+    float lanes[RU_LEVEL_LANES] = {0};
     double sum = 0;
-    for (size_t i = 0; i < (size_t)level->n_node; i++)
-        for (size_t k = 0; k < m->n_state; k++)
-            sum += m->weight[k] * a[i * m->n_state + k] * b[i * m->n_state + k];
+    for (size_t i = 0; i < n; i += RU_LEVEL_LANES)
+        for (size_t k = 0; k < RU_LEVEL_LANES; k++)
+            lanes[k] += a[i + k] * b[i + k];
+    for (size_t k = 0; k < RU_LEVEL_LANES; k++)
+        sum += (double)lanes[k];
     return sum;
 }
 
-static void cycle(ru_multilevel *m, size_t l, const double *r, double *z);
+static void cycle(ru_multilevel *m, size_t l, const float *r, float *z);
 
 /* Up to two steps of the generalised conjugate residual method on level l, preconditioned by the
  * cycle; the second only where the first left more than a quarter. */
-static void solve_coarse(ru_multilevel *m, size_t l, const double *r, double *z)
+static void solve_coarse(ru_multilevel *m, size_t l, const float *r, float *z)
 {
     ru_level *level = &m->levels[l];
-    size_t n = (size_t)level->n_node * m->n_state;
-    if (l + 1 == m->n_level) {
-        cycle(m, l, r, z);
-        return;
-    }
-    double *v1 = level->krylov, *rest = v1 + n, *c2 = rest + n, *v2 = c2 + n;
+    size_t n = (size_t)level->n_node * level->width;
     cycle(m, l, r, z);
-    ru_level_multiply(level, z, v1);
-    double rho1 = dot(m, level, v1, v1), alpha1 = dot(m, level, v1, r);
-    if (!(rho1 > 0))
+    if (l + 1 == m->n_level)
         return;
-    double step = alpha1 / rho1;
-    for (size_t i = 0; i < n; i++)
-        rest[i] = r[i] - step * v1[i];
-    if (dot(m, level, rest, rest) <= 0.0625 * dot(m, level, r, r)) {
+    float *v1 = level->krylov, *rest = v1 + n, *c2 = rest + n, *v2 = c2 + n;
+    double first[3], second[3]; /* v.v, v.r, r.r */
+    ru_level_image(level, r, level->gap, v1, first);
+    if (!(first[0] > 0))
+        return;
+    double step = first[1] / first[0], left = first[2] - step * first[1];
+    if (left <= 0.0625 * first[2]) {
         for (size_t i = 0; i < n; i++)
-            z[i] *= step;
+            z[i] *= (float)step;
         return;
     }
-    cycle(m, l, rest, c2);
-    ru_level_multiply(level, c2, v2);
-    double cross = dot(m, level, v2, v1), alpha2 = dot(m, level, v2, rest);
-    double rho2 = dot(m, level, v2, v2) - cross * cross / rho1;
-    if (!(rho2 > 0))
-        alpha2 = 0, rho2 = 1;
-    double first = step - cross * alpha2 / (rho1 * rho2), second = alpha2 / rho2;
     for (size_t i = 0; i < n; i++)
-        z[i] = first * z[i] + second * c2[i];
+        rest[i] = r[i] - (float)step * v1[i];
+    cycle(m, l, rest, c2);
+    ru_level_image(level, rest, level->gap, v2, second);
+    double cross = dot(n, v2, v1), along = second[1];
+    double square = second[0] - cross * cross / first[0];
+    if (!(square > 1e-6 * second[0]))
+        along = 0, square = 1;
+    float part1 = (float)(step - cross * along / (first[0] * square));
+    float part2 = (float)(along / square);
+    for (size_t i = 0; i < n; i++)
+        z[i] = part1 * z[i] + part2 * c2[i];
 }
 
-/* One cycle on level l: smooth, correct from the next level, smooth. */
-static void cycle(ru_multilevel *m, size_t l, const double *r, double *z)
+/* One cycle on level l: sweep forwards from zero, correct from the next level, sweep back. */
+static void cycle(ru_multilevel *m, size_t l, const float *r, float *z)
 {
     ru_level *level = &m->levels[l];
-    size_t n = (size_t)level->n_node * m->n_state;
-    if (!n)
+    const float *correction = NULL;
+    if (!level->n_node)
         return;
     if (l + 1 == m->n_level && m->direct) {
-        memcpy(z, r, n * sizeof *z);
-        ru_dense_solve(n, m->direct, m->pivot, z);
+        solve_direct(m, r, z);
         return;
     }
-    ru_level_smooth(level, r, z);
+    ru_level_sweep_forward(level, r, z);
     if (l + 1 < m->n_level) {
         ru_level *coarse = &m->levels[l + 1];
-        ru_level_residual(level, r, z, level->work);
-        ru_level_restrict(level, level->work, coarse->right);
+        ru_level_restrict_rest(level, z, coarse->n_node, coarse->right);
         solve_coarse(m, l + 1, coarse->right, coarse->solution);
-        ru_level_prolong_add(level, coarse->solution, z);
+        correction = coarse->solution;
     }
-    ru_level_residual(level, r, z, level->work);
-    ru_level_smooth(level, level->work, level->work2);
-    for (size_t i = 0; i < n; i++)
-        z[i] += level->work2[i];
+    ru_level_sweep_backward(level, correction, z, level->gap);
 }
 
 void ru_multilevel_solve(ru_multilevel *m, const double *r, double *z)
 {
-    cycle(m, 0, r, z);
+    ru_level *level = &m->levels[0];
+    size_t ns = m->n_state, n = (size_t)level->n_node;
+    double inverse[64];
+    for (size_t k = 0; k < ns; k++)
+        inverse[k] = 1 / m->scale[k];
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < ns; k++)
+            level->right[i * level->width + k] = (float)(r[i * ns + k] * inverse[k]);
+    cycle(m, 0, level->right, level->solution);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < ns; k++)
+            z[i * ns + k] = (double)level->solution[i * level->width + k] * m->scale[k];
 }
 
 size_t ru_multilevel_levels(const ru_multilevel *multilevel)

@@ -11,10 +11,11 @@
  * every node (kinetics, volume) and, per connection, one scalar for each of up to two carriers
  * (transport by the liquid and by the gas, the same for all states that it carries). Aggregation
  * multigrid: pairs along the strongest connection, twice a level; the coarse matrix is the sum over
- * aggregates, so the hierarchy is the network coarsened. Smoother: block DILU, of which only the
- * diagonal blocks are inverted. K-cycle: each coarse problem is solved by up to two steps of a
- * Krylov method with the next level as its preconditioner. Notay, SIAM J. Sci. Comput. 34:A2288
- * (2012). */
+ * aggregates, so the hierarchy is the network coarsened. Smoother: block Gauss-Seidel, forwards
+ * before and backwards after the correction, so that what a sweep leaves is known without reading
+ * the matrix again. K-cycle: each coarse problem is solved by up to two steps of a Krylov method
+ * with the next level as its preconditioner. Notay, SIAM J. Sci. Comput. 34:A2288 (2012). The
+ * cycle runs in single precision. */
 
 typedef struct ru_multilevel ru_multilevel;
 
@@ -42,8 +43,8 @@ void ru_multilevel_clear(ru_multilevel *multilevel);
 void ru_multilevel_add_coupling(ru_multilevel *multilevel, size_t connection, double value);
 void ru_multilevel_add_second(ru_multilevel *multilevel, size_t connection, double value);
 
-/* Factors all levels from what was written. `scale` [n_state]: typical size of each unknown, for
- * norms over states of different magnitude. Returns 0, or 1 when a block is singular.
+/* Factors all levels from what was written. `scale` [n_state]: typical size of each unknown,
+ * in units of which the cycle works. Returns 0, or 1 when a block is singular.
  * Not collective. */
 int ru_multilevel_setup(ru_multilevel *multilevel, const double *scale);
 

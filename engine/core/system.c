@@ -326,17 +326,12 @@ static ru_verdict jacobian_times(void *context, const double *v, double *jv)
     int pooled = problem->exchange.phase == RU_GAS_MIXED;
     if (pooled)
         ru_gas_balance_change(problem, &system->pool, v, change);
-    for (size_t i = 0; i < n; i++) {
-        const double *block = system->slopes + i * ns * ns;
+    ru_reactor_along(problem, system->slopes, system->amounts, v, jv);
+    for (size_t i = 0; pooled && i < n; i++) {
         double passed[RU_MAX_COMPONENT] = {0};
-        if (pooled)
-            ru_transfer_add_change(&problem->exchange, &system->pool, i, change, passed);
-        for (size_t a = 0; a < ns; a++) {
-            double sum = system->amounts[i * ns + a] / part->weight[i] + passed[a];
-            for (size_t b = 0; b < ns; b++)
-                sum += block[a * ns + b] * v[i * ns + b];
-            jv[i * ns + a] = sum;
-        }
+        ru_transfer_add_change(&problem->exchange, &system->pool, i, change, passed);
+        for (size_t a = 0; a < ns; a++)
+            jv[i * ns + a] += passed[a];
     }
     return 0;
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/core/transport.h>
 
+#include <ru/core/component.h>
+
+enum { RU_TRANSPORT_STATES = RU_MAX_COMPONENT };
+
 /* Upwind end, downwind end and what lies behind, of an edge with a given flow. */
 typedef struct upwind {
     int32_t up, down, behind[2];
@@ -100,26 +104,58 @@ void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *s
     }
 }
 
-void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
-                               const float *limiter, const double *v, double *amounts)
+/* Edges [from, to) of the frozen operator; `inner`: both ends are this rank's own. */
+static inline void apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
+                                const float *limiter, const double *v, double *amounts,
+                                size_t from_edge, size_t to_edge, int inner)
 {
-    const unsigned char *moves = stream->moves;
-    for (size_t e = 0; e < part->n_edge; e++) {
+    double moves[RU_TRANSPORT_STATES];
+    for (size_t k = 0; k < n_state; k++)
+        moves[k] = stream->moves[k];
+    for (size_t e = from_edge; e < to_edge; e++) {
         const ru_edge *edge = &part->edges[e];
         double flow = stream->flow[e], exchange = stream->mixing * edge->exchange;
         upwind u = look_upwind(edge, flow);
-        const double *from = v + (size_t)edge->from * n_state, *to = v + (size_t)edge->to * n_state;
+        size_t at_from = (size_t)edge->from * n_state, at_to = (size_t)edge->to * n_state;
         const double *up = v + (size_t)u.up * n_state, *down = v + (size_t)u.down * n_state;
-        for (size_t k = 0; k < n_state; k++) {
-            if (!moves[k])
-                continue;
-            double value = up[k];
-            const float *slopes = &limiter[2 * (e * n_state + k)];
-            if (u.behind[0] >= 0)
-                value += u.face * (slopes[0] * (down[k] - up[k]) +
-                                   slopes[1] * slope_behind(&u, v, n_state, k));
-            double amount = flow * value + exchange * (from[k] - to[k]);
-            spread(part, edge, n_state, k, amount, amounts);
+        const float *slopes = limiter + 2 * e * n_state;
+        double amount[RU_TRANSPORT_STATES];
+        for (size_t k = 0; k < n_state; k++)
+            amount[k] = flow * up[k] + exchange * (v[at_from + k] - v[at_to + k]);
+        if (u.behind[0] >= 0) {
+            const double *b0 = v + (size_t)u.behind[0] * n_state;
+            const double *b1 = u.behind[1] >= 0 ? v + (size_t)u.behind[1] * n_state : b0;
+            double face = flow * u.face, ratio = u.ratio;
+            for (size_t k = 0; k < n_state; k++)
+                amount[k] +=
+                    face * ((double)slopes[2 * k] * (down[k] - up[k]) +
+                            (double)slopes[2 * k + 1] * ratio * (up[k] - 0.5 * (b0[k] + b1[k])));
         }
+        for (size_t k = 0; k < n_state; k++)
+            amount[k] *= moves[k];
+        for (size_t k = 0; k < n_state && (inner || edge->from < part->n_own); k++)
+            amounts[at_from + k] -= amount[k];
+        for (size_t k = 0; k < n_state && (inner || edge->to < part->n_own); k++)
+            amounts[at_to + k] += amount[k];
+    }
+}
+
+/* Written once for any number of states, compiled again for the usual ones. */
+#define RU_FOR_EACH_COUNT(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
+
+void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
+                               const float *limiter, const double *v, double *amounts)
+{
+    size_t inner = part->n_inner, all = part->n_edge;
+    switch (n_state) {
+#define CASE(n)                                                                                    \
+    case n:                                                                                        \
+        apply_frozen(part, n, stream, limiter, v, amounts, 0, inner, 1);                           \
+        apply_frozen(part, n, stream, limiter, v, amounts, inner, all, 0);                         \
+        break;
+        RU_FOR_EACH_COUNT(CASE)
+#undef CASE
+    default:
+        apply_frozen(part, n_state, stream, limiter, v, amounts, 0, all, 0);
     }
 }
