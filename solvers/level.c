@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/unroll.h>
 #include <ru/solvers/dense.h>
 
 /* A connection with the number it came with, for sorting. */
@@ -401,8 +402,6 @@ static inline void image(const ru_level *level, size_t width, const float *r, co
     }
 }
 
-#define FOR_EACH_COUNT(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
-
 void ru_level_sweep_forward(const ru_level *level, const float *r, float *z)
 {
     switch (level->n_state) {
@@ -410,7 +409,7 @@ void ru_level_sweep_forward(const ru_level *level, const float *r, float *z)
     case n:                                                                                        \
         forward(level, n, RU_LEVEL_LANES, r, z);                                                   \
         break;
-        FOR_EACH_COUNT(CASE)
+        RU_FOR_USUAL_COUNTS(CASE)
 #undef CASE
     default:
         forward(level, level->n_state, level->width, r, z);
@@ -424,7 +423,7 @@ void ru_level_sweep_backward(const ru_level *level, const float *coarse, float *
     case n:                                                                                        \
         backward(level, n, RU_LEVEL_LANES, coarse, z, gap);                                        \
         break;
-        FOR_EACH_COUNT(CASE)
+        RU_FOR_USUAL_COUNTS(CASE)
 #undef CASE
     default:
         backward(level, level->n_state, level->width, coarse, z, gap);

@@ -41,7 +41,7 @@ static ru_solver_options fill_options(const ru_solver_options *given)
     ru_solver_options o = *given;
     o.step_limit = o.step_limit ? o.step_limit : 1000000;
     o.krylov_dimension = o.krylov_dimension ? o.krylov_dimension : 30;
-    o.newton_factor = o.newton_factor > 0 ? o.newton_factor : 0.001;
+    o.newton_factor = o.newton_factor > 0 ? o.newton_factor : 0.01;
     o.maximum_order = o.maximum_order ? o.maximum_order : 2;
     return o;
 }

@@ -56,10 +56,11 @@ typedef struct ru_solver_options {
     double maximum_step;  /* s; 0: none */
     int64_t step_limit;   /* internal steps in one advance; 0: 1e6 */
     int krylov_dimension; /* 0: default */
-    /* Newton's tolerance as a part of the error test's; 0: default 0.001. What Newton leaves is
+    /* Newton's tolerance as a part of the error test's; 0: default 0.01. What Newton leaves is
      * noise to the next prediction: at 0.1 that noise alone filled the error test and kept steps at
      * the turn-over time of the cells. It is also what the balances of reacting components miss:
-     * 1e-8 of them at 0.01, 1e-10 at 0.001 for half as much work again. */
+     * 1e-8 of them at 0.01, 1e-10 at 0.001 for half as much work again; invariants (carbon, what
+     * does not react) close to round-off at any. */
     double newton_factor;
     int maximum_order; /* 0: default 2, see numerics of circulating flows in bdf.c */
 } ru_solver_options;

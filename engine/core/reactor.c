@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <ru/base/unroll.h>
+
 void ru_reactor_acidity(const ru_problem *problem, const double *c, double *pH, double *molecular)
 {
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++) {
@@ -154,9 +156,9 @@ void ru_reactor_along(const ru_problem *problem, const double *slopes, const dou
     case n:                                                                                        \
         go_along(problem->part, n, slopes, amounts, v, rates);                                     \
         break;
-        CASE(1)
-        CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
+        RU_FOR_USUAL_COUNTS(CASE)
 #undef CASE
-            default : go_along(problem->part, problem->n_state, slopes, amounts, v, rates);
+    default:
+        go_along(problem->part, problem->n_state, slopes, amounts, v, rates);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/core/transport.h>
 
+#include <ru/base/unroll.h>
 #include <ru/core/component.h>
 
 enum { RU_TRANSPORT_STATES = RU_MAX_COMPONENT };
@@ -140,9 +141,6 @@ static inline void apply_frozen(const ru_part *part, size_t n_state, const ru_st
     }
 }
 
-/* Written once for any number of states, compiled again for the usual ones. */
-#define RU_FOR_EACH_COUNT(X) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8)
-
 void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
                                const float *limiter, const double *v, double *amounts)
 {
@@ -153,7 +151,7 @@ void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const ru_str
         apply_frozen(part, n, stream, limiter, v, amounts, 0, inner, 1);                           \
         apply_frozen(part, n, stream, limiter, v, amounts, inner, all, 0);                         \
         break;
-        RU_FOR_EACH_COUNT(CASE)
+        RU_FOR_USUAL_COUNTS(CASE)
 #undef CASE
     default:
         apply_frozen(part, n_state, stream, limiter, v, amounts, 0, all, 0);

@@ -21,7 +21,7 @@ static void options_left_out_are_filled_in(void **state)
     assert_int_equal(s->options.step_limit, 1000000);
     assert_int_equal(s->options.krylov_dimension, 30);
     assert_int_equal(s->options.maximum_order, 2);
-    assert_true(s->options.newton_factor == 0.001);
+    assert_true(s->options.newton_factor == 0.01);
     assert_string_equal(s->stats.reason, "");
     ru_solver_close(&s);
     ru_solver_close(&s);
