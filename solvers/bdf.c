@@ -50,7 +50,10 @@ static int call_rhs(realtype t, N_Vector y, N_Vector dydt, void *user)
 static int call_integrand(realtype t, N_Vector y, N_Vector rates, void *user)
 {
     ru_solver *s = user;
-    return s->ode.integrand(s->ode.context, t, data(y), data(rates));
+    double begun = ru_solver_clock(s);
+    int verdict = s->ode.integrand(s->ode.context, t, data(y), data(rates));
+    s->stats.seconds_integrals += ru_solver_clock(s) - begun;
+    return verdict;
 }
 
 static int call_prec_setup(realtype t, N_Vector y, N_Vector fy, booleantype reuse,
@@ -96,7 +99,10 @@ static int call_jac_setup(realtype t, N_Vector y, N_Vector fy, void *user)
 {
     (void)fy;
     ru_solver *s = user;
-    return s->ode.jac_setup(s->ode.context, t, data(y));
+    double begun = ru_solver_clock(s);
+    int verdict = s->ode.jac_setup(s->ode.context, t, data(y));
+    s->stats.seconds_jacobian += ru_solver_clock(s) - begun;
+    return verdict;
 }
 
 static int call_jac_times(N_Vector v, N_Vector jv, realtype t, N_Vector y, N_Vector fy, void *user,
@@ -104,7 +110,10 @@ static int call_jac_times(N_Vector v, N_Vector jv, realtype t, N_Vector y, N_Vec
 {
     (void)t, (void)y, (void)fy, (void)spare;
     ru_solver *s = user;
-    return s->ode.jac_times(s->ode.context, data(v), data(jv));
+    double begun = ru_solver_clock(s);
+    int verdict = s->ode.jac_times(s->ode.context, data(v), data(jv));
+    s->stats.seconds_jacobian += ru_solver_clock(s) - begun;
+    return verdict;
 }
 
 static int tell_present(void *context, double *t, double *gamma)
@@ -328,7 +337,7 @@ static ru_status advance(ru_solver *s, double until)
         const char *why = code < 0 ? name_failure(code) : ru_solver_judge_step(s, from, last_step);
         if (why)
             return give_up(s, why);
-        if (s->after_step && s->after_step(s->after_step_context, s->t))
+        if (ru_solver_call_after_step(s))
             return ru_fault(RU_ERR_STOPPED, "stopped on request");
     }
     return RU_OK;

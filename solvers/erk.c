@@ -173,7 +173,7 @@ static ru_status advance(ru_solver *s, double until)
             code < 0 ? name_failure(w, code) : ru_solver_judge_step(s, from, last_step);
         if (why)
             return give_up(s, why);
-        if (s->after_step && s->after_step(s->after_step_context, s->t))
+        if (ru_solver_call_after_step(s))
             return ru_fault(RU_ERR_STOPPED, "stopped on request");
     }
     return RU_OK;

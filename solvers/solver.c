@@ -85,7 +85,10 @@ ru_status ru_solver_advance(ru_solver *solver, double until)
 {
     if (until <= solver->t)
         return RU_OK;
-    RU_TRY(solver->type->advance(solver, until));
+    double begun = ru_solver_clock(solver);
+    ru_status status = solver->type->advance(solver, until);
+    solver->stats.seconds_advance += ru_solver_clock(solver) - begun;
+    RU_TRY(status);
     return RU_OK;
 }
 
@@ -128,6 +131,16 @@ ru_verdict ru_solver_call_rhs(ru_solver *solver, double t, const double *y, doub
     if (verdict != 0)
         solver->refused_at = t;
     return verdict;
+}
+
+int ru_solver_call_after_step(ru_solver *solver)
+{
+    if (!solver->after_step)
+        return 0;
+    double begun = ru_solver_clock(solver);
+    int stop = solver->after_step(solver->after_step_context, solver->t);
+    solver->stats.seconds_after_step += ru_solver_clock(solver) - begun;
+    return stop;
 }
 
 const char *ru_solver_judge_step(ru_solver *solver, double from, int64_t last_step)

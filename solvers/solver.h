@@ -75,8 +75,9 @@ typedef struct ru_solver_stats {
     int last_order;
     /* Wall time of this rank; 0 for fewer unknowns than RU_SOLVER_TIMED, where reading the clock
      * would take longer than what it measures. */
-    double seconds_rhs, seconds_setup, seconds_solve;
-    char reason[256]; /* why the solver gave up, "" otherwise */
+    double seconds_rhs, seconds_setup, seconds_solve, seconds_jacobian, seconds_integrals,
+        seconds_after_step, seconds_advance; /* advance: all of it, the others included */
+    char reason[256];                        /* why the solver gave up, "" otherwise */
 } ru_solver_stats;
 
 typedef struct ru_solver ru_solver;
@@ -135,6 +136,9 @@ void ru_solver_close(ru_solver **solver);
 
 /* For solver types: the clock of the seconds_* counters. Not collective. */
 double ru_solver_clock(const ru_solver *solver);
+
+/* For solver types: calls after_step, if there is one, with its time; what it returns. */
+int ru_solver_call_after_step(ru_solver *solver);
 
 /* For solver types: calls rhs, with its count and time. */
 ru_verdict ru_solver_call_rhs(ru_solver *solver, double t, const double *y, double *dydt);
