@@ -149,11 +149,6 @@ static realtype residual_norm(SUNLinearSolver self)
     return SUNLinSolResNorm(of(self)->inner);
 }
 
-static N_Vector residual(SUNLinearSolver self)
-{
-    return SUNLinSolResid(of(self)->inner);
-}
-
 static sunindextype last_flag(SUNLinearSolver self)
 {
     return SUNLinSolLastFlag(of(self)->inner);
@@ -259,7 +254,6 @@ SUNLinearSolver ru_conservative_wrap(SUNLinearSolver inner, const ru_ode *ode, c
     self->ops->solve = solve;
     self->ops->numiters = iterations;
     self->ops->resnorm = residual_norm;
-    self->ops->resid = residual;
     self->ops->lastflag = last_flag;
     self->ops->free = destroy;
     return self;
