@@ -45,15 +45,15 @@ static const struct figure {
     const char *name, *instead; /* series, and the one of a single tank */
     enum way way;
     int absolute; /* 1: the error is a difference */
-    double unit;  /* times the series */
+    double unit;  /* times the series, g/L */
     ru_bench_column column;
 } figures[] = {
     {"biomass", NULL, LAST, 0, 1, RU_BENCH_BIOMASS_ERROR},
     {"acetate", NULL, HIGHEST, 0, 1, RU_BENCH_ACETATE_ERROR},
-    {"oxygen_min", "oxygen", LOWEST, 1, 1, RU_BENCH_OXYGEN_ERROR},
+    {"oxygen_min", "oxygen", LOWEST, 1, 1000, RU_BENCH_OXYGEN_ERROR},
     {"glucose_CoV", NULL, LAST, 0, 1, RU_BENCH_GRADIENT_ERROR},
 };
-enum { N_FIGURE = sizeof figures / sizeof figures[0] };
+enum { N_FIGURE = sizeof figures / sizeof figures[0], GRADIENT = N_FIGURE - 1 };
 
 static double take_figure(const struct figure *f, const ru_simulation *s)
 {
@@ -192,12 +192,27 @@ static ru_status measure_run(const job *j, ru_bench_row *row, double *found)
     return RU_OK;
 }
 
+/* Gradient at the end of the window by large steps, against the one found by small ones. */
+static ru_status compare_gradients(const job *j, double small, ru_bench_row *row)
+{
+    ru_simulation *s = NULL;
+    ru_status status = open_case(j, j->what->relative, j->what->window / 3600, NULL, &s);
+    if (status == RU_OK)
+        status = ru_advance(s, j->what->window);
+    if (status == RU_OK)
+        row->values[RU_BENCH_EXPLICIT_ERROR] =
+            fabs(take_figure(&figures[GRADIENT], s) - small) / fabs(small);
+    ru_close(&s);
+    RU_TRY(status);
+    return RU_OK;
+}
+
 /* The same right-hand side by the explicit integrator, its speed over the second half of a window,
  * when its step has settled where stability ends. */
 static ru_status measure_explicit(const job *j, ru_bench_row *row)
 {
     static const char *const sets[] = {"solver.name=erk", NULL};
-    double window = j->what->window;
+    double window = j->what->window, gradient = NAN;
     ru_simulation *s = NULL;
     ru_status status = open_case(j, j->what->relative, window / 3600, sets, &s);
     if (status == RU_OK)
@@ -213,9 +228,11 @@ static ru_status measure_explicit(const job *j, ru_bench_row *row)
         row->values[RU_BENCH_EXPLICIT_SPEED] = 60 * (0.5 * window / 3600) / wall;
         row->values[RU_BENCH_RATIO] =
             row->values[RU_BENCH_SPEED] / row->values[RU_BENCH_EXPLICIT_SPEED];
+        gradient = take_figure(&figures[GRADIENT], s);
     }
     ru_close(&s);
     RU_TRY(status);
+    RU_TRY(compare_gradients(j, gradient, row));
     return RU_OK;
 }
 
@@ -239,8 +256,13 @@ static ru_status measure_transport(const job *j, ru_bench_row *row)
     ru_simulation *s = NULL;
     RU_TRY(open_case(j, j->what->relative, j->hours, NULL, &s));
     double rate = ru_machine_transport(s->problem);
+    double bytes = ru_machine_transport_bytes(s->problem);
+    ru_comm_max(j->comm, &bytes, 1);
+    double triad = ru_machine_triad(j->comm, (size_t)(bytes / 24) + 1);
     row->values[RU_BENCH_TRANSPORT] = rate / 1e9;
-    row->values[RU_BENCH_OF_TRIAD] = 100 * rate / j->options->triad;
+    row->values[RU_BENCH_TRIAD] = triad / 1e9;
+    row->values[RU_BENCH_OF_TRIAD] = 100 * rate / triad;
+    row->values[RU_BENCH_OF_MEMORY] = 100 * rate / j->options->triad;
     ru_close(&s);
     return RU_OK;
 }

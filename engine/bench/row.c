@@ -5,65 +5,80 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef enum table { COST, SHARES, RATIOS, N_TABLE } table;
+typedef enum part { COST, SHARES, TRAFFIC, RATIOS, ERRORS, N_PART } part;
 
 static const struct {
-    table in;
-    const char *key, *heading, *format;
+    part in;
+    const char *key, *words, *format;
 } columns[] = {
-#define COLUMN(id, table, key, heading, format) {table, key, heading, format},
+#define COLUMN(id, part, key, words, format) {part, key, words, format},
     RU_BENCH_COLUMNS(COLUMN)
 #undef COLUMN
 };
 
-static const char *const titles[N_TABLE] = {
-    [COST] = "cost of the run",
-    [SHARES] = "where the wall time goes, % (messages are part of the others); a rank's traffic",
-    [RATIOS] = "against the explicit integrator; transport against triad; error against a tight "
-               "run (relative, but for oxygen)",
+static const char *const titles[N_PART] = {
+    [COST] = "the run",
+    [SHARES] = "share of wall time, %",
+    [TRAFFIC] = "a rank, a step",
+    [RATIOS] = "against what could be",
+    [ERRORS] = "error against a tight run",
 };
 
-static void show(const ru_bench_row *row, size_t column, char *text, size_t size)
+enum { WORDS_WIDTH = 30, VALUE_WIDTH = 13 };
+
+static void add_words(ru_text *text, int markdown, const char *words)
 {
-    double value = row->values[column];
-    if (isnan(value))
-        snprintf(text, size, "-");
+    if (markdown)
+        ru_text_add(text, "| %s |", words);
     else
-        snprintf(text, size, columns[column].format, value);
+        ru_text_add(text, "%-*s", WORDS_WIDTH, words);
 }
 
-static void tell_table(const ru_bench_row *rows, size_t n, table which, int markdown, ru_text *text)
+static void add_cell(ru_text *text, int markdown, const char *cell)
+{
+    if (markdown)
+        ru_text_add(text, " %s |", cell);
+    else
+        ru_text_add(text, " %*s", VALUE_WIDTH, cell);
+}
+
+static void add_column(const ru_bench_row *rows, size_t n, size_t column, int markdown,
+                       ru_text *text)
 {
     char cell[64];
-    ru_text_add(text, markdown ? "| %s |" : "%-14s", "case");
-    for (size_t c = 0; c < RU_BENCH_COLUMN_COUNT; c++)
-        if (columns[c].in == which)
-            ru_text_add(text, markdown ? " %s |" : " %s", columns[c].heading);
-    if (markdown)
-        ru_text_add(text, "\n|---|");
-    for (size_t c = 0; markdown && c < RU_BENCH_COLUMN_COUNT; c++)
-        if (columns[c].in == which)
-            ru_text_add(text, "---|");
+    add_words(text, markdown, columns[column].words);
     for (size_t i = 0; i < n; i++) {
-        ru_text_add(text, markdown ? "\n| %s |" : "\n%-14s", rows[i].what->name);
-        for (size_t c = 0; c < RU_BENCH_COLUMN_COUNT; c++) {
-            if (columns[c].in != which)
-                continue;
-            show(&rows[i], c, cell, sizeof cell);
-            if (markdown)
-                ru_text_add(text, " %s |", cell);
-            else
-                ru_text_add(text, " %*s", (int)strlen(columns[c].heading), cell);
-        }
+        double value = rows[i].values[column];
+        if (isnan(value))
+            snprintf(cell, sizeof cell, "-");
+        else
+            snprintf(cell, sizeof cell, columns[column].format, value);
+        add_cell(text, markdown, cell);
     }
     ru_text_add(text, "\n");
 }
 
+/* A case needs far more numbers than a line holds: cases stand side by side. */
 void ru_bench_tell(const ru_bench_row *rows, size_t n, int markdown, ru_text *text)
 {
-    for (int which = 0; which < N_TABLE; which++) {
-        ru_text_add(text, "\n%s\n\n", titles[which]);
-        tell_table(rows, n, (table)which, markdown, text);
+    add_words(text, markdown, "case");
+    for (size_t i = 0; i < n; i++)
+        add_cell(text, markdown, rows[i].what->name);
+    ru_text_add(text, "\n");
+    if (markdown) {
+        ru_text_add(text, "|---|");
+        for (size_t i = 0; i < n; i++)
+            ru_text_add(text, "---|");
+        ru_text_add(text, "\n");
+    }
+    for (part p = COST; p < N_PART; p++) {
+        ru_text_add(text, markdown ? "| **%s** |" : "%s:", titles[p]);
+        for (size_t i = 0; markdown && i < n; i++)
+            ru_text_add(text, " |");
+        ru_text_add(text, "\n");
+        for (size_t c = 0; c < RU_BENCH_COLUMN_COUNT; c++)
+            if (columns[c].in == p)
+                add_column(rows, n, c, markdown, text);
     }
 }
 

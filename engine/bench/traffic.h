@@ -7,8 +7,8 @@
  * of it. */
 typedef struct ru_traffic {
     double seconds;           /* in messages and reductions, waiting included */
-    double messages, bytes;   /* sent from node to node */
-    double reductions, words; /* over all ranks, and numbers reduced */
+    double messages, bytes;   /* sent from rank to rank */
+    double reductions, words; /* of all ranks together: sums, gathers, barriers; numbers put in */
 } ru_traffic;
 
 /* Since the start of the program. Not collective. */

@@ -33,7 +33,8 @@ static void tables_have_a_cell_for_each_column_and_a_dash_where_nothing_was_meas
     char *bytes = NULL;
     ru_bench_tell(&row, 1, 1, &text);
     assert_int_equal(ru_text_take(&text, &bytes), RU_OK);
-    assert_non_null(strstr(bytes, "| tank | 18000 |"));
+    assert_non_null(strstr(bytes, "| case | tank |"));
+    assert_non_null(strstr(bytes, "| cells | 18000 |"));
     assert_int_equal(count(bytes, " - |"), RU_BENCH_COLUMN_COUNT - 2);
     free(bytes);
 }
@@ -46,9 +47,10 @@ static void aligned_tables_stand_under_their_headings(void **state)
     char *bytes = NULL;
     ru_bench_tell(&row, 1, 0, &text);
     assert_int_equal(ru_text_take(&text, &bytes), RU_OK);
-    const char *heading = strstr(bytes, "case"), *line = strstr(bytes, "\ntank");
+    const char *heading = strstr(bytes, "case"), *line = strstr(bytes, "\ncells");
     assert_true(heading && line);
     assert_int_equal(strcspn(heading, "\n"), strcspn(line + 1, "\n"));
+    assert_int_equal(strcspn(bytes, "\n") + 1, strstr(bytes, "\nthe run:") - bytes + 1);
     free(bytes);
 }
 

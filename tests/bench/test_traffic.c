@@ -38,11 +38,26 @@ static void messages_are_counted_where_they_are_sent(void **state)
     assert_true(said.messages == 1 && said.bytes == 80 && said.seconds >= 0);
 }
 
+static void gathers_count_as_what_all_do_together(void **state)
+{
+    (void)state;
+    ru_comm comm;
+    assert_int_equal(ru_comm_wrap(MPI_COMM_WORLD, &comm), RU_OK);
+    double mine[2] = {comm.rank, 1}, all[64] = {0};
+    ru_traffic before = ru_traffic_now();
+    MPI_Allgather(mine, 2, MPI_DOUBLE, all, 2, MPI_DOUBLE, comm.mpi);
+    MPI_Barrier(comm.mpi);
+    ru_traffic after = ru_traffic_now(), said = ru_traffic_between(&before, &after);
+    assert_true(all[2 * (comm.size - 1)] == comm.size - 1);
+    assert_true(said.reductions == 2 && said.words == 2 && said.messages == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reductions_of_the_engine_are_counted_with_their_numbers),
         cmocka_unit_test(messages_are_counted_where_they_are_sent),
+        cmocka_unit_test(gathers_count_as_what_all_do_together),
     };
     return ru_run_group(tests);
 }
