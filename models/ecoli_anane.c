@@ -57,27 +57,27 @@ static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.17, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_BIOMASS,
-                 CARBON_BIOMASS,
+                 {[RU_CARBON] = CARBON_BIOMASS},
                  1e-6},
     [GLUCOSE] = {{"glucose", "g/L", "substrate", 4.94, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
-                 CARBON_GLUCOSE,
+                 {[RU_CARBON] = CARBON_GLUCOSE},
                  1e-7},
     [ACETATE] = {{"acetate", "g/L", "overflow product", 0.0129, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_PLAIN,
-                 RU_CARBON_ACETATE,
+                 {[RU_CARBON] = RU_CARBON_ACETATE},
                  1e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                0,
+                {0},
                 1e-10},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
                         RU_ROLE_CARBON_DIOXIDE,
-                        RU_CARBON_CARBON_DIOXIDE,
+                        {[RU_CARBON] = RU_CARBON_CARBON_DIOXIDE},
                         1e-6},
 };
 
@@ -111,8 +111,9 @@ static const ru_process_info processes[N_PROCESS] = {
     [UNASSIGNED] = {"unassigned", "uptake that oxygen cannot burn, as published"},
 };
 
-static void stoichiometry(const double *p, double *S)
+static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
+    (void)self;
     static const double carbon[N_STATE] = {CARBON_BIOMASS, CARBON_GLUCOSE, RU_CARBON_ACETATE, 0,
                                            RU_CARBON_CARBON_DIOXIDE};
     double(*row)[N_STATE] = (double(*)[N_STATE])S;

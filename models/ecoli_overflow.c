@@ -53,27 +53,27 @@ static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_BIOMASS,
-                 CARBON_BIOMASS,
+                 {[RU_CARBON] = CARBON_BIOMASS},
                  1e-6},
     [GLUCOSE] = {{"glucose", "g/L", "substrate", 10, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
-                 CARBON_SUGAR,
+                 {[RU_CARBON] = CARBON_SUGAR},
                  1e-7},
     [ACETATE] = {{"acetate", "g/L", "overflow product", 0, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_PLAIN,
-                 CARBON_SUGAR,
+                 {[RU_CARBON] = CARBON_SUGAR},
                  1e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                0,
+                {0},
                 1e-7},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
                         RU_ROLE_CARBON_DIOXIDE,
-                        RU_CARBON_CARBON_DIOXIDE,
+                        {[RU_CARBON] = RU_CARBON_CARBON_DIOXIDE},
                         1e-6},
 };
 
@@ -109,8 +109,9 @@ static double share_built(double yield, double per_c_mol)
     return yield * per_c_mol / C_X;
 }
 
-static void stoichiometry(const double *p, double *S)
+static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
+    (void)self;
     static const double carbon[N_STATE] = {CARBON_BIOMASS, CARBON_SUGAR, CARBON_SUGAR, 0,
                                            RU_CARBON_CARBON_DIOXIDE};
     double(*row)[N_STATE] = (double(*)[N_STATE])S;

@@ -5,9 +5,11 @@
 #include <math.h>
 #include <stddef.h>
 
-/* Building blocks of rate expressions, as numbers that carry their slopes to four states. A model
- * writes its rates once; asked for values alone, the compiler drops the slopes. All blocks pass
- * smoothly through zero, because an implicit solver looks there. */
+#include <ru/models/model.h>
+
+/* Building blocks of rate expressions, as numbers that carry their slopes to the first states. A
+ * model writes its rates once; asked for values alone, the compiler drops the slopes. All blocks
+ * pass smoothly through zero, because an implicit solver looks there. */
 
 /* What a model's `expressions` is declared as: compiled into each caller, since only there the
  * compiler sees that nobody asks for the slopes. */
@@ -17,9 +19,15 @@
 #define RU_EXPRESSIONS static inline void
 #endif
 
+/* How many states, the first of the model's table, rates may depend on. A model with more defines
+ * it before it includes this file. */
+#ifndef RU_SLOPES
+#define RU_SLOPES 4
+#endif
+
 typedef struct ru_dual {
-    double v;              /* value */
-    double s0, s1, s2, s3; /* slopes to the first four states */
+    double v;            /* value */
+    double s[RU_SLOPES]; /* slopes to the first states */
 } ru_dual;
 
 static inline ru_dual ru_constant(double v)
@@ -27,21 +35,36 @@ static inline ru_dual ru_constant(double v)
     return (ru_dual){.v = v};
 }
 
-/* State i of y as a variable; slopes to states from the fifth on are not carried. */
+/* State i of y as a variable; slopes to states beyond the first RU_SLOPES are not carried. */
 static inline ru_dual ru_variable(const double *y, size_t i)
 {
-    return (ru_dual){y[i], i == 0, i == 1, i == 2, i == 3};
+    ru_dual made = {.v = y[i]};
+    for (size_t k = 0; k < RU_SLOPES; k++)
+        made.s[k] = k == i;
+    return made;
 }
 
-/* value and the outer slope for each inner one: the chain rule. */
+/* A value of two numbers with the outer slope for each: the chain rule. */
+static inline ru_dual ru_chain2(double v, double to_a, ru_dual a, double to_b, ru_dual b)
+{
+    ru_dual made = {.v = v};
+    for (size_t k = 0; k < RU_SLOPES; k++)
+        made.s[k] = to_a * a.s[k] + to_b * b.s[k];
+    return made;
+}
+
+/* The same of one number. */
 static inline ru_dual ru_chain(double v, double slope, ru_dual a)
 {
-    return (ru_dual){v, slope * a.s0, slope * a.s1, slope * a.s2, slope * a.s3};
+    ru_dual made = {.v = v};
+    for (size_t k = 0; k < RU_SLOPES; k++)
+        made.s[k] = slope * a.s[k];
+    return made;
 }
 
 static inline ru_dual ru_add(ru_dual a, ru_dual b)
 {
-    return (ru_dual){a.v + b.v, a.s0 + b.s0, a.s1 + b.s1, a.s2 + b.s2, a.s3 + b.s3};
+    return ru_chain2(a.v + b.v, 1, a, 1, b);
 }
 
 static inline ru_dual ru_scale(double k, ru_dual a)
@@ -51,13 +74,25 @@ static inline ru_dual ru_scale(double k, ru_dual a)
 
 static inline ru_dual ru_subtract(ru_dual a, ru_dual b)
 {
-    return ru_add(a, ru_scale(-1, b));
+    return ru_chain2(a.v - b.v, 1, a, -1, b);
 }
 
 static inline ru_dual ru_multiply(ru_dual a, ru_dual b)
 {
-    return (ru_dual){a.v * b.v, a.s0 * b.v + a.v * b.s0, a.s1 * b.v + a.v * b.s1,
-                     a.s2 * b.v + a.v * b.s2, a.s3 * b.v + a.v * b.s3};
+    return ru_chain2(a.v * b.v, b.v, a, a.v, b);
+}
+
+/* a/b, b away from zero. */
+static inline ru_dual ru_divide(ru_dual a, ru_dual b)
+{
+    double v = a.v / b.v;
+    return ru_chain2(v, 1 / b.v, a, -v / b.v, b);
+}
+
+static inline ru_dual ru_exp(ru_dual a)
+{
+    double v = exp(a.v);
+    return ru_chain(v, v, a);
 }
 
 /* c/(k + |c|): Monod, continued below zero as an odd function with the same slope at zero. */
@@ -89,8 +124,7 @@ static inline ru_dual ru_smooth_min(ru_dual a, ru_dual b, double width)
         to_a = 0.5 * (1 - (gap + half * b.v) / root);
         to_b = 0.5 * (1 + (gap - half * a.v) / root);
     }
-    return (ru_dual){v, to_a * a.s0 + to_b * b.s0, to_a * a.s1 + to_b * b.s1,
-                     to_a * a.s2 + to_b * b.s2, to_a * a.s3 + to_b * b.s3};
+    return ru_chain2(v, to_a, a, to_b, b);
 }
 
 /* Values of n rates; or slopes, [n][n_state]. */
@@ -102,11 +136,9 @@ static inline void ru_take_values(const ru_dual *rates, size_t n, double *r)
 
 static inline void ru_take_slopes(const ru_dual *rates, size_t n, size_t n_state, double *dr)
 {
-    for (size_t i = 0; i < n; i++) {
-        const double all[4] = {rates[i].s0, rates[i].s1, rates[i].s2, rates[i].s3};
+    for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < n_state; k++)
-            dr[i * n_state + k] = k < 4 ? all[k] : 0;
-    }
+            dr[i * n_state + k] = k < RU_SLOPES ? rates[i].s[k] : 0;
 }
 
 /* As `noise` of a state that no rate depends on: what is missing of it is booked, not refused. */
@@ -126,8 +158,10 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
  * `set_noise(p, noise)` how far below zero each state may be seen: the same expressions give the
  * values and, with the slopes kept, the Jacobian. */
 #define RU_DEFINE_RATES(n_process, n_state)                                                        \
-    static int rates(const double *p, const ru_local *at, const double *y, double *r)              \
+    static int rates(const ru_model *self, const double *p, const ru_local *at, const double *y,   \
+                     double *r)                                                                    \
     {                                                                                              \
+        (void)self;                                                                                \
         (void)at;                                                                                  \
         ru_dual all[n_process];                                                                    \
         expressions(p, y, all);                                                                    \
@@ -137,8 +171,10 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
         return ru_refuse(y, n_state, noise);                                                       \
     }                                                                                              \
                                                                                                    \
-    static int rate_slopes(const double *p, const ru_local *at, const double *y, double *dr)       \
+    static int rate_slopes(const ru_model *self, const double *p, const ru_local *at,              \
+                           const double *y, double *dr)                                            \
     {                                                                                              \
+        (void)self;                                                                                \
         (void)at;                                                                                  \
         ru_dual all[n_process];                                                                    \
         expressions(p, y, all);                                                                    \

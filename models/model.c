@@ -81,6 +81,10 @@ static ru_status check_tables(const ru_model *model)
         RU_TRY(check_quantity(model, &state->quantity));
         RU_REQUIRE(state->absolute > 0, RU_ERR_INTERNAL, "%s.%s has no absolute tolerance",
                    model->name, state->quantity.name);
+        int passes = state->role == RU_ROLE_OXYGEN || state->role == RU_ROLE_CARBON_DIOXIDE;
+        RU_REQUIRE(!passes || ru_unit_same_dimension(state->quantity.unit, "kg/m3"),
+                   RU_ERR_INTERNAL, "%s.%s passes to the gas and is no mass concentration",
+                   model->name, state->quantity.name);
         RU_REQUIRE(ru_model_state_index(model, state->quantity.name) == i, RU_ERR_INTERNAL,
                    "%s: two states are called %s", model->name, state->quantity.name);
     }
@@ -92,29 +96,84 @@ static ru_status check_tables(const ru_model *model)
     return RU_OK;
 }
 
-static ru_status check_carbon(const ru_model *model)
+double ru_model_gain(const ru_model *model, const double *S, size_t i, ru_element element,
+                     double *size)
 {
-    double p[256] = {0}, S[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE] = {0};
-    RU_TRY(ru_model_defaults(model, p));
-    model->stoichiometry(p, S);
-    for (size_t i = 0; i < model->n_process; i++) {
-        double sum = 0;
-        for (size_t k = 0; k < model->n_state; k++)
-            sum += S[i * model->n_state + k] * model->states[k].carbon;
-        RU_REQUIRE(fabs(sum) < 1e-12, RU_ERR_INTERNAL, "%s: process %s leaves %.3g kg of carbon",
-                   model->name, model->processes[i].name, sum);
+    double sum = 0, sizes = 0;
+    for (size_t k = 0; k < model->n_state; k++) {
+        double part = S[i * model->n_state + k] * model->states[k].content[element];
+        sum += part;
+        sizes += fabs(part);
     }
+    if (size)
+        *size = sizes;
+    return sum;
+}
+
+const ru_leak *ru_model_leak(const ru_model *model, ru_element element, const char *process)
+{
+    for (size_t i = 0; i < model->n_leak; i++) {
+        const ru_leak *leak = &model->leaks[i];
+        if (leak->element == element && (!leak->process || strcmp(leak->process, process) == 0))
+            return leak;
+    }
+    return NULL;
+}
+
+/* A leak is as large as its row says, or, where the row leaves that open, anything but not a
+ * number. */
+static ru_status check_leak(const ru_model *model, const ru_leak *leak, size_t i, double gain,
+                            double size)
+{
+    const char *process = model->processes[i].name, *name = ru_element_of(leak->element)->name;
+    RU_REQUIRE(leak->reason && leak->reason[0], RU_ERR_INTERNAL, "%s: a leak of %s has no reason",
+               model->name, name);
+    RU_REQUIRE(isfinite(gain), RU_ERR_INTERNAL, "%s: process %s leaves %.3g of %s", model->name,
+               process, gain, name);
+    RU_REQUIRE(isnan(leak->amount) || fabs(gain - leak->amount) <= 1e-3 * size, RU_ERR_INTERNAL,
+               "%s: process %s gains %.6g of %s where its leak says %.6g", model->name, process,
+               gain, name, leak->amount);
     return RU_OK;
+}
+
+static ru_status check_elements(const ru_model *model)
+{
+    double p[RU_MODEL_MAX_PARAMETER] = {0}, S[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE] = {0};
+    RU_TRY(ru_model_defaults(model, p));
+    model->stoichiometry(model, p, S);
+    for (size_t i = 0; i < model->n_process; i++)
+        for (size_t e = 0; e < RU_ELEMENT_COUNT; e++) {
+            if (!ru_element_of(e)->balanced)
+                continue;
+            double size, gain = ru_model_gain(model, S, i, e, &size);
+            const ru_leak *leak = ru_model_leak(model, e, model->processes[i].name);
+            if (leak) {
+                RU_TRY(check_leak(model, leak, i, gain, size));
+                continue;
+            }
+            RU_REQUIRE(fabs(gain) <= 1e-12 * (1 + size), RU_ERR_INTERNAL,
+                       "%s: process %s leaves %.3g of %s", model->name, model->processes[i].name,
+                       gain, ru_element_of(e)->name);
+        }
+    return RU_OK;
+}
+
+void ru_model_destroy(ru_model **model)
+{
+    if (*model && (*model)->destroy)
+        (*model)->destroy(*model);
+    *model = NULL;
 }
 
 ru_status ru_model_check(const ru_model *model)
 {
     RU_REQUIRE(model->abi == RU_MODEL_ABI, RU_ERR_INTERNAL, "a model with another interface");
     RU_REQUIRE(model->n_state && model->n_state <= RU_MODEL_MAX_STATE &&
-                   model->n_process <= RU_MODEL_MAX_PROCESS && model->n_parameter <= 256,
+                   model->n_process <= RU_MODEL_MAX_PROCESS &&
+                   model->n_parameter <= RU_MODEL_MAX_PARAMETER,
                RU_ERR_INTERNAL, "%s: too many states, processes or parameters", model->name);
     RU_TRY(check_tables(model));
-    RU_TRY(check_carbon(model));
+    RU_TRY(check_elements(model));
     return RU_OK;
 }
 
@@ -129,16 +188,16 @@ int ru_model_slopes(const ru_model *model, const double *p, const ru_local *at, 
                     double *dr)
 {
     if (model->rate_slopes)
-        return model->rate_slopes(p, at, y, dr);
+        return model->rate_slopes(model, p, at, y, dr);
     double moved[RU_MODEL_MAX_STATE], up[RU_MODEL_MAX_PROCESS], down[RU_MODEL_MAX_PROCESS];
     int verdict = 0;
     for (size_t k = 0; k < model->n_state; k++) {
         memcpy(moved, y, model->n_state * sizeof *moved);
         double step = 1e-5 * fabs(y[k]) + 1e2 * model->states[k].absolute;
         moved[k] = y[k] + step;
-        verdict |= model->rates(p, at, moved, up);
+        verdict |= model->rates(model, p, at, moved, up);
         moved[k] = y[k] - step;
-        verdict |= model->rates(p, at, moved, down);
+        verdict |= model->rates(model, p, at, moved, down);
         for (size_t i = 0; i < model->n_process; i++)
             dr[i * model->n_state + k] = (up[i] - down[i]) / (2 * step);
     }

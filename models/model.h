@@ -6,6 +6,7 @@
 
 #include <ru/base/quantity.h>
 #include <ru/base/status.h>
+#include <ru/models/element.h>
 
 /* The contract of a cell model.
  *
@@ -16,11 +17,15 @@
  * or allocator.
  *
  * Tables are written in the paper's units. All functions see SI-coherent numbers: the engine
- * converts parameters once. States are mass concentrations in kg/m3 of liquid (equal to g/L). */
+ * converts parameters once. States are concentrations per volume of liquid in the SI-coherent unit
+ * of their row: kg/m3 (equal to g/L), mol/m3, 1/m3. What lives inside the cells is a state too, as
+ * an amount per volume of liquid, so that transport and dilution keep it: a pool of c mol per kg of
+ * cells is c X. Oxygen and carbon dioxide, which pass to the gas, are mass concentrations. */
 
-#define RU_MODEL_ABI         1
-#define RU_MODEL_MAX_STATE   32
-#define RU_MODEL_MAX_PROCESS 64
+#define RU_MODEL_ABI           2
+#define RU_MODEL_MAX_STATE     56
+#define RU_MODEL_MAX_PROCESS   128
+#define RU_MODEL_MAX_PARAMETER 256
 
 /* A phase decides which flows move a state. */
 typedef enum ru_phase {
@@ -42,8 +47,8 @@ typedef struct ru_state_info {
     ru_quantity quantity;
     ru_phase phase;
     ru_role role;
-    double carbon;   /* kg C per kg of the state; 0 for carbon-free ones */
-    double absolute; /* absolute tolerance for integration, kg/m3 */
+    double content[RU_ELEMENT_COUNT]; /* kg (charge: mol) per SI unit of the state */
+    double absolute; /* absolute tolerance for integration, in the state's SI unit */
 } ru_state_info;
 
 typedef struct ru_process_info {
@@ -51,14 +56,26 @@ typedef struct ru_process_info {
     const char *meaning;
 } ru_process_info;
 
+/* What a model is known not to close, shown to the user with its reason. */
+typedef struct ru_leak {
+    ru_element element;
+    const char *process; /* its name; NULL: any of the model's */
+    double amount;       /* gained per unit of the rate at the default parameters, in the SI unit of
+                          * contents; NAN: it is not the same for all, or depends on parameters */
+    const char *reason;
+} ru_leak;
+
 /* Conditions at the point where rates are asked for. */
 typedef struct ru_local {
     double temperature; /* K */
     double pH;
-    double time; /* s */
+    double time;  /* s */
+    double light; /* mol/m2/s of photosynthetically active photons */
 } ru_local;
 
-typedef struct ru_model {
+typedef struct ru_model ru_model;
+
+struct ru_model {
     int abi;              /* RU_MODEL_ABI */
     const char *name;     /* what the user types */
     const char *title;    /* one line */
@@ -69,18 +86,29 @@ typedef struct ru_model {
     const ru_quantity *parameters;    /* [n_parameter] */
     const ru_process_info *processes; /* [n_process] */
 
-    /* Fills S, [n_process][n_state] in kg of state per kg of process rate, zeroed by the caller,
-     * from SI parameters p [n_parameter]. Every process must close in carbon. Not collective. */
-    void (*stoichiometry)(const double *p, double *S);
+    const ru_leak *leaks; /* [n_leak] */
+    size_t n_leak;
 
-    /* Process rates r [n_process], kg/m3/s, at states y [n_state], kg/m3. Returns 0, or > 0 for
-     * "try a smaller step", or < 0 for "impossible". Slightly negative states are continued
-     * smoothly, never clipped. Not collective. */
-    int (*rates)(const double *p, const ru_local *at, const double *y, double *r);
+    /* Fills S, [n_process][n_state] in units of the state per unit of the process, zeroed by the
+     * caller, from SI parameters p [n_parameter]. Every process must close every balanced element
+     * of which a state has a content, but for the leaks. Not collective. */
+    void (*stoichiometry)(const ru_model *self, const double *p, double *S);
+
+    /* Process rates r [n_process], SI unit of concentration per s, at states y [n_state]. Returns
+     * 0, or > 0 for "try a smaller step", or < 0 for "impossible". Slightly negative states are
+     * continued smoothly, never clipped. Not collective. */
+    int (*rates)(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                 double *r);
 
     /* dr [n_process][n_state], 1/s: slopes of the rates. NULL: the engine takes differences. */
-    int (*rate_slopes)(const double *p, const ru_local *at, const double *y, double *dr);
-} ru_model;
+    int (*rate_slopes)(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                       double *dr);
+
+    /* Of a model made at run time: what its functions need, and what frees model and context. A
+     * built-in model leaves both NULL. */
+    void *context;
+    void (*destroy)(ru_model *self);
+};
 
 /* Number of known models and the i-th, in the order of models.def. Not collective. */
 size_t ru_model_count(void);
@@ -97,11 +125,25 @@ size_t ru_model_state_index(const ru_model *model, const char *name);
 size_t ru_model_parameter_index(const ru_model *model, const char *name);
 
 /* Checks a model's tables: abi, unique names, units that parse, defaults inside their ranges,
- * carbon closed in every process at the defaults. Fails with RU_ERR_INTERNAL. Not collective. */
+ * elements closed in every process at the defaults but for the leaks, and these as large as they
+ * say. Fails with RU_ERR_INTERNAL. Not collective. */
 RU_MUST_USE ru_status ru_model_check(const ru_model *model);
 
 /* Default parameters in SI, p [n_parameter]. Not collective. */
 RU_MUST_USE ru_status ru_model_defaults(const ru_model *model, double *p);
+
+/* What process `i` with stoichiometry S [n_process][n_state] gains of an element per unit of its
+ * rate; `size`: the sum of the sizes of what makes it up, NULL where it is not asked. Not
+ * collective.
+ */
+double ru_model_gain(const ru_model *model, const double *S, size_t i, ru_element element,
+                     double *size);
+
+/* The leak that speaks of this element and process, NULL where it must close. Not collective. */
+const ru_leak *ru_model_leak(const ru_model *model, ru_element element, const char *process);
+
+/* Frees a model made at run time; a built-in one stays. Takes NULL. Not collective. */
+void ru_model_destroy(ru_model **model);
 
 /* Slopes of the rates: the model's own, or central differences when it has none. Scratch lives on
  * the stack. Returns as `rates`. Not collective. */

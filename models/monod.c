@@ -24,22 +24,22 @@ static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_BIOMASS,
-                 CARBON_BIOMASS,
+                 {[RU_CARBON] = CARBON_BIOMASS},
                  1e-6},
     [GLUCOSE] = {{"glucose", "g/L", "limiting substrate", 10, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
-                 RU_CARBON_GLUCOSE,
+                 {[RU_CARBON] = RU_CARBON_GLUCOSE},
                  1e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                0,
+                {0},
                 1e-8},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
                         RU_ROLE_CARBON_DIOXIDE,
-                        RU_CARBON_CARBON_DIOXIDE,
+                        {[RU_CARBON] = RU_CARBON_CARBON_DIOXIDE},
                         1e-6},
 };
 
@@ -64,8 +64,9 @@ static const ru_process_info processes[N_PROCESS] = {
 static const double burn_glucose = 31.998 * 4 / 4 / 30.026,
                     burn_biomass = 31.998 * 4.2 / 4 / 24.626;
 
-static void stoichiometry(const double *p, double *S)
+static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
+    (void)self;
     static const double carbon[N_STATE] = {CARBON_BIOMASS, RU_CARBON_GLUCOSE, 0,
                                            RU_CARBON_CARBON_DIOXIDE};
     double(*row)[N_STATE] = (double(*)[N_STATE])S;

@@ -10,24 +10,27 @@ static const ru_state_info states[N_STATE] = {
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                0,
+                {0},
                 1e-8},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
                         RU_ROLE_CARBON_DIOXIDE,
-                        RU_CARBON_CARBON_DIOXIDE,
+                        {[RU_CARBON] = RU_CARBON_CARBON_DIOXIDE},
                         1e-6},
 };
 
-static void stoichiometry(const double *p, double *S)
+static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
+    (void)self;
     (void)p;
     (void)S;
 }
 
 /* Nothing happens; states that no liquid has are refused as by any other model. */
-static int rates(const double *p, const ru_local *at, const double *y, double *r)
+static int rates(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                 double *r)
 {
+    (void)self;
     static const double noise[N_STATE] = {RU_NOT_IN_RATES, RU_NOT_IN_RATES};
     (void)p;
     (void)at;
@@ -35,8 +38,10 @@ static int rates(const double *p, const ru_local *at, const double *y, double *r
     return ru_refuse(y, N_STATE, noise);
 }
 
-static int rate_slopes(const double *p, const ru_local *at, const double *y, double *dr)
+static int rate_slopes(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                       double *dr)
 {
+    (void)self;
     (void)p;
     (void)at;
     (void)y;

@@ -40,27 +40,27 @@ static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.5, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_BIOMASS,
-                 CARBON_BIOMASS,
+                 {[RU_CARBON] = CARBON_BIOMASS},
                  1e-6},
     [GLUCOSE] = {{"glucose", "g/L", "substrate", 10, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
-                 RU_CARBON_GLUCOSE,
+                 {[RU_CARBON] = RU_CARBON_GLUCOSE},
                  1e-7},
     [ETHANOL] = {{"ethanol", "g/L", "overflow product", 0, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_PLAIN,
-                 RU_CARBON_ETHANOL,
+                 {[RU_CARBON] = RU_CARBON_ETHANOL},
                  1e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.00735, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                0,
+                {0},
                 1e-9},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
                         RU_ROLE_CARBON_DIOXIDE,
-                        RU_CARBON_CARBON_DIOXIDE,
+                        {[RU_CARBON] = RU_CARBON_CARBON_DIOXIDE},
                         1e-6},
 };
 
@@ -86,8 +86,9 @@ static const ru_process_info processes[N_PROCESS] = {
     [ETHANOL_UPTAKE] = {"ethanol_uptake", "ethanol oxidised with the respiration left over"},
 };
 
-static void stoichiometry(const double *p, double *S)
+static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
+    (void)self;
     static const double carbon[N_STATE] = {CARBON_BIOMASS, RU_CARBON_GLUCOSE, RU_CARBON_ETHANOL, 0,
                                            RU_CARBON_CARBON_DIOXIDE};
     double(*row)[N_STATE] = (double(*)[N_STATE])S;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ru/base/unit.h>
 #include <ru/core/exchange.h>
 #include <ru/core/gas.h>
 
@@ -21,12 +22,12 @@ static ru_status add_model(const ru_model *model, ru_component_list *list)
 {
     for (size_t k = 0; k < model->n_state; k++) {
         const ru_state_info *state = &model->states[k];
-        const ru_component component = {
-            .quantity = state->quantity,
-            .carrier = state->phase == RU_PHASE_LIQUID ? RU_CARRIER_LIQUID : RU_CARRIER_NONE,
-            .carbon = state->carbon,
-            .absolute = state->absolute,
-            .amount = 1};
+        ru_component component = {.quantity = state->quantity,
+                                  .carrier = state->phase == RU_PHASE_LIQUID ? RU_CARRIER_LIQUID
+                                                                             : RU_CARRIER_NONE,
+                                  .absolute = state->absolute,
+                                  .amount = ru_unit_same_dimension(state->quantity.unit, "kg/m3")};
+        memcpy(component.content, state->content, sizeof component.content);
         RU_TRY(add(list, &component));
     }
     list->n_model = list->n;
@@ -65,13 +66,13 @@ static const ru_component warmth = {
     .carrier = RU_CARRIER_LIQUID,
     .absolute = 1e-4};
 
-/* As in the liquid, where the species is there too, so that what passes keeps its carbon. */
-static double carbon_of(const ru_model *model, const ru_gas_species *species)
+/* As in the liquid, where the species is there too, so that what passes keeps its elements. */
+static void set_content(const ru_model *model, const ru_gas_species *species, double *content)
 {
+    content[RU_CARBON] = species->carbon;
     for (size_t k = 0; k < model->n_state; k++)
         if (ru_gas_species_of(&model->states[k]) == species)
-            return model->states[k].carbon;
-    return species->carbon;
+            memcpy(content, model->states[k].content, RU_ELEMENT_COUNT * sizeof *content);
 }
 
 /* Kilograms of the species in the gas per volume of liquid. */
@@ -81,12 +82,12 @@ static ru_status add_gas(const ru_scenario *scenario, ru_component_list *list)
         const ru_gas_species *species = scenario->gas.shares[i].species;
         char *name = list->names[i];
         snprintf(name, sizeof list->names[i], "gas_%s", species->name);
-        const ru_component gas = {
+        ru_component gas = {
             .quantity = {name, "g/L", "in the gas, per volume of liquid", 0, 0, 1000, NULL},
             .carrier = RU_CARRIER_GAS,
-            .carbon = carbon_of(scenario->model, species),
             .absolute = 1e-6,
             .amount = 1};
+        set_content(scenario->model, species, gas.content);
         RU_TRY(add(list, &gas));
     }
     return RU_OK;

@@ -9,19 +9,19 @@
  * Everything that the liquid or the gas carries is a component; nothing else knows which is which.
  */
 
-#define RU_MAX_COMPONENT 48
+#define RU_MAX_COMPONENT 64
 
 /* Which flows move a component. */
 typedef enum ru_carrier { RU_CARRIER_NONE, RU_CARRIER_LIQUID, RU_CARRIER_GAS } ru_carrier;
 
 /* One component. `quantity.value` is its initial value, `quantity.unit` that of its numbers, which
- * are kept SI-coherent: kg/m3 or mol/m3 of liquid, K. */
+ * are kept SI-coherent: kg/m3, mol/m3 or 1/m3 of liquid, K. */
 typedef struct ru_component {
     ru_quantity quantity;
     ru_carrier carrier;
-    double carbon;   /* kg C per kg */
-    double absolute; /* absolute tolerance for integration */
-    int amount;      /* 1: a mass, with a line of its own in the balance, kg */
+    double content[RU_ELEMENT_COUNT]; /* kg or mol per SI unit of the component */
+    double absolute;                  /* absolute tolerance for integration */
+    int amount;                       /* 1: a mass, with a line of its own in the balance, kg */
 } ru_component;
 
 typedef struct ru_component_list {

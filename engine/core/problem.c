@@ -115,7 +115,7 @@ static void read_model(ru_problem *problem)
     const ru_model *model = problem->model;
     problem->n_state = problem->components.n;
     problem->n_process = model->n_process;
-    model->stoichiometry(problem->scenario->parameters, problem->stoichiometry);
+    model->stoichiometry(model, problem->scenario->parameters, problem->stoichiometry);
     for (size_t k = 0; k < problem->n_state; k++) {
         problem->moves[k] = problem->components.items[k].carrier == RU_CARRIER_LIQUID;
         problem->rises[k] = problem->components.items[k].carrier == RU_CARRIER_GAS;
@@ -157,30 +157,45 @@ static int is_partner(const ru_problem *problem, size_t k)
     return 0;
 }
 
-/* Carbon, and every component that no process touches, with its part in the gas. */
-static ru_status find_invariants(ru_problem *problem)
+/* The elements that every process closes. */
+static void find_elements(ru_problem *problem)
+{
+    for (ru_element e = 0; e < RU_ELEMENT_COUNT; e++) {
+        ru_invariant element = {.name = ru_element_of(e)->name, .unit = ru_element_of(e)->amount};
+        double total = 0;
+        for (size_t k = 0; k < problem->n_state; k++) {
+            element.per_state[k] = problem->components.items[k].content[e];
+            total += fabs(element.per_state[k]);
+        }
+        if (total > 0 && ru_element_of(e)->balanced &&
+            worst_source(problem, element.per_state) < 1e-12)
+            problem->invariants[problem->n_invariant++] = element;
+    }
+}
+
+/* Every component that no process touches, with its part in the gas, unless it stands for an
+ * element that is watched already. */
+static void find_inert(ru_problem *problem)
 {
     const ru_component *items = problem->components.items;
-    problem->invariants = calloc(problem->n_state + 1, sizeof *problem->invariants);
-    RU_REQUIRE(problem->invariants, RU_ERR_SYSTEM, "out of memory for invariants");
-    ru_invariant carbon = {.name = "carbon"};
-    double total = 0;
     for (size_t k = 0; k < problem->n_state; k++) {
-        carbon.per_state[k] = items[k].carbon;
-        total += carbon.per_state[k];
-    }
-    if (total > 0 && worst_source(problem, carbon.per_state) < 1e-12)
-        problem->invariants[problem->n_invariant++] = carbon;
-    for (size_t k = 0; k < problem->n_state; k++) {
-        ru_invariant one = {.name = items[k].quantity.name};
+        ru_invariant one = {.name = items[k].quantity.name, .unit = "kg"};
         size_t partner = find_partner(problem, k);
         one.per_state[k] = 1;
         if (partner < problem->n_state)
             one.per_state[partner] = 1;
         int alone = worst_source(problem, one.per_state) == 0 && !is_partner(problem, k);
-        if (alone && items[k].carbon == 0 && items[k].amount)
+        if (alone && items[k].content[RU_CARBON] == 0 && items[k].amount)
             problem->invariants[problem->n_invariant++] = one;
     }
+}
+
+static ru_status find_invariants(ru_problem *problem)
+{
+    problem->invariants = calloc(problem->n_state + RU_ELEMENT_COUNT, sizeof *problem->invariants);
+    RU_REQUIRE(problem->invariants, RU_ERR_SYSTEM, "out of memory for invariants");
+    find_elements(problem);
+    find_inert(problem);
     return RU_OK;
 }
 

@@ -25,8 +25,9 @@ typedef struct ru_inlet {
 
 /* A linear invariant: a sum over states that only the boundary changes. */
 typedef struct ru_invariant {
-    const char *name;                   /* "carbon", or the component's name */
-    double per_state[RU_MAX_COMPONENT]; /* kg of it per kg of the component */
+    const char *name;                   /* the element's or the component's */
+    const char *unit;                   /* of its amount: kg or mol */
+    double per_state[RU_MAX_COMPONENT]; /* of it per SI unit of the component */
 } ru_invariant;
 
 typedef struct ru_problem {

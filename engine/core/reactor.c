@@ -43,7 +43,7 @@ static int react(const ru_problem *problem, const ru_local *at, const double *c,
     double r[RU_MODEL_MAX_PROCESS];
     size_t n = problem->components.n_model;
     double factor = slow_down(&problem->scenario->factors, at);
-    int verdict = problem->model->rates(problem->scenario->parameters, at, c, r);
+    int verdict = problem->model->rates(problem->model, problem->scenario->parameters, at, c, r);
     memset(reacted, 0, problem->n_state * sizeof *reacted);
     for (size_t p = 0; p < problem->n_process; p++)
         for (size_t k = 0; k < n; k++)

@@ -33,6 +33,36 @@ static void tell_quantity(ru_text *out, const ru_quantity *q)
                     q->source);
 }
 
+static void tell_content(ru_text *out, const ru_state_info *state)
+{
+    int any = 0;
+    for (ru_element e = 0; e < RU_ELEMENT_COUNT; e++)
+        if (state->content[e] != 0)
+            ru_text_add(out, "%s %.4g %s", any++ ? "," : "                           holds",
+                        state->content[e], ru_element_of(e)->name);
+    if (any)
+        ru_text_add(out, ", per unit in SI\n");
+}
+
+/* Which elements are closed, and what is known to leak and why. */
+static void tell_balance(ru_text *out, const ru_model *m)
+{
+    ru_text_add(out, "\nelements:");
+    for (ru_element e = 0; e < RU_ELEMENT_COUNT; e++) {
+        int held = 0, leaks = 0;
+        for (size_t k = 0; k < m->n_state; k++)
+            held |= m->states[k].content[e] != 0;
+        for (size_t i = 0; i < m->n_leak; i++)
+            leaks |= m->leaks[i].element == e;
+        if (held && ru_element_of(e)->balanced)
+            ru_text_add(out, " %s %s,", ru_element_of(e)->name, leaks ? "leaks" : "closed");
+    }
+    ru_text_add(out, " others not followed\n");
+    for (size_t i = 0; i < m->n_leak; i++)
+        ru_text_add(out, "  leak of %s, %s: %s\n", ru_element_of(m->leaks[i].element)->name,
+                    m->leaks[i].process ? m->leaks[i].process : "any process", m->leaks[i].reason);
+}
+
 static void tell_model(ru_text *out, const ru_model *m)
 {
     double *p = calloc(m->n_parameter + 1, sizeof *p);
@@ -40,8 +70,7 @@ static void tell_model(ru_text *out, const ru_model *m)
     ru_text_add(out, "%s: %s\n\n%s\n%s\n\nstates\n", m->name, m->title, m->citation, m->validity);
     for (size_t i = 0; i < m->n_state; i++) {
         tell_quantity(out, &m->states[i].quantity);
-        if (m->states[i].carbon > 0)
-            ru_text_add(out, "  %-22s   %.4g kg C per kg\n", "", m->states[i].carbon);
+        tell_content(out, &m->states[i]);
     }
     ru_text_add(out, "\nparameters\n");
     for (size_t i = 0; i < m->n_parameter; i++)
@@ -49,7 +78,7 @@ static void tell_model(ru_text *out, const ru_model *m)
     ru_text_add(out, "\nprocesses (kg of each state per kg of the rate, at the defaults)\n");
     int known = p && S && ru_model_defaults(m, p) == RU_OK;
     if (known)
-        m->stoichiometry(p, S);
+        m->stoichiometry(m, p, S);
     for (size_t i = 0; i < m->n_process; i++) {
         ru_text_add(out, "  %-22s %s\n  %-22s", m->processes[i].name, m->processes[i].meaning, "");
         for (size_t k = 0; known && k < m->n_state; k++)
@@ -57,6 +86,7 @@ static void tell_model(ru_text *out, const ru_model *m)
                 ru_text_add(out, " %+.4g %s", S[i * m->n_state + k], m->states[k].quantity.name);
         ru_text_add(out, "\n");
     }
+    tell_balance(out, m);
     ru_text_add(out, "\nJacobian: %s\n", m->rate_slopes ? "analytic" : "by differences");
     free(p);
     free(S);

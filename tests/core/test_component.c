@@ -29,8 +29,8 @@ static void the_model_comes_first_and_tracers_after_it(void **state)
     assert_int_equal(ru_component_index(&list, "substrate"), 0);
     assert_int_equal(ru_component_index(&list, "dye"), 3);
     assert_int_equal(ru_component_index(&list, "gold"), list.n);
-    assert_close(list.items[0].carbon, 0.4, 0, 0);
-    assert_close(list.items[3].carbon, 0, 0, 0);
+    assert_close(list.items[0].content[RU_CARBON], 0.4, 0, 0);
+    assert_close(list.items[3].content[RU_CARBON], 0, 0, 0);
     assert_int_equal(list.items[3].carrier, RU_CARRIER_LIQUID);
 }
 

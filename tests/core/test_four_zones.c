@@ -94,22 +94,27 @@ static const ru_state_info sink_states[] = {
     {.quantity = {"glucose", "g/L", "fed and taken up", 0.05, 0, 1e3, NULL}, .absolute = 1e-10}};
 static const ru_process_info sink_processes[] = {{"uptake", "glucose taken up"}};
 
-static void sink_stoichiometry(const double *p, double *S)
+static void sink_stoichiometry(const ru_model *self, const double *p, double *S)
 {
+    (void)self;
     (void)p;
     S[0] = -1;
 }
 
-static int sink_rates(const double *p, const ru_local *at, const double *y, double *r)
+static int sink_rates(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                      double *r)
 {
+    (void)self;
     (void)p;
     (void)at;
     r[0] = 30.0 / 3600 * y[0] / (0.05 + y[0]);
     return y[0] < -0.01;
 }
 
-static int sink_slopes(const double *p, const ru_local *at, const double *y, double *dr)
+static int sink_slopes(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                       double *dr)
 {
+    (void)self;
     (void)p;
     (void)at;
     dr[0] = 30.0 / 3600 * 0.05 / ((0.05 + y[0]) * (0.05 + y[0]));

@@ -117,8 +117,10 @@ static void carbon_closes_while_it_reacts_is_fed_bled_and_stripped(void **state)
 }
 
 /* From half an hour on, on the one rank that holds the most substrate, every step is too large. */
-static int refuse_late(const double *p, const ru_local *at, const double *y, double *r)
+static int refuse_late(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                       double *r)
 {
+    (void)self;
     r[0] = p[0] * y[0];
     return at->time > 1800 && y[0] > 0.1;
 }
@@ -146,8 +148,10 @@ static void a_model_that_always_refuses_ends_the_run_with_where_and_what(void **
 /* Refuses three times on the rank that holds the most substrate, then lets the run go on. */
 static int n_refused;
 
-static int refuse_thrice(const double *p, const ru_local *at, const double *y, double *r)
+static int refuse_thrice(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                         double *r)
 {
+    (void)self;
     r[0] = p[0] * y[0];
     if (at->time < 600 || y[0] < 0.3 || n_refused == 3)
         return 0;

@@ -157,8 +157,10 @@ static void a_feed_is_seen_from_inside_its_interval(void **state)
     close_rig(&g);
 }
 
-static int refuse_much(const double *p, const ru_local *at, const double *y, double *r)
+static int refuse_much(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                       double *r)
 {
+    (void)self;
     (void)at;
     r[0] = p[0] * y[0];
     return y[0] > 1.5;

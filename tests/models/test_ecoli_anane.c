@@ -72,8 +72,8 @@ static void rates_at(const ru_model *model, const double *p, const double *y, do
 {
     double S[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE] = {0}, r[RU_MODEL_MAX_PROCESS];
     ru_local at = {.temperature = 310.15, .pH = 7};
-    model->stoichiometry(p, S);
-    assert_int_equal(model->rates(p, &at, y, r), 0);
+    model->stoichiometry(model, p, S);
+    assert_int_equal(model->rates(model, p, &at, y, r), 0);
     for (size_t k = 0; k < model->n_state; k++) {
         change[k] = 0;
         for (size_t i = 0; i < model->n_process; i++)

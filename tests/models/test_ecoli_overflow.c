@@ -25,10 +25,10 @@ static void the_published_rates_are_met(void **state)
     assert_int_equal(model->n_process, 4);
     assert_int_equal(ru_model_defaults(model, p), RU_OK);
     sharpen(model, p);
-    model->stoichiometry(p, S);
+    model->stoichiometry(model, p, S);
     for (size_t row = 0; row < t.n_row; row++) {
         double y[5] = {1, follow_cell(&t, row, "S"), follow_cell(&t, row, "A"), 1, 0};
-        assert_int_equal(model->rates(p, &at, y, r), 0);
+        assert_int_equal(model->rates(model, p, &at, y, r), 0);
         double growth = 0, oxygen_taken = 0;
         for (size_t i = 0; i < 4; i++) {
             r[i] *= hour;
@@ -73,7 +73,7 @@ static void without_oxygen_all_uptake_overflows(void **state)
     const double y[5] = {2, 1, 0.5, 0, 0}, uptake = 1.3 / (1 + 0.5 / 5) / 1.05 * 2;
     ru_local at = {.temperature = 308.15, .pH = 7};
     assert_int_equal(ru_model_defaults(model, p), RU_OK);
-    assert_int_equal(model->rates(p, &at, y, r), 0);
+    assert_int_equal(model->rates(model, p, &at, y, r), 0);
     /* rounded over 1e-4 of the capacity, maintenance and acetate uptake: off by half of it at most
      */
     assert_close(r[2] * hour, uptake, 1e-4, 0);

@@ -36,7 +36,7 @@ static void the_smooth_minimum_with_nothing_is_nothing(void **state)
     assert_true(smaller(0, 3, 0.1).v == 0);
     assert_true(smaller(3, 0, 0.1).v == 0);
     ru_dual both = smaller(0, 0, 0.1);
-    assert_true(both.v == 0 && both.s0 == 0.5 && both.s1 == 0.5);
+    assert_true(both.v == 0 && both.s[0] == 0.5 && both.s[1] == 0.5);
     /* tiny against large: to the last digits, no difference of near equals */
     assert_close(smaller(1e-20, 1, 1e-4).v, 1e-20 * (1 - 0.25e-8), 1e-14, 0);
 }
@@ -50,11 +50,11 @@ static void the_smooth_minimum_carries_its_slopes_through_zero(void **state)
     for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
         double a = points[i][0], b = points[i][1], h = 1e-6;
         ru_dual v = smaller(a, b, width);
-        assert_close(v.s0, (smaller(a + h, b, width).v - smaller(a - h, b, width).v) / (2 * h),
+        assert_close(v.s[0], (smaller(a + h, b, width).v - smaller(a - h, b, width).v) / (2 * h),
                      1e-7, 1e-9);
-        assert_close(v.s1, (smaller(a, b + h, width).v - smaller(a, b - h, width).v) / (2 * h),
+        assert_close(v.s[1], (smaller(a, b + h, width).v - smaller(a, b - h, width).v) / (2 * h),
                      1e-7, 1e-9);
-        assert_true(v.s2 == 0 && v.s3 == 0);
+        assert_true(v.s[2] == 0 && v.s[3] == 0);
     }
 }
 
@@ -65,11 +65,11 @@ static void saturation_is_odd_and_inhibition_has_no_kink(void **state)
     ru_dual up = ru_saturation(ru_variable(plus, 0), 0.1);
     ru_dual down = ru_saturation(ru_variable(minus, 0), 0.1);
     assert_close(up.v, 0.75, 1e-15, 0);
-    assert_true(down.v == -up.v && down.s0 == up.s0);
-    assert_close(ru_saturation(ru_variable(none, 0), 0.1).s0, 10, 1e-15, 0);
+    assert_true(down.v == -up.v && down.s[0] == up.s[0]);
+    assert_close(ru_saturation(ru_variable(none, 0), 0.1).s[0], 10, 1e-15, 0);
     assert_close(ru_inhibition(ru_variable(plus, 0), 0.1).v, 0.25, 1e-15, 0);
-    assert_close(ru_inhibition(ru_variable(none, 0), 0.1).s0,
-                 ru_inhibition(ru_variable(below, 0), 0.1).s0, 1e-15, 0);
+    assert_close(ru_inhibition(ru_variable(none, 0), 0.1).s[0],
+                 ru_inhibition(ru_variable(below, 0), 0.1).s[0], 1e-15, 0);
 }
 
 static void what_is_not_noise_is_refused(void **state)

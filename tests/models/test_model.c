@@ -123,10 +123,10 @@ static void the_check_finds_carbon_that_does_not_close(void **state)
     (void)state;
     spoiled s;
     spoil(&s);
-    s.states[0].carbon *= 1.001;
+    s.states[0].content[RU_CARBON] *= 1.001;
     expect_fault(&s.model, "process growth leaves");
     spoil(&s);
-    s.states[0].carbon = NAN;
+    s.states[0].content[RU_CARBON] = NAN;
     expect_fault(&s.model, "process growth leaves");
 }
 

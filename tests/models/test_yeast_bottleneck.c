@@ -67,7 +67,7 @@ static void ethanol_appears_above_the_critical_dilution_rate_only(void **state)
     assert_int_equal(ru_model_defaults(model, p), RU_OK);
     for (int above = 0; above < 2; above++) {
         double y[5] = {1, 0.0225988701 * (above ? 1.01 : 0.99), 0, 1e6, 0};
-        assert_int_equal(model->rates(p, &at, y, r), 0);
+        assert_int_equal(model->rates(model, p, &at, y, r), 0);
         assert_close(r[0] * hour * 0.49, 0.3161290323, above ? 1e-6 : 1e-2, 0);
         if (above)
             assert_true(r[1] > 1e-3 * r[0]);

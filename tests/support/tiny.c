@@ -5,14 +5,17 @@
 static const ru_state_info tracer_states[] = {
     {.quantity = {"tracer", "g/L", "carried substance", 1, 0, 1e3, NULL}, .absolute = 1e-10}};
 
-static void no_stoichiometry(const double *p, double *S)
+static void no_stoichiometry(const ru_model *self, const double *p, double *S)
 {
+    (void)self;
     (void)p;
     (void)S;
 }
 
-static int no_rates(const double *p, const ru_local *at, const double *y, double *r)
+static int no_rates(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                    double *r)
 {
+    (void)self;
     (void)p;
     (void)at;
     (void)y;
@@ -20,10 +23,12 @@ static int no_rates(const double *p, const ru_local *at, const double *y, double
     return 0;
 }
 
-static int no_slopes(const double *p, const ru_local *at, const double *y, double *dr)
+static int no_slopes(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                     double *dr)
 {
+    (void)self;
     (void)dr;
-    return no_rates(p, at, y, NULL);
+    return no_rates(self, p, at, y, NULL);
 }
 
 const ru_model ru_tiny_tracer = {.abi = RU_MODEL_ABI,
@@ -38,31 +43,38 @@ const ru_model ru_tiny_tracer = {.abi = RU_MODEL_ABI,
                                  .rate_slopes = no_slopes};
 
 static const ru_state_info decay_states[] = {
-    {.quantity = {"substrate", "g/L", "decays", 1, 0, 1e3, NULL}, .carbon = 0.4, .absolute = 1e-10},
+    {.quantity = {"substrate", "g/L", "decays", 1, 0, 1e3, NULL},
+     .content = {[RU_CARBON] = 0.4},
+     .absolute = 1e-10},
     {.quantity = {"carbon_dioxide", "g/L", "dissolved", 0, 0, 1e3, NULL},
      .role = RU_ROLE_CARBON_DIOXIDE,
-     .carbon = 0.25,
+     .content = {[RU_CARBON] = 0.25},
      .absolute = 1e-10},
 };
 static const ru_quantity decay_parameters[] = {{"k", "1/s", "rate constant", 1e-3, 0, 1e9, NULL}};
 static const ru_process_info decay_processes[] = {{"decay", "substrate to carbon dioxide"}};
 
-static void decay_stoichiometry(const double *p, double *S)
+static void decay_stoichiometry(const ru_model *self, const double *p, double *S)
 {
+    (void)self;
     (void)p;
     S[0] = -1;
     S[1] = 0.4 / 0.25;
 }
 
-static int decay_rates(const double *p, const ru_local *at, const double *y, double *r)
+static int decay_rates(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                       double *r)
 {
+    (void)self;
     (void)at;
     r[0] = p[0] * y[0];
     return 0;
 }
 
-static int decay_slopes(const double *p, const ru_local *at, const double *y, double *dr)
+static int decay_slopes(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                        double *dr)
 {
+    (void)self;
     (void)at;
     (void)y;
     dr[0] = p[0];
