@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-ROOMS = ("engine/base", "engine/physics", "engine/core", "engine/front",
+ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core", "engine/front",
          "engine/bench", "models", "solvers", "io", "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
 
@@ -23,12 +23,13 @@ MAY_INCLUDE = {
     "models": "models base",
     "solvers": "solvers base",
     "io": "io base",
+    "engine/expression": "expression base",
     "engine/physics": "physics base",
-    "engine/core": "core base physics models solvers",
+    "engine/core": "core base expression physics models solvers",
     "validation": "validation base io",
     "engine/front": "front base physics models solvers io core validation",
     "engine/bench": "bench front base core solvers",
-    "tests": "base physics models solvers io core validation front bench",
+    "tests": "base expression physics models solvers io core validation front bench",
     "examples": "front base models",
 }
 
