@@ -74,6 +74,75 @@ ru_status ru_align_interpolate(const ru_curve *curve, const double *times, size_
     return status;
 }
 
+/* Mean square of the differences with the curve moved by `shift`; INFINITY where it leaves too many
+ * points. `work` [2][n]. */
+static ru_status judge_shift(const ru_curve *curve, const ru_point *points, size_t n, double shift,
+                             double *work, double *square)
+{
+    double *times = work, *values = work + n, sum = 0;
+    size_t reached = 0;
+    for (size_t i = 0; i < n; i++)
+        times[i] = points[i].time - shift;
+    RU_TRY(ru_align_interpolate(curve, times, n, values));
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(values[i])) {
+            sum += (values[i] - points[i].value) * (values[i] - points[i].value);
+            reached++;
+        }
+    *square = 4 * reached >= 3 * n && reached >= 3 ? sum / (double)reached : INFINITY;
+    return RU_OK;
+}
+
+/* Narrows the best of equally spaced shifts by halving the spacing about it. */
+static ru_status narrow(const ru_curve *curve, const ru_point *points, size_t n, double step,
+                        double *work, double *shift, double *least)
+{
+    for (; step > 1e-6 * (fabs(*shift) + 1); step /= 2) {
+        double middle = *shift;
+        for (int side = -1; side <= 1; side += 2) {
+            double square, at = middle + side * step / 2;
+            RU_TRY(judge_shift(curve, points, n, at, work, &square));
+            if (square < *least) {
+                *least = square;
+                *shift = at;
+            }
+        }
+    }
+    return RU_OK;
+}
+
+ru_status ru_align_shift(const ru_curve *curve, const ru_point *points, size_t n, double most,
+                         double *shift)
+{
+    enum { HALF = 100 };
+    double least = INFINITY, worst = 0, best = NAN;
+    *shift = NAN;
+    if (n < 3 || !(most > 0))
+        return RU_OK;
+    double *work = malloc(2 * n * sizeof *work);
+    RU_REQUIRE(work, RU_ERR_SYSTEM, "out of memory for %zu points", n);
+    ru_status status = RU_OK;
+    for (int k = -HALF; k <= HALF && status == RU_OK; k++) {
+        double square, at = most * k / HALF;
+        status = judge_shift(curve, points, n, at, work, &square);
+        if (status != RU_OK || !isfinite(square))
+            continue;
+        worst = fmax(worst, square);
+        /* Of equally good ones the smallest move. */
+        if (square < least || (square == least && fabs(at) < fabs(best))) {
+            least = square;
+            best = at;
+        }
+    }
+    if (status == RU_OK && worst > least * (1 + 1e-9))
+        status = narrow(curve, points, n, most / HALF, work, &best, &least);
+    else
+        best = NAN;
+    free(work);
+    *shift = best;
+    return status;
+}
+
 static int by_time(const void *a, const void *b)
 {
     const ru_point *p = a, *q = b;

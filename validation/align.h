@@ -22,6 +22,7 @@ typedef struct ru_point {
     double time;      /* s */
     double value;     /* finite */
     double sd;        /* NAN: unknown */
+    double u_model;   /* standard uncertainty of the simulation there; 0: none is stated */
     size_t n_average; /* rows that were averaged into it, >= 1 */
 } ru_point;
 
@@ -32,6 +33,14 @@ typedef struct ru_point {
  * RU_ERR_INPUT when the curve's times fall, with RU_ERR_SYSTEM when memory ends. Not collective. */
 RU_MUST_USE ru_status ru_align_interpolate(const ru_curve *curve, const double *times,
                                            size_t n_time, double *values);
+
+/* By how much the curve has to be moved in time, at most `most` s either way, to fit the points [n]
+ * best in the sense of least squares; *shift in s, positive where the simulation is early and has
+ * to be delayed. Points that the moved curve does not reach do not count, and a shift that reaches
+ * fewer than three quarters of the points is none. NAN where there is no best one: fewer than three
+ * points, or a fit that is as good anywhere. Fails as ru_align_interpolate. Not collective. */
+RU_MUST_USE ru_status ru_align_shift(const ru_curve *curve, const ru_point *points, size_t n,
+                                     double most, double *shift);
 
 /* Sorts points [n] by time and averages those of equal time in place; *n_left points remain. An
  * averaged point takes the root mean square of the given sd when all have one, else the sample

@@ -14,10 +14,15 @@
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 const ru_metric_info ru_metrics[RU_METRIC_COUNT] = {
-#define RU_METRIC_ROW(code, name, label, of_data, upper) [code] = {name, label, of_data, upper},
+#define RU_METRIC_ROW(code, name, label, unit, upper) [code] = {name, label, unit, upper},
     RU_METRIC_LIST(RU_METRIC_ROW)
 #undef RU_METRIC_ROW
 };
+
+double ru_metric_size(ru_metric metric, double score)
+{
+    return metric == RU_METRIC_BIAS || metric == RU_METRIC_SHIFT ? fabs(score) : score;
+}
 
 /* The item that a single time of a profile becomes. */
 #define PROFILE "profile"

@@ -12,19 +12,27 @@
 /* What is compared with what, and how close it has to be: the limits file, written before the run
  * it judges. Its keys are tables (limits.c), which ru_limits_describe prints. */
 
-/* name, label in reports, 1: in the unit of the data | 0: pure number, 1: at most | 0: at least */
+/* What unit a metric has. */
+typedef enum ru_metric_unit { RU_PURE, RU_OF_DATA, RU_OF_TIME } ru_metric_unit;
+
+/* name, label in reports, unit, 1: at most | 0: at least */
 #define RU_METRIC_LIST(X)                                                                          \
-    X(RU_METRIC_BIAS, "bias", "abs(bias)", 1, 1)                                                   \
-    X(RU_METRIC_RMSE, "rmse", "RMSE", 1, 1)                                                        \
-    X(RU_METRIC_NRMSE, "nrmse", "NRMSE(range)", 0, 1)                                              \
-    X(RU_METRIC_MAE, "mae", "MAE", 1, 1)                                                           \
-    X(RU_METRIC_MAX_ERROR, "max_error", "max abs(E)", 1, 1)                                        \
-    X(RU_METRIC_R2, "r2", "R2", 0, 0)                                                              \
-    X(RU_METRIC_CHI2, "chi2", "chi2/n", 0, 1)                                                      \
-    X(RU_METRIC_COVERAGE, "coverage", "within 2 sd", 0, 0)
+    X(RU_METRIC_BIAS, "bias", "abs(bias)", RU_OF_DATA, 1)                                          \
+    X(RU_METRIC_RMSE, "rmse", "RMSE", RU_OF_DATA, 1)                                               \
+    X(RU_METRIC_NRMSE, "nrmse", "NRMSE(range)", RU_PURE, 1)                                        \
+    X(RU_METRIC_MAE, "mae", "MAE", RU_OF_DATA, 1)                                                  \
+    X(RU_METRIC_MAX_ERROR, "max_error", "max abs(E)", RU_OF_DATA, 1)                               \
+    X(RU_METRIC_R2, "r2", "R2", RU_PURE, 0)                                                        \
+    X(RU_METRIC_CHI2, "chi2", "chi2/n", RU_PURE, 1)                                                \
+    X(RU_METRIC_COVERAGE, "coverage", "within 2 sd", RU_PURE, 0)                                   \
+    X(RU_METRIC_THEIL, "theil", "Theil's U", RU_PURE, 1)                                           \
+    X(RU_METRIC_WILLMOTT, "willmott", "Willmott's d", RU_PURE, 0)                                  \
+    X(RU_METRIC_EQUIVALENCE, "equivalence", "TOST, bias 90 %", RU_OF_DATA, 1)                      \
+    X(RU_METRIC_E_OVER_U, "e_over_u", "RMS(E/u_val)", RU_PURE, 1)                                  \
+    X(RU_METRIC_SHIFT, "shift", "abs(time shift)", RU_OF_TIME, 1)
 
 typedef enum ru_metric {
-#define RU_METRIC_ENUM(code, name, label, of_data, upper) code,
+#define RU_METRIC_ENUM(code, name, label, unit, upper) code,
     RU_METRIC_LIST(RU_METRIC_ENUM)
 #undef RU_METRIC_ENUM
         RU_METRIC_COUNT
@@ -32,12 +40,15 @@ typedef enum ru_metric {
 
 typedef struct ru_metric_info {
     const char *name, *label;
-    int of_data; /* 1: in the unit of the data */
-    int upper;   /* 1: the limit is the most allowed, 0: the least */
+    ru_metric_unit unit;
+    int upper; /* 1: the limit is the most allowed, 0: the least */
 } ru_metric_info;
 
 /* [RU_METRIC_COUNT] */
 extern const ru_metric_info ru_metrics[];
+
+/* What a limit is held against: the size of the scores that have a sign, else the score. */
+double ru_metric_size(ru_metric metric, double score);
 
 /* A number with the unit it was written in; text NULL: not given. */
 typedef struct ru_measure {
@@ -69,6 +80,8 @@ typedef struct ru_rule {
     ru_limit_set limit;
     int64_t minimum_points;
     ru_noise noise;
+    ru_noise u_num,
+        u_input;       /* standard uncertainties of the simulation: of its numbers, its inputs */
     int override_sd;   /* 1: noise replaces the sd of the data */
     char **drop_flags; /* [n_drop_flag]: rows whose flag contains one are left out */
     size_t n_drop_flag;

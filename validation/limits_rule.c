@@ -59,6 +59,38 @@ static const ru_key limit_keys[] = {
      .optional = 1,
      .example = "80 %",
      .help = "least share of points within 2 sd"},
+    {.name = "theil",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_THEIL),
+     .optional = 1,
+     .example = "0.1",
+     .help = "most inequality after Theil, 0 to 1"},
+    {.name = "willmott",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_WILLMOTT),
+     .optional = 1,
+     .example = "0.9",
+     .help = "least index of agreement after Willmott, 0 to 1"},
+    {.name = "equivalence",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_EQUIVALENCE),
+     .optional = 1,
+     .example = "1 g/L",
+     .help = "margin that the whole 90 % interval of the bias has to lie within (two one-sided t "
+             "tests at 5 %)"},
+    {.name = "e_over_u",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_E_OVER_U),
+     .optional = 1,
+     .example = "2",
+     .help = "most comparison error in units of the validation uncertainty, root mean square "
+             "(ASME V&V 20)"},
+    {.name = "shift",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_SHIFT),
+     .optional = 1,
+     .example = "10 min",
+     .help = "most time by which moving the simulation makes it fit best"},
 };
 
 /* Splits the text of a measure; an error in the log when it has no number. */
@@ -84,11 +116,15 @@ static void check_limits(ru_table_visit *visit, void *object)
             continue;
         const char *unit = m->unit[0] ? m->unit : "1";
         ru_place_in_text at = ru_table_place(visit->node, info->name);
-        if (!info->of_data && ru_unit_convert(unit, "1", m->number, &m->number) != RU_OK)
+        if (info->unit == RU_PURE && ru_unit_convert(unit, "1", m->number, &m->number) != RU_OK)
             ru_diagnostics_error(visit->log, at, "write e.g. '15 %' or '0.15'",
                                  "%s.%s: expected a pure number, found '%.60s'", visit->path,
                                  info->name, m->text);
-        else if (info->of_data && !m->unit[0])
+        else if (info->unit == RU_OF_TIME && ru_unit_convert(unit, "s", m->number, &m->number))
+            ru_diagnostics_error(visit->log, at, "write e.g. '10 min'",
+                                 "%s.%s: expected a time, found '%.60s'", visit->path, info->name,
+                                 m->text);
+        else if (info->unit == RU_OF_DATA && !m->unit[0])
             ru_diagnostics_error(visit->log, at, "write e.g. '1 g/L'",
                                  "%s.%s: needs the unit of the data, found a bare number",
                                  visit->path, info->name);
@@ -135,12 +171,14 @@ static void check_noise(ru_table_visit *visit, void *object)
                              "%s.absolute: an sd is not below zero", visit->path);
 }
 
-static const ru_table noise_table = {.name = "sd",
-                                     .help = "standard deviation where the data have none",
-                                     .keys = noise_keys,
-                                     .n_key = COUNT(noise_keys),
-                                     .size = sizeof(ru_noise),
-                                     .check = check_noise};
+static const ru_table noise_table = {
+    .name = "sd",
+    .help = "a standard deviation: a share of the value and a part that "
+            "is the same everywhere, added",
+    .keys = noise_keys,
+    .n_key = COUNT(noise_keys),
+    .size = sizeof(ru_noise),
+    .check = check_noise};
 
 static const ru_key time_keys[] = {
     {.name = "from",
@@ -224,6 +262,16 @@ static const ru_key rule_keys[] = {
      .offset = offsetof(ru_rule, noise),
      .table = &noise_table,
      .help = "standard deviation where the data have none"},
+    {.name = "u_num",
+     .kind = RU_KEY_MAP,
+     .offset = offsetof(ru_rule, u_num),
+     .table = &noise_table,
+     .help = "standard uncertainty of the simulation from grid, steps and tolerances"},
+    {.name = "u_input",
+     .kind = RU_KEY_MAP,
+     .offset = offsetof(ru_rule, u_input),
+     .table = &noise_table,
+     .help = "standard uncertainty of the simulation from its parameters and inputs"},
     {.name = "override_sd",
      .kind = RU_KEY_FLAG,
      .offset = offsetof(ru_rule, override_sd),

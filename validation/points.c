@@ -13,7 +13,7 @@ ru_rule ru_rule_default(char *name)
 {
     ru_rule rule = {.measured = name, .factor = {.number = 1}, .molar_mass = NAN};
     rule.minimum_points = 1;
-    rule.noise.relative = NAN;
+    rule.noise.relative = rule.u_num.relative = rule.u_input.relative = NAN;
     rule.time.from = -INFINITY;
     rule.time.until = INFINITY;
     return rule;
@@ -132,18 +132,42 @@ static void take_row(const ru_run_choice *choice, const ru_rule *rule, const ru_
     };
 }
 
+/* Share and absolute part of a noise in the unit of the points. */
+static ru_status take_noise(const ru_noise *noise, const ru_points *points, double *relative,
+                            double *absolute)
+{
+    *relative = isfinite(noise->relative) ? noise->relative : 0;
+    *absolute = 0;
+    if (noise->absolute.text && points->n) {
+        ru_affine way;
+        const char *unit = noise->absolute.unit;
+        RU_TRY(ru_convert_find(unit[0] ? unit : "1", points->unit, NAN, &way));
+        *absolute = way.scale * noise->absolute.number;
+    }
+    return RU_OK;
+}
+
+/* What the rule states of the simulation, as one standard uncertainty a point. */
+static ru_status apply_uncertainty(const ru_rule *rule, ru_points *points)
+{
+    double relative[2], absolute[2];
+    RU_TRY(take_noise(&rule->u_num, points, &relative[0], &absolute[0]));
+    RU_TRY(take_noise(&rule->u_input, points, &relative[1], &absolute[1]));
+    for (size_t i = 0; i < points->n; i++) {
+        double size = fabs(points->points[i].value);
+        points->points[i].u_model =
+            hypot(relative[0] * size + absolute[0], relative[1] * size + absolute[1]);
+    }
+    return RU_OK;
+}
+
 /* The sd that the rule gives, where the data have none or are overruled. */
 static ru_status apply_noise(const ru_rule *rule, ru_points *points)
 {
-    double relative = isfinite(rule->noise.relative) ? rule->noise.relative : 0, absolute = 0;
+    double relative, absolute;
     if (!isfinite(rule->noise.relative) && !rule->noise.absolute.text)
         return RU_OK;
-    if (rule->noise.absolute.text && points->n) {
-        ru_affine way;
-        const char *unit = rule->noise.absolute.unit;
-        RU_TRY(ru_convert_find(unit[0] ? unit : "1", points->unit, NAN, &way));
-        absolute = way.scale * rule->noise.absolute.number;
-    }
+    RU_TRY(take_noise(&rule->noise, points, &relative, &absolute));
     for (size_t i = 0; i < points->n; i++) {
         ru_point *point = &points->points[i];
         double sd = relative * fabs(point->value) + absolute;
@@ -166,7 +190,9 @@ ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *ch
             take_row(choice, rule, row, molar_mass, points, &last);
     }
     ru_align_average(points->points, points->n, &points->n);
-    return apply_noise(rule, points);
+    RU_TRY(apply_noise(rule, points));
+    RU_TRY(apply_uncertainty(rule, points));
+    return RU_OK;
 }
 
 void ru_points_free(ru_points *points)

@@ -20,6 +20,8 @@ static void write_score(ru_metric metric, double value, char *cell)
 {
     if (!isfinite(value))
         snprintf(cell, CELL, "-");
+    else if (ru_metrics[metric].unit == RU_OF_TIME)
+        snprintf(cell, CELL, "%.4g", value / 60);
     else if (is_share(metric))
         snprintf(cell, CELL, "%.3g %%", 100 * value);
     else
@@ -29,10 +31,13 @@ static void write_score(ru_metric metric, double value, char *cell)
 static void write_limit(ru_metric metric, const ru_verdict_row *row, char *cell)
 {
     const ru_metric_info *info = &ru_metrics[metric];
+    const char *unit = info->unit == RU_OF_DATA   ? row->points.unit
+                       : info->unit == RU_OF_TIME ? "min"
+                                                  : "";
     char number[CELL];
     write_score(metric, row->limits[metric].limit, number);
     snprintf(cell, CELL, "%s %s %.20s%s%.20s", info->label, info->upper ? "<=" : ">=", number,
-             info->of_data ? " " : "", info->of_data ? row->points.unit : "");
+             unit[0] ? " " : "", unit);
 }
 
 static void write_name(const ru_verdict_row *row, char *cell)
@@ -59,7 +64,7 @@ static void add_limit(ru_text *text, ru_metric metric, const ru_verdict_row *row
     char limit[CELL], value[CELL];
     double score = row->scores[metric];
     write_limit(metric, row, limit);
-    write_score(metric, metric == RU_METRIC_BIAS ? fabs(score) : score, value);
+    write_score(metric, ru_metric_size(metric, score), value);
     ru_text_add(text, "  %-26s %9s  %s", limit, value, ru_judgement_name(judged->judgement));
     if (judged->reason[0])
         ru_text_add(text, " (%s)", row->points.n ? judged->reason : row->reason);

@@ -75,7 +75,7 @@ static json_t *write_limits(const ru_verdict_row *row, int *bad)
         set_text(o, "metric", ru_metrics[metric].name);
         set_text(o, "bound", ru_metrics[metric].upper ? "at most" : "at least");
         set(o, "limit", number(judged->limit));
-        set(o, "value", number(metric == RU_METRIC_BIAS ? fabs(value) : value));
+        set(o, "value", number(ru_metric_size(metric, value)));
         set_text(o, "verdict", ru_judgement_name(judged->judgement));
         set_text(o, "reason", judged->reason);
         append(array, o.json, bad);

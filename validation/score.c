@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/validation/score.h>
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 static int known(double sd)
@@ -14,6 +15,14 @@ static double sum_of_squares(size_t n, const double *simulated, const double *me
     for (size_t i = 0; i < n; i++)
         sum += (simulated[i] - measured[i]) * (simulated[i] - measured[i]);
     return sum;
+}
+
+static double mean_of(size_t n, const double *values)
+{
+    double mean = 0;
+    for (size_t i = 0; i < n; i++)
+        mean += values[i] / (double)n;
+    return mean;
 }
 
 /* max - min of the measured values; 0 without points. */
@@ -67,9 +76,7 @@ double ru_score_r2(size_t n, const double *simulated, const double *measured)
     /* The range decides, since the spread about a rounded mean is never quite zero. */
     if (!(range(n, measured) > 0))
         return NAN;
-    double mean = 0, spread = 0;
-    for (size_t i = 0; i < n; i++)
-        mean += measured[i] / (double)n;
+    double mean = mean_of(n, measured), spread = 0;
     for (size_t i = 0; i < n; i++)
         spread += (measured[i] - mean) * (measured[i] - mean);
     return 1 - sum_of_squares(n, simulated, measured) / spread;
@@ -100,6 +107,58 @@ double ru_score_coverage(size_t n, const double *simulated, const double *measur
         n_inside += fabs(simulated[i] - measured[i]) <= 2 * sd[i];
     }
     return n_known ? (double)n_inside / (double)n_known : NAN;
+}
+
+static double root_mean_square(size_t n, const double *values)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += values[i] * values[i];
+    return sqrt(sum / (double)n);
+}
+
+double ru_score_theil(size_t n, const double *simulated, const double *measured)
+{
+    double size = root_mean_square(n, simulated) + root_mean_square(n, measured);
+    return n && size > 0 ? ru_score_rmse(n, simulated, measured) / size : NAN;
+}
+
+double ru_score_willmott(size_t n, const double *simulated, const double *measured)
+{
+    double mean = mean_of(n, measured), sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        double reach = fabs(simulated[i] - mean) + fabs(measured[i] - mean);
+        sum += reach * reach;
+    }
+    return sum > 0 ? 1 - sum_of_squares(n, simulated, measured) / sum : NAN;
+}
+
+double ru_score_equivalence(size_t n, const double *simulated, const double *measured)
+{
+    if (n < 2)
+        return NAN;
+    double bias = ru_score_bias(n, simulated, measured), sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        double off = simulated[i] - measured[i] - bias;
+        sum += off * off;
+    }
+    double error = sqrt(sum / (double)(n - 1) / (double)n);
+    return fabs(bias) + gsl_cdf_tdist_Pinv(0.95, (double)(n - 1)) * error;
+}
+
+double ru_score_e_over_u(size_t n, const double *simulated, const double *measured,
+                         const double *sd, const double *u_model)
+{
+    double sum = 0;
+    size_t n_known = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!known(sd[i]))
+            continue;
+        double ratio = (simulated[i] - measured[i]) / hypot(sd[i], u_model[i]);
+        sum += ratio * ratio;
+        n_known++;
+    }
+    return n_known ? sqrt(sum / (double)n_known) : NAN;
 }
 
 size_t ru_score_known_sd(size_t n, const double *sd)

@@ -36,6 +36,27 @@ double ru_score_chi2(size_t n, const double *simulated, const double *measured, 
 double ru_score_coverage(size_t n, const double *simulated, const double *measured,
                          const double *sd);
 
+/* Theil's inequality coefficient RMSE / (rms(simulated) + rms(measured)), 0 (equal) to 1; a pure
+ * number (Theil, Applied Economic Forecasting, 1966). NAN where both are zero. */
+double ru_score_theil(size_t n, const double *simulated, const double *measured);
+
+/* Willmott's index of agreement 1 - sum(E^2) / sum((|s - mean(m)| + |m - mean(m)|)^2), 0 to 1; a
+ * pure number (Willmott, Phys. Geogr. 2:184, 1981). NAN where the denominator is zero. */
+double ru_score_willmott(size_t n, const double *simulated, const double *measured);
+
+/* The larger end, in size, of the 90 % interval of mean(E), mean(E) -+ t(0.95, n - 1)
+ * sd(E)/sqrt(n): two one-sided t tests at 5 % find the bias within a margin when this is no larger
+ * (Schuirmann, J. Pharmacokin. Biopharm. 15:657, 1987); the unit of the data. NAN with fewer than
+ * two points. */
+double ru_score_equivalence(size_t n, const double *simulated, const double *measured);
+
+/* Root mean square of E/u_val with u_val^2 = sd^2 + u_model^2 over the points where it is not zero:
+ * the comparison error in units of the validation uncertainty (ASME V&V 20-2009); a pure number.
+ * `u_model` [n]: standard uncertainty of the simulation, numerical and from inputs. NAN where no
+ * u_val is known; a point whose sd is not known does not count. */
+double ru_score_e_over_u(size_t n, const double *simulated, const double *measured,
+                         const double *sd, const double *u_model);
+
 /* How many of the n sd are known: finite and > 0. A zero is a missing value, not a perfect one. */
 size_t ru_score_known_sd(size_t n, const double *sd);
 

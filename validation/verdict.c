@@ -90,6 +90,25 @@ static void drop_outside(double end, ru_verdict_row *row)
     row->points.n = kept;
 }
 
+/* By how much the run is early or late, of a quarter of the measured time at most. */
+static ru_status find_shift(const bench *b, const ru_curve *curve, const ru_affine *way,
+                            ru_verdict_row *row)
+{
+    const ru_points *points = &row->points;
+    if (b->simulated->along_z || points->n < 3)
+        return RU_OK;
+    double *values = malloc((curve->n + 1) * sizeof *values);
+    RU_REQUIRE(values, RU_ERR_SYSTEM, "out of memory for %zu values", curve->n);
+    for (size_t i = 0; i < curve->n; i++)
+        values[i] = way->scale * curve->values[i] + way->offset;
+    const ru_curve same_unit = {curve->times, values, curve->n, curve->straight};
+    double span = points->points[points->n - 1].time - points->points[0].time;
+    ru_status status = ru_align_shift(&same_unit, points->points, points->n, span / 4,
+                                      &row->scores[RU_METRIC_SHIFT]);
+    free(values);
+    return status;
+}
+
 /* The simulated values at the points, in the unit of the comparison. */
 static ru_status simulate(const bench *b, size_t series, double molar_mass, ru_verdict_row *row)
 {
@@ -117,6 +136,8 @@ static ru_status simulate(const bench *b, size_t series, double molar_mass, ru_v
     if (status == RU_OK)
         status = ru_align_interpolate(&curve, times, n, row->values);
     free(times);
+    if (status == RU_OK)
+        status = find_shift(b, &curve, &way, row);
     for (size_t i = 0; status == RU_OK && i < n; i++)
         row->values[i] = way.scale * row->values[i] + way.offset;
     if (way.by_molar_mass || row->points.by_molar_mass)
@@ -132,11 +153,12 @@ static ru_status simulate(const bench *b, size_t series, double molar_mass, ru_v
 static ru_status score(ru_verdict_row *row)
 {
     size_t n = row->points.n;
-    double *measured = malloc((2 * n + 1) * sizeof *measured), *sd = measured + n;
+    double *measured = malloc((3 * n + 1) * sizeof *measured), *sd = measured + n, *u = sd + n;
     RU_REQUIRE(measured, RU_ERR_SYSTEM, "out of memory for %zu points", n);
     for (size_t i = 0; i < n; i++) {
         measured[i] = row->points.points[i].value;
         sd[i] = row->points.points[i].sd;
+        u[i] = row->points.points[i].u_model;
     }
     const double *values = row->values;
     row->scores[RU_METRIC_BIAS] = ru_score_bias(n, values, measured);
@@ -147,6 +169,10 @@ static ru_status score(ru_verdict_row *row)
     row->scores[RU_METRIC_R2] = ru_score_r2(n, values, measured);
     row->scores[RU_METRIC_CHI2] = ru_score_chi2(n, values, measured, sd);
     row->scores[RU_METRIC_COVERAGE] = ru_score_coverage(n, values, measured, sd);
+    row->scores[RU_METRIC_THEIL] = ru_score_theil(n, values, measured);
+    row->scores[RU_METRIC_WILLMOTT] = ru_score_willmott(n, values, measured);
+    row->scores[RU_METRIC_EQUIVALENCE] = ru_score_equivalence(n, values, measured);
+    row->scores[RU_METRIC_E_OVER_U] = ru_score_e_over_u(n, values, measured, sd, u);
     row->n_known_sd = ru_score_known_sd(n, sd);
     free(measured);
     return RU_OK;
@@ -156,14 +182,15 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
 {
     const ru_measure *limit = &rule->limit.at_most[metric];
     ru_judged *judged = &row->limits[metric];
-    int needs_sd = metric == RU_METRIC_CHI2 || metric == RU_METRIC_COVERAGE;
+    int needs_sd =
+        metric == RU_METRIC_CHI2 || metric == RU_METRIC_COVERAGE || metric == RU_METRIC_E_OVER_U;
     size_t n = needs_sd ? row->n_known_sd : row->points.n;
     if (!limit->text)
         return RU_OK;
     judged->given = 1;
     judged->limit = limit->number;
     judged->judgement = RU_NOT_JUDGED;
-    if (ru_metrics[metric].of_data && row->points.unit[0]) {
+    if (ru_metrics[metric].unit == RU_OF_DATA && row->points.unit[0]) {
         ru_affine way;
         char formula[32];
         double mass = ru_rule_molar_mass(rule, row->simulated, formula, sizeof formula);
@@ -177,7 +204,7 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
         if (way.by_molar_mass)
             row->molar_mass = mass;
     }
-    double value = metric == RU_METRIC_BIAS ? fabs(row->scores[metric]) : row->scores[metric];
+    double value = ru_metric_size(metric, row->scores[metric]);
     if (4 * row->n_after > row->points.n + row->n_after) /* a run that is cut short proves little */
         snprintf(judged->reason, sizeof judged->reason,
                  "%zu of %zu points lie after the end of the simulation", row->n_after,
@@ -186,7 +213,9 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
         snprintf(judged->reason, sizeof judged->reason, "%zu point%s%s, %lld needed", n,
                  n == 1 ? "" : "s", needs_sd ? " with an sd" : "", (long long)rule->minimum_points);
     else if (!isfinite(value))
-        snprintf(judged->reason, sizeof judged->reason, "the measured values are all the same");
+        snprintf(judged->reason, sizeof judged->reason, "%s",
+                 metric == RU_METRIC_SHIFT ? "no shift in time fits best"
+                                           : "the measured values are all the same");
     else if (ru_metrics[metric].upper ? value <= judged->limit : value >= judged->limit)
         judged->judgement = RU_PASS;
     else

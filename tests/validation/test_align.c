@@ -92,9 +92,9 @@ static void replicates_are_averaged_with_their_spread(void **state)
 {
     (void)state;
     /* statistics.stdev([4, 6, 8]) = 2; the rms of 0.3 and 0.4 is sqrt(0.125). */
-    ru_point p[] = {{20, 1, 0.3, 1},         {10, 4, (double)NAN, 1}, {20, 2, 0.4, 1},
-                    {10, 6, (double)NAN, 1}, {10, 8, 0, 1},           {30, 5, 0, 1},
-                    {5, 3, 0.2, 1}};
+    ru_point p[] = {{20, 1, 0.3, 0, 1},         {10, 4, (double)NAN, 0, 1}, {20, 2, 0.4, 0, 1},
+                    {10, 6, (double)NAN, 0, 1}, {10, 8, 0, 0, 1},           {30, 5, 0, 0, 1},
+                    {5, 3, 0.2, 0, 1}};
     size_t n = 0;
     ru_align_average(p, 7, &n);
     assert_int_equal(n, 4);
@@ -112,11 +112,62 @@ static void replicates_are_averaged_with_their_spread(void **state)
 static void equal_replicates_do_not_give_a_perfect_sd(void **state)
 {
     (void)state;
-    ru_point p[] = {{1, 0.1, (double)NAN, 1}, {1, 0.1, (double)NAN, 1}, {1, 0.1, (double)NAN, 1}};
+    ru_point p[] = {
+        {1, 0.1, (double)NAN, 0, 1}, {1, 0.1, (double)NAN, 0, 1}, {1, 0.1, (double)NAN, 0, 1}};
     size_t n = 0;
     ru_align_average(p, 3, &n);
     assert_int_equal(n, 1);
     assert_true(isnan(p[0].sd));
+}
+
+/* A logistic growth curve over ten hours, sampled every six minutes, and points that follow the
+ * same curve `late` seconds later. */
+enum { N_CURVE = 101, N_POINT = 12 };
+
+static double grown(double time)
+{
+    return 10 / (1 + exp(-(time / 3600 - 5)));
+}
+
+static void lay_curve(double *times, double *values, ru_point *points, double late)
+{
+    for (size_t i = 0; i < N_CURVE; i++) {
+        times[i] = 360.0 * (double)i;
+        values[i] = grown(times[i]);
+    }
+    for (size_t i = 0; i < N_POINT; i++) {
+        double time = 3600 * (2 + 0.5 * (double)i);
+        points[i] = (ru_point){.time = time, .value = grown(time - late), .sd = NAN};
+    }
+}
+
+static void a_clock_that_is_off_is_found(void **state)
+{
+    (void)state;
+    double times[N_CURVE], values[N_CURVE], shift;
+    ru_point points[N_POINT];
+    const ru_curve curve = {times, values, N_CURVE, 0};
+    const double late[] = {1800, -1200, 0};
+    for (size_t i = 0; i < sizeof late / sizeof late[0]; i++) {
+        lay_curve(times, values, points, late[i]);
+        assert_int_equal(ru_align_shift(&curve, points, N_POINT, 3600, &shift), RU_OK);
+        assert_close(shift, late[i], 0, 5);
+    }
+}
+
+static void where_any_shift_is_as_good_there_is_none(void **state)
+{
+    (void)state;
+    double times[N_CURVE], values[N_CURVE], shift = 0;
+    ru_point points[N_POINT];
+    const ru_curve curve = {times, values, N_CURVE, 0};
+    lay_curve(times, values, points, 0);
+    for (size_t i = 0; i < N_CURVE; i++)
+        values[i] = 3;
+    assert_int_equal(ru_align_shift(&curve, points, N_POINT, 3600, &shift), RU_OK);
+    assert_true(isnan(shift));
+    assert_int_equal(ru_align_shift(&curve, points, 2, 3600, &shift), RU_OK);
+    assert_true(isnan(shift));
 }
 
 int main(void)
@@ -131,6 +182,8 @@ int main(void)
         cmocka_unit_test(falling_times_are_refused),
         cmocka_unit_test(replicates_are_averaged_with_their_spread),
         cmocka_unit_test(equal_replicates_do_not_give_a_perfect_sd),
+        cmocka_unit_test(a_clock_that_is_off_is_found),
+        cmocka_unit_test(where_any_shift_is_as_good_there_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

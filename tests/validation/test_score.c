@@ -7,6 +7,10 @@
  *   bias e.mean(); rmse sqrt((e**2).mean()); nrmse rmse/(m.max() - m.min());
  *   mae abs(e).mean(); max abs(e).max(); r2 1 - (e**2).sum()/((m - m.mean())**2).sum();
  *   chi2 ((e[k]/sd[k])**2).mean(); coverage (abs(e[k]) <= 2*sd[k]).mean()
+ *   theil rmse/(sqrt((s**2).mean()) + sqrt((m**2).mean())); willmott
+ *   1 - (e**2).sum()/((abs(s - m.mean()) + abs(m - m.mean()))**2).sum(); equivalence, scipy 1.10,
+ *   abs(e.mean()) + stats.t.ppf(.95, 4)*e.std(ddof=1)/sqrt(5); e_over_u
+ *   sqrt(((e[k]/hypot(sd[k], u[k]))**2).mean())
  * By hand: e = 0.1, -0.2, -0.4, 0.5, 0.4; sum e^2 = 0.62; range 11; e/sd = 1, -4, -1. */
 static const double s[] = {1.1, 2.3, 4.0, 7.5, 12.4};
 static const double m[] = {1.0, 2.5, 4.4, 7.0, 12.0};
@@ -34,6 +38,36 @@ static void scores_with_a_noise_model_use_known_sd_only(void **state)
     assert_int_equal(ru_score_known_sd(5, sd), 3);
     assert_close(ru_score_chi2(5, s, m, sd), 6.0, 1e-12, 0);
     assert_close(ru_score_coverage(5, s, m, sd), 2.0 / 3.0, 1e-12, 0);
+}
+
+static void indices_of_agreement(void **state)
+{
+    (void)state;
+    assert_close(ru_score_theil(5, s, m), 0.02618775054001275, 1e-12, 0);
+    assert_close(ru_score_willmott(5, s, m), 0.9980387442902152, 1e-12, 0);
+    const double none[] = {0, 0};
+    assert_true(isnan(ru_score_theil(2, none, none)) && isnan(ru_score_willmott(2, none, none)));
+    assert_true(isnan(ru_score_theil(0, s, m)) && isnan(ru_score_willmott(0, s, m)));
+}
+
+static void equivalence_is_the_far_end_of_the_interval_of_the_bias(void **state)
+{
+    (void)state;
+    assert_close(ru_score_equivalence(5, s, m), 0.44553557768480045, 1e-8, 0);
+    /* the same error at every point leaves no doubt about the bias */
+    const double low[] = {0.5, 2.0, 3.9};
+    assert_close(ru_score_equivalence(3, low, m), 0.5, 1e-12, 0);
+    assert_true(isnan(ru_score_equivalence(1, s, m)));
+}
+
+static void the_comparison_error_is_told_in_units_of_the_validation_uncertainty(void **state)
+{
+    (void)state;
+    const double u[] = {0.05, 0.12, 0.3, 1, 1}, none[] = {0, 0, 0, 0, 0};
+    assert_close(ru_score_e_over_u(5, s, m, sd, u), 1.1264788658064044, 1e-12, 0);
+    /* with a perfect simulation it is the root of chi2 */
+    assert_close(ru_score_e_over_u(5, s, m, sd, none), sqrt(6), 1e-12, 0);
+    assert_true(isnan(ru_score_e_over_u(2, s, m, sd + 3, u)));
 }
 
 static void a_perfect_simulation_has_no_error(void **state)
@@ -73,6 +107,9 @@ int main(void)
         cmocka_unit_test(errors_in_the_unit_of_the_data),
         cmocka_unit_test(errors_as_pure_numbers),
         cmocka_unit_test(scores_with_a_noise_model_use_known_sd_only),
+        cmocka_unit_test(indices_of_agreement),
+        cmocka_unit_test(equivalence_is_the_far_end_of_the_interval_of_the_bias),
+        cmocka_unit_test(the_comparison_error_is_told_in_units_of_the_validation_uncertainty),
         cmocka_unit_test(a_perfect_simulation_has_no_error),
         cmocka_unit_test(the_mean_as_simulation_explains_nothing),
         cmocka_unit_test(what_has_no_value_is_nan),
