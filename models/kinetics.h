@@ -157,14 +157,18 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
 /* The hot functions of a model that writes its rates once, as `expressions(p, y, r)`, and tells by
  * `set_noise(p, noise)` how far below zero each state may be seen: the same expressions give the
  * values and, with the slopes kept, the Jacobian. */
-#define RU_DEFINE_RATES(n_process, n_state)                                                        \
+#define RU_DEFINE_RATES(n_process, n_state) RU_DEFINE_RATES_OF((p, y, all), n_process, n_state)
+
+/* The same with the arguments of `expressions` given: (p, at, y, all) where rates depend on the
+ * conditions `at`. */
+#define RU_DEFINE_RATES_OF(arguments, n_process, n_state)                                          \
     static int rates(const ru_model *self, const double *p, const ru_local *at, const double *y,   \
                      double *r)                                                                    \
     {                                                                                              \
         (void)self;                                                                                \
         (void)at;                                                                                  \
         ru_dual all[n_process];                                                                    \
-        expressions(p, y, all);                                                                    \
+        expressions arguments;                                                                     \
         ru_take_values(all, n_process, r);                                                         \
         double noise[n_state];                                                                     \
         set_noise(p, noise);                                                                       \
@@ -177,7 +181,7 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
         (void)self;                                                                                \
         (void)at;                                                                                  \
         ru_dual all[n_process];                                                                    \
-        expressions(p, y, all);                                                                    \
+        expressions arguments;                                                                     \
         ru_take_slopes(all, n_process, n_state, dr);                                               \
         return 0;                                                                                  \
     }

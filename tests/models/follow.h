@@ -10,7 +10,7 @@
 
 /* Runs of one well-mixed vessel held against tables of reference numbers. */
 
-enum { FOLLOW_STATES = 32, FOLLOW_PARAMETERS = 64 };
+enum { FOLLOW_STATES = 64, FOLLOW_PARAMETERS = 256 };
 
 typedef struct follow_case {
     ru_scenario scenario;
@@ -81,7 +81,15 @@ static inline double follow_cell(const ru_test_table *t, size_t row, const char 
     return t->values[row * t->n_column + ru_test_table_column(t, column)];
 }
 
-/* factor * series = column at every t_h of the table but the first; tells the largest error beyond
+/* Time of a row, s: its first column is t_s, t_h or t_d, or t in hours. */
+static inline double follow_time(const ru_test_table *t, size_t row)
+{
+    const char *name = t->names[0];
+    double unit = strcmp(name, "t_s") == 0 ? 1 : strcmp(name, "t_d") == 0 ? 24 * hour : hour;
+    return t->values[row * t->n_column] * unit;
+}
+
+/* factor * series = column at every time of the table but the first; tells the largest error beyond
  * the absolute part. */
 static inline void follow_column(const ru_tiny_run *tiny, const ru_test_table *t,
                                  const char *column, const char *series, double factor,
@@ -89,7 +97,7 @@ static inline void follow_column(const ru_tiny_run *tiny, const ru_test_table *t
 {
     double worst = 0;
     for (size_t i = 1; i < t->n_row; i++) {
-        size_t at = follow_record(tiny, follow_cell(t, i, "t_h") * hour);
+        size_t at = follow_record(tiny, follow_time(t, i));
         double ours = factor * ru_tiny_value(tiny, series, at), theirs = follow_cell(t, i, column);
         if (fabs(theirs) > absolute)
             worst = fmax(worst, fabs(ours / theirs - 1));
