@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verb.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define RU_VERB(name) extern const ru_verb ru_verb_##name;
+#include "verbs.def"
+#undef RU_VERB
+
+static const ru_verb *const verbs[] = {
+#define RU_VERB(name) &ru_verb_##name,
+#include "verbs.def"
+#undef RU_VERB
+};
+
+const ru_verb *ru_verb_at(size_t i)
+{
+    return i < sizeof verbs / sizeof verbs[0] ? verbs[i] : NULL;
+}
+
+ru_status ru_verb_open(const ru_call *call, ru_simulation **simulation)
+{
+    const ru_open_options options = {
+        .sets = call->sets, .n_set = call->n_set, .command_line = call->command_line};
+    return ru_open(call->words[0], MPI_COMM_WORLD, &options, simulation);
+}
+
+ru_status ru_verb_print(const ru_call *call, ru_status status, char *text)
+{
+    if (text && call->rank == 0)
+        printf("%s", text);
+    free(text);
+    return status;
+}

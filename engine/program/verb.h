@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_PROGRAM_VERB_H
+#define RU_PROGRAM_VERB_H
+
+#include <popt.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ru/front/rushton.h>
+
+/* A verb of the program: one file with its options, its examples and what it does through the
+ * public interface, and one line in verbs.def. */
+
+/* What was called. All borrowed. */
+typedef struct ru_call {
+    int rank;
+    const char *const *words; /* [n_word] after the verb and its options */
+    size_t n_word;
+    const char *const *sets; /* [n_set] of --set, in their order */
+    size_t n_set;
+    const char *command_line;
+} ru_call;
+
+#define RU_ANY_NUMBER SIZE_MAX
+
+typedef struct ru_verb {
+    const char *name, *words, *meaning, *examples;
+    struct poptOption *options;
+    size_t least, most; /* words; RU_ANY_NUMBER: no limit */
+    ru_status (*act)(const ru_call *call);
+} ru_verb;
+
+/* For the tables of options. --help is our own: the library's would leave without a word to the
+ * other ranks. */
+#define RU_OPTION_HELP {"help", '?', POPT_ARG_NONE, NULL, '?', "show this help", NULL},
+#define RU_OPTION_SET                                                                              \
+    {"set",       's', POPT_ARG_STRING, NULL, 's', "change a value of the scenario; repeatable",   \
+     "path=value"},
+
+/* The i-th verb in the order of verbs.def; NULL beyond the last. Not collective. */
+const ru_verb *ru_verb_at(size_t i);
+
+/* Opens the scenario that is the first word, with the call's overrides. Collective. */
+RU_MUST_USE ru_status ru_verb_open(const ru_call *call, ru_simulation **simulation);
+
+/* Prints a text on rank 0 and frees it; returns `status`. Not collective. */
+RU_MUST_USE ru_status ru_verb_print(const ru_call *call, ru_status status, char *text);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "verb.h"
+
+static int resolved;
+
+static ru_status act(const ru_call *call)
+{
+    ru_simulation *s = NULL;
+    const char *text = NULL;
+    ru_status status = ru_verb_open(call, &s);
+    if (status == RU_OK)
+        status = ru_consequences(s, &text);
+    if (status == RU_OK && call->rank == 0) {
+        printf("%s", ru_resolved(s));
+        if (!resolved)
+            printf("\n# what follows\n%s", text);
+    }
+    ru_close(&s);
+    return status;
+}
+
+static struct poptOption options[] = {RU_OPTION_SET{"resolved", 0, POPT_ARG_NONE, &resolved, 0,
+                                                    "print the resolved scenario only", NULL},
+                                      RU_OPTION_HELP POPT_TABLEEND};
+
+extern const ru_verb ru_verb_check;
+const ru_verb ru_verb_check = {
+    "check",
+    "SCENARIO",
+    "read and check everything, run nothing; print what follows",
+    "  rushton check scenarios/ecoli_22m3.yaml\n"
+    "  rushton check scenarios/ecoli_22m3.yaml --set \"vessel.volume=18 m3\"\n"
+    "  rushton check scenarios/ecoli_batch.yaml --resolved > full.yaml\n",
+    options,
+    1,
+    1,
+    act};
