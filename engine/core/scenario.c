@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/core/model_source.h>
 #include <ru/core/scenario_build.h>
 
 #include <stdio.h>
@@ -27,27 +28,11 @@ ru_status ru_scenario_enter_resolved(ru_tree *map, const char *key, ru_tree **ch
     return RU_OK;
 }
 
-static void find_model(ru_scenario_building *b)
+static ru_status find_model(ru_scenario_building *b)
 {
-    const ru_draft_cells *cells = &b->draft.cells;
-    char help[256];
-    if (!cells->model)
-        return;
-    b->scenario->model = ru_model_find(cells->model);
-    if (b->scenario->model)
-        return;
-    const char *nearest = ru_model_nearest(cells->model);
-    if (ru_is_near(cells->model, nearest)) {
-        snprintf(help, sizeof help, "did you mean '%s'?", nearest);
-    } else {
-        snprintf(help, sizeof help, "known are: ");
-        for (size_t i = 0; i < ru_model_count(); i++) {
-            size_t n = strlen(help);
-            snprintf(help + n, sizeof help - n, "%s%s", i ? ", " : "", ru_model_at(i)->name);
-        }
-    }
-    ru_diagnostics_error(b->log, ru_table_place(cells->node, "model"), help,
-                         "'%.80s' is not a model", cells->model);
+    const ru_model_request request = {b->document, &b->draft, b->log};
+    RU_TRY(ru_model_source_open(&request, &b->scenario->model));
+    return RU_OK;
 }
 
 static void find_solver(ru_scenario_building *b)
@@ -84,7 +69,7 @@ static ru_status build(ru_scenario_building *b)
 {
     RU_TRY(ru_table_read(&ru_scenario_table, b->document->root, b->log, &b->draft, &b->resolved));
     b->clean = b->log->n_error == 0;
-    find_model(b);
+    RU_TRY(find_model(b));
     find_solver(b);
     ru_scenario_move_switches(b);
     if (b->scenario->model)
@@ -153,6 +138,8 @@ void ru_scenario_destroy(ru_scenario **scenario)
     for (size_t i = 0; i < s->n_tracer; i++)
         free(s->tracers[i]);
     ru_mixing_clear(&s->mixing);
+    ru_model *model = (ru_model *)s->model; /* that of a source is the scenario's own */
+    ru_model_destroy(&model);
     void *const owned[] = {s->feeds,
                            s->withdrawals,
                            s->sensors,

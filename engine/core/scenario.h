@@ -330,9 +330,9 @@ typedef struct ru_scenario {
     ru_vessel vessel;
     ru_medium medium;
     ru_mixing mixing;
-    const ru_model *model;
-    double *parameters; /* [n_parameter], SI */
-    char **tracers;     /* [n_tracer] names of inert components */
+    const ru_model *model; /* built in, or made by a source (model_source.h) and owned */
+    double *parameters;    /* [n_parameter], SI */
+    char **tracers;        /* [n_tracer] names of inert components */
     size_t n_tracer;
     double *initial;                /* [n_liquid] of the components */
     double *initial_by_compartment; /* [n_compartment][n_liquid], or NULL */

@@ -119,7 +119,7 @@ static const ru_table withdrawal_table = {
     .check = ru_check_withdrawal};
 
 static const ru_key cells_keys[] = {
-    {.name = "model", .kind = RU_KEY_TEXT, AT(ru_draft_cells, model), .example = "monod",
+    {.name = "model", .kind = RU_KEY_TEXT, AT(ru_draft_cells, model), OPTIONAL, .example = "monod",
      .help = "name of the cell model; `rushton list models` shows them"},
     {.name = "parameters", .kind = RU_KEY_TREE, AT(ru_draft_cells, parameters), OPTIONAL,
      .example = "write 'name: value' pairs",
