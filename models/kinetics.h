@@ -102,6 +102,28 @@ static inline ru_dual ru_saturation(ru_dual c, double k)
     return ru_chain(c.v / below, k / (below * below), c);
 }
 
+/* c/(k + c + c^2/k_i): Haldane and Andrews, continued below zero as an odd function. */
+static inline ru_dual ru_haldane(ru_dual c, double k, double k_i)
+{
+    double square = c.v * c.v / k_i, below = k + fabs(c.v) + square;
+    return ru_chain(c.v / below, (k - square) / (below * below), c);
+}
+
+/* c/(k x + c): Contois, half saturation in proportion to the crowd x; odd in c, even in x. Where
+ * both are nothing it is nothing: for that 1e-10 of the unit of c is added below. */
+static inline ru_dual ru_crowded(ru_dual c, double k, ru_dual x)
+{
+    double half = k * fabs(x.v) + 1e-10, below = half + fabs(c.v), square = below * below;
+    return ru_chain2(c.v / below, half / square, c, -copysign(k, x.v) * c.v / square, x);
+}
+
+/* c^n, n >= 1, continued below zero as an odd function. */
+static inline ru_dual ru_power(ru_dual c, double n)
+{
+    double slope = n * pow(fabs(c.v), n - 1);
+    return ru_chain(slope * c.v / n, slope, c);
+}
+
 /* 1/(1 + c/k) for c >= 0, continued below zero by its tangent. */
 static inline ru_dual ru_inhibition(ru_dual c, double k)
 {
@@ -191,6 +213,29 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
 #define RU_CARBON_ACETATE        0.40002 /* as acetic acid C2H4O2, 60.052 g/mol */
 #define RU_CARBON_ETHANOL        0.52143 /* C2H6O, 46.069 g/mol */
 #define RU_CARBON_CARBON_DIOXIDE 0.27292 /* 44.009 g/mol */
+
+/* Oxygen that burns them to carbon dioxide, water and ammonia, kg per kg; O2 31.998 g/mol. */
+#define RU_DEMAND_GLUCOSE (6 * 31.998 / 180.156)
+#define RU_DEMAND_ACETATE (2 * 31.998 / 60.052)
+#define RU_DEMAND_ETHANOL (3 * 31.998 / 46.069)
+
+/* Biomass where nothing better is known: CH1.8O0.5N0.2, 24.626 g/C-mol, 4.2 electrons per C (Roels,
+ * Energetics and Kinetics in Biotechnology, 1983). */
+#define RU_CARBON_BIOMASS   (12.011 / 24.626)
+#define RU_NITROGEN_BIOMASS (0.2 * 14.007 / 24.626)
+#define RU_DEMAND_BIOMASS   (31.998 * 4.2 / 4 / 24.626)
+
+/* The coefficient of state k with which a process closes an element, from the other coefficients of
+ * its `row` [n_state] and the contents in the states' table. */
+static inline double ru_closing(const ru_state_info *states, size_t n_state, ru_element element,
+                                const double *row, size_t k)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n_state; i++)
+        if (i != k)
+            sum += row[i] * states[i].content[element];
+    return -sum / states[k].content[element];
+}
 
 /* Fills the carbon dioxide coefficient of a process so that its carbon closes; `carbon` [n_state]
  * comes from the states' table. */

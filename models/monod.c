@@ -84,9 +84,7 @@ static void stoichiometry(const ru_model *self, const double *p, double *S)
 RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)
 {
     ru_dual x = ru_variable(y, BIOMASS), s = ru_variable(y, GLUCOSE), o = ru_variable(y, OXYGEN);
-    /* S/(k_s + S + S^2/k_i), odd below zero */
-    double below = p[K_S] + fabs(s.v) + s.v * s.v / p[K_I];
-    ru_dual limit = ru_chain(s.v / below, (p[K_S] - s.v * s.v / p[K_I]) / (below * below), s);
+    ru_dual limit = ru_haldane(s, p[K_S], p[K_I]);
     ru_dual supplied = p[K_O] > 0 ? ru_saturation(o, p[K_O]) : ru_constant(1);
     ru_dual burning = ru_multiply(supplied, x);
     r[GROWTH] = ru_multiply(ru_scale(p[MU_MAX], limit), burning);

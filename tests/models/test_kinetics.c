@@ -84,6 +84,50 @@ static void what_is_not_noise_is_refused(void **state)
         assert_int_equal(ru_refuse(bad[i], 2, noise), 1);
 }
 
+static ru_dual haldane(const double *y)
+{
+    return ru_haldane(ru_variable(y, 0), 0.2, 5);
+}
+
+static ru_dual crowded(const double *y)
+{
+    return ru_crowded(ru_variable(y, 0), 0.1, ru_variable(y, 1));
+}
+
+static ru_dual power(const double *y)
+{
+    return ru_power(ru_variable(y, 0), 2.5);
+}
+
+static void laws_carry_their_slopes_and_are_odd_in_the_concentration(void **state)
+{
+    (void)state;
+    ru_dual (*const laws[])(const double *) = {haldane, crowded, power};
+    const double points[][2] = {{0.3, 2}, {7, 0.4}, {1e-3, 1e-3}, {0.5, -0.1}}, h = 1e-6;
+    for (size_t n = 0; n < sizeof laws / sizeof laws[0]; n++)
+        for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+            const double *y = points[i], mirrored[2] = {-y[0], y[1]};
+            for (size_t k = 0; k < 2; k++) {
+                double up[2] = {y[0], y[1]}, down[2] = {y[0], y[1]};
+                up[k] += h * fabs(y[k]);
+                down[k] -= h * fabs(y[k]);
+                double slope = (laws[n](up).v - laws[n](down).v) / (2 * h * fabs(y[k]));
+                assert_close(laws[n](y).s[k], slope, 1e-7, 1e-9);
+            }
+            assert_true(laws[n](mirrored).v == -laws[n](y).v);
+        }
+}
+
+static void laws_have_the_values_of_their_formulas(void **state)
+{
+    (void)state;
+    /* 1/(0.2 + 1 + 1/5); 0.3/(0.1 * 2 + 0.3); 4^2.5 */
+    assert_close(haldane((const double[]){1, 0}).v, 1 / 1.4, 1e-14, 0);
+    assert_close(crowded((const double[]){0.3, 2}).v, 0.6, 1e-9, 0);
+    assert_close(power((const double[]){4, 0}).v, 32, 1e-14, 0);
+    assert_true(crowded((const double[]){0, 0}).v == 0 && power((const double[]){0, 0}).v == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +137,8 @@ int main(void)
         cmocka_unit_test(the_smooth_minimum_carries_its_slopes_through_zero),
         cmocka_unit_test(saturation_is_odd_and_inhibition_has_no_kink),
         cmocka_unit_test(what_is_not_noise_is_refused),
+        cmocka_unit_test(laws_carry_their_slopes_and_are_odd_in_the_concentration),
+        cmocka_unit_test(laws_have_the_values_of_their_formulas),
     };
     return ru_run_group(tests);
 }
