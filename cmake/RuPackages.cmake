@@ -28,6 +28,16 @@ target_link_libraries(ru_foreign_sundials INTERFACE
     SUNDIALS::cvodes SUNDIALS::arkode SUNDIALS::nvecparallel SUNDIALS::sunlinsolspfgmr
     SUNDIALS::sunnonlinsolnewton MPI::MPI_C)
 
+find_library(GLPK_LIBRARY glpk REQUIRED)
+find_path(GLPK_INCLUDE glpk.h REQUIRED)
+add_library(ru_foreign_glpk INTERFACE)
+target_link_libraries(ru_foreign_glpk INTERFACE ${GLPK_LIBRARY})
+target_include_directories(ru_foreign_glpk SYSTEM INTERFACE ${GLPK_INCLUDE})
+
+pkg_check_modules(SBML REQUIRED IMPORTED_TARGET libsbml)
+add_library(ru_foreign_sbml INTERFACE)
+target_link_libraries(ru_foreign_sbml INTERFACE PkgConfig::SBML)
+
 find_library(CSV_LIBRARY csv REQUIRED)
 find_path(CSV_INCLUDE csv.h REQUIRED)
 add_library(ru_foreign_csv INTERFACE)

@@ -13,8 +13,9 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core", "engine/front",
-         "engine/program", "engine/bench", "models", "solvers", "io", "validation")
+ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core", "engine/flux",
+         "engine/front", "engine/program", "engine/bench", "engine/sbml", "models", "solvers", "io",
+         "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
 
 # Who may include whom: <ru/folder/...> as seen from a folder.
@@ -25,12 +26,14 @@ MAY_INCLUDE = {
     "io": "io base",
     "engine/expression": "expression base",
     "engine/physics": "physics base",
+    "engine/flux": "flux base models",
+    "engine/sbml": "sbml base flux",
     "engine/core": "core base expression physics models solvers",
     "validation": "validation base io",
-    "engine/front": "front base physics models solvers io core validation",
+    "engine/front": "front base physics models solvers io flux sbml core validation",
     "engine/program": "front",
     "engine/bench": "bench front base core solvers",
-    "tests": "base expression physics models solvers io core validation front bench",
+    "tests": "base expression physics models solvers io flux sbml core validation front bench",
     "examples": "front base models",
 }
 
@@ -39,7 +42,10 @@ FOREIGN = (
     (r"(sundials|cvodes?|arkode|nvector|sunlinsol|sunmatrix|sunnonlinsol)/", "solvers tests/solvers"),
     (r"(hdf5|hdf5_hl|H5\w+)\.h", "io tests/io"),
     (r"(libfyaml|csv)\.h", "io"),
-    (r"(gsl/|jansson\.h)", "validation tests"),
+    (r"gsl/", "validation tests"),
+    (r"jansson\.h", "validation engine/flux/cobra.c tests"),
+    (r"glpk\.h", "engine/flux"),
+    (r"sbml/", "engine/sbml"),
     (r"udunits2\.h", "engine/base/unit.c"),
     (r"popt\.h", "engine/program engine/bench/main.c"),
     (r"mpi\.h", "engine/base/comm.h engine/front/rushton.h tests examples"),
