@@ -29,6 +29,34 @@ double ru_metric_size(ru_metric metric, double score)
 
 static const char *const along_names[] = {"time", "z", NULL};
 
+const char *const ru_modality_names[] = {
+#define RU_MODALITY_NAME(name, meaning) name,
+    RU_MODALITY_LIST(RU_MODALITY_NAME)
+#undef RU_MODALITY_NAME
+        NULL,
+};
+
+#define ABOUT_TEXT(key, shown, meaning)                                                            \
+    {                                                                                              \
+        .name = #key, .kind = RU_KEY_TEXT, .offset = offsetof(ru_about, key), .optional = 1,       \
+        .example = shown, .help = meaning                                                          \
+    }
+
+static const ru_key about_keys[] = {
+    ABOUT_TEXT(title, "fed-batch ferm6", "a few words for the table of all cases"),
+    ABOUT_TEXT(organism, "E. coli", "whose cells; 'none' where there are none"),
+    ABOUT_TEXT(scale, "0.5 L", "size of the vessel"),
+    ABOUT_TEXT(parameters, "literature",
+               "where the model's parameters come from: literature, or which runs they were "
+               "fitted to"),
+};
+
+static const ru_table about_table = {.name = "about",
+                                     .help = "what the case is about, for the table of all",
+                                     .keys = about_keys,
+                                     .n_key = COUNT(about_keys),
+                                     .size = sizeof(ru_about)};
+
 static const ru_key file_keys[] = {
     {.name = "data",
      .kind = RU_KEY_TEXTS,
@@ -43,6 +71,11 @@ static const ru_key file_keys[] = {
      .optional = 1,
      .example = "E_coli",
      .help = "run_id in the measured file; absent: the only one"},
+    {.name = "about",
+     .kind = RU_KEY_MAP,
+     .offset = offsetof(ru_limits, about),
+     .table = &about_table,
+     .help = "what the case is about, for the table of all"},
     {.name = "used_for",
      .kind = RU_KEY_TREE,
      .offset = offsetof(ru_limits, used_for),

@@ -67,10 +67,38 @@ typedef struct ru_noise {
     ru_measure absolute; /* added to it */
 } ru_noise;
 
+/* How a quantity was measured: name, what it is. */
+#define RU_MODALITY_LIST(X)                                                                        \
+    X("unstated", "not said")                                                                      \
+    X("online-probe", "dissolved oxygen, pH, CO2, temperature, with lag and drift")                \
+    X("off-gas", "O2 and CO2 of the gas that leaves, and rates from them")                         \
+    X("optical", "turbidity, optical density, scattered light")                                    \
+    X("capacitance", "permittivity of living cells")                                               \
+    X("offline-assay", "HPLC, enzyme kit, dry mass")                                               \
+    X("cell-count", "cell numbers and viability")                                                  \
+    X("exometabolome", "many metabolites at once, GC-MS, LC-MS, NMR")                              \
+    X("nucleic-acid", "copies of genomes and plasmids, qPCR, ddPCR")                               \
+    X("spatial-probe", "the same quantity at several heights")                                     \
+    X("tracer", "dye or conductivity after a pulse")                                               \
+    X("distribution", "histograms of cytometers")                                                  \
+    X("spectrum", "Raman, infrared")                                                               \
+    X("steady-state", "chemostat states")                                                          \
+    X("quality", "what is told of the batch at its end")
+
+/* NULL-terminated names, and what each is. */
+extern const char *const ru_modality_names[];
+
+/* What the case is about; texts owned by the table, NULL: not stated. */
+typedef struct ru_about {
+    char *title, *organism, *scale;
+    char *parameters; /* where the model's numbers come from: literature, or fitted to what */
+} ru_about;
+
 /* How one measured quantity is held against one simulated series. */
 typedef struct ru_rule {
     const ru_tree *node; /* borrowed */
     char *measured;
+    int modality;      /* index into ru_modality_names */
     char *simulated;   /* NULL: the measured name, or what simulations call it */
     ru_measure factor; /* the number measured times this; its unit, when there is one, is the
                           unit of the product */
@@ -106,7 +134,8 @@ typedef struct ru_run_time {
 typedef struct ru_limits {
     char **data; /* [n_data] as written, relative to the file; may begin with $NAME/ */
     size_t n_data;
-    char *run;               /* NULL: the only one */
+    char *run; /* NULL: the only one */
+    ru_about about;
     const ru_tree *used_for; /* borrowed; NULL: not stated */
     const ru_tree *at;       /* borrowed; NULL: none */
     int along_z;             /* 1: profiles over the height at `moment`, 0: series over time */

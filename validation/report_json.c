@@ -73,6 +73,7 @@ static json_t *write_limits(const ru_verdict_row *row, int *bad)
         object o = {json_object(), bad};
         double value = row->scores[metric];
         set_text(o, "metric", ru_metrics[metric].name);
+        set_text(o, "label", ru_metrics[metric].label);
         set_text(o, "bound", ru_metrics[metric].upper ? "at most" : "at least");
         set(o, "limit", number(judged->limit));
         set(o, "value", number(ru_metric_size(metric, value)));
@@ -88,6 +89,7 @@ static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
     object o = {json_object(), bad}, scores = {json_object(), bad};
     set_text(o, "measured", row->measured);
     set_text(o, "simulated", row->simulated);
+    set_text(o, "modality", row->modality);
     set_text(o, "unit", row->points.unit);
     set_count(o, "rows", row->points.n_row);
     set_count(o, "compared", row->points.n);
@@ -142,6 +144,17 @@ static void set_limits_file(object o, const ru_limits *limits)
     set_text(o, "limits_fnv1a64", hash);
 }
 
+static void set_about(object o, const ru_limits *limits)
+{
+    const ru_about none = {0}, *about = limits ? &limits->about : &none;
+    const char *const keys[] = {"title", "organism", "scale", "parameters"};
+    const char *const texts[] = {about->title, about->organism, about->scale, about->parameters};
+    object told = {json_object(), o.bad};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        set(told, keys[i], texts[i] ? string(texts[i]) : json_null());
+    set(o, "about", told.json);
+}
+
 static void set_runs(object o, const ru_run_choice *choice)
 {
     json_t *runs = json_array();
@@ -169,6 +182,7 @@ static void fill(object o, const ru_report_facts *facts)
     set_runs(o, facts->choice);
     set_text(o, "along", facts->along_z ? "z" : "time");
     set(o, "profile_time_s", facts->along_z ? number(facts->moment) : json_null());
+    set_about(o, facts->limits);
     set_limits_file(o, facts->limits);
     set_text(o, "verdict", overall == RU_COMPARED ? "none" : ru_judgement_name(overall));
     set_count(o, "judged", verdict->n_judged);

@@ -260,7 +260,10 @@ static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_ve
 {
     const char *name = name_to_find(b->simulated, rule);
     size_t series = find_series(b->simulated, name);
-    *row = (ru_verdict_row){.measured = rule->measured, .simulated = "", .molar_mass = NAN};
+    *row = (ru_verdict_row){.modality = ru_modality_names[rule->modality],
+                            .measured = rule->measured,
+                            .simulated = "",
+                            .molar_mass = NAN};
     for (size_t i = 0; i < RU_METRIC_COUNT; i++)
         row->scores[i] = NAN;
     if (strict)

@@ -43,6 +43,7 @@ typedef struct ru_judged {
 
 /* One quantity. Texts are borrowed from the limits, the data and the result. */
 typedef struct ru_verdict_row {
+    const char *modality;             /* borrowed from the table of them */
     const char *measured, *simulated; /* simulated: "" when there is no such series */
     ru_points points;                 /* inside the simulated time only; owned */
     double *values;                   /* [points.n] simulated at the points; owned */

@@ -104,6 +104,22 @@ typedef struct ru_compare_options {
 RU_MUST_USE ru_status ru_compare(const char *result, const char *measured,
                                  const ru_compare_options *options, char **report);
 
+/* Runs validation cases and writes one table of their verdicts. A case is a folder with
+ * scenario.yaml and limits.yaml; a path that is none stands for the cases in the folders below it,
+ * in the order of their names. Each rank runs every comm_size-th case by itself; what cannot be run
+ * or judged is a row with its reason and does not stop the others. The table is malloc'ed for the
+ * caller on rank 0, NULL elsewhere. Returns RU_OK when all limits of all cases are met,
+ * RU_ERR_CRITERION with a table when not, RU_ERR_INPUT where there is no case, on all ranks alike.
+ * Collective over `comm`. */
+typedef struct ru_validate_options {
+    const char *results; /* folder that keeps the results; NULL: they are not kept */
+    int markdown, json;
+    void (*told)(const char *name, int i, int n, void *context); /* on each rank; may be NULL */
+    void *context;
+} ru_validate_options;
+RU_MUST_USE ru_status ru_validate(const char *const *paths, size_t n_path, MPI_Comm comm,
+                                  const ru_validate_options *options, char **report);
+
 /* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
  * ru_describe: topic "scenario" or "results". ru_models: all models, or one in full. */
 RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);
