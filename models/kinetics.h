@@ -89,6 +89,12 @@ static inline ru_dual ru_divide(ru_dual a, ru_dual b)
     return ru_chain2(v, 1 / b.v, a, -v / b.v, b);
 }
 
+/* |a| */
+static inline ru_dual ru_size(ru_dual a)
+{
+    return ru_chain(fabs(a.v), copysign(1, a.v), a);
+}
+
 static inline ru_dual ru_exp(ru_dual a)
 {
     double v = exp(a.v);
@@ -218,6 +224,13 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
 #define RU_DEMAND_GLUCOSE (6 * 31.998 / 180.156)
 #define RU_DEMAND_ACETATE (2 * 31.998 / 60.052)
 #define RU_DEMAND_ETHANOL (3 * 31.998 / 46.069)
+
+/* Penicillin G C16H18N2O4S, 334.39 g/mol, 18.5 O2 with its sulfur to sulfuric acid; and the
+ * phenylacetic acid in it, C8H8O2, 9 O2, as part of the whole. */
+#define RU_CARBON_PENICILLIN    (16 * 12.011 / 334.39)
+#define RU_DEMAND_PENICILLIN    (18.5 * 31.998 / 334.39)
+#define RU_CARBON_PHENYLACETATE (8 * 12.011 / 334.39)
+#define RU_DEMAND_PHENYLACETATE (9 * 31.998 / 334.39)
 
 /* Biomass where nothing better is known: CH1.8O0.5N0.2, 24.626 g/C-mol, 4.2 electrons per C (Roels,
  * Energetics and Kinetics in Biotechnology, 1983). */

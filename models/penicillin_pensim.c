@@ -18,8 +18,8 @@
  * reaction (460 kJ/mol of oxygen in place of 60 cal/g of biomass), protons set free by growth, and
  * carbon dioxide, which closes the carbon (the paper's 0.143 mmol/g are a hundredth of that).
  *
- * Penicillin G C16H18N2O4S, 334.39 g/mol. Eight of its carbons are phenylacetate that is fed and is
- * no state; what hydrolysis makes of it is none either. */
+ * Half of the carbons of penicillin G are phenylacetate that is fed and is no state; what
+ * hydrolysis makes of it is none either. */
 #include <ru/models/kinetics.h>
 #include <ru/models/model.h>
 
@@ -54,14 +54,7 @@ enum {
 };
 enum { GROWTH, PRODUCTION, MAINTENANCE, HYDROLYSIS, N_PROCESS };
 
-/* Of penicillin G, burnt to sulfuric acid too: 18.5 O2; of the phenylacetic acid in it, 9 O2. */
-#define MOLAR_PENICILLIN 334.39
-#define CARBON_PRODUCT   (16 * 12.011 / MOLAR_PENICILLIN)
-#define CARBON_SIDE      (8 * 12.011 / MOLAR_PENICILLIN)
-#define DEMAND_PRODUCT   (18.5 * 31.998 / MOLAR_PENICILLIN)
-#define DEMAND_SIDE      (9 * 31.998 / MOLAR_PENICILLIN)
-
-#define SOURCE           "Birol 2002"
+#define SOURCE "Birol 2002"
 
 static const double gas_constant = 1.987 * 4.184; /* J/mol/K */
 static const double published_saturation = 1.16;  /* kg/m3 */
@@ -85,7 +78,7 @@ static const ru_state_info states[N_STATE] = {
     [PENICILLIN] = {{"penicillin", "g/L", "penicillin G", 0, 0, 300, NULL},
                     RU_PHASE_LIQUID,
                     RU_ROLE_PLAIN,
-                    {[RU_CARBON] = CARBON_PRODUCT, [RU_OXYGEN_DEMAND] = DEMAND_PRODUCT},
+                    {[RU_CARBON] = RU_CARBON_PENICILLIN, [RU_OXYGEN_DEMAND] = RU_DEMAND_PENICILLIN},
                     1e-6},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
@@ -136,9 +129,11 @@ static const ru_process_info processes[N_PROCESS] = {
 };
 
 static const ru_leak leaks[] = {
-    {RU_CARBON, "production", CARBON_SIDE, "the side chain comes from phenylacetate, no state"},
-    {RU_CARBON, "hydrolysis", -CARBON_PRODUCT, "the product of hydrolysis is no state"},
-    {RU_OXYGEN_DEMAND, "hydrolysis", -DEMAND_PRODUCT, "the product of hydrolysis is no state"},
+    {RU_CARBON, "production", RU_CARBON_PHENYLACETATE,
+     "the side chain comes from phenylacetate, no state"},
+    {RU_CARBON, "hydrolysis", -RU_CARBON_PENICILLIN, "the product of hydrolysis is no state"},
+    {RU_OXYGEN_DEMAND, "hydrolysis", -RU_DEMAND_PENICILLIN,
+     "the product of hydrolysis is no state"},
     {RU_OXYGEN_DEMAND, "production", NAN, "the side chain comes from phenylacetate, no state"},
     {RU_OXYGEN_DEMAND, NULL, NAN, "only the demand as published, on a scale of its own, leaks"},
 };
@@ -155,8 +150,8 @@ static void stoichiometry(const ru_model *self, const double *p, double *S)
     row[HYDROLYSIS][PENICILLIN] = -1;
     const double published[N_PROCESS] = {
         [GROWTH] = 1 / p[Y_XO], [PRODUCTION] = 1 / p[Y_PO], [MAINTENANCE] = p[M_O] / p[M_S]};
-    const double side_carbon[N_PROCESS] = {[PRODUCTION] = CARBON_SIDE},
-                 side_demand[N_PROCESS] = {[PRODUCTION] = DEMAND_SIDE};
+    const double side_carbon[N_PROCESS] = {[PRODUCTION] = RU_CARBON_PHENYLACETATE},
+                 side_demand[N_PROCESS] = {[PRODUCTION] = RU_DEMAND_PHENYLACETATE};
     for (size_t i = 0; i < HYDROLYSIS; i++) {
         double demand =
             side_demand[i] - ru_closing(states, N_STATE, RU_OXYGEN_DEMAND, row[i], OXYGEN);
