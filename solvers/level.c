@@ -14,12 +14,36 @@ typedef struct entry {
     size_t from;
 } entry;
 
-static int by_row_and_column(const void *a, const void *b)
+/* Moves entries to `to` in the order of their column (else their row); those of one keep theirs.
+ * `count` [n_node + 1] is work. */
+static void sort_by(int column, const entry *from, size_t n, int32_t n_node, size_t *count,
+                    entry *to)
 {
-    const entry *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    return (x->column > y->column) - (x->column < y->column);
+    memset(count, 0, ((size_t)n_node + 1) * sizeof *count);
+    for (size_t i = 0; i < n; i++)
+        count[(column ? from[i].column : from[i].row) + 1]++;
+    for (int32_t i = 0; i < n_node; i++)
+        count[i + 1] += count[i];
+    for (size_t i = 0; i < n; i++)
+        to[count[column ? from[i].column : from[i].row]++] = from[i];
+}
+
+/* By row, and by column within a row, in time linear in entries and nodes. */
+static ru_status sort_entries(entry *entries, size_t n, int32_t n_node)
+{
+    entry *spare = malloc((n + 1) * sizeof *spare);
+    size_t *count = malloc(((size_t)n_node + 1) * sizeof *count);
+    ru_status status = RU_OK;
+    if (!spare || !count) {
+        status = ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
+    } else {
+        sort_by(1, entries, n, n_node, count, spare);
+        sort_by(0, spare, n, n_node, count, entries);
+    }
+    free(spare);
+    free(count);
+    RU_TRY(status);
+    return RU_OK;
 }
 
 static size_t find_entry(const ru_level *level, int32_t row, int32_t column)
@@ -106,8 +130,9 @@ ru_status ru_level_build_finest(ru_level *level, const ru_connection *connection
     RU_REQUIRE(entries, RU_ERR_SYSTEM, "out of memory for the preconditioner");
     for (size_t i = 0; i < n_connection; i++)
         entries[i] = (entry){connections[i].row, connections[i].column, connections[i].strength, i};
-    qsort(entries, n_connection, sizeof *entries, by_row_and_column);
-    ru_status status = fill(level, entries, n_connection, place);
+    ru_status status = sort_entries(entries, n_connection, level->n_node);
+    if (status == RU_OK)
+        status = fill(level, entries, n_connection, place);
     free(entries);
     RU_TRY(status);
     return RU_OK;
@@ -204,8 +229,9 @@ ru_status ru_level_coarsen(ru_level *fine, ru_level *coarse)
                 if (a != b)
                     entries[n++] = (entry){a, b, fine->strength[e], e};
             }
-        qsort(entries, n, sizeof *entries, by_row_and_column);
-        status = fill(coarse, entries, n, fine->coarse_entry);
+        status = sort_entries(entries, n, n_coarse);
+        if (status == RU_OK)
+            status = fill(coarse, entries, n, fine->coarse_entry);
     }
     free(entries);
     RU_TRY(status);
