@@ -19,6 +19,8 @@ typedef struct grid {
     const ru_flow_field *field;
     double *dispersion;  /* [n_node] m2/s; owned */
     double *level_extra; /* [n_z + 1] m2/s more on the faces between levels; owned */
+    double *psi;         /* [n_z + 1][n_r + 1] m3/s per rad, at the corners of the cells; owned */
+    double *swirl;       /* [n_z][n_r] m/s; owned */
     int n_r, n_z;
     double dz;
 } grid;
@@ -35,6 +37,30 @@ static int32_t node_of(const grid *g, int level, int ring, int j)
     int n = g->network->ring_n_theta[ring];
     j = ((j % n) + n) % n;
     return level * g->network->ring_start[g->n_r] + g->network->ring_start[ring] + j;
+}
+
+/* Stream function where the outer edge of ring - 1 and the upper one of level - 1 meet. */
+static double psi_at(const grid *g, int level, int ring)
+{
+    return g->psi[(size_t)level * (size_t)(g->n_r + 1) + (size_t)ring];
+}
+
+/* The flow is the same all around, so it is computed once a ring and level. */
+static ru_status take_flow(grid *g)
+{
+    const double *r = g->network->r_edges, *z = g->network->z_edges;
+    size_t n_r = (size_t)g->n_r, n_z = (size_t)g->n_z;
+    g->psi = calloc((n_z + 1) * (n_r + 1), sizeof *g->psi);
+    g->swirl = calloc(n_z * n_r, sizeof *g->swirl);
+    RU_REQUIRE(g->psi && g->swirl, RU_ERR_SYSTEM, "out of memory for the flow of the grid");
+    for (size_t k = 0; k <= n_z; k++)
+        for (size_t i = 0; i <= n_r; i++)
+            g->psi[k * (n_r + 1) + i] = ru_flow_field_psi(g->field, r[i], z[k]);
+    for (size_t k = 0; k < n_z; k++)
+        for (size_t i = 0; i < n_r; i++)
+            g->swirl[k * n_r + i] =
+                ru_flow_field_swirl(g->field, 0.5 * (r[i] + r[i + 1]), z[k] + 0.5 * g->dz);
+    return RU_OK;
 }
 
 /* Halves the count towards the axis while a cell would be thinner than 0.7 of the ring, one
@@ -110,10 +136,7 @@ static ru_status add_radial(const grid *g, int level, int ring, int j)
     int outer_n = network->ring_n_theta[ring + 1], inner_n = network->ring_n_theta[ring];
     int inner_j = outer_n == inner_n ? j : j / 2;
     double r = network->r_edges[ring + 1];
-    double z0 = network->z_edges[level], z1 = network->z_edges[level + 1];
-    double flow = -2 * pi *
-                  (ru_flow_field_psi(g->field, r, z1) - ru_flow_field_psi(g->field, r, z0)) /
-                  outer_n;
+    double flow = -2 * pi * (psi_at(g, level + 1, ring + 1) - psi_at(g, level, ring + 1)) / outer_n;
     int32_t inner = node_of(g, level, ring, inner_j), outer = node_of(g, level, ring + 1, j);
     double ahead = middle(g, ring + 1) - middle(g, ring);
     double exchange = between(g, inner, outer) * (2 * pi * r / outer_n) * g->dz / ahead;
@@ -146,9 +169,8 @@ static ru_status add_angular(const grid *g, int level, int ring, int j)
     const ru_network *network = g->network;
     int n = network->ring_n_theta[ring];
     double r = 0.5 * (network->r_edges[ring] + network->r_edges[ring + 1]);
-    double z = network->z_edges[level] + 0.5 * g->dz;
     double area = (network->r_edges[ring + 1] - network->r_edges[ring]) * g->dz;
-    double flow = ru_flow_field_swirl(g->field, r, z) * area;
+    double flow = g->swirl[(size_t)level * (size_t)g->n_r + (size_t)ring] * area;
     int32_t node = node_of(g, level, ring, j);
     double exchange =
         g->dispersion[node] * area / (2 * pi * r / n) - merging_excess(g, level, ring);
@@ -163,9 +185,7 @@ static ru_status add_axial(const grid *g, int level, int ring, int j)
     const ru_network *network = g->network;
     int n = network->ring_n_theta[ring];
     double r0 = network->r_edges[ring], r1 = network->r_edges[ring + 1];
-    double z = network->z_edges[level + 1];
-    double flow =
-        2 * pi * (ru_flow_field_psi(g->field, r1, z) - ru_flow_field_psi(g->field, r0, z)) / n;
+    double flow = 2 * pi * (psi_at(g, level + 1, ring + 1) - psi_at(g, level + 1, ring)) / n;
     double area = pi * (r1 - r0) * (r1 + r0) / n;
     int32_t below = node_of(g, level, ring, j), above = node_of(g, level + 1, ring, j);
     double dispersion = between(g, below, above) + g->level_extra[level + 1];
@@ -291,7 +311,9 @@ static ru_status connect_grid(const ru_scenario *scenario, const ru_stages *stag
     if (slabs)
         add_slabs(g, stages);
     calibrate(g, &scenario->mixing.calibration);
-    ru_status status = connect(g);
+    ru_status status = take_flow(g);
+    if (status == RU_OK)
+        status = connect(g);
     ru_flow_field_destroy(&field);
     RU_TRY(status);
     return RU_OK;
@@ -309,6 +331,8 @@ static ru_status fill_grid(const ru_scenario *scenario, int slabs, ru_network *n
     ru_stages_destroy(&stages);
     free(g.dispersion);
     free(g.level_extra);
+    free(g.psi);
+    free(g.swirl);
     RU_TRY(status);
     return RU_OK;
 }

@@ -18,12 +18,15 @@ static double bump(double s, double s0, double a)
     return pow(s / s0, a) * pow((1 - s) / (1 - s0), a * (1 - s0) / s0);
 }
 
-/* (1 - exp(-s/d)) (1 - s) over its maximum: rises within d of the impeller, fades to the stage's
- * end. The maximum is where exp(-s/d) (1 - s)/d = 1 - exp(-s/d). */
-static double jet(double s, double d)
+/* (1 - exp(-s/d)) (1 - s): rises within d of the impeller, fades to the stage's end. */
+static double rise_and_fade(double s, double d)
 {
-    if (s <= 0 || s >= 1)
-        return 0;
+    return s <= 0 || s >= 1 ? 0 : (1 - exp(-s / d)) * (1 - s);
+}
+
+/* Its maximum, where exp(-s/d) (1 - s)/d = 1 - exp(-s/d). */
+static double highest(double d)
+{
     double low = 0, high = 1;
     for (int i = 0; i < 100; i++) {
         double mid = 0.5 * (low + high), e = exp(-mid / d);
@@ -32,21 +35,27 @@ static double jet(double s, double d)
         else
             high = mid;
     }
-    return (1 - exp(-s / d)) * (1 - s) / ((1 - exp(-low / d)) * (1 - low));
+    return rise_and_fade(low, d);
 }
 
-/* Decay length for which the jet has reached edge_share at the blade edge. */
-static double jet_length(double blade_edge)
+static double jet_at(const ru_jet *jet, double s)
+{
+    return rise_and_fade(s, jet->length) / jet->highest;
+}
+
+/* The jet that has reached edge_share of its highest value at the blade edge. */
+static ru_jet shape_jet(double blade_edge)
 {
     double low = 1e-4, high = 10;
     for (int i = 0; i < 200; i++) {
         double mid = sqrt(low * high);
-        if (jet(blade_edge, mid) > edge_share)
+        if (rise_and_fade(blade_edge, mid) / highest(mid) > edge_share)
             low = mid;
         else
             high = mid;
     }
-    return sqrt(low * high);
+    double length = sqrt(low * high);
+    return (ru_jet){length, highest(length)};
 }
 
 /* Radius (over R) of the bump's peak for which it has reached `share` at `edge`. */
@@ -68,8 +77,8 @@ static void shape_radial(const ru_impeller *impeller, double flow, double radius
 {
     ru_radial_part *part = &stage->radial;
     double edge = 0.5 * impeller->diameter / radius;
-    part->above = jet_length(0.5 * impeller->blade_height / (stage->high - impeller->height));
-    part->below = jet_length(0.5 * impeller->blade_height / (impeller->height - stage->low));
+    part->above = shape_jet(0.5 * impeller->blade_height / (stage->high - impeller->height));
+    part->below = shape_jet(0.5 * impeller->blade_height / (impeller->height - stage->low));
     part->peak = bump_peak(edge, 1 / (impeller->circulation * edge_share), 2);
     part->strength = flow / 2 / (2 * pi * bump(edge, part->peak, 2) * edge_share);
 }
@@ -175,8 +184,8 @@ static double radial_psi(const ru_stage *stage, double rho, double z)
 {
     const ru_radial_part *part = &stage->radial;
     double across = part->strength * bump(rho, part->peak, 2), s = z - stage->height;
-    return s > 0 ? -across * jet(s / (stage->high - stage->height), part->above)
-                 : across * jet(-s / (stage->height - stage->low), part->below);
+    return s > 0 ? -across * jet_at(&part->above, s / (stage->high - stage->height))
+                 : across * jet_at(&part->below, -s / (stage->height - stage->low));
 }
 
 static double axial_psi(const ru_stage *stage, double rho, double z)

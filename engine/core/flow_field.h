@@ -14,11 +14,17 @@
  * leaves the volume swept by its blades. The total circulation is `circulation` times that. psi is
  * zero on axis, wall, bottom and surface, so sums over cells telescope to zero. */
 
+/* What a discharge becomes with the distance from the impeller, a part of its stage. */
+typedef struct ru_jet {
+    double length;  /* within which it rises */
+    double highest; /* value that it is scaled by */
+} ru_jet;
+
 /* The two halves of a radial discharge turn back above and below the impeller. */
 typedef struct ru_radial_part {
-    double strength;     /* psi scale, m3/s per rad; 0: none */
-    double peak;         /* r/R where the return flow turns */
-    double above, below; /* decay lengths over stage parts */
+    double strength; /* psi scale, m3/s per rad; 0: none */
+    double peak;     /* r/R where the return flow turns */
+    ru_jet above, below;
 } ru_radial_part;
 
 /* An axial discharge turns back over the whole stage. */
