@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/core/network.h>
+#include <ru/core/potential.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,10 +10,11 @@
  * conductances gives a smooth field; what the iteration leaves open is carried along a spanning
  * tree, so that every node closes to round-off however early the iteration stops. */
 
-typedef struct potential {
-    const ru_network *network;
-    double *p, *r, *s, *q, *diagonal; /* [n_node] */
-} potential;
+/* The network's edges as the potential sees them. */
+typedef struct joints {
+    size_t n_node, n;
+    ru_joint *items; /* [n] */
+} joints;
 
 /* Joints that carry nothing of their own (tanks in series without backflow) still let liquid by. */
 static double conductance(const ru_edge *edge)
@@ -21,85 +23,46 @@ static double conductance(const ru_edge *edge)
     return carried > 0 ? carried : 1e-12;
 }
 
-static void apply_laplacian(const ru_network *network, const double *p, double *q)
-{
-    memset(q, 0, (size_t)network->n_node * sizeof *q);
-    for (int64_t e = 0; e < network->n_edge; e++) {
-        const ru_edge *edge = &network->edges[e];
-        double along = conductance(edge) * (p[edge->from] - p[edge->to]);
-        q[edge->from] += along;
-        q[edge->to] -= along;
-    }
-}
-
-/* Conjugate gradients with diagonal scaling; `r` holds the right-hand side on entry. */
-static void solve_potential(potential *w)
-{
-    size_t n = (size_t)w->network->n_node;
-    double rho = 0, first = 0;
-    for (size_t i = 0; i < n; i++) {
-        w->s[i] = w->r[i] / w->diagonal[i];
-        rho += w->r[i] * w->s[i];
-    }
-    first = rho;
-    for (int it = 0; it < 300 && rho > 1e-16 * first && rho > 0; it++) {
-        apply_laplacian(w->network, w->s, w->q);
-        double sq = 0;
-        for (size_t i = 0; i < n; i++)
-            sq += w->s[i] * w->q[i];
-        if (sq <= 0)
-            break;
-        double alpha = rho / sq, next = 0;
-        for (size_t i = 0; i < n; i++) {
-            w->p[i] += alpha * w->s[i];
-            w->r[i] -= alpha * w->q[i];
-            next += w->r[i] * w->r[i] / w->diagonal[i];
-        }
-        for (size_t i = 0; i < n; i++)
-            w->s[i] = w->r[i] / w->diagonal[i] + next / rho * w->s[i];
-        rho = next;
-    }
-}
-
 typedef struct tree_walk {
-    int64_t *start, *edges; /* adjacency: [n_node + 1], [2 n_edge] */
-    int64_t *up;            /* [n_node]: edge to the parent, -1 at the root */
+    size_t *start, *joints; /* adjacency: [n_node + 1], [2 n_joint] */
+    size_t *up;             /* [n_node]: joint to the parent; see not_seen and at_root */
     int32_t *order;         /* [n_node]: breadth first */
 } tree_walk;
 
-static void build_adjacency(const ru_network *network, tree_walk *walk)
+static const size_t not_seen = SIZE_MAX, at_root = SIZE_MAX - 1;
+
+static void build_adjacency(const joints *all, tree_walk *walk)
 {
-    for (int64_t e = 0; e < network->n_edge; e++) {
-        walk->start[network->edges[e].from + 1]++;
-        walk->start[network->edges[e].to + 1]++;
+    size_t *end = walk->start + 1; /* moves back from each node's end to its start */
+    for (size_t e = 0; e < all->n; e++) {
+        end[all->items[e].from]++;
+        end[all->items[e].to]++;
     }
-    for (int32_t i = 0; i < network->n_node; i++)
-        walk->start[i + 1] += walk->start[i];
-    for (int64_t e = network->n_edge - 1; e >= 0; e--) {
-        walk->edges[--walk->start[network->edges[e].from + 1]] = e;
-        walk->edges[--walk->start[network->edges[e].to + 1]] = e;
+    for (size_t i = 1; i < all->n_node; i++)
+        end[i] += end[i - 1];
+    for (size_t e = all->n; e-- > 0;) {
+        walk->joints[--end[all->items[e].from]] = e;
+        walk->joints[--end[all->items[e].to]] = e;
     }
-    /* Filling moved each start back by one place: shift them home. */
-    for (int32_t i = 0; i < network->n_node; i++)
-        walk->start[i] = walk->start[i + 1];
-    walk->start[network->n_node] = 2 * network->n_edge;
+    memmove(walk->start, end, all->n_node * sizeof *end);
+    walk->start[all->n_node] = 2 * all->n;
 }
 
-/* Breadth-first tree from node 0; -2 marks nodes not seen yet. */
-static int32_t build_tree(const ru_network *network, tree_walk *walk)
+/* Breadth-first tree from node 0; returns how many nodes it reaches. */
+static size_t build_tree(const joints *all, tree_walk *walk)
 {
-    for (int32_t i = 0; i < network->n_node; i++)
-        walk->up[i] = -2;
-    int32_t head = 0, tail = 0;
+    for (size_t i = 0; i < all->n_node; i++)
+        walk->up[i] = not_seen;
+    size_t head = 0, tail = 0;
     walk->order[tail++] = 0;
-    walk->up[0] = -1;
+    walk->up[0] = at_root;
     while (head < tail) {
         int32_t i = walk->order[head++];
-        for (int64_t k = walk->start[i]; k < walk->start[i + 1]; k++) {
-            const ru_edge *edge = &network->edges[walk->edges[k]];
-            int32_t other = edge->from == i ? edge->to : edge->from;
-            if (walk->up[other] == -2) {
-                walk->up[other] = walk->edges[k];
+        for (size_t k = walk->start[i]; k < walk->start[i + 1]; k++) {
+            const ru_joint *j = &all->items[walk->joints[k]];
+            int32_t other = j->from == i ? j->to : j->from;
+            if (walk->up[other] == not_seen) {
+                walk->up[other] = walk->joints[k];
                 walk->order[tail++] = other;
             }
         }
@@ -108,68 +71,60 @@ static int32_t build_tree(const ru_network *network, tree_walk *walk)
 }
 
 /* Sends what each node still lacks (`open`: wanted net outflow minus present) up the tree. */
-static void close_along_tree(const ru_network *network, const tree_walk *walk, double *open,
-                             double *along)
+static void close_along_tree(const joints *all, const tree_walk *walk, double *open, double *along)
 {
-    for (int32_t k = network->n_node - 1; k > 0; k--) {
+    for (size_t k = all->n_node; k-- > 1;) {
         int32_t i = walk->order[k];
-        int64_t e = walk->up[i];
-        const ru_edge *edge = &network->edges[e];
-        int32_t parent = edge->from == i ? edge->to : edge->from;
-        along[e] += edge->from == i ? open[i] : -open[i];
+        size_t e = walk->up[i];
+        const ru_joint *j = &all->items[e];
+        int32_t parent = j->from == i ? j->to : j->from;
+        along[e] += j->from == i ? open[i] : -open[i];
         open[parent] += open[i];
         open[i] = 0;
     }
 }
 
-static ru_status displace(const ru_network *network, const double *share, double *along,
-                          potential *w, tree_walk *walk)
+/* `open` [n_node]: net outflow that is wanted of each node; p: work. */
+static ru_status displace(const joints *all, tree_walk *walk, double *open, double *p,
+                          double *along)
 {
-    size_t n = (size_t)network->n_node;
-    for (int64_t e = 0; e < network->n_edge; e++) {
-        const ru_edge *edge = &network->edges[e];
-        w->diagonal[edge->from] += conductance(edge);
-        w->diagonal[edge->to] += conductance(edge);
-    }
-    for (size_t i = 0; i < n; i++) {
-        RU_REQUIRE(w->diagonal[i] > 0, RU_ERR_INPUT, "node %zu is cut off from the rest", i);
-        w->r[i] = share[i] - network->fraction[i];
-    }
-    solve_potential(w);
-    for (int64_t e = 0; e < network->n_edge; e++) {
-        const ru_edge *edge = &network->edges[e];
-        along[e] = conductance(edge) * (w->p[edge->from] - w->p[edge->to]);
-    }
-    build_adjacency(network, walk);
-    RU_REQUIRE(build_tree(network, walk) == network->n_node, RU_ERR_INPUT,
+    build_adjacency(all, walk);
+    RU_REQUIRE(build_tree(all, walk) == all->n_node, RU_ERR_INPUT,
                "the network is not connected, so liquid cannot spread through it");
-    for (size_t i = 0; i < n; i++)
-        w->q[i] = share[i] - network->fraction[i];
-    for (int64_t e = 0; e < network->n_edge; e++) {
-        w->q[network->edges[e].from] -= along[e];
-        w->q[network->edges[e].to] += along[e];
+    RU_TRY(ru_potential_find(all->n_node, all->items, all->n, open, p));
+    for (size_t e = 0; e < all->n; e++) {
+        const ru_joint *j = &all->items[e];
+        along[e] = j->conductance * (p[j->from] - p[j->to]);
+        open[j->from] -= along[e];
+        open[j->to] += along[e];
     }
-    close_along_tree(network, walk, w->q, along);
+    close_along_tree(all, walk, open, along);
     return RU_OK;
 }
 
 ru_status ru_network_displacement(const ru_network *network, const double *share, double *along)
 {
-    size_t n = (size_t)network->n_node;
+    size_t n = (size_t)network->n_node, n_joint = (size_t)network->n_edge;
     if (n == 1)
         return RU_OK;
-    double *work = calloc(5 * n, sizeof *work);
-    int64_t *adjacency = calloc(2 * n + 1 + 2 * (size_t)network->n_edge, sizeof *adjacency);
+    double *work = calloc(2 * n, sizeof *work);
+    joints all = {n, n_joint, malloc((n_joint + 1) * sizeof *all.items)};
+    size_t *adjacency = calloc(2 * n + 1 + 2 * n_joint, sizeof *adjacency);
     int32_t *order = malloc(n * sizeof *order);
     ru_status status = RU_OK;
-    if (!work || !adjacency || !order) {
+    if (!work || !all.items || !adjacency || !order) {
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for displacement flows");
     } else {
-        potential w = {network, work, work + n, work + 2 * n, work + 3 * n, work + 4 * n};
         tree_walk walk = {adjacency, adjacency + 2 * n + 1, adjacency + n + 1, order};
-        status = displace(network, share, along, &w, &walk);
+        for (size_t e = 0; e < n_joint; e++)
+            all.items[e] = (ru_joint){network->edges[e].from, network->edges[e].to,
+                                      conductance(&network->edges[e])};
+        for (size_t i = 0; i < n; i++)
+            work[i] = share[i] - network->fraction[i];
+        status = displace(&all, &walk, work, work + n, along);
     }
     free(work);
+    free(all.items);
     free(adjacency);
     free(order);
     RU_TRY(status);
