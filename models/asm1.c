@@ -70,15 +70,17 @@ enum {
 
 #define SOURCE   "BSM1, Alex et al. 2008"
 
-#define STATE(name, meaning, start, role)                                                          \
-    {name, "mg/L", meaning, start, 0, 1e6, NULL}, RU_PHASE_LIQUID, role
+#define IN(phase, name, meaning, start, role)                                                      \
+    {name, "mg/L", meaning, start, 0, 1e6, NULL}, phase, role
+#define STATE(name, meaning, start, role) IN(RU_PHASE_LIQUID, name, meaning, start, role)
 #define SOLUBLE(name, meaning, start)                                                              \
     {                                                                                              \
         STATE(name, meaning, start, RU_ROLE_PLAIN), {[RU_OXYGEN_DEMAND] = 1}, 1e-9                 \
     }
 #define PARTICLES(name, meaning, start, role, nitrogen)                                            \
     {                                                                                              \
-        STATE(name, meaning, start, role), {[RU_OXYGEN_DEMAND] = 1, [RU_NITROGEN] = nitrogen},     \
+        IN(RU_PHASE_SUSPENDED, name, meaning, start, role),                                        \
+            {[RU_OXYGEN_DEMAND] = 1, [RU_NITROGEN] = nitrogen, [RU_SUSPENDED_SOLIDS] = SOLIDS},    \
             1e-9                                                                                   \
     }
 
@@ -100,7 +102,7 @@ static const ru_state_info states[N_STATE] = {
     [S_ND] = {STATE("S_ND", "soluble organic nitrogen", 6.95, RU_ROLE_PLAIN),
               {[RU_NITROGEN] = 1},
               1e-9},
-    [X_ND] = {STATE("X_ND", "particulate organic nitrogen", 10.59, RU_ROLE_PLAIN),
+    [X_ND] = {IN(RU_PHASE_SUSPENDED, "X_ND", "particulate organic nitrogen", 10.59, RU_ROLE_PLAIN),
               {[RU_NITROGEN] = 1},
               1e-9},
     [S_ALK] = {{"S_ALK", "mmol/L", "alkalinity, as bicarbonate", 7, -1e3, 1e3, NULL},

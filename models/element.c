@@ -12,6 +12,7 @@ static const ru_element_info elements[RU_ELEMENT_COUNT] = {
     [RU_CHARGE] = {"charge", "mol/kg", "mol", 1},
     [RU_HYDROGEN_ATOMS] = {"hydrogen_atoms", "kg/kg", "kg", 0},
     [RU_OXYGEN_ATOMS] = {"oxygen_atoms", "kg/kg", "kg", 0},
+    [RU_SUSPENDED_SOLIDS] = {"suspended_solids", "kg/kg", "kg", 0},
 };
 
 const ru_element_info *ru_element_of(ru_element element)

@@ -17,6 +17,7 @@ typedef enum ru_element {
     RU_CHARGE,
     RU_HYDROGEN_ATOMS,
     RU_OXYGEN_ATOMS,
+    RU_SUSPENDED_SOLIDS, /* what settles */
     RU_ELEMENT_COUNT
 } ru_element;
 

@@ -29,8 +29,9 @@
 
 /* A phase decides which flows move a state. */
 typedef enum ru_phase {
-    RU_PHASE_LIQUID, /* carried by the liquid */
-    RU_PHASE_FIXED   /* stays where it is (immobilised) */
+    RU_PHASE_LIQUID,   /* carried by the liquid */
+    RU_PHASE_FIXED,    /* stays where it is (immobilised) */
+    RU_PHASE_SUSPENDED /* carried by the liquid, and sinks in a settler */
 } ru_phase;
 
 /* What the reactor does with a state beside carrying it. */

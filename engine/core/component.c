@@ -14,7 +14,12 @@ static ru_status add(ru_component_list *list, const ru_component *component)
                "more than %d components: model, tracers and gases together", RU_MAX_COMPONENT);
     RU_REQUIRE(ru_component_index(list, component->quantity.name) == list->n, RU_ERR_INPUT,
                "two components are called '%s'", component->quantity.name);
-    list->items[list->n++] = *component;
+    ru_component *added = &list->items[list->n++];
+    double one;
+    *added = *component;
+    RU_TRY(ru_unit_to_si(added->quantity.unit, 0, &added->origin));
+    RU_TRY(ru_unit_to_si(added->quantity.unit, 1, &one));
+    added->size = one - added->origin;
     return RU_OK;
 }
 
@@ -23,8 +28,9 @@ static ru_status add_model(const ru_model *model, ru_component_list *list)
     for (size_t k = 0; k < model->n_state; k++) {
         const ru_state_info *state = &model->states[k];
         ru_component component = {.quantity = state->quantity,
-                                  .carrier = state->phase == RU_PHASE_LIQUID ? RU_CARRIER_LIQUID
-                                                                             : RU_CARRIER_NONE,
+                                  .carrier = state->phase == RU_PHASE_FIXED ? RU_CARRIER_NONE
+                                                                            : RU_CARRIER_LIQUID,
+                                  .sinks = state->phase == RU_PHASE_SUSPENDED,
                                   .absolute = state->absolute,
                                   .amount = ru_unit_same_dimension(state->quantity.unit, "kg/m3")};
         memcpy(component.content, state->content, sizeof component.content);

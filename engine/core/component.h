@@ -19,9 +19,11 @@ typedef enum ru_carrier { RU_CARRIER_NONE, RU_CARRIER_LIQUID, RU_CARRIER_GAS } r
 typedef struct ru_component {
     ru_quantity quantity;
     ru_carrier carrier;
+    int sinks;                        /* 1: it goes with the solids through a settler */
     double content[RU_ELEMENT_COUNT]; /* kg or mol per SI unit of the component */
     double absolute;                  /* absolute tolerance for integration */
     int amount;                       /* 1: a mass, with a line of its own in the balance, kg */
+    double origin, size;              /* SI value of 0, and of a step of 1, in quantity.unit */
 } ru_component;
 
 typedef struct ru_component_list {

@@ -10,7 +10,7 @@
  * conductances gives a smooth field; what the iteration leaves open is carried along a spanning
  * tree, so that every node closes to round-off however early the iteration stops. */
 
-/* The network's edges as the potential sees them. */
+/* The network's edges as the potential sees them: all but pumped ones. */
 typedef struct joints {
     size_t n_node, n;
     ru_joint *items; /* [n] */
@@ -21,6 +21,26 @@ static double conductance(const ru_edge *edge)
 {
     double carried = fabs(edge->flow) + edge->exchange;
     return carried > 0 ? carried : 1e-12;
+}
+
+static int is_pumped(const ru_network *network, size_t e)
+{
+    return network->pumped && network->pumped[e];
+}
+
+static void fill_joints(const ru_network *network, joints *all)
+{
+    for (size_t e = 0; e < (size_t)network->n_edge; e++)
+        if (!is_pumped(network, e))
+            all->items[all->n++] = (ru_joint){network->edges[e].from, network->edges[e].to,
+                                              conductance(&network->edges[e])};
+}
+
+/* From the joints' order to that of all edges, in place. */
+static void spread_over_edges(const ru_network *network, size_t n_joint, double *along)
+{
+    for (size_t e = (size_t)network->n_edge; e-- > 0;)
+        along[e] = is_pumped(network, e) ? 0 : along[--n_joint];
 }
 
 typedef struct tree_walk {
@@ -90,7 +110,8 @@ static ru_status displace(const joints *all, tree_walk *walk, double *open, doub
 {
     build_adjacency(all, walk);
     RU_REQUIRE(build_tree(all, walk) == all->n_node, RU_ERR_INPUT,
-               "the network is not connected, so liquid cannot spread through it");
+               "the network is not connected but by pumped flows, so liquid cannot spread "
+               "through it");
     RU_TRY(ru_potential_find(all->n_node, all->items, all->n, open, p));
     for (size_t e = 0; e < all->n; e++) {
         const ru_joint *j = &all->items[e];
@@ -108,7 +129,7 @@ ru_status ru_network_displacement(const ru_network *network, const double *share
     if (n == 1)
         return RU_OK;
     double *work = calloc(2 * n, sizeof *work);
-    joints all = {n, n_joint, malloc((n_joint + 1) * sizeof *all.items)};
+    joints all = {n, 0, malloc((n_joint + 1) * sizeof *all.items)};
     size_t *adjacency = calloc(2 * n + 1 + 2 * n_joint, sizeof *adjacency);
     int32_t *order = malloc(n * sizeof *order);
     ru_status status = RU_OK;
@@ -116,12 +137,11 @@ ru_status ru_network_displacement(const ru_network *network, const double *share
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for displacement flows");
     } else {
         tree_walk walk = {adjacency, adjacency + 2 * n + 1, adjacency + n + 1, order};
-        for (size_t e = 0; e < n_joint; e++)
-            all.items[e] = (ru_joint){network->edges[e].from, network->edges[e].to,
-                                      conductance(&network->edges[e])};
+        fill_joints(network, &all);
         for (size_t i = 0; i < n; i++)
             work[i] = share[i] - network->fraction[i];
         status = displace(&all, &walk, work, work + n, along);
+        spread_over_edges(network, all.n, along);
     }
     free(work);
     free(all.items);

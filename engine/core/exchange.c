@@ -221,6 +221,14 @@ static void set_capacity(const ru_scenario *scenario, const ru_network *network,
     }
 }
 
+/* Of a node: a compartment's own, or that of the vessel. */
+static double kla_of(const ru_scenario *scenario, int64_t node, double vessel)
+{
+    const ru_mixing *mixing = &scenario->mixing;
+    int own = mixing->kind == RU_MIXING_COMPARTMENTS && mixing->compartments[node].has_kla;
+    return own ? mixing->compartments[node].kla : vessel;
+}
+
 ru_status ru_exchange_build(const ru_scenario *scenario, const ru_component_list *components,
                             const ru_network *network, const ru_part *part, ru_exchange *exchange)
 {
@@ -236,11 +244,14 @@ ru_status ru_exchange_build(const ru_scenario *scenario, const ru_component_list
         return RU_OK;
     list_passing(scenario, components, exchange);
     RU_TRY(allocate(part, exchange));
-    double top = surface_height(network);
+    double top = surface_height(network), mean = 0;
+    for (int32_t i = 0; i < network->n_node; i++)
+        mean += network->fraction[i] * kla_of(scenario, i, exchange->mean_kla);
     for (int32_t i = 0; i < part->n_own; i++) {
         exchange->pressure[i] = dry_pressure(scenario, fmax(0, top - part->height[i]));
-        exchange->kla[i] = exchange->mean_kla;
+        exchange->kla[i] = kla_of(scenario, part->first + i, exchange->mean_kla);
     }
+    exchange->mean_kla = mean;
     set_capacity(scenario, network, top, exchange);
     if (exchange->on_nodes)
         RU_TRY(spread(scenario, network, part, top, exchange));

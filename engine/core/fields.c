@@ -13,7 +13,8 @@ static int is_gas(const ru_problem *problem, size_t k)
 
 double ru_fields_shown(const ru_problem *problem, size_t component, double value)
 {
-    return component == problem->components.temperature ? value - RU_ZERO_CELSIUS : value;
+    const ru_component *item = &problem->components.items[component];
+    return (value - item->origin) / item->size;
 }
 
 const char *ru_fields_unit(const ru_problem *problem, size_t component)

@@ -54,6 +54,7 @@ void ru_network_destroy(ru_network **network)
     free(n->surface);
     free(n->dissipation);
     free(n->edges);
+    free(n->pumped);
     free(n->r_edges);
     free(n->z_edges);
     free(n->ring_n_theta);

@@ -41,6 +41,7 @@ typedef struct ru_network {
     double height;            /* m, of the liquid; 0: unknown */
     double dispersion_factor; /* that the dispersion was calibrated by; 1: not */
     ru_edge *edges;           /* [n_edge] */
+    unsigned char *pumped;    /* [n_edge] 1: displaced liquid does not pass; NULL: none is */
     char **names;             /* [n_node] for compartments, else NULL */
     int n_r, n_z, n_theta;    /* cylinder, or what places of generated compartments are found by */
     double *r_edges, *z_edges;

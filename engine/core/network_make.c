@@ -51,6 +51,8 @@ static ru_status fill_compartments(const ru_mixing *mixing, ru_network *network)
         network->names[i] = strdup(mixing->compartments[i].name);
         RU_REQUIRE(network->names[i], RU_ERR_SYSTEM, "out of memory for compartment names");
     }
+    network->pumped = calloc(mixing->n_link + mixing->n_compartment, sizeof *network->pumped);
+    RU_REQUIRE(network->pumped, RU_ERR_SYSTEM, "out of memory for flows");
     for (size_t i = 0; i < mixing->n_link; i++) {
         const ru_link *link = &mixing->links[i];
         int32_t from = find_compartment(mixing, link->from),
@@ -60,6 +62,25 @@ static ru_status fill_compartments(const ru_mixing *mixing, ru_network *network)
                    link->to);
         ru_edge edge = ru_edge_simple(from, to, link->two_way ? 0 : link->flow,
                                       link->two_way ? link->flow : 0);
+        network->pumped[i] = (unsigned char)link->pumped;
+        RU_TRY(ru_network_add(network, &edge));
+    }
+    return RU_OK;
+}
+
+/* Joins the layers of a settler from top to bottom; what runs between them is what enters above and
+ * does not leave there. */
+static ru_status join_layers(const ru_settler *settler, const ru_mixing *mixing,
+                             ru_network *network)
+{
+    double down = 0;
+    for (int64_t i = 0; i + 1 < settler->n_layer; i++) {
+        int32_t layer = (int32_t)((int64_t)settler->first + i);
+        for (size_t e = 0; e < mixing->n_link; e++) {
+            const ru_edge *link = &network->edges[e];
+            down += (link->to == layer ? link->flow : 0) - (link->from == layer ? link->flow : 0);
+        }
+        ru_edge edge = ru_edge_simple(layer, layer + 1, down, 0);
         RU_TRY(ru_network_add(network, &edge));
     }
     return RU_OK;
@@ -73,6 +94,8 @@ static ru_status make_compartments(const ru_scenario *scenario, ru_network **net
         volume += mixing->compartments[i].volume;
     RU_TRY(ru_network_build(RU_MESH_COMPARTMENTS, (int32_t)mixing->n_compartment, volume, network));
     RU_TRY(fill_compartments(mixing, *network));
+    for (size_t i = 0; i < mixing->n_settler; i++)
+        RU_TRY(join_layers(&mixing->settlers[i], mixing, *network));
     return ru_network_set_rise(*network, cross_section(scenario));
 }
 

@@ -97,6 +97,33 @@ static void add_stream(ru_system *system, const ru_stream *stream, double factor
         add_diagonal(system->problem->n_state, stream->moves, blocks, i, out[i]);
 }
 
+/* Sinking solids: both layers' rows read both layers. */
+static void add_settling(ru_system *system, double factor, double *blocks)
+{
+    const ru_settling *settling = &system->problem->settling;
+    const ru_part *part = system->problem->part;
+    size_t ns = system->problem->n_state, size = ns * ns;
+    double upper[RU_MAX_COMPONENT * RU_MAX_COMPONENT], lower[RU_MAX_COMPONENT * RU_MAX_COMPONENT];
+    for (size_t i = 0; i < settling->n_link; i++) {
+        size_t e = settling->links[i].edge;
+        const ru_edge *edge = &part->edges[e];
+        int joined = system->sparse && e < part->n_inner;
+        ru_settling_blocks(settling, &system->settled, i, upper, lower);
+        for (size_t k = 0; k < size && edge->from < part->n_own; k++)
+            blocks[(size_t)edge->from * size + k] += factor * upper[k];
+        for (size_t k = 0; k < size && edge->to < part->n_own; k++)
+            blocks[(size_t)edge->to * size + k] -= factor * lower[k];
+        if (!joined)
+            continue;
+        double *forth = ru_sparse_coupling(system->sparse, 2 * e);
+        double *back = ru_sparse_coupling(system->sparse, 2 * e + 1);
+        for (size_t k = 0; k < size; k++) {
+            forth[k] -= factor * upper[k];
+            back[k] += factor * lower[k];
+        }
+    }
+}
+
 /* What leaves the vessel: withdrawals with the liquid, gas at the surface. */
 static void add_outlets(ru_system *system, double t, double factor, double *blocks)
 {
@@ -144,6 +171,7 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
     ru_stream streams[2];
     for (size_t i = 0, n = ru_system_streams(system, streams); i < n; i++)
         add_stream(system, &streams[i], gamma / grown, blocks);
+    add_settling(system, gamma / grown, blocks);
     add_outlets(system, t, gamma / grown, blocks);
     if (system->sparse)
         return ru_sparse_factor(system->sparse);

@@ -224,8 +224,28 @@ static ru_status set_tolerances(ru_problem *problem)
     return RU_OK;
 }
 
+static ru_status find_idle(ru_problem *problem)
+{
+    const ru_mixing *mixing = &problem->scenario->mixing;
+    size_t n = (size_t)problem->part->n_own;
+    int any = 0;
+    for (size_t i = 0; i < mixing->n_compartment; i++)
+        any |= mixing->compartments[i].idle;
+    if (!any || mixing->kind != RU_MIXING_COMPARTMENTS)
+        return RU_OK;
+    problem->idle = calloc(n + 1, sizeof *problem->idle);
+    RU_REQUIRE(problem->idle, RU_ERR_SYSTEM, "out of memory for compartments");
+    for (size_t i = 0; i < n; i++)
+        problem->idle[i] =
+            (unsigned char)mixing->compartments[(size_t)problem->part->first + i].idle;
+    return RU_OK;
+}
+
 static ru_status build_local(ru_problem *problem)
 {
+    RU_TRY(find_idle(problem));
+    RU_TRY(ru_settling_build(&problem->scenario->mixing, &problem->components, problem->part,
+                             &problem->settling));
     RU_TRY(build_places(problem));
     RU_TRY(ru_exchange_build(problem->scenario, &problem->components, problem->network,
                              problem->part, &problem->exchange));
@@ -298,6 +318,8 @@ void ru_problem_destroy(ru_problem **problem)
     ru_exchange_destroy(&p->exchange);
     ru_heat_destroy(&p->heat);
     free(p->invariants);
+    free(p->idle);
+    ru_settling_destroy(&p->settling);
     ru_part_destroy(&p->part);
     ru_network_destroy(&p->network);
     free(p);

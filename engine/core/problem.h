@@ -8,6 +8,7 @@
 #include <ru/core/network.h>
 #include <ru/core/part.h>
 #include <ru/core/scenario.h>
+#include <ru/core/settling.h>
 
 /* The problem: a scenario turned into numbers on this rank. Built once, read-only afterwards.
  *
@@ -49,6 +50,8 @@ typedef struct ru_problem {
     ru_exchange exchange;    /* owned */
     ru_heat_terms heat;      /* owned */
     ru_acidity acidity;
+    ru_settling settling; /* owned */
+    unsigned char *idle;  /* [n_own] 1: cells do nothing there; NULL: they live everywhere */
     size_t oxygen, carbon_dioxide, biomass; /* state indices; n_state where the model has none */
     ru_invariant *invariants;               /* [n_invariant] */
     size_t n_invariant;

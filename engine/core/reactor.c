@@ -37,15 +37,21 @@ static double slow_down(const ru_factors *factors, const ru_local *at)
     return factor;
 }
 
+static int is_idle(const ru_problem *problem, size_t node)
+{
+    return problem->idle && problem->idle[node];
+}
+
 /* Net reaction of the cells; `reacted` [n_state]. */
-static int react(const ru_problem *problem, const ru_local *at, const double *c, double *reacted)
+static int react(const ru_problem *problem, const ru_local *at, size_t node, const double *c,
+                 double *reacted)
 {
     double r[RU_MODEL_MAX_PROCESS];
     size_t n = problem->components.n_model;
     double factor = slow_down(&problem->scenario->factors, at);
     int verdict = problem->model->rates(problem->model, problem->scenario->parameters, at, c, r);
     memset(reacted, 0, problem->n_state * sizeof *reacted);
-    for (size_t p = 0; p < problem->n_process; p++)
+    for (size_t p = 0; p < problem->n_process && !is_idle(problem, node); p++)
         for (size_t k = 0; k < n; k++)
             reacted[k] += problem->stoichiometry[p * n + k] * (factor * r[p]);
     return verdict;
@@ -68,7 +74,7 @@ int ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, 
                     const double *c, ru_reactor_rates *rates)
 {
     ru_local at = conditions(problem, moment, node, c);
-    int verdict = react(problem, &at, c, rates->reacted);
+    int verdict = react(problem, &at, node, c, rates->reacted);
     memset(rates->passed, 0, problem->n_state * sizeof *rates->passed);
     ru_transfer_add(&problem->exchange, moment->pool, node, c, rates->passed);
     add_heat(problem, moment, node, c, rates);
@@ -106,9 +112,9 @@ static void add_warmth(const ru_problem *problem, const ru_reactor_moment *momen
         return;
     ru_local at = conditions(problem, moment, node, c);
     at.temperature = c[t] + step;
-    (void)react(problem, &at, c, above);
+    (void)react(problem, &at, node, c, above);
     at.temperature = c[t] - step;
-    (void)react(problem, &at, c, below);
+    (void)react(problem, &at, node, c, below);
     for (size_t k = 0; k < problem->components.n_model; k++)
         block[k * ns + t] += (above[k] - below[k]) / (2 * step);
     double per_oxygen = -problem->heat.oxygen_heat / problem->heat.capacity;
@@ -124,7 +130,8 @@ void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *momen
     size_t ns = problem->n_state;
     ru_local at = conditions(problem, moment, node, c);
     memset(block, 0, ns * ns * sizeof *block);
-    add_cells(problem, &at, c, block);
+    if (!is_idle(problem, node))
+        add_cells(problem, &at, c, block);
     add_warmth(problem, moment, node, c, block);
     const ru_acidity *acidity = &problem->acidity;
     for (size_t k = 0; acidity->present && acidity->biomass < ns && k < ns; k++)

@@ -42,13 +42,30 @@ typedef struct ru_compartment {
     char *name;
     double volume; /* m3 at the start */
     double height; /* m above the bottom, of the centre */
+    int has_kla;
+    double kla; /* 1/s of oxygen, where it has its own; else that of the gas */
+    int idle;   /* 1: cells do nothing here */
 } ru_compartment;
+
+/* A clarifier: layers on top of each other, through which suspended solids sink (settling.h). Its
+ * layers are compartments, the first at the top. */
+typedef struct ru_settler {
+    char *name;
+    size_t first;                   /* compartment of the top layer */
+    int64_t n_layer, feed_layer;    /* feed_layer counted from 1 at the top */
+    double area, height;            /* m2, m */
+    double speed, fastest;          /* m/s: of the law, and the most that it may say */
+    double hindrance, flocculation; /* m3/kg */
+    double slowest;                 /* part of the fed solids that never settles */
+    double crowded;                 /* kg/m3 from which on a layer holds up what sinks onto it */
+} ru_settler;
 
 /* One-way flow or two-way exchange between compartments. */
 typedef struct ru_link {
     char *from, *to;
     double flow; /* m3/s */
     int two_way;
+    int pumped; /* 1: keeps its flow, whatever enters or leaves the vessel */
     ru_place_in_text at;
 } ru_link;
 
@@ -119,6 +136,8 @@ typedef struct ru_mixing {
     size_t n_compartment;
     ru_link *links;
     size_t n_link;
+    ru_settler *settlers;
+    size_t n_settler;
     int64_t n_r, n_theta, n_z;     /* cylinder */
     int64_t n_zone;                /* cylinder: parts it is gathered into; 0: none */
     int64_t n_tank;                /* tanks in series */

@@ -231,7 +231,7 @@ static void check_tanks(ru_table_visit *visit, const ru_draft_mixing *mixing)
 
 void ru_check_mixing(ru_table_visit *visit, void *object)
 {
-    const ru_draft_mixing *mixing = object;
+    ru_draft_mixing *mixing = object;
     if (mixing->n_impeller > 0 && mixing->speed <= 0)
         COMPLAIN(visit, "speed", "write e.g. 'speed: 120 rpm'",
                  "%s: impellers need a 'speed' above 0", visit->path);
@@ -241,8 +241,10 @@ void ru_check_mixing(ru_table_visit *visit, void *object)
         check_tanks(visit, mixing);
     if (mixing->kind == RU_MIXING_CYLINDER)
         check_grid(visit, mixing);
-    if (mixing->kind == RU_MIXING_COMPARTMENTS)
+    if (mixing->kind == RU_MIXING_COMPARTMENTS) {
+        ru_draft_add_layers(visit, mixing);
         check_compartments(visit, mixing);
+    }
 }
 
 void ru_check_output(ru_table_visit *visit, void *object)

@@ -56,12 +56,21 @@ typedef struct ru_draft_pulse {
 typedef struct ru_draft_compartment {
     const ru_tree *node;
     ru_compartment compartment;
+    double kla; /* NAN: none of its own */
+    int reactions;
 } ru_draft_compartment;
+
+typedef struct ru_draft_settler {
+    const ru_tree *node;
+    ru_settler settler;
+    int reactions;
+} ru_draft_settler;
 
 typedef struct ru_draft_flow {
     const ru_tree *node;
     char *from, *to;
     double flow;
+    int pumped;
 } ru_draft_flow;
 
 typedef struct ru_draft_exchange {
@@ -110,6 +119,8 @@ typedef struct ru_draft_mixing {
     int kind, stage_rule, dispersion_from;
     ru_draft_compartment *compartments;
     size_t n_compartment;
+    ru_draft_settler *settlers;
+    size_t n_settler;
     ru_draft_flow *flows;
     size_t n_flow;
     ru_draft_exchange *exchanges;
@@ -235,6 +246,10 @@ void ru_check_components(const ru_draft *draft, const ru_model *model,
 
 /* The word of a ru_mixing_kind. Not collective. */
 const char *ru_find_mixing_kind(int kind);
+
+/* Adds the layers of settlers to the compartments, named after their settler and counted from 1 at
+ * the top. Not collective. */
+void ru_draft_add_layers(ru_table_visit *visit, ru_draft_mixing *mixing);
 
 /* Moves mixing out of the draft; what it owned is the scenario's then. Not collective. */
 RU_MUST_USE ru_status ru_mixing_take(ru_draft_mixing *from, ru_mixing *to);

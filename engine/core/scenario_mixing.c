@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/core/scenario_draft.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 /* The way of mixing from the draft to the scenario. */
@@ -21,6 +22,7 @@ static ru_status take_links(ru_draft_mixing *from, ru_mixing *to)
         to->links[to->n_link++] = (ru_link){.from = take(&flow->from),
                                             .to = take(&flow->to),
                                             .flow = flow->flow,
+                                            .pumped = flow->pumped,
                                             .at = flow->node->value_at};
     }
     for (size_t i = 0; i < from->n_exchange; i++) {
@@ -69,14 +71,24 @@ ru_status ru_mixing_take(ru_draft_mixing *from, ru_mixing *to)
     }
     to->impellers = calloc(from->n_impeller + 1, sizeof *to->impellers);
     to->compartments = calloc(from->n_compartment + 1, sizeof *to->compartments);
-    RU_REQUIRE(to->impellers && to->compartments, RU_ERR_SYSTEM, "out of memory in a scenario");
+    to->settlers = calloc(from->n_settler + 1, sizeof *to->settlers);
+    RU_REQUIRE(to->impellers && to->compartments && to->settlers, RU_ERR_SYSTEM,
+               "out of memory in a scenario");
     to->n_impeller = from->n_impeller;
     for (size_t i = 0; i < to->n_impeller; i++)
         to->impellers[i] = from->impellers[i].impeller;
     to->n_compartment = from->n_compartment;
     for (size_t i = 0; i < to->n_compartment; i++) {
         to->compartments[i] = from->compartments[i].compartment;
+        to->compartments[i].kla = from->compartments[i].kla;
+        to->compartments[i].has_kla = !isnan(from->compartments[i].kla);
+        to->compartments[i].idle = !from->compartments[i].reactions;
         from->compartments[i].compartment.name = NULL;
+    }
+    to->n_settler = from->n_settler;
+    for (size_t i = 0; i < to->n_settler; i++) {
+        to->settlers[i] = from->settlers[i].settler;
+        from->settlers[i].settler.name = NULL;
     }
     RU_TRY(take_links(from, to));
     return RU_OK;
@@ -90,6 +102,9 @@ void ru_mixing_clear(ru_mixing *mixing)
         free(mixing->links[i].from);
         free(mixing->links[i].to);
     }
+    for (size_t i = 0; i < mixing->n_settler; i++)
+        free(mixing->settlers[i].name);
+    free(mixing->settlers);
     free(mixing->compartments);
     free(mixing->links);
     free(mixing->impellers);

@@ -45,6 +45,11 @@ static const ru_key compartment_keys[] = {
      .low = 1e-9, .high = 1e5, .example = "5 m3", .help = "liquid at the start"},
     {.name = "height", QUANTITY, AT(ru_draft_compartment, compartment.height), .unit = "m",
      .low = 0, .high = 1000, .fallback = "0 m", .help = "of its centre above the bottom"},
+    {.name = "kla", QUANTITY, AT(ru_draft_compartment, kla), .unit = "1/h", .low = 0,
+     .high = 1e5, OPTIONAL, .unset = NAN, .example = "10 1/h",
+     .help = "transfer coefficient of oxygen there; absent: that of gas"},
+    {.name = "reactions", .kind = RU_KEY_FLAG, AT(ru_draft_compartment, reactions),
+     .fallback = "true", .help = "false: cells do nothing there"},
 };
 static const ru_table compartment_table = {
     .name = "compartments", .help = "Well-mixed parts of the vessel.", ROWS(compartment_keys),
@@ -57,10 +62,50 @@ static const ru_key flow_keys[] = {
      .help = "compartment it enters"},
     {.name = "flow", QUANTITY, AT(ru_draft_flow, flow), .unit = "L/s", .low = 0, .high = 1e9,
      .example = "1 L/s", .help = "liquid carried"},
+    {.name = "pumped", .kind = RU_KEY_FLAG, AT(ru_draft_flow, pumped), .fallback = "false",
+     .help = "true: keeps its flow whatever is fed and withdrawn, as the pump of a recycle does; "
+             "false: carries also what feeds push on"},
 };
 static const ru_table flow_table = {
     .name = "flows", .help = "One-way flows.", ROWS(flow_keys), .size = sizeof(ru_draft_flow),
     .keeps_node = 1};
+
+#define SETTLER(member) AT(ru_draft_settler, settler.member)
+
+static const ru_key settler_keys[] = {
+    {.name = "name", .kind = RU_KEY_TEXT, SETTLER(name), .example = "clarifier",
+     .help = "names the settler; its layers are the compartments clarifier1 at the top, "
+             "clarifier2 ..."},
+    {.name = "area", QUANTITY, SETTLER(area), .unit = "m2", .low = 1e-6, .high = 1e6,
+     .example = "1500 m2", .help = "cross-section"},
+    {.name = "height", QUANTITY, SETTLER(height), .unit = "m", .low = 1e-3, .high = 100,
+     .example = "4 m", .help = "of all layers"},
+    {.name = "layers", .kind = RU_KEY_INTEGER, SETTLER(n_layer), .low = 2, .high = 1000,
+     .fallback = "10", .help = "well-mixed layers of equal height"},
+    {.name = "feed_layer", .kind = RU_KEY_INTEGER, SETTLER(feed_layer), .low = 1, .high = 1000,
+     .fallback = "5", .help = "that the sludge enters, counted from the top; above it clear water "
+     "rises"},
+    {.name = "speed", QUANTITY, SETTLER(speed), .unit = "m/d", .low = 0, .high = 1e5,
+     .fallback = "474 m/d", .help = "v0 of Takacs' law v0 (exp(-r_h (X - X_min)) - exp(-r_p (X - "
+     "X_min)))"},
+    {.name = "fastest", QUANTITY, SETTLER(fastest), .unit = "m/d", .low = 0, .high = 1e5,
+     .fallback = "250 m/d", .help = "the most that the law may say"},
+    {.name = "hindrance", QUANTITY, SETTLER(hindrance), .unit = "m3/kg", .low = 0, .high = 1e3,
+     .fallback = "0.576 m3/kg", .help = "r_h"},
+    {.name = "flocculation", QUANTITY, SETTLER(flocculation), .unit = "m3/kg", .low = 0,
+     .high = 1e3, .fallback = "2.86 m3/kg", .help = "r_p"},
+    {.name = "non_settling", QUANTITY, SETTLER(slowest), .unit = "1", .low = 0, .high = 1,
+     .fallback = "0.00228", .help = "X_min over the solids that are fed"},
+    {.name = "crowded", QUANTITY, SETTLER(crowded), .unit = "g/L", .low = 1e-6, .high = 1e3,
+     .fallback = "3 g/L", .help = "solids from which on a layer above the feed lets no more onto "
+     "itself than leave it; below the feed every layer does so"},
+    {.name = "reactions", .kind = RU_KEY_FLAG, AT(ru_draft_settler, reactions), .fallback = "false",
+     .help = "true: cells live on in the settler"},
+};
+static const ru_table settler_table = {
+    .name = "settlers",
+    .help = "Clarifiers: layers through which suspended solids sink (Takacs et al. 1991).",
+    ROWS(settler_keys), .size = sizeof(ru_draft_settler), .keeps_node = 1};
 
 static const ru_key exchange_keys[] = {
     {.name = "between", .kind = RU_KEY_TEXTS, AT(ru_draft_exchange, between),
@@ -197,6 +242,10 @@ static const ru_key mixing_keys[] = {
     {.name = "compartments", .kind = RU_KEY_LIST, AT(ru_draft_mixing, compartments),
      .count_offset = offsetof(ru_draft_mixing, n_compartment), .table = &compartment_table,
      .only = COMPARTMENTS, .example = "[{name: top, volume: 5 m3}]", .help = "the parts"},
+    {.name = "settlers", .kind = RU_KEY_LIST, AT(ru_draft_mixing, settlers),
+     .count_offset = offsetof(ru_draft_mixing, n_settler), .table = &settler_table,
+     .only = COMPARTMENTS, OPTIONAL, .example = "[{name: clarifier, area: 1500 m2, height: 4 m}]",
+     .help = "further compartments through which suspended solids sink"},
     {.name = "flows", .kind = RU_KEY_LIST, AT(ru_draft_mixing, flows),
      .count_offset = offsetof(ru_draft_mixing, n_flow), .table = &flow_table, .only = COMPARTMENTS,
      OPTIONAL, .example = "[{from: top, to: bottom, flow: 1 L/s}]",

@@ -144,6 +144,7 @@ static double refresh(ru_system *system, double t, const double *y)
         system->c[i] = y[i] / grown;
     ru_part_exchange(problem->part, system->c);
     set_flows(system, t);
+    ru_settling_look(&problem->settling, problem->part, system->flow, system->c, &system->settled);
     set_acidity(system, system->c);
     ru_gas_balance_pool(problem, grown, system->c, &system->pool);
     return grown;
@@ -168,6 +169,7 @@ static ru_verdict right_hand_side(void *context, double t, const double *y, doub
     ru_stream streams[2];
     for (size_t i = 0, n_stream = ru_system_streams(system, streams); i < n_stream; i++)
         ru_transport_apply(part, ns, &streams[i], system->c, system->amounts);
+    ru_settling_apply(&problem->settling, part, &system->settled, system->c, system->amounts);
     add_inlets(system, t, system->c, system->amounts);
     ru_gas_balance_add(problem, system->c, ns, system->amounts, system->amounts, -1);
     const ru_reactor_moment moment = moment_of(system, t, grown);
@@ -277,6 +279,7 @@ static void take_slopes(ru_system *system, double t)
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state;
     const ru_reactor_moment moment = moment_of(system, t, growth_of_volume(system, t));
+    ru_settling_freeze(&problem->settling, problem->part, system->c, &system->settled);
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
         ru_reactor_slopes(problem, &moment, i, system->c + i * ns, system->slopes + i * ns * ns);
 }
@@ -311,6 +314,7 @@ static ru_verdict jacobian_times(void *context, const double *v, double *jv)
     for (size_t i = 0, n_stream = ru_system_streams(system, streams); i < n_stream; i++)
         ru_transport_apply_frozen(part, ns, &streams[i], system->limiter, system->c,
                                   system->amounts);
+    ru_settling_along(&problem->settling, part, &system->settled, system->c, system->amounts);
     ru_gas_balance_add(problem, system->c, ns, NULL, system->amounts, -1);
     for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
         const ru_inlet *inlet = &problem->inlets[i];
@@ -435,7 +439,7 @@ static ru_status allocate(ru_system *system)
                RU_ERR_SYSTEM, "out of memory for the system of equations");
     system->molecular = system->pH + own;
     system->growth->time = NAN;
-    return RU_OK;
+    return ru_settling_state_build(&problem->settling, &system->settled);
 }
 
 ru_status ru_system_build(const ru_problem *problem, ru_system **system)
@@ -477,6 +481,7 @@ void ru_system_destroy(ru_system **system)
     free(s->limiter);
     free(s->slopes);
     free(s->growth);
+    ru_settling_state_destroy(&s->settled);
     free(s);
     *system = NULL;
 }

@@ -50,6 +50,7 @@ typedef struct ru_system {
     ru_gas_pool pool;       /* at the last right-hand side, set-up or integral */
     float *limiter;         /* [n_edge][n_state][2], frozen slopes */
     double *slopes;         /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
+    ru_settling_state settled; /* at the last right-hand side and Jacobian */
     double frozen_time;
     ru_growth *growth;
     ru_multilevel *multilevel; /* NULL: the network is so small that sparse is used */

@@ -14,7 +14,7 @@ static void two_tanks_mix_as_their_exchange_says(void **state)
     (void)state;
     char *names[] = {"dye"};
     double initial[4], parameters[1];
-    ru_compartment tanks[] = {{"a", 0.5, 0}, {"b", 0.5, 0}};
+    ru_compartment tanks[] = {{.name = "a", .volume = 0.5}, {.name = "b", .volume = 0.5}};
     ru_link link = {.from = "a", .to = "b", .flow = 0.01, .two_way = 1};
     ru_scenario s = ru_tiny_scenario(&ru_tiny_decay, initial, parameters);
     s.mixing = (ru_mixing){.kind = RU_MIXING_COMPARTMENTS,

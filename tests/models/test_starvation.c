@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "follow.h"
 
+#include <ru/base/unit.h>
+
 /* A dense culture that runs out of oxygen, then of glucose: every model of the registry gets
  * through, whatever it thinks of it. */
 
@@ -43,13 +45,15 @@ static void get_through(follow_case *c, int limited)
         ru_role role = model->states[k].role;
         double least = -100 * model->states[k].absolute;
         for (size_t i = 0; i < tiny.record->n_time; i++) {
-            double value = ru_tiny_value(&tiny, model->states[k].quantity.name, i);
+            const ru_quantity *q = &model->states[k].quantity;
+            double value;
+            assert_int_equal(ru_unit_to_si(q->unit, ru_tiny_value(&tiny, q->name, i), &value),
+                             RU_OK);
             assert_true(isfinite(value));
             if (role == RU_ROLE_CARBON_DIOXIDE || (role == RU_ROLE_OXYGEN && !limited))
                 continue;
             if (!(value > least))
-                fail_msg("%s: %s is %g after %zu h", model->name, model->states[k].quantity.name,
-                         value, i);
+                fail_msg("%s: %s is %g after %zu h", model->name, q->name, value, i);
         }
     }
     ru_tiny_run_close(&tiny);
