@@ -35,6 +35,7 @@ MAY_INCLUDE = {
     "engine/bench": "bench front base core solvers",
     "tests": "base expression physics models solvers io flux sbml core validation front bench",
     "examples": "front base models",
+    "peers": "front base core solvers",
 }
 
 # Foreign headers and where they may be named.
@@ -50,6 +51,7 @@ FOREIGN = (
     (r"popt\.h", "engine/program engine/bench/main.c"),
     (r"mpi\.h", "engine/base/comm.h engine/front/rushton.h tests examples"),
     (r"cmocka\.h", "tests/support"),
+    (r"(petsc\w*|malloc)\.h", "peers"),
     (r"ru_build\.h", "engine/front"),  # written by the build
 )
 STANDARD = set(
