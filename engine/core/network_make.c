@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/base/name_index.h>
 #include <ru/core/calibrate.h>
 #include <ru/core/dissipation.h>
 #include <ru/core/network_make.h>
@@ -33,12 +34,27 @@ static ru_status make_well_mixed(const ru_scenario *scenario, ru_network **netwo
     return RU_OK;
 }
 
-static int32_t find_compartment(const ru_mixing *mixing, const char *name)
+static const char *compartment_name(const void *list, size_t i)
 {
-    for (size_t i = 0; i < mixing->n_compartment; i++)
-        if (strcmp(mixing->compartments[i].name, name) == 0)
-            return (int32_t)i;
-    return -1;
+    return ((const ru_mixing *)list)->compartments[i].name;
+}
+
+static ru_status join_compartments(const ru_mixing *mixing, const ru_name_index *names,
+                                   ru_network *network)
+{
+    for (size_t i = 0; i < mixing->n_link; i++) {
+        const ru_link *link = &mixing->links[i];
+        size_t from = ru_name_index_find(names, link->from);
+        size_t to = ru_name_index_find(names, link->to);
+        RU_REQUIRE(from < names->n && to < names->n && from != to, RU_ERR_INPUT,
+                   "a flow between '%s' and '%s' does not join two compartments", link->from,
+                   link->to);
+        ru_edge edge = ru_edge_simple((int32_t)from, (int32_t)to, link->two_way ? 0 : link->flow,
+                                      link->two_way ? link->flow : 0);
+        network->pumped[i] = (unsigned char)link->pumped;
+        RU_TRY(ru_network_add(network, &edge));
+    }
+    return RU_OK;
 }
 
 static ru_status fill_compartments(const ru_mixing *mixing, ru_network *network)
@@ -53,18 +69,11 @@ static ru_status fill_compartments(const ru_mixing *mixing, ru_network *network)
     }
     network->pumped = calloc(mixing->n_link + mixing->n_compartment, sizeof *network->pumped);
     RU_REQUIRE(network->pumped, RU_ERR_SYSTEM, "out of memory for flows");
-    for (size_t i = 0; i < mixing->n_link; i++) {
-        const ru_link *link = &mixing->links[i];
-        int32_t from = find_compartment(mixing, link->from),
-                to = find_compartment(mixing, link->to);
-        RU_REQUIRE(from >= 0 && to >= 0 && from != to, RU_ERR_INPUT,
-                   "a flow between '%s' and '%s' does not join two compartments", link->from,
-                   link->to);
-        ru_edge edge = ru_edge_simple(from, to, link->two_way ? 0 : link->flow,
-                                      link->two_way ? link->flow : 0);
-        network->pumped[i] = (unsigned char)link->pumped;
-        RU_TRY(ru_network_add(network, &edge));
-    }
+    ru_name_index names;
+    RU_TRY(ru_name_index_build(mixing->n_compartment, compartment_name, mixing, &names));
+    ru_status status = join_compartments(mixing, &names, network);
+    ru_name_index_clear(&names);
+    RU_TRY(status);
     return RU_OK;
 }
 

@@ -143,21 +143,20 @@ static void check_grid(ru_table_visit *visit, const ru_draft_mixing *mixing)
                  visit->path);
 }
 
-size_t ru_draft_compartment_index(const ru_draft_mixing *mixing, const char *name)
+static const char *name_of(const void *list, size_t i)
 {
-    size_t i = 0;
-    while (i < mixing->n_compartment && strcmp(mixing->compartments[i].compartment.name, name) != 0)
-        i++;
-    return i;
+    return ((const ru_draft_mixing *)list)->compartments[i].compartment.name;
 }
 
-/* A name that is no compartment: the nearest one. */
-static void check_compartment(ru_table_visit *visit, const ru_draft_mixing *mixing,
-                              const char *name, ru_place_in_text at)
+ru_status ru_draft_compartments(const ru_draft_mixing *mixing, ru_name_index *names)
+{
+    return ru_name_index_build(mixing->n_compartment, name_of, mixing, names);
+}
+
+void ru_miss_compartment(ru_diagnostics *log, const ru_draft_mixing *mixing, const char *name,
+                         ru_place_in_text at)
 {
     char help[160];
-    if (ru_draft_compartment_index(mixing, name) < mixing->n_compartment)
-        return;
     const char *nearest = mixing->compartments[0].compartment.name;
     for (size_t i = 1; i < mixing->n_compartment; i++) {
         const char *candidate = mixing->compartments[i].compartment.name;
@@ -165,47 +164,61 @@ static void check_compartment(ru_table_visit *visit, const ru_draft_mixing *mixi
             nearest = candidate;
     }
     snprintf(help, sizeof help, "did you mean '%.100s'?", nearest);
-    ru_diagnostics_error(visit->log, at, help, "'%.80s' is not a compartment", name);
+    ru_diagnostics_error(log, at, help, "'%.80s' is not a compartment", name);
 }
 
 /* Both ends of a link: known, and not the same. */
-static void check_link(ru_table_visit *visit, const ru_draft_mixing *mixing, const char *from,
-                       const char *to, const ru_place_in_text places[2])
+static void check_link(ru_table_visit *visit, const ru_draft_mixing *mixing,
+                       const ru_name_index *names, const char *const ends[2],
+                       const ru_place_in_text places[2])
 {
-    check_compartment(visit, mixing, from, places[0]);
-    check_compartment(visit, mixing, to, places[1]);
-    if (strcmp(from, to) == 0)
+    for (int i = 0; i < 2; i++)
+        if (ru_name_index_find(names, ends[i]) == names->n)
+            ru_miss_compartment(visit->log, mixing, ends[i], places[i]);
+    if (strcmp(ends[0], ends[1]) == 0)
         ru_diagnostics_error(visit->log, places[1], "a flow joins two compartments",
-                             "from '%.80s' to itself", from);
+                             "from '%.80s' to itself", ends[0]);
 }
 
-static void check_compartments(ru_table_visit *visit, const ru_draft_mixing *mixing)
+static void check_names(ru_table_visit *visit, const ru_draft_mixing *mixing,
+                        const ru_name_index *names)
 {
-    if (mixing->n_compartment == 0) {
-        COMPLAIN(visit, "compartments", "write e.g. '[{name: top, volume: 5 m3}]'",
-                 "%s: there are no compartments", visit->path);
-        return;
-    }
     for (size_t i = 0; i < mixing->n_compartment; i++) {
         const ru_draft_compartment *c = &mixing->compartments[i];
-        if (ru_draft_compartment_index(mixing, c->compartment.name) < i)
+        if (ru_name_index_find(names, c->compartment.name) < i)
             ru_diagnostics_error(visit->log, ru_table_place(c->node, "name"),
                                  "each compartment has its own name",
                                  "there are two compartments '%.80s'", c->compartment.name);
     }
     for (size_t i = 0; i < mixing->n_flow; i++) {
         const ru_draft_flow *flow = &mixing->flows[i];
+        const char *const ends[2] = {flow->from, flow->to};
         const ru_place_in_text places[2] = {ru_table_place(flow->node, "from"),
                                             ru_table_place(flow->node, "to")};
-        check_link(visit, mixing, flow->from, flow->to, places);
+        check_link(visit, mixing, names, ends, places);
     }
     for (size_t i = 0; i < mixing->n_exchange; i++) {
         const ru_draft_exchange *exchange = &mixing->exchanges[i];
         const ru_tree *between = ru_tree_find(exchange->node, "between");
+        const char *const ends[2] = {exchange->between[0], exchange->between[1]};
         const ru_place_in_text places[2] = {between->items[0]->value_at,
                                             between->items[1]->value_at};
-        check_link(visit, mixing, exchange->between[0], exchange->between[1], places);
+        check_link(visit, mixing, names, ends, places);
     }
+}
+
+static void check_compartments(ru_table_visit *visit, const ru_draft_mixing *mixing)
+{
+    ru_name_index names;
+    if (mixing->n_compartment == 0)
+        COMPLAIN(visit, "compartments", "write e.g. '[{name: top, volume: 5 m3}]'",
+                 "%s: there are no compartments", visit->path);
+    else if (ru_draft_compartments(mixing, &names) != RU_OK)
+        COMPLAIN(visit, "compartments", "fewer may fit", "%s", ru_fault_text());
+    else
+        check_names(visit, mixing, &names);
+    if (mixing->n_compartment)
+        ru_name_index_clear(&names);
 }
 
 static void check_staged(ru_table_visit *visit, const ru_draft_mixing *mixing)

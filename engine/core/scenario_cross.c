@@ -168,19 +168,11 @@ static void check_point(checking *c, const ru_draft_place *place)
 static void check_named_place(checking *c, const ru_draft_place *place)
 {
     const ru_draft_mixing *mixing = &c->draft->mixing;
-    char help[160];
-    if (ru_draft_compartment_index(mixing, place->compartment) < mixing->n_compartment)
-        return;
-    const char *nearest = mixing->compartments[0].compartment.name;
-    for (size_t i = 1; i < mixing->n_compartment; i++) {
-        const char *name = mixing->compartments[i].compartment.name;
-        if (ru_edit_distance(place->compartment, name) <
-            ru_edit_distance(place->compartment, nearest))
-            nearest = name;
-    }
-    snprintf(help, sizeof help, "did you mean '%.100s'?", nearest);
-    ru_diagnostics_error(c->log, ru_table_place(place->node, "compartment"), help,
-                         "'%.80s' is not a compartment", place->compartment);
+    for (size_t i = 0; i < mixing->n_compartment; i++)
+        if (strcmp(mixing->compartments[i].compartment.name, place->compartment) == 0)
+            return;
+    ru_miss_compartment(c->log, mixing, place->compartment,
+                        ru_table_place(place->node, "compartment"));
 }
 
 /* A place must be of the sort that the mixing has. */

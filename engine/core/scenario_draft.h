@@ -2,6 +2,7 @@
 #ifndef RU_CORE_SCENARIO_DRAFT_H
 #define RU_CORE_SCENARIO_DRAFT_H
 
+#include <ru/base/name_index.h>
 #include <ru/base/table.h>
 #include <ru/core/component.h>
 
@@ -257,7 +258,11 @@ RU_MUST_USE ru_status ru_mixing_take(ru_draft_mixing *from, ru_mixing *to);
 /* Frees what a mixing owns. Not collective. */
 void ru_mixing_clear(ru_mixing *mixing);
 
-/* The index of a compartment by name, n_compartment when there is none. */
-size_t ru_draft_compartment_index(const ru_draft_mixing *mixing, const char *name);
+/* Tells of a name that is no compartment, with the nearest one. */
+void ru_miss_compartment(ru_diagnostics *log, const ru_draft_mixing *mixing, const char *name,
+                         ru_place_in_text at);
+
+/* Compartments by name; the caller clears the index. */
+RU_MUST_USE ru_status ru_draft_compartments(const ru_draft_mixing *mixing, ru_name_index *names);
 
 #endif

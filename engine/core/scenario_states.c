@@ -39,6 +39,31 @@ ru_status ru_scenario_read_parameters(ru_scenario_building *b)
     return RU_OK;
 }
 
+/* What single compartments say of their own states, over those that they have already. */
+static ru_status read_own_states(ru_scenario_building *b, const ru_named *states,
+                                 const ru_tree *node, const ru_name_index *names, ru_tree *resolved)
+{
+    ru_scenario *s = b->scenario;
+    ru_tree *own;
+    for (size_t k = 0; k < node->n_item; k++) {
+        const ru_tree *item = node->items[k];
+        char path[160];
+        size_t i = ru_name_index_find(names, item->key);
+        snprintf(path, sizeof path, "initial.by_compartment.%.80s", item->key);
+        if (i == names->n || item->kind != RU_TREE_MAP) {
+            ru_diagnostics_error(b->log, item->key_at, "write '{top: {biomass: 1 g/L}}'",
+                                 i == names->n ? "'%.80s' is not a compartment"
+                                               : "'%.80s' needs a map of states",
+                                 item->key);
+            continue;
+        }
+        RU_TRY(ru_scenario_enter_resolved(resolved, item->key, &own));
+        RU_TRY(ru_table_read_named(states, item, path, 0, b->log,
+                                   s->initial_by_compartment + i * states->n, own));
+    }
+    return RU_OK;
+}
+
 /* Initial states of single compartments: those of the vessel, changed by what is given. */
 static ru_status read_by_compartment(ru_scenario_building *b, const ru_named *states,
                                      const ru_tree *node, ru_tree *initial)
@@ -46,7 +71,7 @@ static ru_status read_by_compartment(ru_scenario_building *b, const ru_named *st
     const ru_draft_mixing *mixing = &b->draft.mixing;
     ru_scenario *s = b->scenario;
     void *memory;
-    ru_tree *resolved, *own;
+    ru_tree *resolved;
     if (mixing->kind != RU_MIXING_COMPARTMENTS || node->kind != RU_TREE_MAP) {
         ru_diagnostics_error(b->log, node->key_at, "write '{top: {biomass: 1 g/L}}'",
                              "'by_compartment' is a map, and needs mixing.kind: compartments");
@@ -57,22 +82,11 @@ static ru_status read_by_compartment(ru_scenario_building *b, const ru_named *st
     for (size_t i = 0; i < mixing->n_compartment; i++)
         memcpy(s->initial_by_compartment + i * states->n, s->initial, states->n * sizeof(double));
     RU_TRY(ru_scenario_enter_resolved(initial, "by_compartment", &resolved));
-    for (size_t k = 0; k < node->n_item; k++) {
-        const ru_tree *item = node->items[k];
-        char path[160];
-        size_t i = ru_draft_compartment_index(mixing, item->key);
-        snprintf(path, sizeof path, "initial.by_compartment.%.80s", item->key);
-        if (i == mixing->n_compartment || item->kind != RU_TREE_MAP) {
-            ru_diagnostics_error(b->log, item->key_at, "write '{top: {biomass: 1 g/L}}'",
-                                 i == mixing->n_compartment ? "'%.80s' is not a compartment"
-                                                            : "'%.80s' needs a map of states",
-                                 item->key);
-            continue;
-        }
-        RU_TRY(ru_scenario_enter_resolved(resolved, item->key, &own));
-        RU_TRY(ru_table_read_named(states, item, path, 0, b->log,
-                                   s->initial_by_compartment + i * states->n, own));
-    }
+    ru_name_index names;
+    RU_TRY(ru_draft_compartments(mixing, &names));
+    ru_status status = read_own_states(b, states, node, &names, resolved);
+    ru_name_index_clear(&names);
+    RU_TRY(status);
     return RU_OK;
 }
 
