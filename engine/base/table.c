@@ -15,10 +15,6 @@ typedef struct reading {
     const ru_table *root;
 } reading;
 
-/* The fields of one object at the rows' offsets. */
-#define FIELD(type, object, key) ((type *)(void *)((char *)(object) + (key)->offset))
-#define COUNT(object, key)       ((size_t *)(void *)((char *)(object) + (key)->count_offset))
-
 static const ru_key *find_key(const ru_table *table, const char *name)
 {
     for (size_t i = 0; i < table->n_key; i++)
@@ -40,7 +36,7 @@ static int is_idle(const ru_key *key, int variant)
 
 static void join(char *path, const char *above, const char *name)
 {
-    snprintf(path, PATH, "%.*s%s%s", PATH - 80, above, above[0] ? "." : "", name);
+    snprintf(path, PATH, "%.*s%s%.70s", PATH - 80, above, above[0] ? "." : "", name);
 }
 
 /* Path of the first table below `table` that has the key; 1 when found. */
@@ -56,8 +52,9 @@ static int find_elsewhere(const ru_table *table, const char *above, const char *
         if (!key->table)
             continue;
         join(below, above, key->name);
-        if (key->kind == RU_KEY_LIST)
-            snprintf(below + strlen(below), sizeof below - strlen(below), "[0]");
+        if (key->kind == RU_KEY_LIST || key->kind == RU_KEY_MAPS)
+            snprintf(below + strlen(below), sizeof below - strlen(below),
+                     key->kind == RU_KEY_LIST ? "[0]" : ".NAME");
         if (find_elsewhere(key->table, below, name, path))
             return 1;
     }
@@ -168,40 +165,54 @@ static ru_status add_copy(ru_tree *resolved, const ru_tree *node)
 static ru_status read_map(const reading *r, const ru_table *table, const ru_tree *node,
                           const char *path, void *object, ru_tree *resolved);
 
-static int is_list(const reading *r, const ru_tree *node, const char *path, const ru_key *key)
+static int is_kind(const reading *r, const ru_tree *node, const char *path, const ru_key *key,
+                   ru_tree_kind kind)
 {
-    if (node->kind == RU_TREE_LIST && node->n_item <= MOST_ITEMS)
+    if (node->kind == kind && node->n_item <= MOST_ITEMS)
         return 1;
     char help[320];
     snprintf(help, sizeof help, "write e.g. '%s: %s'", key->name,
              key->example ? key->example : "[...]");
-    ru_diagnostics_error(r->log, node->value_at, help, "%s: expected a list, found %s", path,
-                         node->kind == RU_TREE_MAP    ? "a map"
-                         : node->kind == RU_TREE_LIST ? "too many items"
+    ru_diagnostics_error(r->log, node->value_at, help, "%s: expected a %s, found %s", path,
+                         kind == RU_TREE_LIST ? "list" : "map",
+                         node->n_item > MOST_ITEMS    ? "too many items"
+                         : node->kind == RU_TREE_MAP  ? "a map"
+                         : node->kind == RU_TREE_LIST ? "a list"
                          : node->text[0]              ? "a single value"
                                                       : "nothing");
     return 0;
 }
 
+static int is_list(const reading *r, const ru_tree *node, const char *path, const ru_key *key)
+{
+    return is_kind(r, node, path, key, RU_TREE_LIST);
+}
+
+/* Items of a list, or of a map with names of the user's own. */
 static ru_status read_list(const reading *r, const ru_key *key, const ru_tree *node,
                            const char *path, void *object, ru_tree *resolved)
 {
-    if (!is_list(r, node, path, key) || node->n_item == 0)
+    ru_tree_kind kind = key->kind == RU_KEY_MAPS ? RU_TREE_MAP : RU_TREE_LIST;
+    if (!is_kind(r, node, path, key, kind) || node->n_item == 0)
         return RU_OK;
     char *items = calloc(node->n_item, key->table->size);
     RU_REQUIRE(items, RU_ERR_SYSTEM, "out of memory for %s", path);
-    *FIELD(char *, object, key) = items;
-    *COUNT(object, key) = node->n_item;
+    *RU_FIELD(char *, object, key) = items;
+    *RU_COUNT(object, key) = node->n_item;
     ru_tree *list;
-    RU_TRY(ru_tree_build(RU_TREE_LIST, key->name, NULL, &list));
+    RU_TRY(ru_tree_build(kind, key->name, NULL, &list));
     RU_TRY(ru_tree_add(resolved, list));
     for (size_t i = 0; i < node->n_item; i++) {
+        const ru_tree *item = node->items[i];
         char below[PATH];
         ru_tree *map;
-        snprintf(below, sizeof below, "%.*s[%zu]", PATH - 30, path, i);
-        RU_TRY(ru_tree_build(RU_TREE_MAP, NULL, NULL, &map));
+        if (kind == RU_TREE_MAP)
+            join(below, path, item->key);
+        else
+            snprintf(below, sizeof below, "%.*s[%zu]", PATH - 30, path, i);
+        RU_TRY(ru_tree_build(RU_TREE_MAP, item->key, NULL, &map));
         RU_TRY(ru_tree_add(list, map));
-        RU_TRY(read_map(r, key->table, node->items[i], below, items + i * key->table->size, map));
+        RU_TRY(read_map(r, key->table, item, below, items + i * key->table->size, map));
     }
     return RU_OK;
 }
@@ -216,8 +227,8 @@ static ru_status read_quantities(const reading *r, const ru_key *key, const ru_t
     one.example = NULL;
     double *values = calloc(node->n_item, sizeof *values);
     RU_REQUIRE(values, RU_ERR_SYSTEM, "out of memory for %s", path);
-    *FIELD(double *, object, key) = values;
-    *COUNT(object, key) = node->n_item;
+    *RU_FIELD(double *, object, key) = values;
+    *RU_COUNT(object, key) = node->n_item;
     for (size_t i = 0; i < node->n_item; i++) {
         char below[PATH];
         snprintf(below, sizeof below, "%.*s[%zu]", PATH - 30, path, i);
@@ -235,8 +246,8 @@ static ru_status read_texts(const reading *r, const ru_key *key, const ru_tree *
     one.kind = RU_KEY_TEXT;
     char **texts = calloc(node->n_item, sizeof *texts);
     RU_REQUIRE(texts, RU_ERR_SYSTEM, "out of memory for %s", path);
-    *FIELD(char **, object, key) = texts;
-    *COUNT(object, key) = node->n_item;
+    *RU_FIELD(char **, object, key) = texts;
+    *RU_COUNT(object, key) = node->n_item;
     for (size_t i = 0; i < node->n_item; i++) {
         char below[PATH];
         const char *text = "";
@@ -254,7 +265,7 @@ static ru_status read_submap(const reading *r, const ru_key *key, const ru_tree 
     ru_tree *map;
     RU_TRY(ru_tree_build(RU_TREE_MAP, key->name, NULL, &map));
     RU_TRY(ru_tree_add(resolved, map));
-    RU_TRY(read_map(r, key->table, node, path, FIELD(char, object, key), map));
+    RU_TRY(read_map(r, key->table, node, path, RU_FIELD(char, object, key), map));
     return RU_OK;
 }
 
@@ -263,7 +274,7 @@ static ru_status read_tree(const reading *r, const ru_key *key, const ru_tree *n
 {
     (void)resolved;
     if (node->kind == RU_TREE_MAP)
-        *FIELD(const ru_tree *, object, key) = node;
+        *RU_FIELD(const ru_tree *, object, key) = node;
     else
         ru_diagnostics_error(r->log, node->value_at, key->example ? key->example : "",
                              "%s: expected a map, found %s", path,
@@ -280,15 +291,15 @@ static ru_status read_scalar(const reading *r, const ru_key *key, const ru_tree 
     int good = 0;
     if (key->kind == RU_KEY_QUANTITY) {
         int *which = key->alternatives ? (int *)((char *)object + key->which_offset) : NULL;
-        good = ru_value_quantity(r->log, node, path, key, FIELD(double, object, key), which);
+        good = ru_value_quantity(r->log, node, path, key, RU_FIELD(double, object, key), which);
     } else if (key->kind == RU_KEY_INTEGER) {
-        good = ru_value_integer(r->log, node, path, key, FIELD(int64_t, object, key));
+        good = ru_value_integer(r->log, node, path, key, RU_FIELD(int64_t, object, key));
     } else if (key->kind == RU_KEY_FLAG) {
-        good = ru_value_flag(r->log, node, path, key, FIELD(int, object, key));
+        good = ru_value_flag(r->log, node, path, key, RU_FIELD(int, object, key));
     } else if (key->kind == RU_KEY_CHOICE) {
-        good = ru_value_choice(r->log, node, path, key, FIELD(int, object, key));
+        good = ru_value_choice(r->log, node, path, key, RU_FIELD(int, object, key));
     } else if (ru_value_text(r->log, node, path, key, &text)) {
-        char **copy = FIELD(char *, object, key);
+        char **copy = RU_FIELD(char *, object, key);
         *copy = strdup(text);
         RU_REQUIRE(*copy, RU_ERR_SYSTEM, "out of memory for %s", path);
         good = 1;
@@ -303,8 +314,9 @@ static const read_kind readers[] = {
     [RU_KEY_QUANTITY] = read_scalar, [RU_KEY_INTEGER] = read_scalar,
     [RU_KEY_FLAG] = read_scalar,     [RU_KEY_TEXT] = read_scalar,
     [RU_KEY_CHOICE] = read_scalar,   [RU_KEY_MAP] = read_submap,
-    [RU_KEY_LIST] = read_list,       [RU_KEY_QUANTITIES] = read_quantities,
-    [RU_KEY_TEXTS] = read_texts,     [RU_KEY_TREE] = read_tree,
+    [RU_KEY_LIST] = read_list,       [RU_KEY_MAPS] = read_list,
+    [RU_KEY_TEXTS] = read_texts,     [RU_KEY_QUANTITIES] = read_quantities,
+    [RU_KEY_TREE] = read_tree,
 };
 
 /* A key that is not written: its default, nothing, or a message. */
@@ -323,12 +335,12 @@ static ru_status read_absent(const reading *r, const ru_table *table, const ru_k
         made->key_at = made->value_at = node->key_at.line ? node->key_at : node->value_at;
         ru_status status = readers[key->kind](r, key, made, below, object, resolved);
         if (key->kind == RU_KEY_MAP && key->table->keeps_node)
-            *FIELD(const ru_tree *, object, key) = NULL;
+            *RU_FIELD(const ru_tree *, object, key) = NULL;
         ru_tree_destroy(&made);
         return status;
     }
     if (key->optional && key->kind == RU_KEY_QUANTITY)
-        *FIELD(double, object, key) = key->unset;
+        *RU_FIELD(double, object, key) = key->unset;
     return RU_OK;
 }
 
@@ -372,7 +384,7 @@ static ru_status read_keys(const reading *r, const ru_table *table, const ru_tre
         join(below, path, key->name);
         int idle = !is_valid_here(key, variant) || (!item && is_idle(key, variant));
         if (idle && key->kind == RU_KEY_QUANTITY)
-            *FIELD(double, object, key) = key->unset;
+            *RU_FIELD(double, object, key) = key->unset;
         else if (!idle && item)
             RU_TRY(readers[key->kind](r, key, item, below, object, resolved));
         else if (!idle && (!key->only || variant >= 0))
@@ -439,62 +451,4 @@ ru_status ru_table_read(const ru_table *table, const ru_tree *node, ru_diagnosti
         ru_tree_destroy(&map);
     *resolved = map;
     return status;
-}
-
-static size_t order_of(const ru_table *table, const ru_tree *item)
-{
-    const ru_key *key = find_key(table, item->key);
-    return key ? (size_t)(key - table->keys) : table->n_key;
-}
-
-/* The map, or the maps of the list, below a key. */
-static void sort_below(const ru_key *key, ru_tree *node)
-{
-    if (key && key->kind == RU_KEY_MAP)
-        ru_table_sort(key->table, node);
-    for (size_t i = 0; key && key->kind == RU_KEY_LIST && i < node->n_item; i++)
-        ru_table_sort(key->table, node->items[i]);
-}
-
-void ru_table_sort(const ru_table *table, ru_tree *resolved)
-{
-    for (size_t i = 0; i < resolved->n_item; i++) {
-        ru_tree *item = resolved->items[i];
-        sort_below(find_key(table, item->key), item);
-        /* By insertion: the maps are short and nearly in order. */
-        size_t k = i;
-        for (; k > 0 && order_of(table, resolved->items[k - 1]) > order_of(table, item); k--)
-            resolved->items[k] = resolved->items[k - 1];
-        resolved->items[k] = item;
-    }
-}
-
-static void free_list(const ru_key *key, void *object)
-{
-    char *items = *FIELD(char *, object, key);
-    for (size_t i = 0; items && i < *COUNT(object, key); i++) {
-        if (key->kind == RU_KEY_LIST)
-            ru_table_free(key->table, items + i * key->table->size);
-        else if (key->kind == RU_KEY_TEXTS)
-            free(((char **)(void *)items)[i]);
-    }
-    free(items);
-    *FIELD(char *, object, key) = NULL;
-    *COUNT(object, key) = 0;
-}
-
-void ru_table_free(const ru_table *table, void *object)
-{
-    for (size_t i = 0; i < table->n_key; i++) {
-        const ru_key *key = &table->keys[i];
-        if (key->kind == RU_KEY_TEXT) {
-            free(*FIELD(char *, object, key));
-            *FIELD(char *, object, key) = NULL;
-        } else if (key->kind == RU_KEY_MAP) {
-            ru_table_free(key->table, FIELD(char, object, key));
-        } else if (key->kind == RU_KEY_LIST || key->kind == RU_KEY_QUANTITIES ||
-                   key->kind == RU_KEY_TEXTS) {
-            free_list(key, object);
-        }
-    }
 }

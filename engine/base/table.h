@@ -21,6 +21,8 @@ typedef enum ru_key_kind {
     RU_KEY_CHOICE,     /* int: index among `choices` */
     RU_KEY_MAP,        /* the struct of `table`, embedded */
     RU_KEY_LIST,       /* pointer to structs of `table`, owned; size_t at `count_offset` */
+    RU_KEY_MAPS,       /* as RU_KEY_LIST, but written as a map whose keys are names of the user's
+                          own; `table` keeps the node, whose key is the name */
     RU_KEY_QUANTITIES, /* double *, owned; size_t at `count_offset` */
     RU_KEY_TEXTS,      /* char **, owned, each owned; size_t at `count_offset` */
     RU_KEY_TREE        /* const ru_tree *, borrowed: for keys whose names are known only later */

@@ -8,8 +8,9 @@ static const char *const kind_words[] = {
     [RU_KEY_QUANTITY] = "quantity",   [RU_KEY_INTEGER] = "whole number",
     [RU_KEY_FLAG] = "true or false",  [RU_KEY_TEXT] = "text",
     [RU_KEY_CHOICE] = "choice",       [RU_KEY_MAP] = "map",
-    [RU_KEY_LIST] = "list of maps",   [RU_KEY_QUANTITIES] = "list of quantities",
-    [RU_KEY_TEXTS] = "list of words", [RU_KEY_TREE] = "map of names",
+    [RU_KEY_LIST] = "list of maps",   [RU_KEY_MAPS] = "map of your names to maps",
+    [RU_KEY_TEXTS] = "list of words", [RU_KEY_QUANTITIES] = "list of quantities",
+    [RU_KEY_TREE] = "map of names",
 };
 
 static int has_unit(const ru_key *key)
@@ -105,7 +106,9 @@ static void describe(const ru_table *table, const char *path, int markdown, ru_t
         const ru_key *key = &table->keys[i];
         char below[256];
         snprintf(below, sizeof below, "%s%s%s%s", path, path[0] ? "." : "", key->name,
-                 key->kind == RU_KEY_LIST ? "[]" : "");
+                 key->kind == RU_KEY_LIST   ? "[]"
+                 : key->kind == RU_KEY_MAPS ? ".NAME"
+                                            : "");
         if (key->table)
             describe(key->table, below, markdown, out);
     }
@@ -126,6 +129,8 @@ const ru_key *ru_table_find(const ru_table *root, const char *path)
         const char *rest = path + n;
         if (*rest == '[')
             rest += strcspn(rest, "."); /* any index */
+        if (*rest == '.' && key->kind == RU_KEY_MAPS)
+            rest += 1 + strcspn(rest + 1, "."); /* any name */
         if (!*rest)
             return key;
         return key->table ? ru_table_find(key->table, rest + 1) : NULL;

@@ -10,11 +10,17 @@
 #include <ru/base/unit.h>
 
 static const char *const expected_words[] = {
-    [RU_KEY_QUANTITY] = "a quantity",   [RU_KEY_INTEGER] = "a whole number",
-    [RU_KEY_FLAG] = "true or false",    [RU_KEY_TEXT] = "a text",
-    [RU_KEY_CHOICE] = "a word",         [RU_KEY_MAP] = "a map",
-    [RU_KEY_LIST] = "a list",           [RU_KEY_QUANTITIES] = "a list of quantities",
-    [RU_KEY_TEXTS] = "a list of words", [RU_KEY_TREE] = "a map",
+    [RU_KEY_QUANTITY] = "a quantity",
+    [RU_KEY_INTEGER] = "a whole number",
+    [RU_KEY_FLAG] = "true or false",
+    [RU_KEY_TEXT] = "a text",
+    [RU_KEY_CHOICE] = "a word",
+    [RU_KEY_MAP] = "a map",
+    [RU_KEY_LIST] = "a list",
+    [RU_KEY_MAPS] = "a map",
+    [RU_KEY_QUANTITIES] = "a list of quantities",
+    [RU_KEY_TEXTS] = "a list of words",
+    [RU_KEY_TREE] = "a map",
 };
 
 /* A map may be written short, as the value of one of its keys. */

@@ -6,6 +6,10 @@
 
 #include <ru/base/table.h>
 
+/* The fields of one object at the rows' offsets. */
+#define RU_FIELD(type, object, key) ((type *)(void *)((char *)(object) + (key)->offset))
+#define RU_COUNT(object, key)       ((size_t *)(void *)((char *)(object) + (key)->count_offset))
+
 /* Single values of key tables; only the table's own files use it. Each returns 1 when the value is
  * good, else 0 with a message in the log. Not collective. */
 

@@ -77,6 +77,12 @@ RU_MUST_USE ru_status ru_document_copy(const ru_document *from, ru_document **co
 /* Frees a document and all it owns. Not collective. */
 void ru_document_destroy(ru_document **document);
 
+/* The place of a piece of a scalar: `length` characters from byte `offset` of its `text`, which
+ * stands at `at`. Scalars over several lines are followed; where that fails, as in a text with
+ * escapes, it is the place of the scalar. Not collective. */
+ru_place_in_text ru_place_within(const ru_document *document, ru_place_in_text at, const char *text,
+                                 size_t offset, size_t length);
+
 /* Collects messages in the form `file:line:column: error: text`, the line, a caret, a help line.
  * At most 20 are kept, the rest counted. */
 typedef struct ru_diagnostics {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/base/dimension.h>
 #include <ru/base/unit.h>
 #include <ru/base/unit_table.h>
 
@@ -311,11 +312,10 @@ ru_status ru_unit_to_si(const char *unit, double value, double *si)
     return RU_OK;
 }
 
-/* Powers of the base units in a unit text; 0 when the text is no unit. */
-static int find_powers(const char *text, int power[16])
+int ru_unit_powers(const char *unit, int power[16])
 {
     const known *k;
-    if (look_up(text, "", &k) != RU_OK || !k->is_unit)
+    if (look_up(unit, "", &k) != RU_OK || !k->is_unit)
         return 0;
     memcpy(power, k->power, sizeof k->power);
     return 1;
@@ -324,47 +324,21 @@ static int find_powers(const char *text, int power[16])
 int ru_unit_known(const char *unit)
 {
     int power[16];
-    return find_powers(unit, power);
+    return ru_unit_powers(unit, power);
 }
 
 int ru_unit_same_dimension(const char *a, const char *b)
 {
     int p[16], q[16];
-    return find_powers(a, p) && find_powers(b, q) && memcmp(p, q, sizeof p) == 0;
-}
-
-/* Appends "mass", "/time^2", and so on for all powers of one sign. */
-static void append_powers(const int *power, int sign, char *words, size_t size)
-{
-    for (size_t i = 0; i < ru_unit_n_base; i++) {
-        if (power[i] * sign <= 0)
-            continue;
-        size_t n = strlen(words);
-        const char *joint = sign < 0 ? "/" : n ? " " : "";
-        snprintf(words + n, size - n, "%s%s", joint, ru_unit_bases[i].dimension);
-        n = strlen(words);
-        if (power[i] * sign > 1)
-            snprintf(words + n, size - n, "^%d", power[i] * sign);
-    }
+    return ru_unit_powers(a, p) && ru_unit_powers(b, q) && memcmp(p, q, sizeof p) == 0;
 }
 
 void ru_unit_dimension(const char *unit, char *words, size_t size)
 {
-    int power[16], other[16];
+    ru_dimension dimension;
     words[0] = '\0';
-    if (!find_powers(unit, power))
-        return;
-    for (size_t i = 0; i < ru_unit_n_dimension; i++) {
-        if (find_powers(ru_unit_dimensions[i].unit, other) &&
-            memcmp(power, other, sizeof power) == 0) {
-            snprintf(words, size, "%s", ru_unit_dimensions[i].word);
-            return;
-        }
-    }
-    append_powers(power, 1, words, size);
-    if (!words[0])
-        snprintf(words, size, "1");
-    append_powers(power, -1, words, size);
+    if (ru_dimension_of(unit, &dimension) == RU_OK)
+        ru_dimension_words(&dimension, words, size);
 }
 
 const char *ru_unit_hint(const char *text, const char *wanted)

@@ -32,6 +32,10 @@ int ru_unit_known(const char *unit);
 /* 1 when both unit texts are known and have the same dimension, else 0. Not collective. */
 int ru_unit_same_dimension(const char *a, const char *b);
 
+/* Powers of the base units of unit_table.h in a unit text, 0 beyond them; returns 0 when the text
+ * is no unit. Not collective. */
+int ru_unit_powers(const char *unit, int power[16]);
+
 /* The dimension in words, such as "mass concentration" or "length/time^2", into `words` of `size`
  * bytes; "" when the text is no unit. Not collective. */
 void ru_unit_dimension(const char *unit, char *words, size_t size);

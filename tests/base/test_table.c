@@ -22,6 +22,8 @@ typedef struct thing {
     part body;
     part *parts;
     size_t n_part;
+    part *named;
+    size_t n_named;
     double *times;
     size_t n_time;
     char **words;
@@ -99,6 +101,12 @@ static const ru_key thing_keys[] = {
      .count_offset = offsetof(thing, n_part),
      .table = &part_table,
      .optional = 1},
+    {.name = "named",
+     .kind = RU_KEY_MAPS,
+     .offset = offsetof(thing, named),
+     .count_offset = offsetof(thing, n_named),
+     .table = &part_table,
+     .optional = 1},
     {.name = "times",
      .kind = RU_KEY_QUANTITIES,
      .offset = offsetof(thing, times),
@@ -173,6 +181,33 @@ static void values_land_in_si_with_defaults(void **state)
     ru_diagnostics_clear(&log);
     ru_table_free(&thing_table, &t);
     ru_table_free(&thing_table, &t);
+    ru_tree_destroy(&map);
+    ru_tree_destroy(&resolved);
+}
+
+static void names_of_the_users_own_lead_to_maps(void **state)
+{
+    (void)state;
+    const char *const pairs[] = {"length", "2 m", NULL};
+    const char *const own[] = {"arm", "5 g", "leg", "2 kg", "eye", "1 g", NULL};
+    ru_tree *map = map_of(pairs), *named = map_of(own), *resolved;
+    named->key = strdup("named");
+    assert_int_equal(ru_tree_add(map, named), RU_OK);
+    ru_diagnostics log = {0};
+    thing t = {0};
+    assert_int_equal(ru_table_read(&thing_table, map, &log, &t, &resolved), RU_OK);
+    assert_string_equal(ru_diagnostics_render(&log),
+                        "t:2:9: error: named.leg.mass: '2 kg' is out of range\n"
+                        "   help: expected 0 to 1000 g\n");
+    assert_int_equal(t.n_named, 3);
+    assert_string_equal(t.named[2].node->key, "eye");
+    assert_close(t.named[0].mass, 5e-3, 1e-15, 0);
+    const ru_tree *kept = ru_tree_find(resolved, "named");
+    assert_string_equal(ru_tree_find(ru_tree_find(kept, "arm"), "mass")->text, "5 g");
+    assert_ptr_equal(ru_table_find(&thing_table, "named.leg.mass"), &part_keys[0]);
+    ru_diagnostics_clear(&log);
+    ru_table_free(&thing_table, &t);
+    assert_null(t.named);
     ru_tree_destroy(&map);
     ru_tree_destroy(&resolved);
 }
@@ -329,6 +364,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_land_in_si_with_defaults),
+        cmocka_unit_test(names_of_the_users_own_lead_to_maps),
         cmocka_unit_test(the_resolved_map_holds_all_in_the_order_of_the_table),
         cmocka_unit_test(each_misfit_has_its_message),
         cmocka_unit_test(a_key_of_another_variant_is_refused),
