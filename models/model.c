@@ -151,7 +151,7 @@ static ru_status check_elements(const ru_model *model)
                 RU_TRY(check_leak(model, leak, i, gain, size));
                 continue;
             }
-            RU_REQUIRE(fabs(gain) <= 1e-12 * (1 + size), RU_ERR_INTERNAL,
+            RU_REQUIRE(fabs(gain) <= 1e-12 * size, RU_ERR_INTERNAL,
                        "%s: process %s leaves %.3g of %s", model->name, model->processes[i].name,
                        gain, ru_element_of(e)->name);
         }

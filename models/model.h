@@ -49,7 +49,8 @@ typedef struct ru_state_info {
     ru_phase phase;
     ru_role role;
     double content[RU_ELEMENT_COUNT]; /* kg (charge: mol) per SI unit of the state */
-    double absolute; /* absolute tolerance for integration, in the state's SI unit */
+    double absolute; /* absolute tolerance for integration, in the state's SI unit: a millionth of
+                      * what is usual, or less */
 } ru_state_info;
 
 typedef struct ru_process_info {

@@ -36,7 +36,11 @@ void ru_acidity_build(const ru_scenario *scenario, const ru_component_list *list
     acidity->component[RU_ACID_CARBONIC] = find_role(scenario, RU_ROLE_CARBON_DIOXIDE, list->n);
     acidity->per_number[RU_ACID_CARBONIC] = 1 / ru_acid_info_of(RU_ACID_CARBONIC)->molar_mass;
     acidity->strong = ru_component_index(list, "strong_ions");
+    /* Growth takes up ammonia, unless the model counts that itself, or counts cells. */
     acidity->biomass = find_role(scenario, RU_ROLE_BIOMASS, list->n);
+    if (acidity->component[RU_ACID_AMMONIUM] < scenario->model->n_state ||
+        (acidity->biomass < list->n && !list->items[acidity->biomass].amount))
+        acidity->biomass = list->n;
     acidity->nitrogen = scenario->acid_base.nitrogen / molar_nitrogen;
     ru_acid_constants_at(scenario->vessel.temperature, &acidity->constants);
 }

@@ -53,7 +53,7 @@ static ru_status add_tracers(const ru_scenario *scenario, ru_component_list *lis
     return RU_OK;
 }
 
-/* What the charge balance needs beside the model's states. */
+/* What the charge balance needs, where it is no state of the model. */
 static const ru_component pools[] = {
     {.quantity = {"strong_ions", "mmol/L", "strong cations less anions", 0, -20000, 20000, NULL},
      .carrier = RU_CARRIER_LIQUID,
@@ -106,7 +106,8 @@ ru_status ru_component_list_build(const ru_scenario *scenario, ru_component_list
     RU_TRY(add_tracers(scenario, list));
     size_t temperature;
     for (size_t i = 0; scenario->acid_base.present && i < sizeof pools / sizeof pools[0]; i++)
-        RU_TRY(add(list, &pools[i]));
+        if (ru_component_index(list, pools[i].quantity.name) == list->n)
+            RU_TRY(add(list, &pools[i]));
     temperature = list->n;
     if (scenario->heat.present)
         RU_TRY(add(list, &warmth));

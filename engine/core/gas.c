@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include <ru/base/unit.h>
 #include <ru/core/network_make.h>
 #include <ru/physics/constant.h>
 #include <ru/physics/gas_transfer.h>
@@ -205,5 +206,8 @@ const ru_gas_species *ru_gas_species_of(const ru_state_info *state)
         return ru_gas_species_find("oxygen");
     if (state->role == RU_ROLE_CARBON_DIOXIDE)
         return ru_gas_species_find("carbon_dioxide");
-    return state->role == RU_ROLE_PLAIN ? ru_gas_species_find(state->quantity.name) : NULL;
+    /* what passes is a mass: ammonia in mol is that of the ions too */
+    return state->role == RU_ROLE_PLAIN && ru_unit_same_dimension(state->quantity.unit, "kg/m3")
+               ? ru_gas_species_find(state->quantity.name)
+               : NULL;
 }

@@ -125,15 +125,20 @@ static void read_model(ru_problem *problem)
     problem->biomass = find_role(problem, RU_ROLE_BIOMASS);
 }
 
-/* Sum of a row of processes over states, weighted; 0 where a process conserves the quantity. */
+/* Sum of a row of processes over states, weighted, as part of the sum of the sizes; 0 where a
+ * process conserves the quantity. */
 static double worst_source(const ru_problem *problem, const double *per_state)
 {
     double worst = 0;
     for (size_t p = 0; p < problem->n_process; p++) {
-        double sum = 0;
-        for (size_t k = 0; k < problem->components.n_model; k++)
-            sum += problem->stoichiometry[p * problem->components.n_model + k] * per_state[k];
-        worst = fmax(worst, fabs(sum));
+        double sum = 0, size = 0;
+        for (size_t k = 0; k < problem->components.n_model; k++) {
+            double part =
+                problem->stoichiometry[p * problem->components.n_model + k] * per_state[k];
+            sum += part;
+            size += fabs(part);
+        }
+        worst = fmax(worst, size > 0 ? fabs(sum) / size : 0);
     }
     return worst;
 }

@@ -75,7 +75,7 @@ static void tell_model(ru_text *out, const ru_model *m)
     ru_text_add(out, "\nparameters\n");
     for (size_t i = 0; i < m->n_parameter; i++)
         tell_quantity(out, &m->parameters[i]);
-    ru_text_add(out, "\nprocesses (kg of each state per kg of the rate, at the defaults)\n");
+    ru_text_add(out, "\nprocesses (of each state per one of the rate in SI, at the defaults)\n");
     int known = p && S && ru_model_defaults(m, p) == RU_OK;
     if (known)
         m->stoichiometry(m, p, S);

@@ -22,13 +22,39 @@ typedef struct point {
     ru_local at;
     double p[N_PARAMETER_MAX], y[RU_MODEL_MAX_STATE], r[RU_MODEL_MAX_PROCESS];
     double slopes[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
-    size_t process, state; /* of the slope in question */
+    double unit[RU_MODEL_MAX_PROCESS]; /* of the rates: what turns over usual amounts in 1 s */
+    size_t process, state;             /* of the slope in question */
 } point;
+
+/* What is much of a state: 1 kg/m3; of what is counted otherwise a million times what integration
+ * may err by. */
+static double usual(const ru_model *model, size_t k)
+{
+    const ru_state_info *state = &model->states[k];
+    return ru_unit_same_dimension(state->quantity.unit, "kg/m3") ? 1 : 1e6 * state->absolute;
+}
+
+/* 1 for processes among masses; else what brings the first of the states to its usual amount. */
+static double unit_of(const ru_model *model, const double *S, size_t i)
+{
+    double least = INFINITY;
+    int masses = 1;
+    for (size_t k = 0; k < model->n_state; k++)
+        if (S[i * model->n_state + k] != 0) {
+            masses &= usual(model, k) == 1;
+            least = fmin(least, usual(model, k) / fabs(S[i * model->n_state + k]));
+        }
+    return masses ? 1 : least;
+}
 
 static void open_point(point *q, const ru_model *model)
 {
     *q = (point){.model = model, .at = {.temperature = 310.15, .pH = 7}};
     assert_int_equal(ru_model_defaults(model, q->p), RU_OK);
+    double S[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE] = {0};
+    model->stoichiometry(model, q->p, S);
+    for (size_t i = 0; i < model->n_process; i++)
+        q->unit[i] = unit_of(model, S, i);
 }
 
 static int rates(point *q)
@@ -41,12 +67,13 @@ static int is_oxygen(const ru_model *model, size_t k)
     return model->states[k].role == RU_ROLE_OXYGEN;
 }
 
-/* States over the decades where they matter: 1e-3 to 30 g/L, oxygen 1e-6 to 1e-2 g/L. */
+/* States over the decades where they matter: 1e-3 to 30 times the usual, oxygen 1e-6 to 1e-2 g/L.
+ */
 static void draw_states(point *q, uint64_t *seed)
 {
     for (size_t k = 0; k < q->model->n_state; k++)
-        q->y[k] =
-            is_oxygen(q->model, k) ? pow(10, -6 + 4 * draw(seed)) : pow(10, -3 + 4.5 * draw(seed));
+        q->y[k] = is_oxygen(q->model, k) ? pow(10, -6 + 4 * draw(seed))
+                                         : usual(q->model, k) * pow(10, -3 + 4.5 * draw(seed));
 }
 
 static void the_tables_pass_the_check(const ru_model *model)
@@ -68,14 +95,15 @@ static double rate_along(double x, void *context)
     return q->r[q->process];
 }
 
-/* What cells can do, 1e-4 1/s each, at this biomass: the size of the terms that make up rates. */
-static double ordinary_rate(const point *q)
+/* What cells can do, 1e-4 1/s each, at this biomass: the size of the terms that make up the rate of
+ * process i. */
+static double ordinary_rate(const point *q, size_t i)
 {
     double biomass = 0;
     for (size_t k = 0; k < q->model->n_state; k++)
         if (q->model->states[k].role == RU_ROLE_BIOMASS)
-            biomass += fabs(q->y[k]);
-    return 1e-4 * biomass;
+            biomass += fabs(q->y[k]) / usual(q->model, k);
+    return 1e-4 * biomass * q->unit[i];
 }
 
 /* Compared in units of the rate: the slope times the value of the state. A rate that is a small
@@ -98,7 +126,8 @@ static void slopes_agree_with_differences(const ru_model *model)
                 rates(&q);
                 double own = q.slopes[q.process * model->n_state + q.state];
                 double scale = fmax(fabs(q.r[q.process]), fabs(own) * y);
-                double round_off = 1e-9 * ordinary_rate(&q), apart = fabs(own - by_difference) * y;
+                double round_off = 1e-9 * ordinary_rate(&q, q.process),
+                       apart = fabs(own - by_difference) * y;
                 if (scale > 1e6 * round_off)
                     worst = fmax(worst, apart / scale);
                 if (!(apart <= 1e-7 * scale + 2 * error * y + round_off))
@@ -130,14 +159,14 @@ static void zero_huge_and_slightly_negative_states_give_finite_rates(const ru_mo
     open_point(&q, model);
     expect_finite(&q, "zero");
     for (size_t k = 0; k < model->n_state; k++)
-        q.y[k] = 1e6;
+        q.y[k] = 1e6 * usual(model, k);
     expect_finite(&q, "huge");
     for (size_t k = 0; k < model->n_state; k++)
         q.y[k] = -10 * model->states[k].absolute;
     expect_finite(&q, "slightly negative");
     for (size_t one = 0; one < model->n_state; one++) {
         for (size_t k = 0; k < model->n_state; k++)
-            q.y[k] = k == one ? -10 * model->states[k].absolute : 1;
+            q.y[k] = k == one ? -10 * model->states[k].absolute : usual(model, k);
         expect_finite(&q, "one slightly negative of the");
     }
 }
@@ -163,7 +192,7 @@ static void rates_run_smoothly_through_zero(const ru_model *model)
                 double slope = fmax(fabs(q.slopes[i * model->n_state + k]),
                                     fabs(other.slopes[i * model->n_state + k]));
                 double jump = fabs(q.r[i] - other.r[i]);
-                if (!(jump <= 3 * slope * step + 1e-12 * ordinary_rate(&q)))
+                if (!(jump <= 3 * slope * step + 1e-12 * ordinary_rate(&q, i)))
                     fail_msg("%s: %s jumps by %g where %s is zero", model->name,
                              model->processes[i].name, jump, model->states[k].quantity.name);
             }
@@ -178,7 +207,7 @@ static void what_is_not_a_number_or_far_below_zero_is_refused(const ru_model *mo
     for (size_t k = 0; k < model->n_state; k++)
         for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
             for (size_t j = 0; j < model->n_state; j++)
-                q.y[j] = j == k ? bad[i] : 1;
+                q.y[j] = (j == k ? bad[i] : 1) * usual(model, j);
             if (rates(&q) <= 0)
                 fail_msg("%s takes %s = %g", model->name, model->states[k].quantity.name, bad[i]);
         }
@@ -231,10 +260,10 @@ static void exhausted_states_are_not_consumed(const ru_model *model)
             double change = 0, size = 0;
             for (size_t i = 0; i < model->n_process; i++) {
                 change += S[i * model->n_state + k] * q.r[i];
-                size += fabs(q.r[i]);
+                size += fabs(q.r[i]) / q.unit[i] * usual(model, k);
             }
             if (change < -1e-4 * size)
-                fail_msg("%s: %s at zero falls at %g kg/m3/s", model->name,
+                fail_msg("%s: %s at zero falls at %g 1/s", model->name,
                          model->states[k].quantity.name, change);
         }
 }

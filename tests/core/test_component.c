@@ -34,6 +34,22 @@ static void the_model_comes_first_and_tracers_after_it(void **state)
     assert_int_equal(list.items[3].carrier, RU_CARRIER_LIQUID);
 }
 
+static void components_know_the_unit_they_are_shown_in(void **state)
+{
+    (void)state;
+    double initial[16], parameters[64];
+    ru_scenario s = ru_tiny_scenario(ru_model_find("cho-xing"), initial, parameters);
+    s.heat.present = 1;
+    ru_component_list list;
+    assert_int_equal(ru_component_list_build(&s, &list), RU_OK);
+    const ru_component *cells = &list.items[ru_component_index(&list, "viable")],
+                       *warmth = &list.items[list.temperature];
+    assert_close(cells->one, 1e12, 1e-14, 0); /* 1e6 cell/mL in cell/m3 */
+    assert_true(cells->zero == 0);
+    assert_close(warmth->zero, 273.15, 1e-14, 0);
+    assert_close(warmth->one - warmth->zero, 1, 1e-12, 0);
+}
+
 static void a_tracer_may_not_take_the_name_of_a_state(void **state)
 {
     (void)state;
@@ -78,6 +94,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_model_comes_first_and_tracers_after_it),
+        cmocka_unit_test(components_know_the_unit_they_are_shown_in),
         cmocka_unit_test(a_tracer_may_not_take_the_name_of_a_state),
         cmocka_unit_test(a_pulse_puts_in_its_amount_at_its_time),
     };

@@ -2,6 +2,8 @@
 #include "tiny.h"
 #include "support.h"
 
+#include <ru/base/unit.h>
+
 static const ru_state_info tracer_states[] = {
     {.quantity = {"tracer", "g/L", "carried substance", 1, 0, 1e3, NULL}, .absolute = 1e-10}};
 
@@ -100,7 +102,9 @@ const ru_model ru_tiny_decay = {.abi = RU_MODEL_ABI,
 ru_scenario ru_tiny_scenario(const ru_model *model, double *initial, double *parameters)
 {
     for (size_t k = 0; k < model->n_state; k++)
-        initial[k] = model->states[k].quantity.value;
+        assert_int_equal(ru_unit_to_si(model->states[k].quantity.unit,
+                                       model->states[k].quantity.value, &initial[k]),
+                         RU_OK);
     for (size_t i = 0; i < model->n_parameter; i++)
         parameters[i] = model->parameters[i].value;
     return (ru_scenario){
