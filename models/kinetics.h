@@ -225,6 +225,13 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
 #define RU_DEMAND_ACETATE (2 * 31.998 / 60.052)
 #define RU_DEMAND_ETHANOL (3 * 31.998 / 46.069)
 
+/* Of what is counted in mol, kg per mol: glucose, lactic acid, glutamine C5H10N2O3, ammonia. */
+#define RU_CARBON_MOL_GLUCOSE     (6 * 0.012011)
+#define RU_CARBON_MOL_LACTATE     (3 * 0.012011)
+#define RU_CARBON_MOL_GLUTAMINE   (5 * 0.012011)
+#define RU_NITROGEN_MOL_GLUTAMINE (2 * 0.014007)
+#define RU_NITROGEN_MOL_AMMONIA   0.014007
+
 /* Penicillin G C16H18N2O4S, 334.39 g/mol, 18.5 O2 with its sulfur to sulfuric acid; and the
  * phenylacetic acid in it, C8H8O2, 9 O2, as part of the whole. */
 #define RU_CARBON_PENICILLIN    (16 * 12.011 / 334.39)

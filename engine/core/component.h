@@ -14,15 +14,14 @@
 /* Which flows move a component. */
 typedef enum ru_carrier { RU_CARRIER_NONE, RU_CARRIER_LIQUID, RU_CARRIER_GAS } ru_carrier;
 
-/* One component. `quantity.value` is its initial value, `quantity.unit` that in which it is shown;
- * its numbers are kept SI-coherent: kg/m3, mol/m3 or 1/m3 of liquid, K. */
+/* One component. `quantity.value` is its initial value, `quantity.unit` that of its numbers, which
+ * are kept SI-coherent: kg/m3, mol/m3 or 1/m3 of liquid, K. */
 typedef struct ru_component {
     ru_quantity quantity;
     ru_carrier carrier;
     int sinks;                        /* 1: it goes with the solids through a settler */
     double content[RU_ELEMENT_COUNT]; /* kg or mol per SI unit of the component */
     double absolute;                  /* absolute tolerance for integration */
-    double zero, one;                 /* 0 and 1 of what is shown, in SI; filled in by the list */
     int amount;                       /* 1: a mass, with a line of its own in the balance, kg */
     double origin, size;              /* SI value of 0, and of a step of 1, in quantity.unit */
 } ru_component;

@@ -108,6 +108,23 @@ static void stripping_carbon_dioxide_raises_the_pH(void **state)
     assert_true(left[1] > 0.44 * exp(-0.54 * 0.07) && left[1] < 0.44);
 }
 
+static void a_model_that_counts_its_ammonia_keeps_it_and_its_growth_takes_no_more(void **state)
+{
+    (void)state;
+    static double cells[32], constants[64];
+    const ru_model *cho = ru_model_find("cho-xing");
+    ru_scenario s = ru_tiny_scenario(cho, cells, constants);
+    s.acid_base = (ru_acid_base){1, 0.12};
+    s.vessel.temperature = 310.15;
+    assert_int_equal(ru_component_list_build(&s, &list), RU_OK);
+    assert_int_equal(list.n, cho->n_state + 2); /* strong ions, phosphate */
+    ru_acidity acidity;
+    ru_acidity_build(&s, &list, &acidity);
+    assert_int_equal(acidity.component[RU_ACID_AMMONIUM], ru_model_state_index(cho, "ammonia"));
+    assert_int_equal(acidity.component[RU_ACID_LACTIC], ru_model_state_index(cho, "lactate"));
+    assert_int_equal(acidity.biomass, list.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +132,7 @@ int main(void)
         cmocka_unit_test(base_meets_the_buffer),
         cmocka_unit_test(growth_takes_ammonia_and_makes_acid),
         cmocka_unit_test(stripping_carbon_dioxide_raises_the_pH),
+        cmocka_unit_test(a_model_that_counts_its_ammonia_keeps_it_and_its_growth_takes_no_more),
     };
     return ru_run_group(tests);
 }

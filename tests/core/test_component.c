@@ -44,10 +44,10 @@ static void components_know_the_unit_they_are_shown_in(void **state)
     assert_int_equal(ru_component_list_build(&s, &list), RU_OK);
     const ru_component *cells = &list.items[ru_component_index(&list, "viable")],
                        *warmth = &list.items[list.temperature];
-    assert_close(cells->one, 1e12, 1e-14, 0); /* 1e6 cell/mL in cell/m3 */
-    assert_true(cells->zero == 0);
-    assert_close(warmth->zero, 273.15, 1e-14, 0);
-    assert_close(warmth->one - warmth->zero, 1, 1e-12, 0);
+    assert_close(cells->size, 1e12, 1e-14, 0); /* 1e6 cell/mL in cell/m3 */
+    assert_true(cells->origin == 0);
+    assert_close(warmth->origin, 273.15, 1e-14, 0);
+    assert_close(warmth->size, 1, 1e-12, 0);
 }
 
 static void a_tracer_may_not_take_the_name_of_a_state(void **state)
