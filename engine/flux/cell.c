@@ -78,6 +78,7 @@ static void tell(ru_flux_cell *c, const ru_local *at, const point *here)
     c->told = 1;
     if (ru_flux_table_solve(c->table, here->q, out, &result) != 0)
         return;
+    ru_flux_table_diagnose(c->table, &result);
     ru_fba_explain(c->network, &result, text, sizeof text);
     ru_log_rank(RU_LOG_WARNING, "cells starve at t = %.4g h: %s", at->time / hour, text);
 }

@@ -126,25 +126,19 @@ static void read_prices(ru_fba *fba)
     }
 }
 
-/* The exchange whose uptake bound would lessen the shortfall most. */
-static void find_limit(ru_fba *fba, ru_fba_result *result)
+/* The reaction that lacks most of what it must run at. */
+static size_t find_short(const ru_fba *fba)
 {
-    const ru_flux_network *n = fba->network;
+    size_t n = fba->network->n_reaction, found = n;
     double most = 0;
-    for (size_t j = 0; j < n->n_reaction; j++) {
+    for (size_t j = 0; j < n; j++) {
         double missing = fba->short_by[j] ? value_of(fba, fba->n_row + fba->short_by[j]) : 0;
-        size_t species;
-        double uptake;
         if (missing > most) {
             most = missing;
-            result->short_of = j;
-        }
-        if (ru_flux_exchange(n, j, &species, &uptake) && !fba->short_by[j] &&
-            fabs(fba->reduced[j]) > fmax(result->relief, enough)) {
-            result->relief = fabs(fba->reduced[j]);
-            result->limiting = j;
+            found = j;
         }
     }
+    return found;
 }
 
 /* The reaction that a goal without limit runs on. */
@@ -190,7 +184,7 @@ static void run_stages(ru_fba *fba, ru_fba_result *result)
         if (s == 0 && result->shortfall > enough) {
             result->reason = RU_FBA_INFEASIBLE;
             read_prices(fba);
-            find_limit(fba, result);
+            result->short_of = find_short(fba);
         }
         if (s == fba->first) {
             result->objective = glp_get_obj_val(fba->lp);
@@ -220,6 +214,12 @@ ru_status ru_fba_solve(ru_fba *fba, ru_fba_result *result)
     release(fba);
     result->pivots = glp_get_it_cnt(fba->lp) - before;
     return RU_OK;
+}
+
+double ru_fba_shortfall(ru_fba *fba)
+{
+    set_objective(fba, &fba->stages[0]);
+    return optimise(fba, GLP_DUALP) == RU_FBA_OPTIMAL ? glp_get_obj_val(fba->lp) : NAN;
 }
 
 void ru_fba_explain(const ru_flux_network *n, const ru_fba_result *r, char *text, size_t size)

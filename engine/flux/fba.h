@@ -41,10 +41,10 @@ typedef struct ru_fba_result {
     const double *reduced; /* [n_reaction] gain of the first goal per unit of the binding bound */
     double shortfall;      /* sum over what must run of the flux that is missing */
     size_t short_of;       /* the reaction that falls short most; n_reaction: none */
-    size_t limiting;  /* infeasible: the exchange whose bound helps most; n_reaction: none does */
-    double relief;    /* infeasible: shortfall less per unit of that bound */
-    size_t unbounded; /* unbounded: a reaction on the ray; n_reaction: not known */
-    int pivots;       /* simplex iterations of this call */
+    size_t limiting;       /* set by ru_fba_diagnose; n_reaction: none, or not asked */
+    double relief;         /* shortfall less per unit of its uptake bound */
+    size_t unbounded;      /* unbounded: a reaction on the ray; n_reaction: not known */
+    int pivots;            /* simplex iterations of this call */
 } ru_fba_result;
 
 typedef struct ru_fba ru_fba;
@@ -61,6 +61,11 @@ RU_MUST_USE ru_status ru_fba_bound(ru_fba *fba, size_t reaction, double lower, d
 
 /* Solves. The status tells of memory only; what became of it is result->reason. Not collective. */
 RU_MUST_USE ru_status ru_fba_solve(ru_fba *fba, ru_fba_result *result);
+
+/* Of an infeasible result: the exchange of which a little more uptake would lessen the shortfall
+ * most, into `limiting` and `relief`. Those that the network leaves open come before closed ones.
+ * Found by trying, since prices of starved cells are seldom unique. Not collective. */
+void ru_fba_diagnose(ru_fba *fba, ru_fba_result *result);
 
 /* The name of a reason, such as "infeasible". Never NULL. Not collective. */
 const char *ru_fba_reason_name(ru_fba_reason reason);

@@ -32,4 +32,7 @@ struct ru_fba {
 /* Sets the bounds of row (index = row) or column (index = n_row + column). */
 void ru_fba_limit(ru_fba *fba, int index, double lower, double upper);
 
+/* Solves for the smallest shortfall alone, from the basis at hand; NAN when that fails. */
+double ru_fba_shortfall(ru_fba *fba);
+
 #endif

@@ -193,7 +193,9 @@ static ru_status check_names(const ru_flux_network *n, int which)
 ru_status ru_flux_network_close(ru_flux_network *n)
 {
     for (size_t j = 0; j < n->n_reaction; j++) {
-        const ru_flux_reaction *r = &n->reactions[j];
+        ru_flux_reaction *r = &n->reactions[j];
+        r->open[0] = r->lower < 0;
+        r->open[1] = r->upper > 0;
         RU_REQUIRE(!isnan(r->lower) && !isnan(r->upper), RU_ERR_INPUT,
                    "reaction '%s': a flux bound has no value", r->id);
         RU_REQUIRE(r->lower <= r->upper && r->lower < INFINITY && r->upper > -INFINITY,

@@ -21,6 +21,7 @@ typedef struct ru_flux_species {
 typedef struct ru_flux_reaction {
     char *id, *name;     /* owned */
     double lower, upper; /* may be -INFINITY, INFINITY */
+    int open[2];         /* set at the close: 1 where the file lets it run backward, forward */
 } ru_flux_reaction;
 
 /* One entry of S: `value` of `species` made by one unit of `reaction`. */

@@ -181,6 +181,11 @@ int ru_flux_table_solve(ru_flux_table *t, const double *q, double *out, ru_fba_r
     return 0;
 }
 
+void ru_flux_table_diagnose(ru_flux_table *t, ru_fba_result *result)
+{
+    ru_fba_diagnose(t->fba, result);
+}
+
 /* The i-th number of van der Corput's sequence to a base. */
 static double radical_inverse(size_t i, size_t base)
 {

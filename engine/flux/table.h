@@ -39,6 +39,9 @@ int ru_flux_table_evaluate(ru_flux_table *table, const double *q, double *out, d
 /* The same from the programme at once, whatever the table holds: for checks. Not collective. */
 int ru_flux_table_solve(ru_flux_table *table, const double *q, double *out, ru_fba_result *result);
 
+/* Finds what limits an infeasible result of ru_flux_table_solve. Not collective. */
+void ru_flux_table_diagnose(ru_flux_table *table, ru_fba_result *result);
+
 ru_flux_table_counts ru_flux_table_count(const ru_flux_table *table);
 
 #endif

@@ -120,6 +120,22 @@ typedef struct ru_validate_options {
 RU_MUST_USE ru_status ru_validate(const char *const *paths, size_t n_path, MPI_Comm comm,
                                   const ru_validate_options *options, char **report);
 
+/* Flux balance of a metabolic network (SBML with fbc, or COBRA's JSON): optimum, fluxes and shadow
+ * prices as a text table or JSON, malloc'ed for the caller. Returns RU_ERR_CRITERION with a report
+ * that says why when there is no optimum, RU_ERR_INPUT for a file or a reaction that is not there.
+ * Not collective. */
+typedef struct ru_flux_balance_options {
+    char **goals; /* NULL-terminated; "REACTION", "max:REACTION" or "min:REACTION" in order of rank;
+                   * NULL: what the file asks for */
+    const char *const *bounds; /* [n_bound] "REACTION=lower,upper", either may be left out */
+    size_t n_bound;
+    int parsimonious; /* 1: then the smallest sum of absolute fluxes */
+    int all;          /* 1: all reactions and species, not only those of exchanges */
+    int json;
+} ru_flux_balance_options;
+RU_MUST_USE ru_status ru_flux_balance(const char *path, const ru_flux_balance_options *options,
+                                      char **report);
+
 /* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
  * ru_describe: topic "scenario" or "results". ru_models: all models, or one in full. */
 RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);
