@@ -42,7 +42,7 @@ class Program(unittest.TestCase):
     def test_help_is_everywhere_with_examples(self):
         code, out, _ = self.call("--help")
         self.assertEqual(code, 0)
-        for verb in ("run", "check", "compare", "models", "describe"):
+        for verb in ("run", "check", "compare", "models", "fba", "describe"):
             self.assertIn(verb, out)
             code, text, _ = self.call(verb, "--help")
             self.assertEqual(code, 0)
@@ -141,6 +141,23 @@ class Program(unittest.TestCase):
                             "offline.csv")
         self.assertEqual(self.call("compare", "r.h5", data, "--run", "E_coli")[0], 0)
         self.assertEqual(self.call("compare", "r.h5", data, "--run", "Z_coli")[0], 3)
+
+    def test_flux_balance_tells_optimum_and_starvation_by_exit_codes(self):
+        network = self.write("n.json", json.dumps({
+            "id": "tiny", "metabolites": [{"id": "s"}],
+            "reactions": [
+                {"id": "EX_s", "metabolites": {"s": -1}, "lower_bound": -3, "upper_bound": 0},
+                {"id": "keep", "metabolites": {"s": -1}, "lower_bound": 1, "upper_bound": 9},
+                {"id": "grow", "metabolites": {"s": -1}, "lower_bound": 0, "upper_bound": 9,
+                 "objective_coefficient": 1}]}))
+        code, out, _ = self.call("fba", network, "--json")
+        self.assertEqual((code, json.loads(out)["objective"]), (0, 2))
+        code, out, err = self.call("fba", network, "-O", "min:grow", "-O", "keep", "--set",
+                                   "EX_s=-0.25,")
+        self.assertEqual(code, 1)
+        self.assertIn("'keep' must run and is short by 0.75", err)
+        self.assertEqual(self.call("fba", network, "-O", "grew")[0], 3)
+        self.assertEqual(self.call("fba", network, "--set", "EX_s")[0], 2)
 
     def test_a_limit_that_is_missed_is_exit_1_and_one_that_is_met_is_0(self):
         self.assertEqual(self.call("run", os.path.join(SCENARIOS, "ecoli_batch.yaml"), "-q", "-o",
