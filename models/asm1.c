@@ -191,11 +191,6 @@ static void stoichiometry(const ru_model *self, const double *p, double *S)
     row[HYDROLYSIS_N][S_ND] = 1;
 }
 
-static inline ru_dual size_of(ru_dual a)
-{
-    return ru_chain(fabs(a.v), a.v < 0 ? -1 : 1, a);
-}
-
 /* A rate at the local temperature, from the one at 15 degC and the next, at 10 degC. */
 static inline double warmed(const double *p, size_t rate, const ru_local *at)
 {
@@ -216,7 +211,7 @@ RU_EXPRESSIONS expressions(const double *p, const ru_local *at, const double *y,
         ru_multiply(ru_saturation(ru_variable(y, S_NH), p[K_NH]), ru_saturation(oxygen, p[K_OA]));
     /* Surface of particles for each cell; never divided by nothing. */
     ru_dual crowd =
-        ru_add(ru_add(ru_scale(p[K_X], size_of(heterotrophs)), size_of(slow)), ru_constant(1e-15));
+        ru_add(ru_add(ru_scale(p[K_X], ru_size(heterotrophs)), ru_size(slow)), ru_constant(1e-15));
     ru_dual attacked = ru_scale(warmed(p, K_H, at), ru_divide(heterotrophs, crowd));
     ru_dual opened = ru_multiply(attacked, ru_add(aerobic, ru_scale(p[ETA_H], anoxic)));
     r[AEROBIC_GROWTH] = ru_multiply(uptake, aerobic);
