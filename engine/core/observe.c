@@ -205,13 +205,15 @@ static void name_columns(ru_observer *o)
             o->columns[n++] = (ru_column){name, "%", "mole fraction in the dry gas that leaves"};
         }
     }
-    for (size_t i = 0; i < s->n_sensor; i++)
-        o->columns[n++] = (ru_column){s->sensors[i].name,
-                                      s->sensors[i].kind == RU_SENSOR_DO ? "%"
-                                      : s->sensors[i].kind == RU_SENSOR_PH
-                                          ? "1"
-                                          : ru_fields_unit(problem, s->sensors[i].component),
-                                      "sensor reading"};
+    for (size_t i = 0; i < s->n_sensor; i++) {
+        const char *unit = ru_sensor_unit(problem, &s->sensors[i]);
+        o->columns[n++] = (ru_column){s->sensors[i].name, unit, "sensor reading"};
+        if (ru_sensor_columns(&s->sensors[i]) < 2)
+            continue;
+        char *name = o->names + NAME_SIZE * names++;
+        snprintf(name, NAME_SIZE, "%.59s_sd", s->sensors[i].name);
+        o->columns[n++] = (ru_column){name, unit, "standard uncertainty of that reading"};
+    }
     o->n_column = n;
 }
 
@@ -219,16 +221,14 @@ static ru_status allocate(ru_observer *o)
 {
     const ru_problem *problem = o->system->problem;
     size_t ns = problem->n_state, sensors = problem->scenario->n_sensor;
-    o->columns = calloc(4 * ns + N_VESSEL + 3 + RU_MAX_GAS + sensors, sizeof *o->columns);
-    o->names = calloc(4 * ns + RU_MAX_GAS + 1, NAME_SIZE);
-    o->reading = calloc(3 * sensors + 1, sizeof *o->reading);
+    o->columns = calloc(4 * ns + N_VESSEL + 3 + RU_MAX_GAS + 2 * sensors, sizeof *o->columns);
+    o->names = calloc(4 * ns + RU_MAX_GAS + sensors + 1, NAME_SIZE);
+    o->reading = calloc(sensors + 1, sizeof *o->reading);
     o->c = calloc((size_t)problem->part->n_own * ns + 1, sizeof *o->c);
     o->rates = calloc(RU_INTEGRAL_COUNT * ns + 1, sizeof *o->rates);
     RU_REQUIRE(o->columns && o->names && o->reading && o->c && o->rates, RU_ERR_SYSTEM,
                "out of memory for the observations");
-    o->input = o->reading + sensors;
-    o->seen = o->input + sensors;
-    return RU_OK;
+    return ru_sensor_bank_build(o->system, &o->sensors);
 }
 
 ru_status ru_observer_build(ru_system *system, ru_observer **observer)
@@ -237,7 +237,6 @@ ru_status ru_observer_build(ru_system *system, ru_observer **observer)
     ru_observer *o = calloc(1, sizeof *o);
     RU_REQUIRE(o, RU_ERR_SYSTEM, "out of memory for the observations");
     o->system = system;
-    o->time = NAN;
     ru_status status = allocate(o);
     if (status == RU_OK)
         name_columns(o);
@@ -256,65 +255,16 @@ void ru_observer_destroy(ru_observer **observer)
     free(o->columns);
     free(o->names);
     free(o->reading);
+    ru_sensor_bank_destroy(&o->sensors);
     free(o->c);
     free(o->rates);
     free(o);
     *observer = NULL;
 }
 
-static double pH_of(const ru_problem *problem, double grown, const double *y, size_t node)
+ru_status ru_observer_follow(ru_observer *o, double t, const double *y)
 {
-    double c[RU_MAX_COMPONENT];
-    for (size_t k = 0; k < problem->n_state; k++)
-        c[k] = y[node * problem->n_state + k] / grown;
-    return ru_acidity_pH(&problem->acidity, c);
-}
-
-/* What each sensor sees at (t, y). */
-static void see_inputs(const ru_observer *o, double t, const double *y, double *seen)
-{
-    const ru_problem *problem = o->system->problem;
-    const ru_scenario *s = problem->scenario;
-    double grown = ru_schedule_volume(s, t) / s->vessel.volume;
-    for (size_t i = 0; i < s->n_sensor; i++) {
-        const ru_node_shares *place = &problem->sensors[i];
-        int is_do = s->sensors[i].kind == RU_SENSOR_DO;
-        size_t state = is_do ? problem->oxygen : s->sensors[i].component;
-        double scale = is_do ? 100 / s->gas.oxygen_saturation : 1;
-        seen[i] = 0;
-        for (size_t a = 0; s->sensors[i].kind == RU_SENSOR_PH && a < place->n_node; a++)
-            seen[i] += place->shares[a] * pH_of(problem, grown, y, (size_t)place->nodes[a]);
-        for (size_t a = 0; s->sensors[i].kind != RU_SENSOR_PH && a < place->n_node; a++)
-            seen[i] += scale * place->shares[a] / grown *
-                       y[(size_t)place->nodes[a] * problem->n_state + state];
-    }
-    ru_comm_sum(&problem->comm, seen, (int)s->n_sensor);
-    for (size_t i = 0; i < s->n_sensor; i++)
-        if (s->sensors[i].kind == RU_SENSOR_CONCENTRATION)
-            seen[i] = ru_fields_shown(problem, s->sensors[i].component, seen[i]);
-}
-
-void ru_observer_follow(ru_observer *o, double t, const double *y)
-{
-    const ru_scenario *s = o->system->problem->scenario;
-    double *seen = o->seen;
-    if (!s->n_sensor || t == o->time)
-        return;
-    see_inputs(o, t, y, seen);
-    double step = isnan(o->time) ? 0 : t - o->time;
-    for (size_t i = 0; i < s->n_sensor; i++) {
-        double lag = s->sensors[i].lag;
-        if (step <= 0 || lag <= 0) {
-            o->reading[i] = seen[i];
-        } else {
-            /* tau m' = x - m with x linear over the step. */
-            double slope = (seen[i] - o->input[i]) / step, decay = exp(-step / lag);
-            double particular = o->input[i] - slope * lag;
-            o->reading[i] = (o->reading[i] - particular) * decay + seen[i] - slope * lag;
-        }
-        o->input[i] = seen[i];
-    }
-    o->time = t;
+    return ru_sensor_bank_follow(&o->sensors, t, y);
 }
 
 static void add_up(ru_observer *o, double t, const double *y, sums *s)
@@ -407,7 +357,7 @@ static size_t see_offgas(const ru_observer *o, const sums *s, double *values)
     return 2 + exchange->n_passing;
 }
 
-void ru_observer_look(ru_observer *o, double t, const double *y, double *values)
+ru_status ru_observer_look(ru_observer *o, double t, const double *y, double *values)
 {
     const ru_problem *problem = o->system->problem;
     sums s = take_sums(o, t, y);
@@ -430,7 +380,11 @@ void ru_observer_look(ru_observer *o, double t, const double *y, double *values)
         values[n++] = mean_pH(o);
     if (has_offgas(problem))
         n += see_offgas(o, &s, values + n);
-    ru_observer_follow(o, t, y);
-    for (size_t i = 0; i < problem->scenario->n_sensor; i++)
-        values[n++] = o->reading[i];
+    RU_TRY(ru_observer_follow(o, t, y));
+    for (size_t i = 0; i < problem->scenario->n_sensor; i++) {
+        ru_sensor_bank_read(&o->sensors, i, values + n);
+        o->reading[i] = values[n];
+        n += ru_sensor_columns(&problem->scenario->sensors[i]);
+    }
+    return RU_OK;
 }

@@ -3,7 +3,7 @@
 #define RU_CORE_OBSERVE_H
 
 #include <ru/base/record.h>
-#include <ru/core/system.h>
+#include <ru/core/sensor.h>
 
 /* What is looked at during a run: volume means, spread over the network, rates of the whole vessel,
  * sensors. One table of columns per run; the numbers follow from (t, y). */
@@ -12,11 +12,9 @@ typedef struct ru_observer {
     ru_system *system;  /* borrowed */
     ru_column *columns; /* [n_column] */
     size_t n_column;
-    char *names;     /* storage of composed names */
-    double *reading; /* [n_sensor] present (lagged) sensor values */
-    double *input;   /* [n_sensor] what the sensors last saw */
-    double *seen;    /* [n_sensor] work */
-    double time;     /* s, of `reading` */
+    char *names; /* storage of composed names */
+    ru_sensor_bank sensors;
+    double *reading; /* [n_sensor] at the last look */
     double *c;       /* [n_own][n_state] work */
     double *rates;   /* [RU_INTEGRAL_COUNT * n_state] work */
     double means[RU_MAX_COMPONENT], variations[RU_MAX_COMPONENT]; /* at the last look */
@@ -28,11 +26,12 @@ int ru_series_is_taken(const char *word, const ru_component_list *components);
 RU_MUST_USE ru_status ru_observer_build(ru_system *system, ru_observer **observer);
 void ru_observer_destroy(ru_observer **observer);
 
-/* Takes the sensors to (t, y): a first-order lag driven by an input that is linear in time since
- * the last call, solved exactly. The first call sets them to their input. Collective. */
-void ru_observer_follow(ru_observer *observer, double t, const double *y);
+/* Takes the sensors to (t, y). Fails as ru_sensor_bank_follow. Collective. */
+RU_MUST_USE ru_status ru_observer_follow(ru_observer *observer, double t, const double *y);
 
-/* All columns at (t, y): values [n_column], the same on all ranks. Collective. */
-void ru_observer_look(ru_observer *observer, double t, const double *y, double *values);
+/* All columns at (t, y): values [n_column], the same on all ranks. Fails with RU_ERR_SYSTEM
+ * when memory ends. Collective. */
+RU_MUST_USE ru_status ru_observer_look(ru_observer *observer, double t, const double *y,
+                                       double *values);
 
 #endif

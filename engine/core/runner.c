@@ -71,7 +71,7 @@ static void take_statistics(const ru_solver_stats *s, double values[N_STATISTIC]
 static ru_status send_series(ru_runner *run, double t, const double *y)
 {
     double statistics[N_STATISTIC];
-    ru_observer_look(run->observer, t, y, run->values);
+    RU_TRY(ru_observer_look(run->observer, t, y, run->values));
     take_statistics(&run->solver->stats, statistics);
     if (run->watch)
         RU_TRY(ru_tracer_watch_see(run->watch, t, run->observer->means, run->observer->variations,
@@ -145,6 +145,14 @@ static ru_status send_due(ru_runner *run, double t, const double *y, const doubl
     return RU_OK;
 }
 
+/* Keeps what went wrong until the solver has come back; ends its advance. */
+static int note_fault(ru_runner *run, ru_status status)
+{
+    run->record_status = status;
+    snprintf(run->record_fault, sizeof run->record_fault, "%s", ru_fault_text());
+    return -1;
+}
+
 /* After each internal step: outputs inside the step by interpolation, sensors, the caller's hook.
  */
 static int after_step(void *context, double t)
@@ -155,14 +163,13 @@ static int after_step(void *context, double t)
         ru_status status = ru_solver_interpolate(run->solver, due, run->y, run->integrals);
         if (status == RU_OK)
             status = send_due(run, due, run->y, run->integrals);
-        if (status != RU_OK) {
-            run->record_status = status;
-            snprintf(run->record_fault, sizeof run->record_fault, "%s", ru_fault_text());
-            return -1;
-        }
+        if (status != RU_OK)
+            return note_fault(run, status);
         due = fmin(run->next_series, run->next_field);
     }
-    ru_observer_follow(run->observer, t, run->solver->y);
+    ru_status status = ru_observer_follow(run->observer, t, run->solver->y);
+    if (status != RU_OK)
+        return note_fault(run, status);
     return run->hook ? run->hook(run->hook_context, run->solver) : 0;
 }
 

@@ -10,6 +10,7 @@
 #include <ru/physics/cardinal.h>
 #include <ru/physics/correlation.h>
 #include <ru/physics/impeller.h>
+#include <ru/physics/instrument.h>
 #include <ru/physics/species.h>
 
 /* A scenario: what the user wrote, checked, in SI. Read-only once built. Text fields are owned by
@@ -287,15 +288,28 @@ typedef struct ru_factors {
 typedef enum ru_sensor_kind {
     RU_SENSOR_CONCENTRATION, /* of one component */
     RU_SENSOR_PH,
-    RU_SENSOR_DO /* dissolved oxygen in % of saturation at the head pressure */
+    RU_SENSOR_DO, /* dissolved oxygen in % of saturation at the pressure of calibration */
+    /* from here on of the gas that leaves: mole fraction, then rates by the balance of inert gas */
+    RU_SENSOR_GAS,
+    RU_SENSOR_OUR,
+    RU_SENSOR_CER,
+    RU_SENSOR_RQ
 } ru_sensor_kind;
 
 typedef struct ru_sensor {
     char *name;
     ru_sensor_kind kind;
     size_t component;
+    const ru_gas_species *species; /* of a mole fraction; borrowed */
     ru_where where;
-    double lag; /* s; first order; 0: none */
+    const ru_instrument *instrument; /* NULL: as the first of the table */
+    double delay, film, lag;         /* s; 0: none */
+    double relative, absolute;   /* standard uncertainty: share, and part in the reading's unit */
+    double quantified;           /* below it nothing is reported, in the reading's unit; 0: all */
+    double drift, offset_drift;  /* 1/s: of the sensitivity; in the reading's unit */
+    double gain, bend, baseline; /* of a saturating response: per SI unit of the state; 1 */
+    double calibrated_at;        /* Pa, of a DO probe; 0: at the head pressure */
+    int64_t noise_seed;          /* 0: readings carry no noise */
 } ru_sensor;
 
 typedef enum ru_bottom {

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <ru/core/observe.h>
-
 /* Checks of a scenario against its components: what is named must be there. */
 
 static int has_role(const ru_model *model, ru_role role)
@@ -16,9 +14,8 @@ static int has_role(const ru_model *model, ru_role role)
     return 0;
 }
 
-/* A word that names no component: the nearest, or the list. `also`: one more word that would do. */
-static void report_name(ru_diagnostics *log, ru_place_in_text at, const char *word,
-                        const ru_component_list *list, const char *also, const char *what)
+void ru_report_component(ru_diagnostics *log, ru_place_in_text at, const char *word,
+                         const ru_component_list *list, const char *also, const char *what)
 {
     char help[512];
     const char *nearest = also ? also : list->items[0].quantity.name;
@@ -35,31 +32,6 @@ static void report_name(ru_diagnostics *log, ru_place_in_text at, const char *wo
     ru_diagnostics_error(log, at, help, what, word);
 }
 
-static void check_sensor(const ru_draft_sensor *sensor, const ru_draft *draft, int oxygen,
-                         const char *model, const ru_component_list *list, ru_diagnostics *log)
-{
-    char text[160];
-    ru_place_in_text at = ru_table_place(sensor->node, "measures");
-    if (sensor->name && ru_series_is_taken(sensor->name, list))
-        ru_diagnostics_error(
-            log, ru_table_place(sensor->node, "name"), "name it after its place, e.g. 'DO_top'",
-            "the series '%.80s' is recorded anyway, without a sensor", sensor->name);
-    if (strcmp(sensor->measures, "pH") == 0) {
-        if (!draft->acid_base.node)
-            ru_diagnostics_error(log, at, "add 'acid_base: {}'",
-                                 "the pH is held as given, so there is nothing to measure");
-    } else if (strcmp(sensor->measures, "DO") != 0) {
-        snprintf(text, sizeof text, "'%%.80s' cannot be measured with model %s", model);
-        if (ru_component_index(list, sensor->measures) >= list->n_liquid)
-            report_name(log, at, sensor->measures, list, "DO", text);
-    } else if (!oxygen || !draft->gas.node) {
-        ru_diagnostics_error(log, at, oxygen ? "add 'gas'" : "choose a model that carries oxygen",
-                             oxygen ? "DO is in %% of the saturation that 'gas' gives%s"
-                                    : "DO cannot be measured%s",
-                             oxygen ? "" : " without oxygen in the model");
-    }
-}
-
 void ru_check_components(const ru_draft *draft, const ru_model *model,
                          const ru_component_list *components, ru_diagnostics *log)
 {
@@ -70,11 +42,11 @@ void ru_check_components(const ru_draft *draft, const ru_model *model,
                              "model %s carries no oxygen to be transferred", model->name);
     for (size_t i = 0; i < draft->n_sensor; i++)
         if (draft->sensors[i].measures)
-            check_sensor(&draft->sensors[i], draft, oxygen, model->name, components, log);
+            ru_check_sensor(draft, model, components, i, log);
     for (size_t i = 0; i < draft->n_pulse; i++) {
         const ru_draft_pulse *pulse = &draft->pulses[i];
         if (pulse->of && ru_component_index(components, pulse->of) >= components->n_liquid)
-            report_name(log, ru_table_place(pulse->node, "of"), pulse->of, components, NULL,
-                        "'%.80s' is not a component of the liquid");
+            ru_report_component(log, ru_table_place(pulse->node, "of"), pulse->of, components, NULL,
+                                "'%.80s' is not a component of the liquid");
     }
 }

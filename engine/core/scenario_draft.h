@@ -44,7 +44,14 @@ typedef struct ru_draft_sensor {
     const ru_tree *node;
     char *name, *measures;
     ru_draft_place at;
-    double lag;
+    int instrument; /* index into the table of instruments */
+    double lag, film_lag, delay;
+    double relative, absolute, quantified;
+    double drift, offset_drift;
+    double gain, bend, baseline;
+    int gain_of, bend_of; /* 0: per mass, 1: per number, 2: per amount */
+    double calibrated_at;
+    int64_t noise_seed;
 } ru_draft_sensor;
 
 typedef struct ru_draft_pulse {
@@ -244,6 +251,24 @@ RU_MUST_USE ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tr
 /* Checks a draft against its components: gas, pulses and sensors need what they act on. */
 void ru_check_components(const ru_draft *draft, const ru_model *model,
                          const ru_component_list *components, ru_diagnostics *log);
+
+/* Checks sensor `i` of a draft. Not collective. */
+void ru_check_sensor(const ru_draft *draft, const ru_model *model, const ru_component_list *list,
+                     size_t i, ru_diagnostics *log);
+
+/* Tells that `word` names no component: the nearest, or the list. `also`: one more word that would
+ * do, may be NULL; `what`: format of the message, which takes the word. Not collective. */
+void ru_report_component(ru_diagnostics *log, ru_place_in_text at, const char *word,
+                         const ru_component_list *list, const char *also, const char *what);
+
+/* What a word of `measures` stands for, and the gas of "offgas_...", NULL when there is none. Not
+ * collective. */
+ru_sensor_kind ru_sensor_kind_of(const char *measures);
+const ru_gas_species *ru_sensor_species_of(const char *measures);
+
+/* Fills in a sensor but for its name and place; what is not given is the instrument's. Not
+ * collective. */
+void ru_sensor_take(const ru_draft_sensor *from, const ru_component_list *list, ru_sensor *to);
 
 /* The word of a ru_mixing_kind. Not collective. */
 const char *ru_find_mixing_kind(int kind);

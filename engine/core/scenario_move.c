@@ -122,11 +122,8 @@ static ru_status move_sensors(ru_scenario_building *b)
     for (size_t i = 0; i < s->n_sensor; i++) {
         ru_draft_sensor *from = &b->draft.sensors[i];
         ru_sensor *to = &s->sensors[i];
-        int is_do = strcmp(from->measures, "DO") == 0, is_pH = strcmp(from->measures, "pH") == 0;
+        ru_sensor_take(from, &b->components, to);
         to->name = take(&from->name);
-        to->kind = is_do ? RU_SENSOR_DO : is_pH ? RU_SENSOR_PH : RU_SENSOR_CONCENTRATION;
-        to->component = is_do || is_pH ? 0 : ru_component_index(&b->components, from->measures);
-        to->lag = from->lag;
         move_place(b, &from->at, &to->where);
     }
     return RU_OK;

@@ -11,6 +11,7 @@
 #include <ru/physics/blending.h>
 #include <ru/physics/gas_transfer.h>
 #include <ru/physics/impeller.h>
+#include <ru/physics/instrument.h>
 #include <ru/physics/power.h>
 #include <ru/solvers/solver.h>
 
@@ -187,10 +188,35 @@ static ru_status describe_correlations(int markdown, char **text)
     return ru_text_take(&out, text);
 }
 
+static ru_status describe_instruments(int markdown, char **text)
+{
+    ru_text out = {0};
+    if (markdown)
+        ru_text_add(
+            &out,
+            "# Instruments\n\nDefaults of `sensors[].instrument`: a transport delay and two "
+            "lags in s, the standard uncertainty\nas a share of the reading and a part in its "
+            "own unit, and the least reading that is reported.\n\n"
+            "| name | what it is | measures | delay | film lag | lag | share | part | from | "
+            "source |\n|---|---|---|---|---|---|---|---|---|---|\n");
+    for (size_t i = 0; i < ru_instrument_count(); i++) {
+        const ru_instrument *row = ru_instrument_at(i);
+        ru_text_add(&out, markdown ? "| `%s` | %s | %s |" : "  %-18s %s; measures %s\n      ",
+                    row->name, row->meaning, row->measures);
+        ru_text_add(&out,
+                    markdown ? " %g | %g | %g | %g | %g | %g | %s |\n"
+                             : "delay %g s, lags %g and %g s, uncertainty %g of the reading + %g, "
+                               "reported from %g; %s\n",
+                    row->delay, row->film, row->lag, row->relative, row->absolute, row->quantified,
+                    row->source);
+    }
+    return ru_text_take(&out, text);
+}
+
 static const topic topics[] = {
     {"scenario", ru_scenario_describe},      {"results", ru_results_describe},
     {"solvers", describe_solvers},           {"impellers", describe_impellers},
-    {"correlations", describe_correlations},
+    {"correlations", describe_correlations}, {"instruments", describe_instruments},
 };
 
 ru_status ru_describe(const char *name, int markdown, char **text)
@@ -201,7 +227,7 @@ ru_status ru_describe(const char *name, int markdown, char **text)
             return topics[i].describe(markdown, text);
     return ru_fault(
         RU_ERR_USAGE,
-        "there is nothing to describe called '%s': scenario, results, solvers, impellers "
-        "or correlations",
+        "there is nothing to describe called '%s': scenario, results, solvers, impellers, "
+        "correlations or instruments",
         name);
 }

@@ -34,7 +34,7 @@ static void close_rig(rig *g)
 static double look(const rig *g, const char *name, double t, const double *y)
 {
     double values[64], found = NAN;
-    ru_observer_look(g->observer, t, y, values);
+    assert_int_equal(ru_observer_look(g->observer, t, y, values), RU_OK);
     for (size_t i = 0; i < g->observer->n_column; i++)
         if (strcmp(g->observer->columns[i].name, name) == 0)
             found = values[i];
@@ -51,8 +51,8 @@ static void a_lagging_probe_reads_63_percent_after_its_lag(void **state)
     s.n_sensor = 1;
     rig g = open_rig(&s);
     const double zero = 0, one = 1;
-    ru_observer_follow(g.observer, 0, &zero);
-    ru_observer_follow(g.observer, 1e-9, &one); /* a step */
+    assert_int_equal(ru_observer_follow(g.observer, 0, &zero), RU_OK);
+    assert_int_equal(ru_observer_follow(g.observer, 1e-9, &one), RU_OK); /* a step */
     assert_close(look(&g, "probe", 20, &one), 1 - exp(-1), 1e-6, 0);
     assert_close(look(&g, "probe", 60, &one), 1 - exp(-3), 1e-6, 0);
     close_rig(&g);
@@ -69,8 +69,8 @@ static void a_ramp_is_followed_exactly_however_long_the_step(void **state)
     s.n_sensor = 1;
     rig g = open_rig(&s);
     const double y[] = {0, 15, 100};
-    ru_observer_follow(g.observer, 0, &y[0]);
-    ru_observer_follow(g.observer, 15, &y[1]);
+    assert_int_equal(ru_observer_follow(g.observer, 0, &y[0]), RU_OK);
+    assert_int_equal(ru_observer_follow(g.observer, 15, &y[1]), RU_OK);
     assert_close(look(&g, "probe", 100, &y[2]), 100 - 20 * (1 - exp(-5)), 1e-12, 0);
     close_rig(&g);
 }

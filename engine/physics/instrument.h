@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_PHYSICS_INSTRUMENT_H
+#define RU_PHYSICS_INSTRUMENT_H
+
+#include <stddef.h>
+
+/* How instruments turn what is there into what is read: a line's delay, a film's and a membrane's
+ * lag, a response, an uncertainty. A table, a row an instrument; times in s, uncertainties in the
+ * unit of the reading. Nothing here is collective. */
+
+/* What a reading is made of what arrives after delay and lags. */
+typedef enum ru_response {
+    RU_RESPONSE_SAME,       /* x */
+    RU_RESPONSE_SATURATING, /* baseline + gain x/(1 + bend x); the baseline and the bend may be 0 */
+    RU_RESPONSE_GAS_BALANCE /* mole fractions of the off-gas, or rates from them */
+} ru_response;
+
+typedef struct ru_instrument {
+    const char *name, *meaning;
+    const char *measures; /* in words, for messages */
+    ru_response response;
+    double delay, film, lag;   /* s: transport, then two first-order lags; 0: none */
+    double relative, absolute; /* standard uncertainty: share of the reading + a part that is always
+                                * there, in the reading's unit (fractions of gas: in %) */
+    double quantified; /* readings below are not reported, in the reading's unit; 0: all are */
+    const char *source;
+} ru_instrument;
+
+/* Number of instruments and the i-th; the first is plain: nothing between the liquid and the
+ * reading. */
+size_t ru_instrument_count(void);
+const ru_instrument *ru_instrument_at(size_t i);
+
+/* Names of all, NULL-terminated, in their order. */
+extern const char *const ru_instrument_names[];
+
+/* What a chain of two lags holds: after the film, after the membrane. */
+typedef struct ru_lagged {
+    double film, reading;
+} ru_lagged;
+
+/* Takes the chain over `step` s in which its input runs from `x0` to `x1` along a straight line:
+ * film tau1 f' = x - f, then tau2 m' = f - m, solved exactly; a lag of 0 passes on at once. */
+ru_lagged ru_lagged_step(ru_lagged held, double film, double lag, double x0, double x1,
+                         double step);
+
+/* baseline + gain x/(1 + bend x). */
+double ru_respond(double baseline, double gain, double bend, double x);
+
+/* Off-gas as a plant computes it, by the balance of what is neither oxygen nor carbon dioxide. */
+typedef struct ru_gas_reading {
+    double flow;          /* mol/s of dry gas that enters */
+    double volume;        /* m3 of liquid */
+    double in[2], out[2]; /* mole fractions of O2 and CO2 in the dry gas */
+    double u_flow;        /* relative standard uncertainty of the flow */
+    double u_out;         /* standard uncertainty of each fraction that leaves */
+} ru_gas_reading;
+
+typedef struct ru_gas_rates {
+    double our, cer, rq;       /* mol/m3/s, mol/m3/s, 1; rq NAN where our is not positive */
+    double u_our, u_cer, u_rq; /* standard uncertainties, first order, errors of the three readings
+                                * independent */
+} ru_gas_rates;
+
+ru_gas_rates ru_gas_rates_of(const ru_gas_reading *reading);
+
+/* A number of the standard normal distribution that depends on seed, name and time alone, so that
+ * noise is the same on any number of ranks and after any restart. */
+double ru_noise_at(unsigned long long seed, const char *name, double time);
+
+#endif

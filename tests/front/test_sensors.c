@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <ru/front/rushton.h>
+
+static const char chemostat[] =
+    "title: chemostat with an analyser\n"
+    "time: {end: 60 h}\n"
+    "vessel: {volume: 5 L, temperature: 37 degC}\n"
+    "cells: {model: monod, parameters: {k_o: 0.1 mg/L}}\n"
+    "initial: {biomass: 2 g/L, glucose: 1 g/L, oxygen: 6 mg/L}\n"
+    "feeds: [{name: medium, profile: 1 L/h, concentrations: {glucose: 10 g/L}}]\n"
+    "withdrawals: [{name: bleed, profile: 1 L/h}]\n"
+    "gas: {kla: 300 1/h, flow: 1 vvm, phase: mixed}\n"
+    "sensors:\n"
+    "  - {name: OUR_gas, measures: OUR, instrument: off-gas}\n"
+    "  - {name: CER_gas, measures: CER, instrument: off-gas}\n"
+    "  - {name: RQ_gas, measures: RQ, instrument: off-gas}\n"
+    "  - {name: O2_late, measures: offgas_oxygen, instrument: off-gas, delay: 10 min}\n"
+    "  - {name: DO_low, measures: DO, instrument: do-probe, calibrated_at: 1.2 bar}\n"
+    "output: {series_interval: 5 min}\n";
+
+static double value(const ru_simulation *s, const char *name, size_t i)
+{
+    double values[2000];
+    size_t n = ru_series_read(s, name, NULL, values, 2000);
+    assert_true(n > i && n < 2000);
+    return values[i];
+}
+
+static double last(const ru_simulation *s, const char *name)
+{
+    return value(s, name, ru_series_read(s, name, NULL, NULL, 0) - 1);
+}
+
+/* In the steady state of a chemostat what the analyser tells is what is transferred, and that is
+ * taken up but for the oxygen that is fed and withdrawn (none is fed, D c is 0.2/h of 4 mg/L). */
+static void rates_from_the_off_gas_agree_with_the_transfer(void **state)
+{
+    (void)state;
+    ru_simulation *s = NULL;
+    assert_int_equal(ru_open_text(chemostat, "text", MPI_COMM_WORLD, NULL, &s), RU_OK);
+    assert_int_equal(ru_run(s), RU_OK);
+    assert_close(last(s, "OUR_gas"), last(s, "OTR"), 1e-3, 0);
+    assert_close(last(s, "CER_gas"), last(s, "CTR"), 1e-3, 0);
+    assert_close(last(s, "OUR_gas"), last(s, "OUR"), 5e-3, 0);
+    assert_close(last(s, "RQ_gas"), last(s, "CER_gas") / last(s, "OUR_gas"), 1e-9, 0);
+    assert_true(last(s, "OUR_gas_sd") > 0.01 * last(s, "OUR_gas"));
+    /* calibrated at a higher pressure than that of the head, 1.013 bar, it reads less */
+    assert_close(last(s, "DO_low"), last(s, "DO") * 1.013 / 1.2, 1e-5, 0);
+    /* ten minutes late: two records of five minutes; its lag of 15 s hardly shows */
+    assert_close(value(s, "O2_late", 62), value(s, "offgas_oxygen", 60), 1e-4, 0);
+    assert_true(fabs(value(s, "O2_late", 62) - value(s, "offgas_oxygen", 62)) > 1e-4);
+    ru_close(&s);
+}
+
+/* A state is shown in the unit of its row, whatever that is. */
+static void states_are_shown_in_their_own_units(void **state)
+{
+    (void)state;
+    static const char sewage[] = "title: sewage\ntime: {end: 1 min}\nvessel: {volume: 1 m3}\n"
+                                 "cells: {model: asm1}\ninitial: {S_S: 65 mg/L, S_ALK: 7 mmol/L}\n"
+                                 "sensors: [{name: probe, measures: S_S}]\n";
+    ru_simulation *s = NULL;
+    assert_int_equal(ru_open_text(sewage, "text", MPI_COMM_WORLD, NULL, &s), RU_OK);
+    assert_int_equal(ru_run(s), RU_OK);
+    assert_close(value(s, "S_S", 0), 65, 1e-12, 0);
+    assert_close(value(s, "probe", 0), 65, 1e-12, 0);
+    assert_close(value(s, "S_ALK", 0), 7, 1e-12, 0);
+    ru_close(&s);
+}
+
+static void expect_refused(const char *sensor, const char *message)
+{
+    char text[1024];
+    snprintf(text, sizeof text,
+             "title: x\ntime: {end: 1 h}\nvessel: {volume: 1 L}\ncells: {model: monod}\n"
+             "gas: {kla: 100 1/h}\nsensors: [%s]\n",
+             sensor);
+    ru_simulation *s = NULL;
+    assert_int_equal(ru_open_text(text, "text", MPI_COMM_WORLD, NULL, &s), RU_ERR_INPUT);
+    if (!strstr(ru_last_fault(), message))
+        fail_msg("expected '%s' in: %s", message, ru_last_fault());
+    ru_close(&s);
+}
+
+static void what_an_instrument_cannot_do_is_refused(void **state)
+{
+    (void)state;
+    expect_refused("{name: a, measures: OUR, instrument: off-gas}",
+                   "the gas that leaves is not computed");
+    expect_refused("{name: a, measures: biomass, instrument: off-gas}",
+                   "off-gas measures offgas_*, OUR, CER, RQ, not 'biomass'");
+    expect_refused("{name: a, measures: biomass, instrument: turbidity}", "needs a gain");
+    expect_refused("{name: a, measures: biomass, instrument: turbidity, gain: 1 L/mol}",
+                   "gain and bend do not fit biomass");
+    expect_refused("{name: a, measures: biomass, gain: 1 L/g}", "plain has no gain");
+    expect_refused("{name: a, measures: glucose, calibrated_at: 1 bar}", "is for DO only");
+    expect_refused("{name: a, measures: glucos}", "did you mean 'glucose'?");
+    expect_refused("{name: a, measures: DO, instrument: do-prob}", "do-probe");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rates_from_the_off_gas_agree_with_the_transfer),
+        cmocka_unit_test(states_are_shown_in_their_own_units),
+        cmocka_unit_test(what_an_instrument_cannot_do_is_refused),
+    };
+    return ru_run_group(tests);
+}
