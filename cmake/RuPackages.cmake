@@ -26,7 +26,8 @@ target_link_libraries(ru_foreign_hdf5 INTERFACE PkgConfig::HDF5 ${HDF5_HL_LIBRAR
 add_library(ru_foreign_sundials INTERFACE)
 target_link_libraries(ru_foreign_sundials INTERFACE
     SUNDIALS::cvodes SUNDIALS::arkode SUNDIALS::nvecparallel SUNDIALS::sunlinsolspfgmr
-    SUNDIALS::sunnonlinsolnewton MPI::MPI_C)
+    SUNDIALS::sunnonlinsolnewton SUNDIALS::nvecserial SUNDIALS::sunmatrixdense
+    SUNDIALS::sunlinsoldense MPI::MPI_C)
 
 find_library(GLPK_LIBRARY glpk REQUIRED)
 find_path(GLPK_INCLUDE glpk.h REQUIRED)

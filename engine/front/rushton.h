@@ -136,6 +136,25 @@ typedef struct ru_flux_balance_options {
 RU_MUST_USE ru_status ru_flux_balance(const char *path, const ru_flux_balance_options *options,
                                       char **report);
 
+/* A model file in the Systems Biology Markup Language, run by itself from time zero. The result is
+ * a table as CSV text, malloc'ed for the caller: time and the variables (comma-separated ids; NULL:
+ * all species and all that changes), species in `amount` as amounts, in `concentration` as
+ * concentrations, others as the model's formulas mean them. Tolerances 0: the defaults. Fails with
+ * RU_ERR_INPUT for invalid models and for constructs that are not supported, naming them. */
+typedef struct ru_sbml_options {
+    double start, duration; /* of what is reported, in the model's unit of time */
+    int steps;              /* rows after the first */
+    const char *variables, *amount, *concentration;
+    double relative, absolute;
+} ru_sbml_options;
+RU_MUST_USE ru_status ru_sbml(const char *model, const ru_sbml_options *options, char **csv);
+
+/* Runs cases in the layout of the SBML Test Suite, with the newest level that each has or with all.
+ * `say` hears a line a case, then the table by tag and tier. Fails with RU_ERR_CRITERION when a
+ * case fails; what is not supported is counted by itself. */
+RU_MUST_USE ru_status ru_sbml_test(size_t n, const char *const *folders, int all_levels,
+                                   void (*say)(const char *text));
+
 /* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
  * ru_describe: topic "scenario" or "results". ru_models: all models, or one in full. */
 RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);

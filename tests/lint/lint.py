@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "engine/expression": "expression base",
     "engine/physics": "physics base",
     "engine/flux": "flux base models",
-    "engine/sbml": "sbml base flux",
+    "engine/sbml": "sbml base expression solvers models flux",
     "engine/core": "core base expression physics models solvers",
     "validation": "validation base io",
     "engine/front": "front base physics models solvers io flux sbml core validation",

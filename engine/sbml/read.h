@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_SBML_READ_H
+#define RU_SBML_READ_H
+
+#include <ru/sbml/model.h>
+
+struct Model; /* libSBML's */
+
+/* The formulas of a document whose variables are known: initial assignments, rules, rates,
+ * stoichiometries, events, constraints; and with them the role of each variable. Fails with
+ * RU_ERR_INPUT. Not collective. */
+RU_MUST_USE ru_status ru_sbml_read_formulas(ru_sbml_model *model, struct Model *source);
+
+#endif

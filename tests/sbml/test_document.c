@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "models.h"
+
+#include <ru/sbml/document.h>
+
+static void the_place_of_nothing_is_the_file(void **state)
+{
+    (void)state;
+    assert_string_equal(ru_sbml_place("a.xml", NULL), "a.xml");
+}
+
+static void invalid_models_are_refused_with_line_and_reason(void **state)
+{
+    (void)state;
+    /* Two parameters of one id. */
+    check_refused(L3 "<listOfParameters>" PARAMETER("x", "1", "true")
+                      PARAMETER("x", "2", "true") "</listOfParameters>" END,
+                  "model.xml:1:");
+    /* A rule for what is constant. */
+    check_refused(
+        L3 "<listOfParameters>" PARAMETER("x", "1", "true") "</listOfParameters>"
+                                                            "<listOfRules>" RATE_RULE(
+                                                                "x", CN("1")) "</listOfRules>" END,
+        "not a valid SBML model");
+}
+
+static void submodels_are_flattened(void **state)
+{
+    (void)state;
+    /* Two instances of dx/dt = -x, one of which starts at the outer model's 5. */
+    ru_sbml_model *m = read_good(
+        "<?xml version=\"1.0\"?><sbml xmlns=\"http://www.sbml.org/sbml/level3/version1/core\" "
+        "xmlns:comp=\"http://www.sbml.org/sbml/level3/version1/comp/version1\" level=\"3\" "
+        "version=\"1\" comp:required=\"true\"><model id=\"outer\"><listOfParameters>"
+        "<parameter id=\"x\" value=\"5\" constant=\"false\"><comp:listOfReplacedElements>"
+        "<comp:replacedElement comp:submodelRef=\"b\" comp:idRef=\"x\"/>"
+        "</comp:listOfReplacedElements></parameter></listOfParameters><comp:listOfSubmodels>"
+        "<comp:submodel comp:id=\"a\" comp:modelRef=\"decay\"/>"
+        "<comp:submodel comp:id=\"b\" comp:modelRef=\"decay\"/></comp:listOfSubmodels></model>"
+        "<comp:listOfModelDefinitions><comp:modelDefinition "
+        "id=\"decay\"><listOfParameters>" PARAMETER(
+            "x", "2",
+            "false") "</listOfParameters><listOfRules>" RATE_RULE("x",
+                                                                  APPLY("minus",
+                                                                        CI("x"))) "</listOfRules></"
+                                                                                  "comp:"
+                                                                                  "modelDefinition>"
+                                                                                  "</"
+                                                                                  "comp:"
+                                                                                  "listOfModelDefin"
+                                                                                  "itions></sbml>");
+    assert_close(value_at(m, "a__x", 1), 2 * exp(-1), 1e-6, 0);
+    assert_close(value_at(m, "x", 1), 5 * exp(-1), 1e-6, 0);
+    ru_sbml_destroy(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_place_of_nothing_is_the_file),
+        cmocka_unit_test(invalid_models_are_refused_with_line_and_reason),
+        cmocka_unit_test(submodels_are_flattened),
+    };
+    return ru_run_group(tests);
+}
