@@ -17,10 +17,8 @@
 #include <ru/solvers/sundials_compat.h>
 #include <ru/solvers/vector.h>
 
-/* Krylov's tolerance as a part of Newton's. It bounds the residual, of which the inverse of M
- * leaves less as error: a part above one costs no Newton iterations and saves a fifth of Krylov's.
- */
-static const double linear_factor = 1.5;
+/* What Krylov's steps may leave of the error, as a part of Newton's tolerance. */
+static const double linear_factor = 0.3;
 
 /* Where systems are solved directly: an update, in square and against the one before it, that asks
  * for slopes of its own; and the most iterations of a step. */
@@ -37,6 +35,7 @@ typedef struct work {
     N_Vector at_y, at_integrals; /* for interpolation, over the caller's memory */
     SUNLinearSolver linear;
     SUNMatrix matrix;       /* NULL: the linear systems are iterated */
+    double gamma;           /* of the linear system being solved */
     double last_update;     /* of Newton in this step, where systems are solved directly */
     ru_solver_stats before; /* counters up to the last restart */
     char message[256];
@@ -177,12 +176,51 @@ static int solve_directly(void *context, const double *r, double *z)
     return verdict;
 }
 
+/* The packed system of Krylov steps; its Jacobian is that of each Newton iteration. */
+static ru_verdict begin_packed(void *context)
+{
+    ru_solver *s = context;
+    work *w = s->work;
+    N_Vector y = NULL;
+    double t, begun = ru_solver_clock(s);
+    if (tell_present(s, &t, &w->gamma) || CVodeGetCurrentState(w->cvode, &y))
+        return -1;
+    int verdict = s->ode.jac_setup(s->ode.context, t, data(y));
+    s->stats.seconds_jacobian += ru_solver_clock(s) - begun;
+    return verdict;
+}
+
+static ru_verdict take_packed_image(void *context, float *v, float *image)
+{
+    ru_solver *s = context;
+    double begun = ru_solver_clock(s);
+    int verdict = s->ode.packed_image(s->ode.context, ((work *)s->work)->gamma, v, image);
+    s->stats.seconds_jacobian += ru_solver_clock(s) - begun;
+    return verdict;
+}
+
+static ru_verdict solve_packed(void *context, const float *r, float *z)
+{
+    ru_solver *s = context;
+    double begun = ru_solver_clock(s);
+    int verdict = s->ode.packed_solve(s->ode.context, r, z);
+    s->stats.seconds_solve += ru_solver_clock(s) - begun;
+    s->stats.preconditioner_solves++;
+    return verdict;
+}
+
 static SUNLinearSolver make_inner(ru_solver *s, work *w)
 {
     if (s->ode.is_exact)
         return ru_direct_build(solve_directly, s, w->sun);
-    return ru_krylov_build(&s->ode.comm, s->ode.n, s->options.krylov_dimension, MOST_RESTARTS,
-                           w->sun);
+    const ru_krylov_operator packed = {.context = s,
+                                       .rows = s->ode.rows,
+                                       .begin = begin_packed,
+                                       .image = take_packed_image,
+                                       .correct = solve_packed,
+                                       .is_close = 1};
+    return ru_krylov_build(&s->ode.comm, s->ode.n, s->ode.packed_image ? &packed : NULL,
+                           s->options.krylov_dimension, MOST_RESTARTS, w->sun);
 }
 
 /* A factorisation costs as much as a few solutions, so each step has its own: Newton converges
@@ -202,7 +240,7 @@ static int attach_krylov(ru_solver *s, work *w)
     if (!failed)
         failed = CVodeSetEpsLin(w->cvode,
                                 linear_factor * (s->ode.n_invariant ? RU_CONSERVATIVE_TIGHTER : 1));
-    if (!failed && s->ode.prec_solve)
+    if (!failed && s->ode.prec_setup)
         failed = CVodeSetPreconditioner(w->cvode, call_prec_setup, call_prec_solve);
     if (!failed && s->ode.jac_times)
         failed =

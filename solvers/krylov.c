@@ -7,31 +7,36 @@
 
 enum { LANES = 16, BLOCK = 1024 };
 
-/* What one start can gain in single precision; more is left to the next. */
-static const double single_gain = 1e-5;
+/* What one solve can gain in single precision. The caller's own iteration gains the rest. */
+static const double single_gain = 3e-6;
 
-/* A new vector that is, in square, less than this of what it was before it was made orthogonal has
- * lost too many digits to be told its length by subtraction; and classical Gram-Schmidt loses
- * orthogonality as the residual falls. Below these it is done twice, "twice is enough". */
-static const double cancelled = 1e-4, fallen = 1e-2;
+/* A new image that is, in square, less than this of what it was before it was made orthogonal has
+ * lost too many digits to be told its length by subtraction; it is done twice, "twice is enough".
+ */
+static const double cancelled = 1e-4;
+
+/* Where a step took less than this of the residual, in square, the next direction would be much the
+ * same again: it is made from the last image instead. */
+static const double stagnant = 0.01;
 
 typedef struct content {
     ru_comm comm;
-    size_t n, padded; /* local unknowns; rounded up to LANES, with zeros beyond n */
+    ru_krylov_operator system;
+    size_t n, padded; /* local unknowns; floats of a packed vector without the rows beyond */
     int dimension, restarts;
     void *a_data, *p_data;
     SUNATimesFn atimes;
     SUNPSetupFn psetup;
     SUNPSolveFn psolve;
-    N_Vector row, column;        /* scaling of equations and unknowns; NULL: none */
-    N_Vector from, to;           /* work in double precision, made at the first solve */
-    float **basis, **directions; /* [dimension + 1], [dimension] of [padded] */
-    double *hessenberg;          /* [dimension][dimension + 1], column by column, rotated */
-    double *rotation;            /* [dimension][2] cosine, sine */
-    double *right;               /* [dimension + 1] right-hand side of the small problem */
-    double *sums;                /* [dimension + 2] */
-    int iterations, is_zero;
-    double left, first; /* norm of the scaled residual, now and at this start */
+    N_Vector weights;             /* of the library; NULL: all one */
+    N_Vector from, to;            /* work in double precision where there is no packed operator */
+    float *rest, *squares;        /* the residual; squares of the weights; [padded] */
+    float **directions, **image;  /* [dimension] of [padded + beyond]; the images orthonormal */
+    double *factor;               /* [dimension][dimension] M directions = images factor, columns */
+    double *steps;                /* [dimension] residual = start - sum of steps images */
+    double *sums;                 /* [dimension + 2] */
+    int iterations, is_continued; /* the direction is made from an image, not from the residual */
+    double left, first, error;    /* norms of the residual, now and at the start; of the error */
     sunindextype flag;
 } content;
 
@@ -45,238 +50,320 @@ static double *data(N_Vector v)
     return v ? N_VGetArrayPointer(v) : NULL;
 }
 
-/* Room for vector `k` of a set; 0 or a code. */
-static int make_room(content *c, float **set, int k)
+static size_t block_size(const content *c, size_t from)
 {
-    if (!set[k])
-        set[k] = calloc(c->padded + LANES, sizeof **set);
-    return set[k] ? 0 : SUNLS_MEM_FAIL;
+    size_t left = c->padded - from;
+    return left < BLOCK ? left : BLOCK;
 }
 
-/* Sum of products over one block: `size` is a multiple of LANES. */
-static double dot_block(size_t size, const float *x, const float *y)
+/* Room for a packed vector; 0 or a code. */
+static int make_room(const content *c, float **vector)
 {
-    double lanes[LANES] = {0}, sum = 0;
+    size_t beyond = c->system.rows.n_beyond * c->system.rows.width;
+    if (!*vector)
+        *vector = calloc(c->padded + beyond + LANES, sizeof **vector);
+    return *vector ? 0 : SUNLS_MEM_FAIL;
+}
+
+/* Sum of products over a block; `size` is a multiple of LANES. */
+static double multiply(size_t size, const float *x, const float *y)
+{
+    float lanes[LANES] = {0};
+    double sum = 0;
     for (size_t i = 0; i < size; i += LANES)
         for (size_t k = 0; k < LANES; k++)
-            lanes[k] += (double)x[i + k] * (double)y[i + k];
+            lanes[k] += x[i + k] * y[i + k];
     for (size_t k = 0; k < LANES; k++)
-        sum += lanes[k];
+        sum += (double)lanes[k];
     return sum;
 }
 
-static size_t block_size(const content *c, size_t from)
+/* to = x times the squared weights. */
+static void weigh(size_t size, const float *squares, const float *x, float *to)
 {
-    return c->padded - from < BLOCK ? c->padded - from : BLOCK;
+    for (size_t k = 0; k < size; k++)
+        to[k] = squares[k] * x[k];
 }
 
-/* sums[j] = basis[j] . basis[last] for j = 0 ... last, over all ranks. */
+/* sums = products of image[last] with images 0 ... last and with the residual, over all ranks. */
 static void multiply_all(content *c, int last)
 {
-    const float *now = c->basis[last];
-    memset(c->sums, 0, (size_t)(last + 1) * sizeof *c->sums);
-    for (size_t i = 0; i < c->padded; i += BLOCK)
-        for (int j = 0; j <= last; j++)
-            c->sums[j] += dot_block(block_size(c, i), c->basis[j] + i, now + i);
-    ru_comm_sum(&c->comm, c->sums, last + 1);
-}
-
-/* basis[last] -= sum of parts[j] basis[j], j < last; then times `scale`. */
-static void subtract_all(content *c, int last, const double *parts, double scale)
-{
-    float *now = c->basis[last];
+    float weighed[BLOCK];
+    memset(c->sums, 0, (size_t)(last + 2) * sizeof *c->sums);
     for (size_t i = 0; i < c->padded; i += BLOCK) {
         size_t size = block_size(c, i);
-        float *at = now + i;
+        weigh(size, c->squares + i, c->image[last] + i, weighed);
+        for (int j = 0; j <= last; j++)
+            c->sums[j] += multiply(size, c->image[j] + i, weighed);
+        c->sums[last + 1] += multiply(size, c->rest + i, weighed);
+    }
+    ru_comm_sum(&c->comm, c->sums, last + 2);
+}
+
+/* image[last] -= sum of parts[j] image[j], then times `scale`; the residual less `step` times what
+ * comes of it. Returns this rank's part of the residual's square. */
+static double subtract_all(content *c, int last, const double *parts, double scale, double step)
+{
+    double square = 0;
+    float weighed[BLOCK];
+    for (size_t i = 0; i < c->padded; i += BLOCK) {
+        size_t size = block_size(c, i);
+        float *at = c->image[last] + i, *rest = c->rest + i;
         for (int j = 0; j < last; j++) {
-            const float *other = c->basis[j] + i;
+            const float *other = c->image[j] + i;
             float part = (float)parts[j];
             for (size_t k = 0; k < size; k++)
                 at[k] -= part * other[k];
         }
         for (size_t k = 0; k < size; k++)
             at[k] *= (float)scale;
+        if (step == 0)
+            continue;
+        for (size_t k = 0; k < size; k++)
+            rest[k] -= (float)step * at[k];
+        weigh(size, c->squares + i, rest, weighed);
+        square += multiply(size, rest, weighed);
     }
+    return square;
 }
 
-/* Makes basis[l + 1] orthogonal to those before it and of length one; column l of the Hessenberg
- * matrix tells what was taken. Returns the length that was left. */
-static double orthogonalise(content *c, int l, double *column)
+/* Makes image[l] orthogonal to those before and of length one, and takes its part from the
+ * residual; this rank's part of the residual's square. */
+static double orthogonalise(content *c, int l)
 {
-    int last = l + 1;
-    multiply_all(c, last);
-    double whole = c->sums[last], left = whole;
-    for (int j = 0; j < last; j++) {
+    double *column = c->factor + (size_t)l * (size_t)c->dimension;
+    multiply_all(c, l);
+    double whole = c->sums[l], left = whole;
+    for (int j = 0; j < l; j++) {
         column[j] = c->sums[j];
         left -= column[j] * column[j];
     }
-    if (left > cancelled * whole && c->left > fallen * c->first) {
-        subtract_all(c, last, column, 1 / sqrt(left));
-        return sqrt(left);
+    if (!(left > cancelled * whole)) {
+        (void)subtract_all(c, l, c->sums, 1, 0);
+        multiply_all(c, l);
+        left = c->sums[l];
+        for (int j = 0; j < l; j++) {
+            column[j] += c->sums[j];
+            left -= c->sums[j] * c->sums[j];
+        }
     }
-    subtract_all(c, last, column, 1);
-    multiply_all(c, last);
-    left = c->sums[last];
-    for (int j = 0; j < last; j++) {
-        column[j] += c->sums[j];
-        left -= c->sums[j] * c->sums[j];
-    }
-    left = left > 0 ? sqrt(left) : 0;
-    subtract_all(c, last, c->sums, left > 0 ? 1 / left : 0);
-    return left;
+    double length = left > 0 ? sqrt(left) : 0, scale = length > 0 ? 1 / length : 0;
+    column[l] = length;
+    c->steps[l] = c->sums[l + 1] * scale;
+    return subtract_all(c, l, c->sums, scale, c->steps[l]);
 }
 
-/* Rotates the new column and the right-hand side; the norm of the residual follows. */
-static void rotate(content *c, int l, double below)
+/* The parts of the directions in the answer, from the triangular factor; into sums. */
+static void find_parts(content *c, int n_step)
 {
-    double *h = c->hessenberg + (size_t)l * (size_t)(c->dimension + 1);
-    for (int j = 0; j < l; j++) {
-        double cosine = c->rotation[2 * j], sine = c->rotation[2 * j + 1];
-        double upper = h[j], lower = h[j + 1];
-        h[j] = cosine * upper + sine * lower;
-        h[j + 1] = cosine * lower - sine * upper;
+    size_t stride = (size_t)c->dimension;
+    for (int j = n_step - 1; j >= 0; j--) {
+        double rest = c->steps[j];
+        for (int k = j + 1; k < n_step; k++)
+            rest -= c->factor[(size_t)k * stride + (size_t)j] * c->sums[k];
+        double pivot = c->factor[(size_t)j * stride + (size_t)j];
+        c->sums[j] = pivot > 0 ? rest / pivot : 0;
     }
-    double length = hypot(h[l], below);
-    double cosine = length > 0 ? h[l] / length : 1, sine = length > 0 ? below / length : 0;
-    c->rotation[2 * l] = cosine;
-    c->rotation[2 * l + 1] = sine;
-    h[l] = length;
-    c->right[l + 1] = -sine * c->right[l];
-    c->right[l] *= cosine;
-    c->left = fabs(c->right[l + 1]);
 }
 
-/* Preconditioned direction l from basis vector l, and its image as basis vector l + 1, unscaled
- * work in double precision between them. */
-static int take_direction(content *c, int l, double tolerance)
+/* x += the directions times their parts; `whole`: the direction after the last is added as it is.
+ */
+static void add_solution(content *c, int n_step, int whole, double *x)
 {
-    int code = make_room(c, c->directions, l);
+    const ru_rows *rows = &c->system.rows;
+    size_t width = rows->width, ns = rows->n_state, per_block = BLOCK / width * width;
+    find_parts(c, n_step);
+    c->sums[n_step] = 1;
+    for (size_t i = 0; i < rows->n_row * width; i += per_block) {
+        size_t end = rows->n_row * width - i;
+        size_t size = end < per_block ? end : per_block;
+        float sum[BLOCK] = {0};
+        for (int j = 0; j < n_step + whole; j++) {
+            float part = (float)c->sums[j];
+            for (size_t k = 0; k < size; k++)
+                sum[k] += part * c->directions[j][i + k];
+        }
+        for (size_t row = i / width, k = 0; k < size; row++, k += width)
+            for (size_t a = 0; a < ns; a++)
+                x[row * ns + a] += (double)sum[k + a] * rows->scale[a];
+    }
+}
+
+/* Packs b - image as the residual, and the weights; norms at the start. `image`: of what was found
+ * so far, NULL: nothing. */
+static void start(content *c, N_Vector b, N_Vector image)
+{
+    const double *right = data(b), *weight = data(c->weights), *found = data(image);
+    const ru_rows *rows = &c->system.rows;
+    size_t ns = rows->n_state, width = rows->width;
+    double square = 0;
+    for (size_t i = 0; i < rows->n_row; i++)
+        for (size_t a = 0; a < ns; a++) {
+            double one = rows->scale[a] * (weight ? weight[i * ns + a] : 1);
+            double gap = right[i * ns + a] - (found ? found[i * ns + a] : 0);
+            double scaled = gap / rows->scale[a];
+            c->squares[i * width + a] = (float)(one * one);
+            c->rest[i * width + a] = (float)scaled;
+            square += one * scaled * one * scaled;
+        }
+    ru_comm_sum(&c->comm, &square, 1);
+    c->left = c->first = sqrt(square);
+}
+
+/* The norm of direction l, and that of the residual from this rank's part of its square. */
+static void measure(content *c, int l, double square)
+{
+    float weighed[BLOCK];
+    double sums[2] = {0, square};
+    for (size_t i = 0; i < c->padded; i += BLOCK) {
+        size_t size = block_size(c, i);
+        weigh(size, c->squares + i, c->directions[l] + i, weighed);
+        sums[0] += multiply(size, c->directions[l] + i, weighed);
+    }
+    ru_comm_sum(&c->comm, sums, 2);
+    c->error = sqrt(sums[0]);
+    if (square >= 0)
+        c->left = sqrt(sums[1]);
+    if (!c->system.is_close)
+        c->error = fmax(c->error, c->left);
+}
+
+static int code_of(ru_verdict verdict, int good, int bad)
+{
+    return verdict == 0 ? 0 : verdict < 0 ? bad : good;
+}
+
+/* Direction l from the residual, or from the image before it where that stagnates. */
+static int take_direction(content *c, int l)
+{
+    int code = make_room(c, &c->directions[l]);
     if (code == 0)
-        code = make_room(c, c->basis, l + 1);
+        code = make_room(c, &c->image[l]);
     if (code != 0)
         return code;
-    const double *row = data(c->row), *column = data(c->column);
-    double *from = data(c->from);
-    const float *v = c->basis[l];
-    for (size_t i = 0; i < c->n; i++)
-        from[i] = row ? (double)v[i] / row[i] : (double)v[i];
-    N_Vector z = c->from;
-    if (c->psolve) {
-        int verdict = c->psolve(c->p_data, c->from, c->to, tolerance, SUN_PREC_RIGHT);
-        if (verdict != 0)
-            return verdict < 0 ? SUNLS_PSOLVE_FAIL_UNREC : SUNLS_PSOLVE_FAIL_REC;
-        z = c->to;
-    }
-    const double *direction = data(z);
-    float *kept = c->directions[l];
-    for (size_t i = 0; i < c->n; i++)
-        kept[i] = (float)(column ? direction[i] * column[i] : direction[i]);
-    N_Vector image = z == c->to ? c->from : c->to;
-    int verdict = c->atimes(c->a_data, z, image);
-    if (verdict != 0)
-        return verdict < 0 ? SUNLS_ATIMES_FAIL_UNREC : SUNLS_ATIMES_FAIL_REC;
-    const double *made = data(image);
-    float *next = c->basis[l + 1];
-    for (size_t i = 0; i < c->n; i++)
-        next[i] = (float)(row ? made[i] * row[i] : made[i]);
-    return 0;
+    c->is_continued = l > 0 && c->steps[l - 1] * c->steps[l - 1] < stagnant * c->left * c->left;
+    const float *from = c->is_continued ? c->image[l - 1] : c->rest;
+    c->iterations++;
+    ru_verdict verdict = c->system.correct(c->system.context, from, c->directions[l]);
+    return code_of(verdict, SUNLS_PSOLVE_FAIL_REC, SUNLS_PSOLVE_FAIL_UNREC);
 }
 
-/* x += directions times the solution of the small problem of `n_step` steps. */
-static void add_solution(content *c, int n_step, double *x)
+/* Steps until the error is below the tolerance, or the residual as small as single precision
+ * tells, or no new direction is found. Returns 0 or a code; `is_done` says which. */
+static int cycle(content *c, double tolerance, double *x, int *is_done)
 {
-    const double *column = data(c->column);
-    size_t stride = (size_t)c->dimension + 1;
-    double *y = c->sums;
-    for (int j = n_step - 1; j >= 0; j--) {
-        double rest = c->right[j];
-        for (int k = j + 1; k < n_step; k++)
-            rest -= c->hessenberg[(size_t)k * stride + (size_t)j] * y[k];
-        double pivot = c->hessenberg[(size_t)j * stride + (size_t)j];
-        y[j] = pivot > 0 ? rest / pivot : 0;
-    }
-    for (size_t i = 0; i < c->n; i += BLOCK) {
-        size_t size = c->n - i < BLOCK ? c->n - i : BLOCK;
-        double sum[BLOCK] = {0};
-        for (int j = 0; j < n_step; j++)
-            for (size_t k = 0; k < size; k++)
-                sum[k] += y[j] * (double)c->directions[j][i + k];
-        for (size_t k = 0; k < size; k++)
-            x[i + k] += column ? sum[k] / column[i + k] : sum[k];
-    }
-}
-
-/* The scaled residual as basis vector 0, of length one; its norm in `left`. 0 or a code. */
-static int start(content *c, N_Vector x, N_Vector b)
-{
-    const double *right = data(b), *row = data(c->row);
-    double *to = data(c->to);
-    if (!c->is_zero) {
-        int verdict = c->atimes(c->a_data, x, c->to);
-        if (verdict != 0)
-            return verdict < 0 ? SUNLS_ATIMES_FAIL_UNREC : SUNLS_ATIMES_FAIL_REC;
-    }
-    c->sums[0] = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        double rest = c->is_zero ? right[i] : right[i] - to[i];
-        to[i] = row ? rest * row[i] : rest;
-        c->sums[0] += to[i] * to[i];
-    }
-    ru_comm_sum(&c->comm, c->sums, 1);
-    c->left = sqrt(c->sums[0]);
-    double scale = c->left > 0 ? 1 / c->left : 0;
-    for (size_t i = 0; i < c->n; i++)
-        c->basis[0][i] = (float)(to[i] * scale);
-    return 0;
-}
-
-/* One start: steps until the residual is `aim` or the basis is full. 0 or a code. */
-static int cycle(content *c, double aim, double tolerance, double *x)
-{
-    int code = 0, l = 0;
-    c->right[0] = c->first = c->left;
-    while (l < c->dimension && c->left > aim) {
-        code = take_direction(c, l, tolerance);
+    double square = -1;
+    int l = 0, code = 0, is_whole = 0;
+    *is_done = c->is_continued = 0;
+    for (; l < c->dimension; l++) {
+        code = take_direction(c, l);
         if (code != 0)
             return code;
-        double *column = c->hessenberg + (size_t)l * (size_t)(c->dimension + 1);
-        rotate(c, l, orthogonalise(c, l, column));
-        c->iterations++;
-        l++;
+        measure(c, l, square);
+        *is_done = !c->is_continued && c->error <= tolerance;
+        is_whole = *is_done || (!c->is_continued && c->left <= single_gain * c->first);
+        if (is_whole)
+            break;
+        code = code_of(c->system.image(c->system.context, c->directions[l], c->image[l]),
+                       SUNLS_ATIMES_FAIL_REC, SUNLS_ATIMES_FAIL_UNREC);
+        if (code != 0)
+            return code;
+        square = orthogonalise(c, l);
+        if (c->steps[l] == 0)
+            break;
     }
-    add_solution(c, l, x);
-    c->is_zero = 0;
+    add_solution(c, l, is_whole, x);
     return 0;
 }
 
-static int solve_from(content *c, N_Vector x, N_Vector b, double tolerance)
+/* Before it starts anew: where products are in double precision the residual is, so that each start
+ * gains as much as the first; else nothing is left to be gained once one has gained all. */
+static int renew(content *c, N_Vector x, N_Vector b, int *is_done)
 {
-    int code = start(c, x, b);
-    double first = c->left;
-    for (int k = 0; code == 0 && c->left > tolerance && k <= c->restarts; k++) {
-        double aim = fmax(tolerance, single_gain * c->left);
-        code = cycle(c, aim, tolerance, data(x));
-        /* What a start believes to have gained is judged anew only where more is asked for. */
-        if (code == 0 && c->left > tolerance)
-            code = start(c, x, b);
+    if (c->system.context != c) {
+        *is_done = c->left <= single_gain * c->first;
+        return 0;
     }
-    if (code != 0 || c->left <= tolerance)
+    int verdict = c->atimes(c->a_data, x, c->to);
+    if (verdict == 0)
+        start(c, b, c->to);
+    return code_of(verdict, SUNLS_ATIMES_FAIL_REC, SUNLS_ATIMES_FAIL_UNREC);
+}
+
+static int solve_all(content *c, N_Vector x, N_Vector b, double tolerance)
+{
+    int code = code_of(c->system.begin ? c->system.begin(c->system.context) : 0,
+                       SUNLS_ATIMES_FAIL_REC, SUNLS_ATIMES_FAIL_UNREC);
+    int is_done = 0;
+    if (code != 0)
         return code;
-    return c->left < first ? SUNLS_RES_REDUCED : SUNLS_CONV_FAIL;
+    N_VConst(0, x);
+    start(c, b, NULL);
+    double whole = c->left;
+    for (int k = 0; code == 0 && !is_done && k <= c->restarts; k++) {
+        code = cycle(c, tolerance, data(x), &is_done);
+        if (code == 0 && !is_done)
+            code = renew(c, x, b, &is_done);
+    }
+    if (code != 0 || is_done)
+        return code;
+    return c->left < whole ? SUNLS_RES_REDUCED : SUNLS_CONV_FAIL;
+}
+
+/* Packed forms of what the library sets in double precision. */
+static void unpack(const content *c, const float *from, N_Vector to)
+{
+    double *values = data(to);
+    for (size_t i = 0; i < c->n; i++)
+        values[i] = (double)from[i];
+}
+
+static void pack(const content *c, N_Vector from, float *to)
+{
+    const double *values = data(from);
+    for (size_t i = 0; i < c->n; i++)
+        to[i] = (float)values[i];
+}
+
+static ru_verdict image_in_double(void *context, float *v, float *image)
+{
+    content *c = context;
+    unpack(c, v, c->from);
+    int verdict = c->atimes(c->a_data, c->from, c->to);
+    pack(c, c->to, image);
+    return verdict;
+}
+
+static ru_verdict correct_in_double(void *context, const float *r, float *z)
+{
+    content *c = context;
+    unpack(c, r, c->from);
+    int verdict = c->psolve ? c->psolve(c->p_data, c->from, c->to, c->left, SUN_PREC_RIGHT) : 0;
+    pack(c, c->psolve ? c->to : c->from, z);
+    return verdict;
+}
+
+static int make_work(content *c, N_Vector like)
+{
+    int code = make_room(c, &c->rest);
+    if (code == 0)
+        code = make_room(c, &c->squares);
+    if (c->system.context != c)
+        return code;
+    if (!c->from)
+        c->from = N_VClone(like);
+    if (!c->to)
+        c->to = N_VClone(like);
+    return c->from && c->to ? code : SUNLS_MEM_FAIL;
 }
 
 static int solve(SUNLinearSolver self, SUNMatrix matrix, N_Vector x, N_Vector b, realtype tolerance)
 {
     (void)matrix;
     content *c = of(self);
-    if (!c->from)
-        c->from = N_VClone(b);
-    if (!c->to)
-        c->to = N_VClone(b);
     c->iterations = 0;
-    c->flag = !c->from || !c->to || make_room(c, c->basis, 0) ? SUNLS_MEM_FAIL
-                                                              : solve_from(c, x, b, tolerance);
-    c->is_zero = 0;
+    int code = make_work(c, b);
+    c->flag = code == 0 ? solve_all(c, x, b, tolerance) : code;
     return (int)c->flag;
 }
 
@@ -302,16 +389,11 @@ static int set_preconditioner(SUNLinearSolver self, void *data, SUNPSetupFn setu
     return SUNLS_SUCCESS;
 }
 
+/* The library's weights of equations and of unknowns are the same. */
 static int set_scaling(SUNLinearSolver self, N_Vector row, N_Vector column)
 {
-    of(self)->row = row;
-    of(self)->column = column;
-    return SUNLS_SUCCESS;
-}
-
-static int set_zero_guess(SUNLinearSolver self, booleantype on)
-{
-    of(self)->is_zero = on != 0;
+    (void)column;
+    of(self)->weights = row;
     return SUNLS_SUCCESS;
 }
 
@@ -320,39 +402,36 @@ static int setup(SUNLinearSolver self, SUNMatrix matrix)
     (void)matrix;
     content *c = of(self);
     int verdict = c->psetup ? c->psetup(c->p_data) : 0;
-    return verdict == 0 ? SUNLS_SUCCESS : verdict < 0 ? SUNLS_PSET_FAIL_UNREC : SUNLS_PSET_FAIL_REC;
+    return code_of(verdict, SUNLS_PSET_FAIL_REC, SUNLS_PSET_FAIL_UNREC);
 }
 
-static int iterations(SUNLinearSolver self)
-{
-    return of(self)->iterations;
-}
-
-static realtype residual_norm(SUNLinearSolver self)
-{
-    return of(self)->left;
-}
-
-static sunindextype last_flag(SUNLinearSolver self)
-{
-    return of(self)->flag;
-}
+#define RU_TELL(type, name, member)                                                                \
+    static type name(SUNLinearSolver self)                                                         \
+    {                                                                                              \
+        return of(self)->member;                                                                   \
+    }
+RU_TELL(int, iterations, iterations)
+RU_TELL(realtype, residual_norm, error)
+RU_TELL(sunindextype, last_flag, flag)
 
 static void free_content(content *c)
 {
-    for (int k = 0; c->basis && k <= c->dimension; k++)
-        free(c->basis[k]);
-    for (int k = 0; c->directions && k < c->dimension; k++)
+    if (!c)
+        return;
+    for (int k = 0; c->directions && c->image && k < c->dimension; k++) {
         free(c->directions[k]);
-    N_Vector work[] = {c->from, c->to};
-    for (size_t i = 0; i < 2; i++)
-        if (work[i])
-            N_VDestroy(work[i]);
-    free(c->basis);
+        free(c->image[k]);
+    }
+    if (c->from)
+        N_VDestroy(c->from);
+    if (c->to)
+        N_VDestroy(c->to);
+    free(c->rest);
+    free(c->squares);
     free(c->directions);
-    free(c->hessenberg);
-    free(c->rotation);
-    free(c->right);
+    free(c->image);
+    free(c->factor);
+    free(c->steps);
     free(c->sums);
     free(c);
 }
@@ -365,37 +444,42 @@ static int destroy(SUNLinearSolver self)
     return 0;
 }
 
-static content *make_content(const ru_comm *comm, size_t n, int dimension, int restarts)
+static content *make_content(const ru_comm *comm, size_t n, const ru_krylov_operator *system,
+                             int dimension, int restarts)
 {
+    static const double one = 1;
     content *c = calloc(1, sizeof *c);
     if (!c)
         return NULL;
     size_t m = (size_t)dimension;
     c->comm = *comm;
     c->n = n;
-    c->padded = (n + LANES - 1) / LANES * LANES;
+    c->system = system ? *system
+                       : (ru_krylov_operator){.context = c,
+                                              .rows = {n, 0, 1, 1, &one},
+                                              .image = image_in_double,
+                                              .correct = correct_in_double};
+    c->padded = (c->system.rows.n_row * c->system.rows.width + LANES - 1) / LANES * LANES;
     c->dimension = dimension;
     c->restarts = restarts;
-    c->basis = calloc(m + 1, sizeof *c->basis);
     c->directions = calloc(m, sizeof *c->directions);
-    c->hessenberg = calloc(m * (m + 1), sizeof *c->hessenberg);
-    c->rotation = calloc(2 * m, sizeof *c->rotation);
-    c->right = calloc(m + 1, sizeof *c->right);
+    c->image = calloc(m, sizeof *c->image);
+    c->factor = calloc(m * m, sizeof *c->factor);
+    c->steps = calloc(m, sizeof *c->steps);
     c->sums = calloc(m + 2, sizeof *c->sums);
-    if (c->basis && c->directions && c->hessenberg && c->rotation && c->right && c->sums)
+    if (c->directions && c->image && c->factor && c->steps && c->sums)
         return c;
     free_content(c);
     return NULL;
 }
 
-SUNLinearSolver ru_krylov_build(const ru_comm *comm, size_t n, int dimension, int restarts,
-                                SUNContext context)
+SUNLinearSolver ru_krylov_build(const ru_comm *comm, size_t n, const ru_krylov_operator *system,
+                                int dimension, int restarts, SUNContext context)
 {
-    content *made = make_content(comm, n, dimension, restarts);
+    content *made = make_content(comm, n, system, dimension, restarts);
     SUNLinearSolver self = made ? SUNLinSolNewEmpty(context) : NULL;
     if (!self) {
-        if (made)
-            free_content(made);
+        free_content(made);
         return NULL;
     }
     self->content = made;
@@ -403,7 +487,6 @@ SUNLinearSolver ru_krylov_build(const ru_comm *comm, size_t n, int dimension, in
     self->ops->setatimes = set_atimes;
     self->ops->setpreconditioner = set_preconditioner;
     self->ops->setscalingvectors = set_scaling;
-    self->ops->setzeroguess = set_zero_guess;
     self->ops->setup = setup;
     self->ops->solve = solve;
     self->ops->numiters = iterations;

@@ -84,12 +84,14 @@ static ru_status allocate(ru_level *level, size_t n_entry)
     set_lanes(level);
     /* A register is loaded from any column of the last block. */
     level->inverse = calloc(n * ns * ns + level->width + 1, sizeof *level->inverse);
-    level->right = calloc(7 * n * level->width + 1, sizeof *level->right);
+    level->right = calloc((level->depth ? 7 * n * level->width : 0) + 1, sizeof *level->right);
     RU_REQUIRE(level->start && level->upper && level->column && level->transposed &&
                    level->strength && level->value && level->blocks && level->single &&
                    level->inverse && level->right,
                RU_ERR_SYSTEM, "out of memory for the preconditioner (%zu nodes)", n);
     level->value2 = level->value + n_entry + 1;
+    if (!level->depth)
+        return RU_OK;
     level->solution = level->right + n * level->width;
     level->gap = level->solution + n * level->width;
     level->krylov = level->gap + n * level->width;
@@ -212,7 +214,7 @@ ru_status ru_level_coarsen(ru_level *fine, ru_level *coarse)
     size_t n_entry = fine->start[fine->n_node], n = 0;
     int32_t n_coarse = 0;
     RU_TRY(aggregate(fine, &n_coarse));
-    *coarse = (ru_level){.n_node = n_coarse, .n_state = fine->n_state};
+    *coarse = (ru_level){.depth = fine->depth + 1, .n_node = n_coarse, .n_state = fine->n_state};
     memcpy(coarse->first, fine->first, sizeof coarse->first);
     memcpy(coarse->second, fine->second, sizeof coarse->second);
     coarse->n_carrier = fine->n_carrier;
@@ -349,13 +351,16 @@ static inline void solve_block(const ru_level *level, size_t ns, size_t i, size_
     *out = (even + odd) * live;
 }
 
-static inline void forward(const ru_level *level, size_t ns, size_t width, const float *r, float *z)
+static inline void forward(const ru_level *level, size_t ns, size_t width, const float *weight,
+                           const float *r, float *z)
 {
     float rest[64];
     pack lanes;
     for (size_t i = 0; i < (size_t)level->n_node; i++) {
         for (size_t p = 0; p < width; p += RU_LEVEL_LANES) {
             LOAD(lanes, r + i * width + p);
+            if (weight)
+                lanes *= weight[i];
             subtract(level, level->start[i], level->upper[i], width, p, NULL, z, &lanes);
             STORE(rest + p, lanes);
         }
@@ -385,6 +390,8 @@ static inline void backward(const ru_level *level, size_t ns, size_t width, cons
             LOAD(now, z + i * width + p);
             now += change;
             STORE(z + i * width + p, now);
+            if (!gap)
+                continue;
             if (coarse)
                 LOAD(added, coarse + (size_t)level->aggregate[i] * width + p);
             added -= change;
@@ -428,17 +435,17 @@ static inline void image(const ru_level *level, size_t width, const float *r, co
     }
 }
 
-void ru_level_sweep_forward(const ru_level *level, const float *r, float *z)
+void ru_level_sweep_forward(const ru_level *level, const float *weight, const float *r, float *z)
 {
     switch (level->n_state) {
 #define CASE(n)                                                                                    \
     case n:                                                                                        \
-        forward(level, n, RU_LEVEL_LANES, r, z);                                                   \
+        forward(level, n, RU_LEVEL_LANES, weight, r, z);                                           \
         break;
         RU_FOR_USUAL_COUNTS(CASE)
 #undef CASE
     default:
-        forward(level, level->n_state, level->width, r, z);
+        forward(level, level->n_state, level->width, weight, r, z);
     }
 }
 

@@ -16,6 +16,7 @@
 enum { RU_LEVEL_LANES = 8 };
 
 typedef struct ru_level {
+    int depth; /* 0: the finest, whose vectors are the caller's */
     int32_t n_node;
     size_t n_state;
     double first[64];   /* [n_state]: 1 where the first carrier moves it, else 0 */
@@ -36,7 +37,7 @@ typedef struct ru_level {
     float carried[2][64];
     int32_t *aggregate;      /* [n_node] node of the next level */
     size_t *coarse_entry;    /* entry of the next level's matrix; SIZE_MAX: into its block */
-    float *right, *solution; /* [n_node][width] */
+    float *right, *solution; /* [n_node][width]; of coarse levels, as the two below */
     float *gap;              /* what the last backward sweep took from its start */
     float *krylov;           /* [4][n_node][width] */
 } ru_level;
@@ -57,14 +58,14 @@ int ru_level_factor(ru_level *level, const double *scale);
 /* Values of `coarse` as sums over aggregates of `fine`. */
 void ru_level_restrict_matrix(const ru_level *fine, ru_level *coarse);
 
-/* z from zero by a forward sweep of A = L + D + U: (L + D) z = r. */
-void ru_level_sweep_forward(const ru_level *level, const float *r, float *z);
+/* z from zero by a forward sweep of A = L + D + U: (L + D) z = W r; weight [n_node], NULL: ones. */
+void ru_level_sweep_forward(const ru_level *level, const float *weight, const float *r, float *z);
 
 /* What the forward sweep leaves, r - A z = -U z, summed over aggregates into coarse [.][width]. */
 void ru_level_restrict_rest(const ru_level *fine, const float *z, int32_t n_coarse, float *coarse);
 
 /* z after the forward sweep, with a correction from the coarse level (NULL: none) added, becomes
- * the answer of the backward sweep; `gap` the difference that the sweep made. */
+ * the answer of the backward sweep; `gap` the difference that the sweep made, NULL: not needed. */
 void ru_level_sweep_backward(const ru_level *level, const float *coarse, float *z, float *gap);
 
 /* Image of the answer of the backward sweep on r: y = A z = r - L gap. Products: y.y, y.r, r.r. */

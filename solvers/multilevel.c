@@ -19,6 +19,7 @@ struct ru_multilevel {
     int *pivot;
     double *unknowns; /* of the coarsest level */
     double scale[64]; /* of each state: the cycle works on x/scale */
+    float *packed;    /* [2][n_node][width] for callers in double precision, made when needed */
 };
 
 static int coarse_enough(const ru_level *level)
@@ -92,6 +93,7 @@ void ru_multilevel_destroy(ru_multilevel **multilevel)
     free(m->direct);
     free(m->pivot);
     free(m->unknowns);
+    free(m->packed);
     free(m);
     *multilevel = NULL;
 }
@@ -148,14 +150,17 @@ int ru_multilevel_setup(ru_multilevel *m, const double *scale)
     return m->direct ? factor_direct(m) : ru_level_factor(&m->levels[m->n_level - 1], scale);
 }
 
-static void solve_direct(const ru_multilevel *m, const float *r, float *z)
+/* `weight`: factors of the rows, NULL for one. */
+static void solve_direct(const ru_multilevel *m, const float *weight, const float *r, float *z)
 {
     const ru_level *level = &m->levels[m->n_level - 1];
     size_t ns = m->n_state, n = (size_t)level->n_node;
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < ns; k++)
-            m->unknowns[i * ns + k] = (double)r[i * level->width + k] * m->scale[k];
+            m->unknowns[i * ns + k] =
+                (double)r[i * level->width + k] * m->scale[k] * (weight ? (double)weight[i] : 1);
     ru_dense_solve(n * ns, m->direct, m->pivot, m->unknowns);
+    memset(z, 0, n * level->width * sizeof *z);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < ns; k++)
             z[i * level->width + k] = (float)(m->unknowns[i * ns + k] / m->scale[k]);
@@ -173,7 +178,7 @@ static double dot(size_t n, const float *a, const float *b)
     return sum;
 }
 
-static void cycle(ru_multilevel *m, size_t l, const float *r, float *z);
+static void cycle(ru_multilevel *m, size_t l, const float *weight, const float *r, float *z);
 
 /* Up to two steps of the generalised conjugate residual method on level l, preconditioned by the
  * cycle; the second only where the first left more than a quarter. */
@@ -181,7 +186,7 @@ static void solve_coarse(ru_multilevel *m, size_t l, const float *r, float *z)
 {
     ru_level *level = &m->levels[l];
     size_t n = (size_t)level->n_node * level->width;
-    cycle(m, l, r, z);
+    cycle(m, l, NULL, r, z);
     if (l + 1 == m->n_level)
         return;
     float *v1 = level->krylov, *rest = v1 + n, *c2 = rest + n, *v2 = c2 + n;
@@ -197,7 +202,7 @@ static void solve_coarse(ru_multilevel *m, size_t l, const float *r, float *z)
     }
     for (size_t i = 0; i < n; i++)
         rest[i] = r[i] - (float)step * v1[i];
-    cycle(m, l, rest, c2);
+    cycle(m, l, NULL, rest, c2);
     ru_level_image(level, rest, level->gap, v2, second);
     double cross = dot(n, v2, v1), along = second[1];
     double square = second[0] - cross * cross / first[0];
@@ -210,17 +215,17 @@ static void solve_coarse(ru_multilevel *m, size_t l, const float *r, float *z)
 }
 
 /* One cycle on level l: sweep forwards from zero, correct from the next level, sweep back. */
-static void cycle(ru_multilevel *m, size_t l, const float *r, float *z)
+static void cycle(ru_multilevel *m, size_t l, const float *weight, const float *r, float *z)
 {
     ru_level *level = &m->levels[l];
     const float *correction = NULL;
     if (!level->n_node)
         return;
     if (l + 1 == m->n_level && m->direct) {
-        solve_direct(m, r, z);
+        solve_direct(m, weight, r, z);
         return;
     }
-    ru_level_sweep_forward(level, r, z);
+    ru_level_sweep_forward(level, weight, r, z);
     if (l + 1 < m->n_level) {
         ru_level *coarse = &m->levels[l + 1];
         ru_level_restrict_rest(level, z, coarse->n_node, coarse->right);
@@ -230,20 +235,32 @@ static void cycle(ru_multilevel *m, size_t l, const float *r, float *z)
     ru_level_sweep_backward(level, correction, z, level->gap);
 }
 
-void ru_multilevel_solve(ru_multilevel *m, const double *r, double *z)
+void ru_multilevel_apply(ru_multilevel *m, const float *weight, const float *r, float *z)
 {
-    ru_level *level = &m->levels[0];
-    size_t ns = m->n_state, n = (size_t)level->n_node;
-    double inverse[64];
-    for (size_t k = 0; k < ns; k++)
-        inverse[k] = 1 / m->scale[k];
+    cycle(m, 0, weight, r, z);
+}
+
+size_t ru_multilevel_width(size_t n_state)
+{
+    return (n_state + RU_LEVEL_LANES - 1) / RU_LEVEL_LANES * RU_LEVEL_LANES;
+}
+
+int ru_multilevel_solve(ru_multilevel *m, const double *r, double *z)
+{
+    size_t ns = m->n_state, n = (size_t)m->levels[0].n_node, width = m->levels[0].width;
+    if (!m->packed)
+        m->packed = calloc(2 * n * width + 1, sizeof *m->packed);
+    if (!m->packed)
+        return 1;
+    float *right = m->packed, *answer = right + n * width;
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < ns; k++)
-            level->right[i * level->width + k] = (float)(r[i * ns + k] * inverse[k]);
-    cycle(m, 0, level->right, level->solution);
+            right[i * width + k] = (float)(r[i * ns + k] / m->scale[k]);
+    cycle(m, 0, NULL, right, answer);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < ns; k++)
-            z[i * ns + k] = (double)level->solution[i * level->width + k] * m->scale[k];
+            z[i * ns + k] = (double)answer[i * width + k] * m->scale[k];
+    return 0;
 }
 
 size_t ru_multilevel_levels(const ru_multilevel *multilevel)

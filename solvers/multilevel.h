@@ -48,8 +48,16 @@ void ru_multilevel_add_second(ru_multilevel *multilevel, size_t connection, doub
  * Not collective. */
 int ru_multilevel_setup(ru_multilevel *multilevel, const double *scale);
 
-/* z ~ A^-1 r, both [n_node][n_state]. Not collective. */
-void ru_multilevel_solve(ru_multilevel *multilevel, const double *r, double *z);
+/* z ~ A^-1 W r in units of the scale, r and z [n_node][ru_multilevel_width], W the factors of the
+ * rows, weight [n_node]; what of r lies beyond n_state is not read, of z it becomes 0.
+ * Not collective. */
+void ru_multilevel_apply(ru_multilevel *multilevel, const float *weight, const float *r, float *z);
+
+/* Floats that a node takes in packed vectors: n_state rounded up to whole registers. */
+size_t ru_multilevel_width(size_t n_state);
+
+/* z ~ A^-1 r, both [n_node][n_state]. Returns 0, or 1 when memory ends. Not collective. */
+int ru_multilevel_solve(ru_multilevel *multilevel, const double *r, double *z);
 
 /* Levels, and unknown nodes of the coarsest, for reports. Not collective. */
 size_t ru_multilevel_levels(const ru_multilevel *multilevel);

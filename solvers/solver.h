@@ -15,6 +15,13 @@
  * impossible. */
 typedef int ru_verdict;
 
+/* Vectors packed for single precision: n_row rows of `width` floats, of which the first n_state are
+ * unknowns in units of scale[k] and the others 0, and room for the rows of n_beyond more. */
+typedef struct ru_rows {
+    size_t n_row, n_beyond, n_state, width;
+    const double *scale; /* [n_state]; may change at a set-up of the preconditioner; borrowed */
+} ru_rows;
+
 typedef struct ru_ode {
     ru_comm comm;
     size_t n; /* local unknowns */
@@ -32,6 +39,13 @@ typedef struct ru_ode {
     /* Product of the Jacobian at (t, y) of the last jac_setup with v. NULL: differences of rhs. */
     ru_verdict (*jac_setup)(void *context, double t, const double *y);
     ru_verdict (*jac_times)(void *context, const double *v, double *jv);
+
+    /* The same for Krylov steps in packed single precision, which then replace prec_solve and
+     * jac_times: image = (I - gamma J) v with J of the last jac_setup, and z ~ (I - gamma J)^-1 r
+     * of the last prec_setup. The rows beyond of v are the callee's to fill. NULL: none. */
+    ru_rows rows;
+    ru_verdict (*packed_image)(void *context, double gamma, float *v, float *image);
+    ru_verdict (*packed_solve)(void *context, const float *r, float *z);
 
     /* Integrals: n_integral numbers per rank (local parts) whose rates follow from (t, y); taken at
      * accepted steps with the integrator's own formula. rates: [n_integral]. */

@@ -75,12 +75,13 @@ static int set_matrix(steady *s, double velocity)
 }
 
 /* One step of the generalised conjugate residual method; k directions are kept so far. */
-static void improve(steady *s, double velocity, size_t k, double *x)
+static ru_status improve(steady *s, double velocity, size_t k, double *x)
 {
     const ru_network *network = s->rise->network;
     size_t n = (size_t)network->n_node;
     double *p = s->p + k * n, *q = s->q + k * n;
-    ru_multilevel_solve(s->multilevel, s->r, p);
+    RU_REQUIRE(!ru_multilevel_solve(s->multilevel, s->r, p), RU_ERR_SYSTEM,
+               "out of memory for the spread of the gas");
     apply(s, velocity, p, q);
     for (size_t j = 0; j < k; j++) {
         double beta = dot(network, q, s->q + j * n) / s->q_squared[j];
@@ -95,6 +96,7 @@ static void improve(steady *s, double velocity, size_t k, double *x)
         x[i] += alpha * p[i];
         s->r[i] -= alpha * q[i];
     }
+    return RU_OK;
 }
 
 static ru_status solve(steady *s, double velocity, double *moles)
@@ -109,7 +111,7 @@ static ru_status solve(steady *s, double velocity, double *moles)
         s->r[i] = rise->flow * rise->inlet[i] - s->z[i];
     double wanted = 1e-8 * rise->flow * sqrt(dot(network, rise->inlet, rise->inlet));
     for (int it = 0; it < MAX_ITERATION && sqrt(dot(network, s->r, s->r)) > wanted; it++)
-        improve(s, velocity, (size_t)(it % RESTART), moles);
+        RU_TRY(improve(s, velocity, (size_t)(it % RESTART), moles));
     RU_REQUIRE(sqrt(dot(network, s->r, s->r)) <= 1e3 * wanted, RU_ERR_INPUT,
                "the spread of the gas over the vessel was not found at a rise of %.4g m/s",
                velocity);

@@ -161,7 +161,8 @@ static ru_status fill_halo(ru_part *part, const int *wants, const int *gives, co
     halo->receive_start = calloc(n + 1, sizeof *halo->receive_start);
     halo->requests = calloc(2 * n + 1, sizeof *halo->requests);
     halo->send_nodes = calloc((size_t)total + 1, sizeof *halo->send_nodes);
-    halo->buffer = calloc((size_t)total * halo->n_state + 1, sizeof *halo->buffer);
+    halo->buffer =
+        calloc((size_t)total * (halo->n_state + RU_PART_LANES) + 1, sizeof *halo->buffer);
     RU_REQUIRE(halo->peers && halo->send_start && halo->receive_start && halo->requests &&
                    halo->send_nodes && halo->buffer,
                RU_ERR_SYSTEM, "out of memory for the halo");
@@ -249,25 +250,35 @@ void ru_part_destroy(ru_part **part)
     *part = NULL;
 }
 
-void ru_part_exchange(ru_part *part, double *field)
+/* Rows of `size` bytes. */
+static void exchange(ru_part *part, size_t size, char *rows)
 {
     ru_halo *halo = &part->halo;
-    size_t n_state = halo->n_state;
+    char *buffer = (char *)halo->buffer;
     if (!halo->n_peer)
         return;
     for (int p = 0; p < halo->n_peer; p++) {
         int first = halo->receive_start[p], n = halo->receive_start[p + 1] - first;
-        MPI_Irecv(field + (size_t)(part->n_own + first) * n_state, n * (int)n_state, MPI_DOUBLE,
+        MPI_Irecv(rows + (size_t)(part->n_own + first) * size, n * (int)size, MPI_BYTE,
                   halo->peers[p], 7, part->comm.mpi, &halo->requests[p]);
     }
     int total = halo->send_start[halo->n_peer];
     for (int i = 0; i < total; i++)
-        memcpy(halo->buffer + (size_t)i * n_state, field + (size_t)halo->send_nodes[i] * n_state,
-               n_state * sizeof *field);
+        memcpy(buffer + (size_t)i * size, rows + (size_t)halo->send_nodes[i] * size, size);
     for (int p = 0; p < halo->n_peer; p++) {
         int first = halo->send_start[p], n = halo->send_start[p + 1] - first;
-        MPI_Isend(halo->buffer + (size_t)first * n_state, n * (int)n_state, MPI_DOUBLE,
-                  halo->peers[p], 7, part->comm.mpi, &halo->requests[halo->n_peer + p]);
+        MPI_Isend(buffer + (size_t)first * size, n * (int)size, MPI_BYTE, halo->peers[p], 7,
+                  part->comm.mpi, &halo->requests[halo->n_peer + p]);
     }
     MPI_Waitall(2 * halo->n_peer, halo->requests, MPI_STATUSES_IGNORE);
+}
+
+void ru_part_exchange(ru_part *part, double *field)
+{
+    exchange(part, part->halo.n_state * sizeof *field, (char *)field);
+}
+
+void ru_part_exchange_packed(ru_part *part, size_t width, float *rows)
+{
+    exchange(part, width * sizeof *rows, (char *)rows);
 }

@@ -14,7 +14,7 @@ typedef struct ru_halo {
     int *peers;                      /* [n_peer] ranks */
     int *send_start, *receive_start; /* [n_peer + 1] */
     int32_t *send_nodes;             /* [send_start[n_peer]] local own nodes */
-    double *buffer;                  /* [send_start[n_peer]][n_state] */
+    double *buffer;                  /* [send_start[n_peer]][n_state], or of packed rows */
     MPI_Request *requests;           /* [2 n_peer] */
     size_t n_state;
 } ru_halo;
@@ -40,5 +40,10 @@ void ru_part_destroy(ru_part **part);
 
 /* Brings the halo of `field` [n_own + n_halo][n_state] up to date. Collective. */
 void ru_part_exchange(ru_part *part, double *field);
+
+/* The same of packed rows, `rows` [n_own + n_halo][width], width at most RU_PART_LANES above
+ * n_state. Collective. */
+enum { RU_PART_LANES = 8 };
+void ru_part_exchange_packed(ru_part *part, size_t width, float *rows);
 
 #endif

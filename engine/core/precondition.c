@@ -139,20 +139,7 @@ static void add_outlets(ru_system *system, double t, double factor, double *bloc
         add_diagonal(ns, problem->rises, blocks, i, factor * problem->exchange.outlet[i]);
 }
 
-static void set_scale(const ru_problem *problem, const double *y, double *scale)
-{
-    size_t ns = problem->n_state, n = (size_t)problem->part->n_own;
-    for (size_t k = 0; k < ns; k++) {
-        double sum = 0;
-        for (size_t i = 0; i < n; i++)
-            sum += fabs(y[i * ns + k]);
-        scale[k] =
-            problem->scenario->solver.relative * sum / (n ? (double)n : 1) +
-            problem->components.items[k].absolute * problem->scenario->solver.absolute_factor;
-    }
-}
-
-int ru_precondition_set_up(ru_system *system, double t, double gamma, double grown, const double *y)
+int ru_precondition_set_up(ru_system *system, double t, double gamma, double grown)
 {
     const ru_problem *problem = system->problem;
     const ru_part *part = problem->part;
@@ -175,9 +162,7 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
     add_outlets(system, t, gamma / grown, blocks);
     if (system->sparse)
         return ru_sparse_factor(system->sparse);
-    double scale[RU_MAX_COMPONENT];
-    set_scale(problem, y, scale);
-    return ru_multilevel_setup(system->multilevel, scale);
+    return ru_multilevel_setup(system->multilevel, system->jacobian.scale);
 }
 
 void ru_precondition_solve(ru_system *system, const double *r, double *z)
@@ -187,8 +172,10 @@ void ru_precondition_solve(ru_system *system, const double *r, double *z)
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
         for (size_t k = 0; k < ns; k++)
             system->right[i * ns + k] = r[i * ns + k] * problem->part->weight[i];
-    if (system->sparse)
-        ru_sparse_solve(system->sparse, system->right, z);
-    else
-        ru_multilevel_solve(system->multilevel, system->right, z);
+    ru_sparse_solve(system->sparse, system->right, z);
+}
+
+void ru_precondition_apply(ru_system *system, const float *r, float *z)
+{
+    ru_multilevel_apply(system->multilevel, system->volume, r, z);
 }

@@ -10,12 +10,14 @@
 
 RU_MUST_USE ru_status ru_precondition_build(ru_system *system);
 
-/* Writes and factors the matrix; `grown`: V/V0 at t; y [n_own][n_state] sets the scale of each
- * state. Returns 0, or > 0 when it is singular. */
-int ru_precondition_set_up(ru_system *system, double t, double gamma, double grown,
-                           const double *y);
+/* Writes and factors the matrix; `grown`: V/V0 at t; the scale of each state is the Jacobian's.
+ * Returns 0, or > 0 when it is singular. */
+int ru_precondition_set_up(ru_system *system, double t, double gamma, double grown);
 
-/* z ~ (I - gamma J)^-1 r. */
+/* z = (I - gamma J)^-1 r where the network is solved directly, [n_own][n_state]. */
 void ru_precondition_solve(ru_system *system, const double *r, double *z);
+
+/* z ~ (I - gamma J)^-1 r elsewhere, packed as the Jacobian's rows. */
+void ru_precondition_apply(ru_system *system, const float *r, float *z);
 
 #endif

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include <ru/base/unroll.h>
-
 void ru_reactor_acidity(const ru_problem *problem, const double *c, double *pH, double *molecular)
 {
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++) {
@@ -138,34 +136,4 @@ void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *momen
         block[acidity->component[RU_ACID_AMMONIUM] * ns + k] -=
             acidity->nitrogen * block[acidity->biomass * ns + k];
     ru_transfer_add_slopes(&problem->exchange, moment->pool, node, ns, c, block);
-}
-
-static inline void go_along(const ru_part *part, size_t ns, const double *slopes,
-                            const double *amounts, const double *v, double *rates)
-{
-    for (size_t i = 0; i < (size_t)part->n_own; i++) {
-        const double *block = slopes + i * ns * ns, *along = v + i * ns;
-        double scale = 1 / part->weight[i];
-        for (size_t a = 0; a < ns; a++) {
-            double sum = amounts[i * ns + a] * scale;
-            for (size_t b = 0; b < ns; b++)
-                sum += block[a * ns + b] * along[b];
-            rates[i * ns + a] = sum;
-        }
-    }
-}
-
-void ru_reactor_along(const ru_problem *problem, const double *slopes, const double *amounts,
-                      const double *v, double *rates)
-{
-    switch (problem->n_state) {
-#define CASE(n)                                                                                    \
-    case n:                                                                                        \
-        go_along(problem->part, n, slopes, amounts, v, rates);                                     \
-        break;
-        RU_FOR_USUAL_COUNTS(CASE)
-#undef CASE
-    default:
-        go_along(problem->part, problem->n_state, slopes, amounts, v, rates);
-    }
 }

@@ -30,11 +30,6 @@ int ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, 
 void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
                        const double *c, double *block);
 
-/* What a direction v changes: amounts, kg/s, per volume at the start, plus every node's block of
- * `slopes` [n_own][n_state][n_state] times v; all others [n_own][n_state]. Not collective. */
-void ru_reactor_along(const ru_problem *problem, const double *slopes, const double *amounts,
-                      const double *v, double *rates);
-
 /* The pH of every own node, and the part of carbon dioxide that is molecular there, [n_own] each,
  * from c [n_own][n_state]. Not collective. */
 void ru_reactor_acidity(const ru_problem *problem, const double *c, double *pH, double *molecular);

@@ -273,70 +273,45 @@ static void invariant_boundary(void *context, double t, const double *v, double 
     ru_comm_sum(&problem->comm, values, (int)problem->n_invariant);
 }
 
-/* Slopes of what happens in every node at the present c. */
-static void take_slopes(ru_system *system, double t)
+/* What leaves the vessel with the liquid and at the surface. */
+static void add_outlets(ru_system *system, double t)
 {
     const ru_problem *problem = system->problem;
-    size_t ns = problem->n_state;
-    const ru_reactor_moment moment = moment_of(system, t, growth_of_volume(system, t));
-    ru_settling_freeze(&problem->settling, problem->part, system->c, &system->settled);
-    for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
-        ru_reactor_slopes(problem, &moment, i, system->c + i * ns, system->slopes + i * ns * ns);
+    const ru_exchange *exchange = &problem->exchange;
+    for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
+        const ru_inlet *inlet = &problem->inlets[i];
+        double rate = ru_system_inlet_rate(system, i, t);
+        for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
+            ru_jacobian_add_outlet(&system->jacobian, (size_t)inlet->nodes[a], problem->moves,
+                                   rate * inlet->shares[a]);
+    }
+    for (size_t i = 0; exchange->on_nodes && i < (size_t)problem->part->n_own; i++)
+        ru_jacobian_add_outlet(&system->jacobian, i, problem->rises, exchange->outlet[i]);
 }
 
 static ru_verdict set_up_jacobian(void *context, double t, const double *y)
 {
     ru_system *system = context;
     const ru_problem *problem = system->problem;
-    refresh(system, t, y);
+    size_t ns = problem->n_state;
+    double grown = refresh(system, t, y), block[RU_MAX_COMPONENT * RU_MAX_COMPONENT];
     ru_stream streams[2];
-    for (size_t i = 0, n_stream = ru_system_streams(system, streams); i < n_stream; i++)
-        ru_transport_freeze(problem->part, problem->n_state, &streams[i], system->c,
-                            system->limiter);
-    take_slopes(system, t);
-    system->frozen_time = t;
+    size_t n_stream = ru_system_streams(system, streams);
+    ru_settling_freeze(&problem->settling, problem->part, system->c, &system->settled);
+    ru_jacobian_freeze(&system->jacobian, streams, n_stream, &system->pool, grown, system->c);
+    const ru_reactor_moment moment = moment_of(system, t, grown);
+    for (size_t i = 0; i < (size_t)problem->part->n_own; i++) {
+        ru_reactor_slopes(problem, &moment, i, system->c + i * ns, block);
+        ru_jacobian_set_node(&system->jacobian, i, block);
+    }
+    add_outlets(system, t);
     return 0;
 }
 
-/* J v with reaction slopes, limiter and flows frozen at the last set-up. */
-static ru_verdict jacobian_times(void *context, const double *v, double *jv)
+static ru_verdict take_image(void *context, double gamma, float *v, float *image)
 {
     ru_system *system = context;
-    const ru_problem *problem = system->problem;
-    const ru_part *part = problem->part;
-    size_t ns = problem->n_state, n = (size_t)part->n_own;
-    double grown = growth_of_volume(system, system->frozen_time);
-    for (size_t i = 0; i < n * ns; i++)
-        system->c[i] = v[i] / grown;
-    ru_part_exchange(problem->part, system->c);
-    memset(system->amounts, 0, n * ns * sizeof *system->amounts);
-    ru_stream streams[2];
-    for (size_t i = 0, n_stream = ru_system_streams(system, streams); i < n_stream; i++)
-        ru_transport_apply_frozen(part, ns, &streams[i], system->limiter, system->c,
-                                  system->amounts);
-    ru_settling_along(&problem->settling, part, &system->settled, system->c, system->amounts);
-    ru_gas_balance_add(problem, system->c, ns, NULL, system->amounts, -1);
-    for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
-        const ru_inlet *inlet = &problem->inlets[i];
-        double rate = ru_system_inlet_rate(system, i, system->frozen_time);
-        for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
-            for (size_t k = 0; k < ns; k++) {
-                size_t at = (size_t)inlet->nodes[a] * ns + k;
-                if (problem->moves[k])
-                    system->amounts[at] -= rate * inlet->shares[a] * system->c[at];
-            }
-    }
-    double change[RU_MAX_GAS];
-    int pooled = problem->exchange.phase == RU_GAS_MIXED;
-    if (pooled)
-        ru_gas_balance_change(problem, &system->pool, v, change);
-    ru_reactor_along(problem, system->slopes, system->amounts, v, jv);
-    for (size_t i = 0; pooled && i < n; i++) {
-        double passed[RU_MAX_COMPONENT] = {0};
-        ru_transfer_add_change(&problem->exchange, &system->pool, i, change, passed);
-        for (size_t a = 0; a < ns; a++)
-            jv[i * ns + a] += passed[a];
-    }
+    ru_jacobian_image(&system->jacobian, gamma, v, image);
     return 0;
 }
 
@@ -344,33 +319,49 @@ static ru_verdict set_up_preconditioner(void *context, double t, const double *y
                                         int reuse)
 {
     ru_system *system = context;
+    const ru_problem *problem = system->problem;
+    size_t ns = problem->n_state;
+    double grown = growth_of_volume(system, t);
     if (!reuse) {
         refresh(system, t, y);
-        take_slopes(system, t);
+        ru_settling_freeze(&problem->settling, problem->part, system->c, &system->settled);
+        const ru_reactor_moment moment = moment_of(system, t, grown);
+        for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
+            ru_reactor_slopes(problem, &moment, i, system->c + i * ns,
+                              system->slopes + i * ns * ns);
     }
-    double grown = growth_of_volume(system, t);
-    return agree(system->problem, ru_precondition_set_up(system, t, gamma, grown, y));
+    if (!system->sparse)
+        ru_jacobian_scale(&system->jacobian, y);
+    return agree(problem, ru_precondition_set_up(system, t, gamma, grown));
 }
 
-static ru_verdict solve_preconditioner(void *context, const double *r, double *z)
+static ru_verdict solve_directly(void *context, const double *r, double *z)
 {
-    ru_system *system = context;
-    ru_precondition_solve(system, r, z);
+    ru_precondition_solve(context, r, z);
+    return 0;
+}
+
+static ru_verdict solve_packed(void *context, const float *r, float *z)
+{
+    ru_precondition_apply(context, r, z);
     return 0;
 }
 
 ru_ode ru_system_ode(ru_system *system)
 {
     const ru_problem *problem = system->problem;
+    int exact = system->sparse != NULL;
     return (ru_ode){.comm = problem->comm,
                     .n = (size_t)problem->part->n_own * problem->n_state,
                     .context = system,
                     .rhs = right_hand_side,
                     .prec_setup = set_up_preconditioner,
-                    .prec_solve = solve_preconditioner,
-                    .is_exact = system->sparse != NULL,
-                    .jac_setup = set_up_jacobian,
-                    .jac_times = jacobian_times,
+                    .prec_solve = exact ? solve_directly : NULL,
+                    .is_exact = exact,
+                    .jac_setup = exact ? NULL : set_up_jacobian,
+                    .rows = system->jacobian.rows,
+                    .packed_image = exact ? NULL : take_image,
+                    .packed_solve = exact ? NULL : solve_packed,
                     .n_integral = RU_INTEGRAL_COUNT * problem->n_state,
                     .integrand = integrand,
                     .n_invariant = problem->n_invariant,
@@ -430,16 +421,25 @@ static ru_status allocate(ru_system *system)
     system->gas_flow = calloc(edges + 1, sizeof *system->gas_flow);
     system->at = calloc(own * ns + 1, sizeof *system->at);
     system->pH = calloc(2 * own + 1, sizeof *system->pH);
-    system->limiter = calloc(2 * edges * ns + 1, sizeof *system->limiter);
     system->slopes = calloc(own * ns * ns + 1, sizeof *system->slopes);
     system->growth = calloc(1, sizeof *system->growth);
     RU_REQUIRE(system->growth && system->gas_flow && system->at && system->pH && system->c &&
-                   system->amounts && system->right && system->flow && system->limiter &&
-                   system->slopes,
+                   system->amounts && system->right && system->flow && system->slopes,
                RU_ERR_SYSTEM, "out of memory for the system of equations");
     system->molecular = system->pH + own;
     system->growth->time = NAN;
     return ru_settling_state_build(&problem->settling, &system->settled);
+}
+
+static ru_status build_jacobian(ru_system *system)
+{
+    const ru_part *part = system->problem->part;
+    RU_TRY(ru_jacobian_build(system->problem, &system->settled, &system->jacobian));
+    system->volume = calloc((size_t)part->n_own + 1, sizeof *system->volume);
+    RU_REQUIRE(system->volume, RU_ERR_SYSTEM, "out of memory for the system of equations");
+    for (int32_t i = 0; i < part->n_own; i++)
+        system->volume[i] = (float)part->weight[i];
+    return RU_OK;
 }
 
 ru_status ru_system_build(const ru_problem *problem, ru_system **system)
@@ -456,6 +456,8 @@ ru_status ru_system_build(const ru_problem *problem, ru_system **system)
     }
     if (status == RU_OK)
         status = ru_precondition_build(made);
+    if (status == RU_OK && !made->sparse)
+        status = build_jacobian(made);
     status = ru_comm_agree(&problem->comm, status);
     if (status != RU_OK)
         ru_system_destroy(&made);
@@ -478,7 +480,8 @@ void ru_system_destroy(ru_system **system)
     free(s->gas_flow);
     free(s->at);
     free(s->pH);
-    free(s->limiter);
+    free(s->volume);
+    ru_jacobian_destroy(&s->jacobian);
     free(s->slopes);
     free(s->growth);
     ru_settling_state_destroy(&s->settled);

@@ -2,6 +2,7 @@
 #ifndef RU_CORE_SYSTEM_H
 #define RU_CORE_SYSTEM_H
 
+#include <ru/core/jacobian.h>
 #include <ru/core/problem.h>
 #include <ru/core/transfer.h>
 #include <ru/core/transport.h>
@@ -48,10 +49,10 @@ typedef struct ru_system {
     double *at;             /* [n_own][n_state] kg/m3, where integrals are taken */
     double *pH, *molecular; /* [n_own] each: where there is an acid-base balance */
     ru_gas_pool pool;       /* at the last right-hand side, set-up or integral */
-    float *limiter;         /* [n_edge][n_state][2], frozen slopes */
-    double *slopes;         /* [n_own][n_state][n_state] d(reaction)/dc at the last Jacobian, 1/s */
+    double *slopes; /* [n_own][n_state][n_state] of the reactions, for the preconditioner, 1/s */
+    ru_jacobian jacobian;      /* where the linear systems are iterated */
+    float *volume;             /* [n_own] m3 at the start */
     ru_settling_state settled; /* at the last right-hand side and Jacobian */
-    double frozen_time;
     ru_growth *growth;
     ru_multilevel *multilevel; /* NULL: the network is so small that sparse is used */
     ru_sparse *sparse;

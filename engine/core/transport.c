@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/core/transport.h>
 
-#include <ru/base/unroll.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include <ru/core/component.h>
 
 enum { RU_TRANSPORT_STATES = RU_MAX_COMPONENT };
@@ -86,74 +89,96 @@ void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *st
     }
 }
 
+ru_status ru_frozen_build(const ru_part *part, size_t n_state, ru_frozen *frozen)
+{
+    /* A register is loaded from any row. */
+    size_t n_bend = 2 * part->n_edge * n_state + RU_TRANSPORT_LANES * (1 + n_state);
+    frozen->edges = calloc(part->n_edge + 1, sizeof *frozen->edges);
+    frozen->bends = calloc(n_bend, sizeof *frozen->bends);
+    RU_REQUIRE(frozen->edges && frozen->bends, RU_ERR_SYSTEM,
+               "out of memory for the slopes of transport");
+    return RU_OK;
+}
+
+void ru_frozen_destroy(ru_frozen *frozen)
+{
+    free(frozen->edges);
+    free(frozen->bends);
+    *frozen = (ru_frozen){0};
+}
+
 void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
-                         const double *c, float *limiter)
+                         const double *c, ru_frozen *frozen)
 {
     const unsigned char *moves = stream->moves;
     for (size_t e = 0; e < part->n_edge; e++) {
-        upwind u = look_upwind(&part->edges[e], stream->flow[e]);
-        const double *up = c + (size_t)u.up * n_state, *down = c + (size_t)u.down * n_state;
-        for (size_t k = 0; k < n_state; k++) {
-            if (!moves[k])
-                continue;
-            float *slopes = &limiter[2 * (e * n_state + k)];
-            slopes[0] = slopes[1] = 0;
-            if (u.behind[0] >= 0)
-                limited_slopes(down[k] - up[k], slope_behind(&u, c, n_state, k), &slopes[0],
-                               &slopes[1]);
-        }
-    }
-}
-
-/* Edges [from, to) of the frozen operator; `inner`: both ends are this rank's own. */
-static inline void apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
-                                const float *limiter, const double *v, double *amounts,
-                                size_t from_edge, size_t to_edge, int inner)
-{
-    double moves[RU_TRANSPORT_STATES];
-    for (size_t k = 0; k < n_state; k++)
-        moves[k] = stream->moves[k];
-    for (size_t e = from_edge; e < to_edge; e++) {
         const ru_edge *edge = &part->edges[e];
-        double flow = stream->flow[e], exchange = stream->mixing * edge->exchange;
-        upwind u = look_upwind(edge, flow);
-        size_t at_from = (size_t)edge->from * n_state, at_to = (size_t)edge->to * n_state;
-        const double *up = v + (size_t)u.up * n_state, *down = v + (size_t)u.down * n_state;
-        const float *slopes = limiter + 2 * e * n_state;
-        double amount[RU_TRANSPORT_STATES];
-        for (size_t k = 0; k < n_state; k++)
-            amount[k] = flow * up[k] + exchange * (v[at_from + k] - v[at_to + k]);
-        if (u.behind[0] >= 0) {
-            const double *b0 = v + (size_t)u.behind[0] * n_state;
-            const double *b1 = u.behind[1] >= 0 ? v + (size_t)u.behind[1] * n_state : b0;
-            double face = flow * u.face, ratio = u.ratio;
-            for (size_t k = 0; k < n_state; k++)
-                amount[k] +=
-                    face * ((double)slopes[2 * k] * (down[k] - up[k]) +
-                            (double)slopes[2 * k + 1] * ratio * (up[k] - 0.5 * (b0[k] + b1[k])));
+        float flow = (float)fabs(stream->flow[e]);
+        float exchange = (float)(stream->mixing * edge->exchange);
+        upwind u = look_upwind(edge, stream->flow[e]);
+        int32_t behind = u.behind[0] >= 0 ? u.behind[0] : u.up;
+        frozen->edges[e] = (ru_frozen_edge){u.up,
+                                            u.down,
+                                            {behind, u.behind[1] >= 0 ? u.behind[1] : behind},
+                                            flow + exchange,
+                                            exchange};
+        const double *up = c + (size_t)u.up * n_state, *down = c + (size_t)u.down * n_state;
+        float *ahead = frozen->bends + 2 * e * n_state, *back = ahead + n_state;
+        for (size_t k = 0; k < n_state; k++) {
+            ahead[k] = back[k] = 0;
+            if (u.behind[0] < 0 || !moves[k])
+                continue;
+            limited_slopes(down[k] - up[k], slope_behind(&u, c, n_state, k), &ahead[k], &back[k]);
+            ahead[k] *= flow * (float)u.face;
+            back[k] *= flow * (float)(u.face * u.ratio);
         }
-        for (size_t k = 0; k < n_state; k++)
-            amount[k] *= moves[k];
-        for (size_t k = 0; k < n_state && (inner || edge->from < part->n_own); k++)
-            amounts[at_from + k] -= amount[k];
-        for (size_t k = 0; k < n_state && (inner || edge->to < part->n_own); k++)
-            amounts[at_to + k] += amount[k];
     }
 }
 
-void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
-                               const float *limiter, const double *v, double *amounts)
+typedef float pack __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
+
+#define LOAD(to, from)  memcpy(&(to), (from), sizeof(pack))
+#define STORE(to, from) memcpy((to), &(from), sizeof(pack))
+
+static inline void apply_frozen(const ru_part *part, size_t n_state, size_t width,
+                                const float *carried, const ru_frozen *frozen, const float *v,
+                                float *amounts)
 {
-    size_t inner = part->n_inner, all = part->n_edge;
-    switch (n_state) {
-#define CASE(n)                                                                                    \
-    case n:                                                                                        \
-        apply_frozen(part, n, stream, limiter, v, amounts, 0, inner, 1);                           \
-        apply_frozen(part, n, stream, limiter, v, amounts, inner, all, 0);                         \
-        break;
-        RU_FOR_USUAL_COUNTS(CASE)
-#undef CASE
-    default:
-        apply_frozen(part, n_state, stream, limiter, v, amounts, 0, all, 0);
+    for (size_t e = 0; e < part->n_edge; e++) {
+        const ru_frozen_edge *edge = &frozen->edges[e];
+        size_t at_up = (size_t)edge->up * width, at_down = (size_t)edge->down * width;
+        size_t behind0 = (size_t)edge->behind[0] * width, behind1 = (size_t)edge->behind[1] * width;
+        for (size_t p = 0; p < width; p += RU_TRANSPORT_LANES) {
+            pack up, down, one, other, ahead, back, live, amount, sum;
+            LOAD(up, v + at_up + p);
+            LOAD(down, v + at_down + p);
+            LOAD(one, v + behind0 + p);
+            LOAD(other, v + behind1 + p);
+            LOAD(ahead, frozen->bends + 2 * e * n_state + p);
+            LOAD(back, frozen->bends + (2 * e + 1) * n_state + p);
+            LOAD(live, carried + p);
+            amount = edge->up_flow * up - edge->down_flow * down + ahead * (down - up) +
+                     back * (up - 0.5F * (one + other));
+            amount *= live;
+            LOAD(sum, amounts + at_up + p);
+            sum -= amount;
+            STORE(amounts + at_up + p, sum);
+            LOAD(sum, amounts + at_down + p);
+            sum += amount;
+            STORE(amounts + at_down + p, sum);
+        }
     }
+}
+
+void ru_transport_apply_frozen(const ru_part *part, size_t n_state, size_t width,
+                               const unsigned char *moves, const ru_frozen *frozen, const float *v,
+                               float *amounts)
+{
+    float carried[RU_TRANSPORT_STATES + RU_TRANSPORT_LANES] = {0};
+    for (size_t k = 0; k < n_state; k++)
+        carried[k] = moves[k];
+    if (width == RU_TRANSPORT_LANES)
+        apply_frozen(part, n_state, RU_TRANSPORT_LANES, carried, frozen, v, amounts);
+    else
+        apply_frozen(part, n_state, width, carried, frozen, v, amounts);
 }

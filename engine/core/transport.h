@@ -25,13 +25,32 @@ typedef struct ru_stream {
 void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *stream,
                         const double *c, double *amounts);
 
-/* Freezes the slopes of phi at `c`: `limiter` [n_edge][n_state][2], what the stream carries only.
- * Not collective. */
-void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
-                         const double *c, float *limiter);
+/* The derivative of the transport at a frozen field, in single precision for Krylov steps: what an
+ * edge carries from the node up to the node down is
+ *   up v_up - down v_down + bend[0] (v_down - v_up) + bend[1] (v_up - mean of v_behind). */
+typedef struct ru_frozen_edge {
+    int32_t up, down, behind[2]; /* behind is up where nothing lies behind */
+    float up_flow, down_flow;    /* m3/s */
+} ru_frozen_edge;
 
-/* The derivative of the transport at the frozen field along v. Not collective. */
-void ru_transport_apply_frozen(const ru_part *part, size_t n_state, const ru_stream *stream,
-                               const float *limiter, const double *v, double *amounts);
+typedef struct ru_frozen {
+    ru_frozen_edge *edges; /* [n_edge] */
+    float *bends;          /* [n_edge][2][n_state] m3/s, 0 for what the stream does not carry */
+} ru_frozen;
+
+RU_MUST_USE ru_status ru_frozen_build(const ru_part *part, size_t n_state, ru_frozen *frozen);
+void ru_frozen_destroy(ru_frozen *frozen);
+
+/* Freezes a stream at `c` [n_own + n_halo][n_state]. Not collective. */
+void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
+                         const double *c, ru_frozen *frozen);
+
+/* Adds the derivative along v to `amounts`, both [n_own + n_halo][width], width a multiple of
+ * RU_TRANSPORT_LANES and lanes beyond n_state 0; what it adds beyond n_own means nothing.
+ * Not collective. */
+enum { RU_TRANSPORT_LANES = 8 };
+void ru_transport_apply_frozen(const ru_part *part, size_t n_state, size_t width,
+                               const unsigned char *moves, const ru_frozen *frozen, const float *v,
+                               float *amounts);
 
 #endif

@@ -90,7 +90,7 @@ static int count_iterations(const grid *g)
         first = it ? first : norm;
         if (norm < 1e-16 * first)
             break;
-        ru_multilevel_solve(g->m, r, z);
+        assert_int_equal(ru_multilevel_solve(g->m, r, z), 0);
         for (size_t i = 0; i < n; i++)
             x[i] += z[i];
     }
