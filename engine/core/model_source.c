@@ -18,7 +18,9 @@ static const ru_model_source *const sources[] = {
 static void report_unknown(const ru_model_request *request, const char *name)
 {
     char help[1024];
-    const char *nearest = ru_model_nearest(name);
+    const char *nearest = ru_model_nearest(name), *own = request->draft->model.name;
+    if (own && ru_edit_distance(name, own) <= ru_edit_distance(name, nearest))
+        nearest = own;
     if (ru_is_near(name, nearest)) {
         snprintf(help, sizeof help, "did you mean '%s'?", nearest);
     } else {

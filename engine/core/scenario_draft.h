@@ -5,6 +5,7 @@
 #include <ru/base/name_index.h>
 #include <ru/base/table.h>
 #include <ru/core/component.h>
+#include <ru/definition/definition.h>
 
 /* What the key tables fill in: a scenario as written, in SI, each part with its node in the
  * document. scenario.c turns it into the scenario; scenario_check.c holds it against itself. The
@@ -205,6 +206,7 @@ typedef struct ru_draft {
     ru_draft_vessel vessel;
     ru_draft_medium medium;
     ru_draft_mixing mixing;
+    ru_definition model;
     ru_draft_cells cells;
     const ru_tree *initial;
     ru_draft_feed *feeds;

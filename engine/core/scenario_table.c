@@ -120,7 +120,8 @@ static const ru_table withdrawal_table = {
 
 static const ru_key cells_keys[] = {
     {.name = "model", .kind = RU_KEY_TEXT, AT(ru_draft_cells, model), OPTIONAL, .example = "monod",
-     .help = "name of the cell model; `rushton list models` shows them"},
+     .help = "name of the cell model: built in (`rushton list models` shows them), or defined "
+             "under `model`; absent: that definition"},
     {.name = "parameters", .kind = RU_KEY_TREE, AT(ru_draft_cells, parameters), OPTIONAL,
      .example = "write 'name: value' pairs",
      .help = "parameters that differ from the model's defaults"},
@@ -247,6 +248,8 @@ static const ru_key scenario_keys[] = {
     {.name = "vessel", .kind = RU_KEY_MAP, AT(ru_draft, vessel), .table = &ru_vessel_table},
     {.name = "medium", .kind = RU_KEY_MAP, AT(ru_draft, medium), .table = &ru_medium_table},
     {.name = "mixing", .kind = RU_KEY_MAP, AT(ru_draft, mixing), .table = &ru_mixing_table},
+    {.name = "model", .kind = RU_KEY_MAP, AT(ru_draft, model), .table = &ru_definition_table,
+     OPTIONAL},
     {.name = "cells", .kind = RU_KEY_MAP, AT(ru_draft, cells), .table = &cells_table},
     {.name = "initial", .kind = RU_KEY_TREE, AT(ru_draft, initial), OPTIONAL,
      .example = "write e.g. 'initial: {biomass: 0.17 g/L}'",

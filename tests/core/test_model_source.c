@@ -41,6 +41,41 @@ static void cells_without_a_model_are_refused(void **state)
                    "s.yaml:3:1: error: cells: 'model' is missing\n");
 }
 
+#define DECAY                                                                                      \
+    "model:\n  name: decay\n  states: {x: 1 g/L}\n  parameters: {k: 1 1/h}\n"                      \
+    "  processes: {loss: {rate: k*x, stoichiometry: {x: -1}}}\n"
+
+static const ru_model *expect_model(const char *text, ru_scenario **scenario)
+{
+    ru_document *document;
+    ru_diagnostics log = {0};
+    if (ru_yaml_read_text(text, "s.yaml", NULL, 0, &document) != RU_OK ||
+        ru_scenario_build(document, &log, scenario) != RU_OK)
+        fail_msg("%s", ru_fault_text());
+    ru_diagnostics_clear(&log);
+    ru_document_destroy(&document); /* the model outlives it */
+    return (*scenario)->model;
+}
+
+static void a_definition_is_asked_for_by_its_name_or_by_none(void **state)
+{
+    (void)state;
+    ru_scenario *s;
+    const char *head = "time: 5 h\nvessel: 2 L\n" DECAY "cells: ";
+    const struct {
+        const char *cells, *name;
+    } rows[] = {{"{parameters: {k: 2 1/h}}", "decay"}, {"decay", "decay"}, {"monod", "monod"}};
+    for (size_t i = 0; i < 3; i++) {
+        char text[512];
+        snprintf(text, sizeof text, "%s%s\n", head, rows[i].cells);
+        const ru_model *model = expect_model(text, &s);
+        assert_string_equal(model->name, rows[i].name);
+        assert_int_equal(model->context != NULL, i < 2);
+        ru_scenario_destroy(&s);
+    }
+    expect_refusal(DECAY "cells: decai\n", "help: did you mean 'decay'?");
+}
+
 static void files_are_sought_beside_the_one_that_names_them(void **state)
 {
     (void)state;
@@ -64,6 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_model_that_nobody_knows_is_told_with_the_nearest_name),
         cmocka_unit_test(cells_without_a_model_are_refused),
+        cmocka_unit_test(a_definition_is_asked_for_by_its_name_or_by_none),
         cmocka_unit_test(files_are_sought_beside_the_one_that_names_them),
     };
     return ru_run_group(tests);

@@ -13,7 +13,8 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core", "engine/flux",
+ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core",
+         "engine/definition", "engine/flux",
          "engine/front", "engine/program", "engine/bench", "engine/sbml", "models", "solvers", "io",
          "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
@@ -26,14 +27,15 @@ MAY_INCLUDE = {
     "io": "io base",
     "engine/expression": "expression base",
     "engine/physics": "physics base",
+    "engine/definition": "definition base expression models",
     "engine/flux": "flux base models",
     "engine/sbml": "sbml base expression solvers models flux",
-    "engine/core": "core base expression physics models solvers",
+    "engine/core": "core base definition physics models solvers",
     "validation": "validation base io",
     "engine/front": "front base physics models solvers io flux sbml core validation",
     "engine/program": "front",
     "engine/bench": "bench front base core solvers",
-    "tests": "base expression physics models solvers io flux sbml core validation front bench",
+    "tests": "base expression definition physics models solvers io flux sbml core validation front bench",
     "examples": "front base models",
     "peers": "front base core solvers",
 }
