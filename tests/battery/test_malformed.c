@@ -135,16 +135,15 @@ static size_t mutate(char *bytes, size_t n, uint64_t *seed)
     return n;
 }
 
-static void mutations_never_crash(void **state)
+static void mutations_of(const char *name, int n_mutation)
 {
-    (void)state;
     char path[512], message[8192];
     snprintf(path, sizeof path, "%s", ru_temporary_path("mutated.yaml"));
     size_t n, refused = 0;
-    char *good = read_all("parts/good.yaml", &n), *bytes = malloc(n + 64);
-    assert_int_equal(build("parts/good.yaml", NULL, 0, message, sizeof message), RU_OK);
+    char *good = read_all(name, &n), *bytes = malloc(n + 64);
+    assert_int_equal(build(name, NULL, 0, message, sizeof message), RU_OK);
     uint64_t seed = 0x9e3779b97f4a7c15u;
-    for (int i = 0; i < N_MUTATION; i++) {
+    for (int i = 0; i < n_mutation; i++) {
         memcpy(bytes, good, n);
         size_t length = mutate(bytes, n, &seed);
         FILE *file = fopen(path, "wb");
@@ -154,11 +153,18 @@ static void mutations_never_crash(void **state)
         ru_status status = build(path, NULL, 0, message, sizeof message);
         refused += status == RU_ERR_INPUT;
         if (status != RU_OK && (status != RU_ERR_INPUT || !strstr(message, ": error: ")))
-            fail_msg("mutation %d: %s: %s", i, ru_status_name(status), message);
+            fail_msg("%s, mutation %d: %s: %s", name, i, ru_status_name(status), message);
     }
-    assert_true(refused > N_MUTATION / 4);
+    assert_true(refused > (size_t)n_mutation / 4);
     free(good);
     free(bytes);
+}
+
+static void mutations_never_crash(void **state)
+{
+    (void)state;
+    mutations_of("parts/good.yaml", N_MUTATION);
+    mutations_of("parts/good_model.yaml", N_MUTATION / 2);
 }
 
 static int enter_folder(void **state)

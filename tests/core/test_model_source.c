@@ -31,7 +31,7 @@ static void a_model_that_nobody_knows_is_told_with_the_nearest_name(void **state
                                      "cells: monot\n"
                                      "       ^~~~~\n"
                                      "   help: did you mean 'monod'?\n");
-    expect_refusal("cells: {model: penguin}\n", "known are: monod, ");
+    expect_refusal("cells: {model: penguin}\n", "help: known are: ");
 }
 
 static void cells_without_a_model_are_refused(void **state)
