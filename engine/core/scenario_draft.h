@@ -6,6 +6,7 @@
 #include <ru/base/table.h>
 #include <ru/core/component.h>
 #include <ru/definition/definition.h>
+#include <ru/flux/cell.h>
 
 /* What the key tables fill in: a scenario as written, in SI, each part with its node in the
  * document. scenario.c turns it into the scenario; scenario_check.c holds it against itself. The
@@ -167,6 +168,7 @@ typedef struct ru_draft_cells {
     char *model;
     const ru_tree *parameters;
     ru_factors factors;
+    ru_flux_cell_spec flux;
 } ru_draft_cells;
 
 typedef struct ru_draft_gas {

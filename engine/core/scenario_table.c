@@ -127,6 +127,8 @@ static const ru_key cells_keys[] = {
      .help = "parameters that differ from the model's defaults"},
     {.name = "factors", .kind = RU_KEY_MAP, AT(ru_draft_cells, factors),
      .table = &ru_factors_table, OPTIONAL},
+    {.name = "flux", .kind = RU_KEY_MAP, AT(ru_draft_cells, flux), .table = &ru_flux_cell_table,
+     OPTIONAL},
 };
 static const ru_table cells_table = {
     .name = "cells", .help = "What lives in the vessel.", ROWS(cells_keys),

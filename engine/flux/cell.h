@@ -22,13 +22,16 @@
  * implicit solver wants are exact on either side of a change of basis. */
 
 typedef struct ru_flux_inhibitor {
-    char *by;           /* state */
-    double constant;    /* kg/m3 or mol/m3 */
-    int constant_which; /* 0: kg/m3, 1: mol/m3 */
+    const ru_tree *node; /* may be NULL, here and below: made by hand */
+    const char *by;      /* state: the node's key, borrowed */
+    double constant;     /* kg/m3 or mol/m3 */
+    int constant_which;  /* 0: kg/m3, 1: mol/m3 */
 } ru_flux_inhibitor;
 
 typedef struct ru_flux_exchange_spec {
-    char *state, *reaction;
+    const ru_tree *node;
+    const char *state; /* the node's key, borrowed */
+    char *reaction;
     double uptake;     /* mol/kg/s; NAN: the bound in the file */
     double half;       /* kg/m3 or mol/m3; 0: uptake does not depend on the state */
     int half_which;    /* 0: kg/m3, 1: mol/m3 */
@@ -38,11 +41,13 @@ typedef struct ru_flux_exchange_spec {
 } ru_flux_exchange_spec;
 
 typedef struct ru_flux_bound_spec {
-    char *reaction;
-    double lower, upper; /* mol/kg/s; NAN: as in the file */
+    const ru_tree *node;
+    const char *reaction; /* the node's key, borrowed */
+    double lower, upper;  /* mol/kg/s; NAN: as in the file */
 } ru_flux_bound_spec;
 
 typedef struct ru_flux_goal_spec {
+    const ru_tree *node;
     char *maximise, *minimise; /* reaction; one of the two */
 } ru_flux_goal_spec;
 
@@ -66,9 +71,10 @@ extern const ru_table ru_flux_cell_table;
 
 /* Makes the model. Takes the network (also on failure). The spec may be gone before the model is.
  * Fails with RU_ERR_INPUT for unknown reactions (naming the nearest), states named twice,
- * reactions that are no exchange, unknown molar masses, goals without limit. Not collective. */
+ * reactions that are no exchange, unknown molar masses, goals without limit; `at` (may be NULL)
+ * then gets the node of the part that is to blame, NULL for the whole. Not collective. */
 RU_MUST_USE ru_status ru_flux_cell_build(const ru_flux_cell_spec *spec, ru_flux_network *network,
-                                         ru_model **model);
+                                         ru_model **model, const ru_tree **at);
 
 /* The table behind a model made here, for counts and checks. Borrowed. Not collective. */
 struct ru_flux_table *ru_flux_cell_fluxes(const ru_model *model);

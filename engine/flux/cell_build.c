@@ -70,6 +70,7 @@ static ru_status set_bounds(ru_flux_cell *c, const ru_flux_cell_spec *spec)
     for (size_t i = 0; i < spec->n_bound; i++) {
         const ru_flux_bound_spec *b = &spec->bounds[i];
         size_t j;
+        c->at = b->node;
         RU_TRY(ru_flux_reaction_find(c->network, b->reaction, &j));
         ru_flux_reaction *r = &c->network->reactions[j];
         r->lower = isnan(b->lower) ? r->lower : b->lower * hour;
@@ -87,6 +88,7 @@ static ru_status set_bounds(ru_flux_cell *c, const ru_flux_cell_spec *spec)
 static ru_status find_growth(ru_flux_cell *c, const ru_flux_cell_spec *spec)
 {
     const ru_flux_network *n = c->network;
+    c->at = NULL;
     if (spec->growth)
         return ru_flux_reaction_find(n, spec->growth, &c->growth);
     const ru_flux_goal *goal = n->active < n->n_goal ? &n->goals[n->active] : NULL;
@@ -145,6 +147,7 @@ static ru_status open_port(ru_flux_cell *c, const ru_flux_cell_spec *spec, size_
     ru_flux_port *port = &c->ports[k];
     size_t species = 0;
     double carbon, mass;
+    c->at = e->node;
     RU_TRY(ru_flux_reaction_find(c->network, e->reaction, &port->reaction));
     const ru_flux_reaction *r = &c->network->reactions[port->reaction];
     RU_REQUIRE(ru_flux_exchange(c->network, port->reaction, &species, &port->uptake), RU_ERR_INPUT,
@@ -201,6 +204,7 @@ static ru_status add_uptake(ru_flux_cell *c, const ru_flux_cell_spec *spec, size
 {
     const ru_flux_exchange_spec *e = &spec->exchanges[k];
     ru_flux_port *port = &c->ports[k];
+    c->at = e->node;
     port->q = port->half = RU_FLUX_NONE;
     RU_REQUIRE(!isnan(e->uptake) || (!e->n_inhibitor && e->half == 0), RU_ERR_INPUT,
                "'%s' has a half saturation or an inhibitor, but no 'uptake'", e->state);
@@ -273,8 +277,8 @@ static ru_status make_tables(ru_flux_cell *c, const ru_flux_cell_spec *spec)
     return RU_OK;
 }
 
-static ru_status add_goals(const ru_flux_cell *c, const ru_flux_cell_spec *spec,
-                           ru_flux_goal *goals, size_t *reactions)
+static ru_status add_goals(ru_flux_cell *c, const ru_flux_cell_spec *spec, ru_flux_goal *goals,
+                           size_t *reactions)
 {
     static double one = 1;
     reactions[0] = c->growth;
@@ -282,6 +286,7 @@ static ru_status add_goals(const ru_flux_cell *c, const ru_flux_cell_spec *spec,
         (ru_flux_goal){.maximise = 1, .n_term = 1, .reactions = &reactions[0], .weights = &one};
     for (size_t g = 0; g < spec->n_goal; g++) {
         const ru_flux_goal_spec *goal = &spec->goals[g];
+        c->at = goal->node;
         RU_TRY(ru_flux_reaction_find(c->network, goal->maximise ? goal->maximise : goal->minimise,
                                      &reactions[1 + g]));
         goals[1 + g] = (ru_flux_goal){.maximise = goal->maximise != NULL,
@@ -300,6 +305,7 @@ static ru_status make_table(ru_flux_cell *c, const ru_flux_cell_spec *spec, ru_f
     double most[RU_FLUX_MAX_EXCHANGE];
     size_t outputs[RU_FLUX_MAX_EXCHANGE + 2], missed;
     RU_TRY(add_goals(c, spec, goals, reactions));
+    c->at = NULL;
     c->n_output = c->n_port + 2;
     outputs[0] = c->growth;
     outputs[1 + c->n_port] = c->network->n_reaction;
@@ -341,10 +347,12 @@ static ru_status build(ru_flux_cell *c, const ru_flux_cell_spec *spec)
 }
 
 ru_status ru_flux_cell_build(const ru_flux_cell_spec *spec, ru_flux_network *network,
-                             ru_model **model)
+                             ru_model **model, const ru_tree **at)
 {
     ru_flux_cell *c = calloc(1, sizeof *c);
     *model = NULL;
+    if (at)
+        *at = NULL;
     if (!c) {
         ru_flux_network_destroy(&network);
         return ru_fault(RU_ERR_SYSTEM, "out of memory");
@@ -363,6 +371,8 @@ ru_status ru_flux_cell_build(const ru_flux_cell_spec *spec, ru_flux_network *net
         .destroy = destroy};
     ru_status status = build(c, spec);
     if (status != RU_OK) {
+        if (at)
+            *at = c->at;
         destroy(&c->model);
         return status;
     }

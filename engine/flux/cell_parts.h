@@ -43,6 +43,7 @@ typedef struct ru_flux_cell {
     char **texts; /* [n_text] all that the tables point at */
     size_t n_text;
     int out_of_memory;
+    const ru_tree *at; /* while it is made: the part in hand */
 } ru_flux_cell;
 
 /* States: biomass, the ports, other_carbon where carbon is known. Processes: growth, the ports,

@@ -8,11 +8,6 @@
 static const char *const amounts[] = {"mol/m3", NULL};
 
 static const ru_key inhibitor_keys[] = {
-    {.name = "by",
-     .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_flux_inhibitor, by),
-     .example = "acetate",
-     .help = "state that inhibits the uptake"},
     {.name = "constant",
      .kind = RU_KEY_QUANTITY,
      .offset = offsetof(ru_flux_inhibitor, constant),
@@ -25,18 +20,38 @@ static const ru_key inhibitor_keys[] = {
      .help = "concentration at which the uptake is halved"},
 };
 
+/* Parts of a map are called by their keys. */
+static void name_inhibitor(ru_table_visit *visit, void *object)
+{
+    ru_flux_inhibitor *inhibitor = object;
+    (void)visit;
+    inhibitor->by = inhibitor->node->key;
+}
+
+static void name_exchange(ru_table_visit *visit, void *object)
+{
+    ru_flux_exchange_spec *exchange = object;
+    (void)visit;
+    exchange->state = exchange->node->key;
+}
+
+static void name_bound(ru_table_visit *visit, void *object)
+{
+    ru_flux_bound_spec *bound = object;
+    (void)visit;
+    bound->reaction = bound->node->key;
+}
+
 static const ru_table inhibitor_table = {.name = "inhibitor",
-                                         .help = "a state that slows an uptake down",
+                                         .help = "A state that slows an uptake down.",
                                          .keys = inhibitor_keys,
                                          .n_key = sizeof inhibitor_keys / sizeof inhibitor_keys[0],
-                                         .size = sizeof(ru_flux_inhibitor)};
+                                         .size = sizeof(ru_flux_inhibitor),
+                                         .short_key = "constant",
+                                         .keeps_node = 1,
+                                         .check = name_inhibitor};
 
 static const ru_key exchange_keys[] = {
-    {.name = "state",
-     .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_flux_exchange_spec, state),
-     .example = "glucose",
-     .help = "name of the state that the reaction exchanges"},
     {.name = "reaction",
      .kind = RU_KEY_TEXT,
      .offset = offsetof(ru_flux_exchange_spec, reaction),
@@ -74,27 +89,26 @@ static const ru_key exchange_keys[] = {
      .example = "180.16 g/mol",
      .help = "default: of the formula in the network"},
     {.name = "inhibited_by",
-     .kind = RU_KEY_LIST,
+     .kind = RU_KEY_MAPS,
      .offset = offsetof(ru_flux_exchange_spec, inhibitors),
      .count_offset = offsetof(ru_flux_exchange_spec, n_inhibitor),
      .optional = 1,
      .table = &inhibitor_table,
+     .example = "{acetate: 5 g/L}",
      .help = "states that slow the uptake down, each by 1/(1 + c/constant)"},
 };
 
 static const ru_table exchange_table = {
     .name = "exchange",
-    .help = "a state of the liquid, and the reaction that takes it up or gives it off",
+    .help = "A state of the liquid, and the reaction that takes it up or gives it off.",
     .keys = exchange_keys,
     .n_key = sizeof exchange_keys / sizeof exchange_keys[0],
-    .size = sizeof(ru_flux_exchange_spec)};
+    .size = sizeof(ru_flux_exchange_spec),
+    .short_key = "reaction",
+    .keeps_node = 1,
+    .check = name_exchange};
 
 static const ru_key bound_keys[] = {
-    {.name = "reaction",
-     .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_flux_bound_spec, reaction),
-     .example = "ATPM",
-     .help = "reaction of the network"},
     {.name = "lower",
      .kind = RU_KEY_QUANTITY,
      .offset = offsetof(ru_flux_bound_spec, lower),
@@ -118,10 +132,12 @@ static const ru_key bound_keys[] = {
 };
 
 static const ru_table bound_table = {.name = "bound",
-                                     .help = "bounds of a flux in place of those in the file",
+                                     .help = "Bounds of a flux in place of those in the file.",
                                      .keys = bound_keys,
                                      .n_key = sizeof bound_keys / sizeof bound_keys[0],
-                                     .size = sizeof(ru_flux_bound_spec)};
+                                     .size = sizeof(ru_flux_bound_spec),
+                                     .keeps_node = 1,
+                                     .check = name_bound};
 
 static const ru_key goal_keys[] = {
     {.name = "maximise",
@@ -148,10 +164,11 @@ static void check_goal(ru_table_visit *visit, void *object)
 }
 
 static const ru_table goal_table = {.name = "goal",
-                                    .help = "what comes after growth",
+                                    .help = "What comes after growth.",
                                     .keys = goal_keys,
                                     .n_key = sizeof goal_keys / sizeof goal_keys[0],
                                     .size = sizeof(ru_flux_goal_spec),
+                                    .keeps_node = 1,
                                     .check = check_goal};
 
 static const ru_key cell_keys[] = {
@@ -167,26 +184,29 @@ static const ru_key cell_keys[] = {
      .example = "BIOMASS_Ecoli_core_w_GAM",
      .help = "reaction that makes biomass, in 1/h; default: what the file maximises"},
     {.name = "exchanges",
-     .kind = RU_KEY_LIST,
+     .kind = RU_KEY_MAPS,
      .offset = offsetof(ru_flux_cell_spec, exchanges),
      .count_offset = offsetof(ru_flux_cell_spec, n_exchange),
      .table = &exchange_table,
-     .example = "[{state: glucose, reaction: EX_glc__D_e, uptake: 10 mmol/g/h, half_saturation: "
-                "0.5 mmol/L}]",
-     .help = "which reactions exchange what; the carbon of all others is booked as other_carbon"},
+     .example = "{glucose: {reaction: EX_glc__D_e, uptake: 10 mmol/g/h, half_saturation: "
+                "0.5 mmol/L}, acetate: EX_ac_e}",
+     .help = "states by their names, each with its reaction; the carbon of all others is booked as "
+             "other_carbon"},
     {.name = "bounds",
-     .kind = RU_KEY_LIST,
+     .kind = RU_KEY_MAPS,
      .offset = offsetof(ru_flux_cell_spec, bounds),
      .count_offset = offsetof(ru_flux_cell_spec, n_bound),
      .optional = 1,
      .table = &bound_table,
-     .help = "fluxes whose bounds are not those of the file"},
+     .example = "{ATPM: {lower: 3.15 mmol/g/h}}",
+     .help = "fluxes by the ids of their reactions, whose bounds are not those of the file"},
     {.name = "then",
      .kind = RU_KEY_LIST,
      .offset = offsetof(ru_flux_cell_spec, goals),
      .count_offset = offsetof(ru_flux_cell_spec, n_goal),
      .optional = 1,
      .table = &goal_table,
+     .example = "[{maximise: EX_ac_e}]",
      .help = "goals after growth, one after the other; what is still open then is settled by the "
              "least flux through the exchanges in their order"},
     {.name = "parsimonious",
@@ -212,8 +232,8 @@ static const ru_key cell_keys[] = {
 };
 
 const ru_table ru_flux_cell_table = {.name = "flux",
-                                     .help = "a metabolic network as cell model (dynamic flux "
-                                             "balance)",
+                                     .help = "A metabolic network as cell model (dynamic flux "
+                                             "balance).",
                                      .keys = cell_keys,
                                      .n_key = sizeof cell_keys / sizeof cell_keys[0],
                                      .size = sizeof(ru_flux_cell_spec),

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/sbml/fbc.h>
 
+#include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -189,6 +191,9 @@ ru_status ru_fbc_read(const char *path, ru_flux_network **network)
 {
     reader r = {.path = path};
     *network = NULL;
+    FILE *file = fopen(path, "rb"); /* libSBML does not say why it cannot */
+    RU_REQUIRE(file, RU_ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
+    fclose(file);
     SBMLDocument_t *document = readSBMLFromFile(path);
     RU_REQUIRE(document, RU_ERR_SYSTEM, "out of memory");
     ru_status status = read_network(&r, document);

@@ -18,7 +18,7 @@ static const double hour = 3600;
 static ru_model *build(const ru_flux_cell_spec *spec, ru_flux_network *network)
 {
     ru_model *model = NULL;
-    if (ru_flux_cell_build(spec, network, &model) != RU_OK)
+    if (ru_flux_cell_build(spec, network, &model, NULL) != RU_OK)
         fail_msg("%s", ru_fault_text());
     assert_int_equal(ru_model_check(model), RU_OK);
     return model;
@@ -28,10 +28,10 @@ static ru_model *build(const ru_flux_cell_spec *spec, ru_flux_network *network)
  * o, half at 0.01 mmol/L. */
 static ru_model *small_model(double decay)
 {
-    static ru_flux_inhibitor inhibitor = {"product", 40, 0};
+    static ru_flux_inhibitor inhibitor = {.by = "product", .constant = 40};
     static ru_flux_exchange_spec exchanges[] = {
-        {"sugar", "EX_s", 10 / 3600., 0.5, 1, NAN, &inhibitor, 1},
-        {"oxygen", "EX_o", 12 / 3600., 0.01, 1, NAN, NULL, 0},
+        {NULL, "sugar", "EX_s", 10 / 3600., 0.5, 1, NAN, &inhibitor, 1},
+        {NULL, "oxygen", "EX_o", 12 / 3600., 0.01, 1, NAN, NULL, 0},
         PLAIN("product", "EX_p")};
     /* the energy that growth uses is no matter, so its carbon is that of s; e has no formula */
     const ru_flux_cell_spec spec = {.exchanges = exchanges, .n_exchange = 3, .decay = decay / hour};
@@ -178,8 +178,8 @@ static void huge_and_odd_states_give_numbers(void **state)
 static void what_makes_no_model_is_named(void **state)
 {
     (void)state;
-    static ru_flux_inhibitor unknown = {"ethanol", 1, 0};
-    static ru_flux_bound_spec crossed = {"grow", 1, 0.1}, odd = {"growth", 0, 0.1};
+    static ru_flux_inhibitor unknown = {.by = "ethanol", .constant = 1};
+    static ru_flux_bound_spec crossed = {NULL, "grow", 1, 0.1}, odd = {NULL, "growth", 0, 0.1};
     static ru_flux_goal_spec goal = {.maximise = "EX_q"};
     static ru_flux_exchange_spec one[] = {PLAIN("sugar", "EX_s")},
                                  wrong[] = {PLAIN("sugar", "EX_sugar")},
@@ -187,8 +187,9 @@ static void what_makes_no_model_is_named(void **state)
                                  twice[] = {PLAIN("sugar", "EX_s"), PLAIN("sugar", "EX_p")},
                                  both[] = {PLAIN("sugar", "EX_s"), PLAIN("food", "EX_s")},
                                  taken[] = {PLAIN("biomass", "EX_s")},
-                                 half[] = {{"sugar", "EX_s", NAN, 1, 0, NAN, NULL, 0}},
-                                 inhibited[] = {{"sugar", "EX_s", 1e-3, 1, 0, NAN, &unknown, 1}};
+                                 half[] = {{NULL, "sugar", "EX_s", NAN, 1, 0, NAN, NULL, 0}},
+                                 inhibited[] = {
+                                     {NULL, "sugar", "EX_s", 1e-3, 1, 0, NAN, &unknown, 1}};
     const struct {
         ru_flux_cell_spec spec;
         const char *said;
@@ -208,7 +209,8 @@ static void what_makes_no_model_is_named(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         ru_model *model = NULL;
-        assert_int_equal(ru_flux_cell_build(&cases[i].spec, small_cell(), &model), RU_ERR_INPUT);
+        assert_int_equal(ru_flux_cell_build(&cases[i].spec, small_cell(), &model, NULL),
+                         RU_ERR_INPUT);
         assert_null(model);
         if (!strstr(ru_fault_text(), cases[i].said))
             fail_msg("'%s' does not say '%s'", ru_fault_text(), cases[i].said);
@@ -226,8 +228,8 @@ static ru_flux_network *read_core(void)
 static ru_model *core_model(void)
 {
     static ru_flux_exchange_spec exchanges[] = {
-        {"glucose", "EX_glc__D_e", 10 / 3600., 0.5, 1, NAN, NULL, 0},
-        {"oxygen", "EX_o2_e", 15 / 3600., 0, 0, NAN, NULL, 0},
+        {NULL, "glucose", "EX_glc__D_e", 10 / 3600., 0.5, 1, NAN, NULL, 0},
+        {NULL, "oxygen", "EX_o2_e", 15 / 3600., 0, 0, NAN, NULL, 0},
         PLAIN("acetate", "EX_ac_e"),
         PLAIN("carbon_dioxide", "EX_co2_e")};
     static ru_flux_goal_spec then = {.maximise = "EX_ac_e"};
@@ -283,8 +285,8 @@ static void with_every_product_a_state_no_carbon_is_left_over(void **state)
 {
     (void)state;
     static ru_flux_exchange_spec exchanges[] = {
-        {"glucose", "EX_glc__D_e", 10 / 3600., 0.5, 1, NAN, NULL, 0},
-        {"oxygen", "EX_o2_e", 5 / 3600., 0.01, 1, NAN, NULL, 0},
+        {NULL, "glucose", "EX_glc__D_e", 10 / 3600., 0.5, 1, NAN, NULL, 0},
+        {NULL, "oxygen", "EX_o2_e", 5 / 3600., 0.01, 1, NAN, NULL, 0},
         PLAIN("carbon_dioxide", "EX_co2_e"),
         PLAIN("acetate", "EX_ac_e"),
         PLAIN("formate", "EX_for_e"),
