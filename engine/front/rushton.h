@@ -155,6 +155,20 @@ RU_MUST_USE ru_status ru_sbml(const char *model, const ru_sbml_options *options,
 RU_MUST_USE ru_status ru_sbml_test(size_t n, const char *const *folders, int all_levels,
                                    void (*say)(const char *text));
 
+/* Numerical uncertainty of every series of a scenario, at its end and where it is largest: the
+ * scenario on its own grid and two coarser ones, each 1.5 times as coarse along every axis, and
+ * once more with a tenth of the tolerance; grid convergence index, difference of the solver, and
+ * the standard uncertainty of both. A vessel without a grid has the solver's alone. The table is
+ * malloc'ed for the caller. Fails as ru_open and ru_run. Collective over `comm`. */
+typedef struct ru_verify_options {
+    const char *const *sets; /* [n_set] overrides of all runs; borrowed */
+    size_t n_set;
+    void (*told)(const char *what, void *context); /* before each run; may be NULL */
+    void *context;
+} ru_verify_options;
+RU_MUST_USE ru_status ru_verify(const char *path, MPI_Comm comm, const ru_verify_options *options,
+                                char **report);
+
 /* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
  * ru_describe: topic "scenario" or "results". ru_models: all models, or one in full. */
 RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/front/rushton.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/base/text.h>
+#include <ru/front/simulation.h>
+#include <ru/validation/grid_convergence.h>
+
+enum { GRIDS = 3, RUNS = GRIDS + 1, SETS = 6, SET_SIZE = 64 };
+
+/* The finer grid's cells along each axis are this many times those of the next. */
+static const double refinement = 1.5;
+
+/* What one run gave: each series at the end, and its largest value. */
+typedef struct outcome {
+    double *end, *most; /* [n_series]; owned */
+    double size;        /* of a cell, in those of the finest grid */
+} outcome;
+
+typedef struct study {
+    const char *path;
+    MPI_Comm comm;
+    const ru_verify_options *options;
+    int is_grid;
+    long long cells[3]; /* r, theta, z of the scenario */
+    double tolerance;   /* of the scenario */
+    char **names, **units;
+    size_t n_series;
+    outcome runs[RUNS]; /* finest first; then the one of the tighter tolerance */
+    int tight_on;       /* the grid that it was made on */
+} study;
+
+static ru_status copy_names(study *s, const ru_simulation *simulation)
+{
+    s->n_series = ru_series_count(simulation);
+    s->names = calloc(s->n_series + 1, sizeof *s->names);
+    s->units = calloc(s->n_series + 1, sizeof *s->units);
+    RU_REQUIRE(s->names && s->units, RU_ERR_SYSTEM, "out of memory");
+    for (size_t i = 0; i < s->n_series; i++) {
+        const ru_column *column = ru_series_info(simulation, i);
+        s->names[i] = strdup(column->name);
+        s->units[i] = strdup(column->unit);
+        RU_REQUIRE(s->names[i] && s->units[i], RU_ERR_SYSTEM, "out of memory");
+    }
+    return RU_OK;
+}
+
+static ru_status take_outcome(const study *s, const ru_simulation *simulation, outcome *to)
+{
+    const ru_memory_record *record = ru_record(simulation);
+    to->end = calloc(2 * s->n_series + 1, sizeof *to->end);
+    RU_REQUIRE(to->end && record->n_time && record->n_series == s->n_series, RU_ERR_SYSTEM,
+               "the runs of one scenario do not record the same series");
+    to->most = to->end + s->n_series;
+    for (size_t i = 0; i < s->n_series; i++) {
+        to->most[i] = -INFINITY;
+        for (size_t k = 0; k < record->n_time; k++)
+            to->most[i] = fmax(to->most[i], record->series[k * s->n_series + i]);
+        to->end[i] = record->series[(record->n_time - 1) * s->n_series + i];
+    }
+    return RU_OK;
+}
+
+/* Cells along an axis on grid `k`, 0 the finest; an axis of one cell stays so. */
+static long long coarsened(long long cells, int k)
+{
+    long long n = llround((double)cells / pow(refinement, k));
+    return cells <= 1 ? cells : n < 2 ? 2 : n;
+}
+
+/* Size of a cell on grid k against those of the finest, by the number of cells. */
+static double size_of(const study *s, int k)
+{
+    double ratio = 1;
+    int axes = 0;
+    for (int a = 0; a < 3; a++) {
+        ratio *= (double)s->cells[a] / (double)coarsened(s->cells[a], k);
+        axes += s->cells[a] > 1;
+    }
+    return axes ? pow(ratio, 1.0 / axes) : 1;
+}
+
+/* Runs the scenario on grid k with a tolerance; the user's own overrides come first. */
+static ru_status run_one(study *s, int k, double tolerance, outcome *to)
+{
+    static const char *const axes[] = {"r", "theta", "z"};
+    const ru_verify_options *o = s->options;
+    char own[SETS][SET_SIZE];
+    const char **sets = calloc(o->n_set + SETS, sizeof *sets);
+    size_t n = 0, used = 0;
+    RU_REQUIRE(sets, RU_ERR_SYSTEM, "out of memory");
+    for (; n < o->n_set; n++)
+        sets[n] = o->sets[n];
+    for (int a = 0; s->is_grid && k > 0 && a < 3; a++) {
+        snprintf(own[used], SET_SIZE, "mixing.cells.%s=%lld", axes[a], coarsened(s->cells[a], k));
+        sets[n++] = own[used++];
+    }
+    if (tolerance > 0) {
+        snprintf(own[used], SET_SIZE, "solver.relative_tolerance=%.17g", tolerance);
+        sets[n++] = own[used++];
+    }
+    const ru_open_options open = {.sets = sets, .n_set = n};
+    ru_simulation *simulation = NULL;
+    ru_status status = ru_open(s->path, s->comm, &open, &simulation);
+    if (status == RU_OK)
+        status = ru_run(simulation);
+    if (status == RU_OK && !s->names) {
+        status = copy_names(s, simulation);
+    }
+    if (status == RU_OK)
+        status = take_outcome(s, simulation, to);
+    to->size = s->is_grid ? size_of(s, k) : 1;
+    ru_close(&simulation);
+    free(sets);
+    return status;
+}
+
+/* Looks at the scenario without running it. */
+static ru_status look(study *s)
+{
+    const ru_open_options open = {.sets = s->options->sets, .n_set = s->options->n_set};
+    ru_simulation *simulation = NULL;
+    ru_status status = ru_open(s->path, s->comm, &open, &simulation);
+    if (status == RU_OK) {
+        const ru_mixing *mixing = &simulation->scenario->mixing;
+        s->is_grid = mixing->kind == RU_MIXING_CYLINDER;
+        s->cells[0] = mixing->n_r;
+        s->cells[1] = mixing->n_theta;
+        s->cells[2] = mixing->n_z;
+        s->tolerance = simulation->scenario->solver.relative;
+    }
+    ru_close(&simulation);
+    return status;
+}
+
+static void tell(const study *s, const char *what)
+{
+    if (s->options->told)
+        s->options->told(what, s->options->context);
+}
+
+static ru_status run_all(study *s)
+{
+    char what[96];
+    int n_grid = s->is_grid ? GRIDS : 1;
+    for (int k = 0; k < n_grid; k++) {
+        snprintf(what, sizeof what, "grid %d of %d: %lld x %lld x %lld", k + 1, n_grid,
+                 coarsened(s->cells[0], k), coarsened(s->cells[1], k), coarsened(s->cells[2], k));
+        tell(s, s->is_grid ? what : "as it is");
+        RU_TRY(run_one(s, k, 0, &s->runs[k]));
+    }
+    /* What the tolerance does depends little on the grid: the coarsest tells it cheaply. */
+    s->tight_on = n_grid - 1;
+    snprintf(what, sizeof what, "a tenth of the tolerance, %.3g", s->tolerance / 10);
+    tell(s, what);
+    return run_one(s, s->tight_on, s->tolerance / 10, &s->runs[GRIDS]);
+}
+
+/* One value of one series over the runs. */
+static void add_row(const study *s, size_t i, int largest, ru_text *out)
+{
+    double v[RUNS], sizes[GRIDS];
+    int n_grid = s->is_grid ? GRIDS : 1;
+    for (int k = 0; k < RUNS; k++) {
+        const outcome *run = &s->runs[k];
+        v[k] = !run->end ? NAN : largest ? run->most[i] : run->end[i];
+        if (k < GRIDS)
+            sizes[k] = run->size;
+    }
+    if (!isfinite(v[0]) || !isfinite(v[GRIDS]))
+        return;
+    ru_grid_convergence grid = {RU_CONVERGED, NAN, NAN, 0};
+    if (s->is_grid)
+        grid = ru_grid_convergence_of(v, sizes);
+    double solver = fabs(v[GRIDS] - v[n_grid - 1]);
+    double u = ru_numerical_uncertainty(grid.index, solver);
+    char name[80], order[24] = "-";
+    snprintf(name, sizeof name, "%.56s%s", s->names[i], largest ? ", most" : "");
+    if (isfinite(grid.order))
+        snprintf(order, sizeof order, "%.2f", grid.order);
+    ru_text_add(out, "%-28s %-10s %12.6g", name, s->units[i], v[0]);
+    if (s->is_grid)
+        ru_text_add(out, " %12.6g %12.6g %-11s %5s %10.3g", v[1], v[2],
+                    ru_convergence_name(grid.kind), order, grid.index);
+    ru_text_add(out, " %10.3g %10.3g", solver, u);
+    if (v[0] != 0)
+        ru_text_add(out, " %8.2g %%", 100 * u / fabs(v[0]));
+    ru_text_add(out, "\n");
+}
+
+static ru_status write(const study *s, char **report)
+{
+    ru_text out = {0};
+    ru_text_add(&out, "%-28s %-10s %12s", "series, at the end or most", "unit",
+                s->is_grid ? "fine" : "value");
+    if (s->is_grid)
+        ru_text_add(&out, " %12s %12s %-11s %5s %10s", "medium", "coarse", "grids", "order", "GCI");
+    ru_text_add(&out, " %10s %10s %10s\n", "solver", "u_num", "of value");
+    for (size_t i = 0; i < s->n_series; i++)
+        for (int largest = 0; largest < 2; largest++)
+            add_row(s, i, largest, &out);
+    if (s->is_grid)
+        for (int k = 0; k < GRIDS; k++)
+            ru_text_add(&out, "%s %lld x %lld x %lld cells\n",
+                        k == 0   ? "fine  "
+                        : k == 1 ? "medium"
+                                 : "coarse",
+                        coarsened(s->cells[0], k), coarsened(s->cells[1], k),
+                        coarsened(s->cells[2], k));
+    ru_text_add(
+        &out,
+        "solver: difference of relative tolerances %.3g and %.3g%s\n"
+        "u_num: standard uncertainty, GCI/1.15 and solver in square; write it as u_num of a "
+        "limits file\n",
+        s->tolerance, s->tolerance / 10, s->is_grid ? " on the coarse grid" : "");
+    return ru_text_take(&out, report);
+}
+
+static void clear(study *s)
+{
+    for (int k = 0; k < RUNS; k++)
+        free(s->runs[k].end);
+    for (size_t i = 0; i < s->n_series; i++) {
+        if (s->names)
+            free(s->names[i]);
+        if (s->units)
+            free(s->units[i]);
+    }
+    free(s->names);
+    free(s->units);
+}
+
+ru_status ru_verify(const char *path, MPI_Comm comm, const ru_verify_options *options,
+                    char **report)
+{
+    const ru_verify_options none = {0};
+    study s = {.path = path, .comm = comm, .options = options ? options : &none};
+    *report = NULL;
+    ru_status status = look(&s);
+    if (status == RU_OK)
+        status = run_all(&s);
+    if (status == RU_OK)
+        status = write(&s, report);
+    clear(&s);
+    return status;
+}

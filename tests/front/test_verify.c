@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <mpi.h>
+#include <ru/front/rushton.h>
+
+/* A scenario on disk, made by rank 0. */
+static void write_scenario(char path[64], const char *text)
+{
+    int rank;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    snprintf(path, 64, "/tmp/rushton-verify-XXXXXX");
+    if (rank == 0) {
+        int handle = mkstemp(path);
+        FILE *file = handle < 0 ? NULL : fdopen(handle, "w");
+        assert_non_null(file);
+        fputs(text, file);
+        assert_int_equal(fclose(file), 0);
+    }
+    MPI_Bcast(path, 64, MPI_CHAR, 0, MPI_COMM_WORLD);
+}
+
+static void remove_scenario(const char *path)
+{
+    int rank;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Barrier(MPI_COMM_WORLD);
+    if (rank == 0)
+        (void)remove(path);
+}
+
+static char *verify(const char *text)
+{
+    char path[64], *report = NULL;
+    write_scenario(path, text);
+    assert_int_equal(ru_verify(path, MPI_COMM_WORLD, NULL, &report), RU_OK);
+    remove_scenario(path);
+    return report;
+}
+
+/* The numbers of the row that begins with `name`, from the first number on; returns how many. */
+static int read_row(const char *report, const char *name, const char *unit, double *numbers, int n)
+{
+    char start[128];
+    snprintf(start, sizeof start, "\n%-28s %-10s", name, unit);
+    const char *at = strstr(report, start);
+    if (!at)
+        fail_msg("no row '%s' in\n%s", name, report);
+    at += strlen(start);
+    int found = 0;
+    while (found < n && sscanf(at, " %lf", &numbers[found]) == 1) {
+        at += strspn(at, " ");
+        at += strcspn(at, " \n");
+        found++;
+    }
+    return found;
+}
+
+static void a_tank_has_the_uncertainty_of_the_solver_alone(void **state)
+{
+    (void)state;
+    char *report = verify("title: decay\ntime: {end: 10 h}\nvessel: {volume: 1 L}\n"
+                          "cells: {model: monod}\ninitial: {biomass: 0.1 g/L, glucose: 10 g/L}\n"
+                          "solver: {relative_tolerance: 1e-4}\n");
+    double row[3];
+    assert_int_equal(read_row(report, "biomass", "g/L", row, 3), 3);
+    assert_close(row[0], 5.1, 1e-3, 0);
+    assert_true(row[1] > 0 && row[1] < 1e-3 * 5.1);
+    assert_close(row[2], row[1], 1e-2, 0);
+    assert_null(strstr(report, "GCI "));
+    free(report);
+}
+
+/* A tracer that is dropped into a stirred cylinder: its variation falls with the grid's own mixing.
+ */
+static void a_grid_has_three_values_and_an_index(void **state)
+{
+    (void)state;
+    char *report = verify("title: tracer\ntime: {end: 20 s}\n"
+                          "vessel: {volume: 1 m3, diameter: 1 m, temperature: 20 degC}\n"
+                          "cells: {model: none}\ntracers: [salt]\n"
+                          "pulses: [{of: salt, amount: 1 kg, time: 0 s, at: {r: 0.2 m, z: 1 m}}]\n"
+                          "mixing: {kind: cylinder, cells: {r: 9, z: 18}, speed: 60 rpm,\n"
+                          "  impellers: [{type: rushton, diameter: 0.33 m, height: 0.4 m}]}\n"
+                          "solver: {relative_tolerance: 1e-4}\n");
+    double row[3];
+    assert_int_equal(read_row(report, "salt_CoV", "1", row, 3), 3);
+    assert_true(row[0] != row[1] && row[1] != row[2]);
+    assert_non_null(strstr(report, "fine   9 x 1 x 18 cells"));
+    assert_non_null(strstr(report, "medium 6 x 1 x 12 cells"));
+    assert_non_null(strstr(report, "coarse 4 x 1 x 8 cells"));
+    free(report);
+}
+
+static void a_scenario_that_is_none_fails(void **state)
+{
+    (void)state;
+    char *report = NULL;
+    assert_int_equal(ru_verify("/no/such.yaml", MPI_COMM_WORLD, NULL, &report), RU_ERR_INPUT);
+    assert_null(report);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_tank_has_the_uncertainty_of_the_solver_alone),
+        cmocka_unit_test(a_grid_has_three_values_and_an_index),
+        cmocka_unit_test(a_scenario_that_is_none_fails),
+    };
+    return ru_run_group(tests);
+}
