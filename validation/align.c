@@ -138,6 +138,9 @@ ru_status ru_align_shift(const ru_curve *curve, const ru_point *points, size_t n
         status = narrow(curve, points, n, most / HALF, work, &best, &least);
     else
         best = NAN;
+    /* At the end of what was tried there may be better ones beyond. */
+    if (fabs(best) > most * (1 - 1.0 / HALF))
+        best = NAN;
     free(work);
     *shift = best;
     return status;

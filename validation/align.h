@@ -38,7 +38,8 @@ RU_MUST_USE ru_status ru_align_interpolate(const ru_curve *curve, const double *
  * best in the sense of least squares; *shift in s, positive where the simulation is early and has
  * to be delayed. Points that the moved curve does not reach do not count, and a shift that reaches
  * fewer than three quarters of the points is none. NAN where there is no best one: fewer than three
- * points, or a fit that is as good anywhere. Fails as ru_align_interpolate. Not collective. */
+ * points, a fit that is as good anywhere, or one that is best at the end of the range. Fails as
+ * ru_align_interpolate. Not collective. */
 RU_MUST_USE ru_status ru_align_shift(const ru_curve *curve, const ru_point *points, size_t n,
                                      double most, double *shift);
 
