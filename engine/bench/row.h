@@ -40,7 +40,7 @@
     X(TRANSPORT, RATIOS, "transport_GB_s", "transport, GB/s", "%.1f")                              \
     X(OF_TRIAD, RATIOS, "transport_of_triad_pct", "of that triad, %", "%.0f")                      \
     X(OF_MEMORY, RATIOS, "transport_of_memory_triad_pct", "of triad beyond caches, %", "%.0f")     \
-    X(BIOMASS_ERROR, ERRORS, "biomass_error", "final titre (biomass)", "%.1e")                     \
+    X(TITRE_ERROR, ERRORS, "titre_error", "final titre", "%.1e")                                   \
     X(ACETATE_ERROR, ERRORS, "acetate_peak_error", "acetate peak", "%.1e")                         \
     X(OXYGEN_ERROR, ERRORS, "oxygen_min_error_mg_L", "lowest O2, mg/L", "%.1e")                    \
     X(GRADIENT_ERROR, ERRORS, "glucose_cov_error", "gradient (CoV of glucose)", "%.1e")            \

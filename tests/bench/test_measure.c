@@ -51,7 +51,7 @@ static void a_case_fills_every_column(void **state)
         sum += v[c];
     assert_close(sum, 100, 1e-9, 0);
     assert_true((v[RU_BENCH_MESSAGES] > 0) == (v[RU_BENCH_RANKS] > 1));
-    assert_true(v[RU_BENCH_BIOMASS_ERROR] < 1e-3 && v[RU_BENCH_GRADIENT_ERROR] < 1e-2);
+    assert_true(v[RU_BENCH_TITRE_ERROR] < 1e-3 && v[RU_BENCH_GRADIENT_ERROR] < 1e-2);
     assert_true(v[RU_BENCH_EXPLICIT_ERROR] < 1e-2);
     assert_int_equal(access(file, F_OK), -1);
 }
@@ -72,7 +72,7 @@ static void what_is_not_asked_for_is_not_measured(void **state)
     assert_int_equal(ru_bench_measure(&plain, &options, &comm, &row), RU_OK);
     assert_close(row.values[RU_BENCH_HOURS], 0.01, 0, 0);
     assert_true(isnan(row.values[RU_BENCH_RATIO]));
-    assert_true(isnan(row.values[RU_BENCH_BIOMASS_ERROR]));
+    assert_true(isnan(row.values[RU_BENCH_TITRE_ERROR]));
     assert_true(isnan(row.values[RU_BENCH_OF_MEMORY]));
     assert_true(row.values[RU_BENCH_OF_TRIAD] > 0);
 }
