@@ -17,11 +17,10 @@ typedef struct peer_problem {
     ru_ode ode;
     double t, gamma, grown;
     const double *y;
-    double *weight; /* [n] 1/(relative |y| + absolute) */
-    double *scale;  /* [n_state] typical size of each state */
-    double *v, *jv; /* [n] work */
-    Mat operator;   /* A, a shell */
-    Mat matrix;     /* what libraries make their preconditioner of */
+    double *weight;   /* [n] 1/(relative |y| + absolute) */
+    float *from, *to; /* rows as Rushton packs them, work */
+    Mat operator;     /* A, a shell */
+    Mat matrix;       /* what libraries make their preconditioner of */
     Vec b, spare;
 } peer_problem;
 
@@ -32,7 +31,7 @@ typedef struct peer_candidate {
 
 typedef struct peer_result {
     int iterations, converged;
-    double set_up, solve; /* s, wall, slowest rank */
+    double set_up, solve; /* s of CPU, the rank that took most */
     double bytes;         /* of the preconditioner, all ranks, the matrix included */
 } peer_result;
 
@@ -43,6 +42,10 @@ const peer_candidate *peer_candidate_at(size_t i);
  * the fastest counts. Collective. */
 PetscErrorCode peer_candidate_try(const peer_candidate *candidate, peer_problem *problem,
                                   double tolerance, int repeats, peer_result *result);
+
+/* A vector in units of the error test as Rushton's rows, and back. Not collective. */
+void peer_pack(const peer_problem *problem, const double *x, float *rows);
+void peer_unpack(const peer_problem *problem, const float *rows, double *x);
 
 /* Bytes allocated on all ranks at present. Collective. */
 double peer_bytes(const ru_comm *comm);

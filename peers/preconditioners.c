@@ -81,18 +81,16 @@ static PetscErrorCode apply_operator(Mat operator, Vec from, Vec to)
     double *y = NULL;
     PetscCall(MatShellGetContext(operator, & p));
     PetscCall(VecGetArrayRead(from, &x));
-    for (size_t i = 0; i < p->ode.n; i++)
-        p->v[i] = x[i] / p->weight[i];
+    peer_pack(p, x, p->from);
     PetscCall(VecRestoreArrayRead(from, &x));
-    (void)p->ode.jac_times(p->ode.context, p->v, p->jv);
+    (void)p->ode.packed_image(p->ode.context, p->gamma, p->from, p->to);
     PetscCall(VecGetArray(to, &y));
-    for (size_t i = 0; i < p->ode.n; i++)
-        y[i] = (p->v[i] - p->gamma * p->jv[i]) * p->weight[i];
+    peer_unpack(p, p->to, y);
     PetscCall(VecRestoreArray(to, &y));
     return 0;
 }
 
-/* The same with the matrix of the preconditioners, which holds amounts in units of `scale`. */
+/* The same with the matrix of the preconditioners, which holds amounts in units of each state. */
 static PetscErrorCode apply_upwind(Mat operator, Vec from, Vec to)
 {
     peer_problem *p = NULL;
@@ -104,30 +102,22 @@ static PetscErrorCode apply_upwind(Mat operator, Vec from, Vec to)
     PetscCall(VecGetArrayRead(from, &x));
     PetscCall(VecGetArray(p->spare, &y));
     for (size_t i = 0; i < p->ode.n; i++)
-        y[i] = x[i] / p->weight[i] / p->scale[i % ns];
+        y[i] = x[i] / p->weight[i] / p->ode.rows.scale[i % ns];
     PetscCall(VecRestoreArray(p->spare, &y));
     PetscCall(VecRestoreArrayRead(from, &x));
     PetscCall(MatMult(p->matrix, p->spare, to));
     PetscCall(VecGetArray(to, &y));
     for (size_t i = 0; i < p->ode.n; i++)
-        y[i] *= p->scale[i % ns] / volume[i / ns] * p->weight[i];
+        y[i] *= p->ode.rows.scale[i % ns] / volume[i / ns] * p->weight[i];
     PetscCall(VecRestoreArray(to, &y));
     return 0;
 }
 
 static void set_units(peer_problem *p)
 {
-    const ru_problem *problem = p->system->problem;
-    double relative = problem->scenario->solver.relative;
-    size_t ns = problem->n_state;
-    for (size_t i = 0; i < p->ode.n; i++) {
-        double tolerance = relative * fabs(p->y[i]) + p->ode.absolute[i];
-        p->weight[i] = 1 / tolerance;
-        p->scale[i % ns] += tolerance;
-    }
-    ru_comm_sum(&problem->comm, p->scale, (int)ns);
-    for (size_t k = 0; k < ns; k++)
-        p->scale[k] /= problem->network->n_node;
+    double relative = p->system->problem->scenario->solver.relative;
+    for (size_t i = 0; i < p->ode.n; i++)
+        p->weight[i] = 1 / (relative * fabs(p->y[i]) + p->ode.absolute[i]);
 }
 
 static PetscErrorCode build_system(int upwind, peer_problem *p)
@@ -135,11 +125,12 @@ static PetscErrorCode build_system(int upwind, peer_problem *p)
     const ru_problem *problem = p->system->problem;
     PetscInt n = (PetscInt)p->ode.n;
     double *b = NULL;
+    size_t packed = (p->ode.rows.n_row + p->ode.rows.n_beyond) * p->ode.rows.width + 1;
+    double *rate = malloc((p->ode.n + 1) * sizeof *rate);
     p->weight = malloc((p->ode.n + 1) * sizeof *p->weight);
-    p->v = malloc((p->ode.n + 1) * sizeof *p->v);
-    p->jv = malloc((p->ode.n + 1) * sizeof *p->jv);
-    p->scale = calloc(problem->n_state, sizeof *p->scale);
-    PetscCheck(p->weight && p->v && p->jv && p->scale, PETSC_COMM_SELF, PETSC_ERR_MEM, "memory");
+    p->from = calloc(packed, sizeof *p->from);
+    p->to = calloc(packed, sizeof *p->to);
+    PetscCheck(p->weight && p->from && p->to && rate, PETSC_COMM_SELF, PETSC_ERR_MEM, "memory");
     set_units(p);
     p->grown = ru_schedule_volume(problem->scenario, p->t) / problem->scenario->vessel.volume;
     PetscCall(
@@ -147,13 +138,16 @@ static PetscErrorCode build_system(int upwind, peer_problem *p)
     void (*apply)(void) = (void (*)(void))(upwind ? apply_upwind : apply_operator);
     PetscCall(MatShellSetOperation(p->operator, MATOP_MULT, apply));
     PetscCall(MatCreateVecs(p->operator, & p->b, &p->spare));
-    (void)p->ode.rhs(p->ode.context, p->t, p->y, p->v);
+    (void)p->ode.rhs(p->ode.context, p->t, p->y, rate);
     PetscCall(VecGetArray(p->b, &b));
     for (size_t i = 0; i < p->ode.n; i++)
-        b[i] = p->gamma * p->v[i] * p->weight[i];
+        b[i] = p->gamma * rate[i] * p->weight[i];
     PetscCall(VecRestoreArray(p->b, &b));
+    free(rate);
+    (void)p->ode.prec_setup(p->ode.context, p->t, p->y, p->gamma, 0);
     (void)p->ode.jac_setup(p->ode.context, p->t, p->y);
-    PetscCall(peer_matrix_build(p->system, p->t, p->gamma, p->grown, p->scale, &p->matrix));
+    PetscCall(
+        peer_matrix_build(p->system, p->t, p->gamma, p->grown, p->ode.rows.scale, &p->matrix));
     return 0;
 }
 
@@ -203,6 +197,8 @@ static PetscErrorCode compare(const arguments *a, ru_simulation *s)
                ru_last_fault());
     peer_problem p = {
         .system = system, .ode = ru_system_ode(system), .t = t, .gamma = a->gamma, .y = y};
+    PetscCheck(p.ode.packed_solve, PETSC_COMM_SELF, PETSC_ERR_SUP,
+               "this network is so small that it is solved directly");
     PetscCall(build_system(a->upwind, &p));
     PetscCall(try_all(a, &p));
     PetscCall(MatDestroy(&p.matrix));
@@ -211,9 +207,8 @@ static PetscErrorCode compare(const arguments *a, ru_simulation *s)
     PetscCall(VecDestroy(&p.spare));
     free(y);
     free(p.weight);
-    free(p.v);
-    free(p.jv);
-    free(p.scale);
+    free(p.from);
+    free(p.to);
     ru_system_destroy(&system);
     return 0;
 }
