@@ -8,7 +8,7 @@
 #include <ru/core/problem.h>
 
 /* What the machine can do, and how near to it a kernel comes. Rates are those of all ranks at work
- * together, bytes/s, the best of several. */
+ * together, bytes/s by CPU time, the best of several. */
 
 /* a = b + s c over arrays of `n` numbers a rank, 24 bytes an element: STREAM's count. NAN when
  * memory ends. Collective. */

@@ -221,13 +221,14 @@ static ru_status measure_explicit(const job *j, ru_bench_row *row)
         int64_t steps = ru_runner_stats(s->run)->steps;
         moment from = start_clocks(j->comm);
         status = ru_advance(s, window);
-        double wall = MPI_Wtime() - from.wall;
+        double wall = MPI_Wtime() - from.wall, cpu = ru_machine_cpu() - from.cpu;
+        double half = 0.5 * window / 3600;
         ru_comm_max(j->comm, &wall, 1);
+        ru_comm_sum(j->comm, &cpu, 1);
         steps = ru_runner_stats(s->run)->steps - steps;
         row->values[RU_BENCH_EXPLICIT_STEP] = 0.5 * window / (double)steps;
-        row->values[RU_BENCH_EXPLICIT_SPEED] = 60 * (0.5 * window / 3600) / wall;
-        row->values[RU_BENCH_RATIO] =
-            row->values[RU_BENCH_SPEED] / row->values[RU_BENCH_EXPLICIT_SPEED];
+        row->values[RU_BENCH_EXPLICIT_SPEED] = 60 * half / wall;
+        row->values[RU_BENCH_RATIO] = cpu / half / (row->values[RU_BENCH_CPU] / j->hours);
         gradient = take_figure(&figures[GRADIENT], s);
     }
     ru_close(&s);

@@ -35,7 +35,7 @@
     X(REDUCTIONS, TRAFFIC, "reductions_per_step", "reductions and gathers", "%.1f")                \
     X(EXPLICIT_STEP, RATIOS, "explicit_step_s", "explicit step, s", "%.2g")                        \
     X(EXPLICIT_SPEED, RATIOS, "explicit_h_per_wall_min", "explicit h per wall min", "%.3g")        \
-    X(RATIO, RATIOS, "implicit_over_explicit", "implicit over explicit", "%.3g")                   \
+    X(RATIO, RATIOS, "implicit_over_explicit", "implicit over explicit, by CPU", "%.3g")           \
     X(TRIAD, RATIOS, "triad_same_size_GB_s", "triad of the same size, GB/s", "%.1f")               \
     X(TRANSPORT, RATIOS, "transport_GB_s", "transport, GB/s", "%.1f")                              \
     X(OF_TRIAD, RATIOS, "transport_of_triad_pct", "of that triad, %", "%.0f")                      \

@@ -13,11 +13,11 @@ static const ru_bench_case coarse = {
     .name = "coarse",
     .scenario = "bench/trial_vessel.yaml",
     .sets = {"mixing.cells.r=5", "mixing.cells.theta=8", "mixing.cells.z=12"},
-    .hours = 0.1,
+    .hours = 0.04,
     .short_hours = 0.01,
     .relative = 1e-4,
     .reference = 1e-6,
-    .window = 2,
+    .window = 1,
     .repeats = 1,
     .writes = 1,
 };
@@ -43,8 +43,8 @@ static void a_case_fills_every_column(void **state)
     for (size_t c = 0; c < RU_BENCH_COLUMN_COUNT; c++)
         assert_true(isfinite(row.values[c]));
     const double *v = row.values;
-    assert_close(v[RU_BENCH_SPEED] * v[RU_BENCH_WALL], 60 * 0.1, 1e-12, 0);
-    assert_close(v[RU_BENCH_RATIO] * v[RU_BENCH_EXPLICIT_SPEED], v[RU_BENCH_SPEED], 1e-12, 0);
+    assert_close(v[RU_BENCH_SPEED] * v[RU_BENCH_WALL], 60 * 0.04, 1e-12, 0);
+    assert_true(v[RU_BENCH_RATIO] > 1);
     /* Parts of the wall time, messages and the memory's share apart. */
     double sum = 0;
     for (size_t c = RU_BENCH_IN_RHS; c <= RU_BENCH_IN_OUTPUT; c++)
