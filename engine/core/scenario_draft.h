@@ -8,6 +8,8 @@
 #include <ru/definition/definition.h>
 #include <ru/flux/cell.h>
 
+#include <ru/sbml/cell.h>
+
 /* What the key tables fill in: a scenario as written, in SI, each part with its node in the
  * document. scenario.c turns it into the scenario; scenario_check.c holds it against itself. The
  * first member of a part is its node where the table says keeps_node; NULL: the part is absent. */
@@ -166,10 +168,10 @@ typedef struct ru_draft_medium {
 typedef struct ru_draft_cells {
     const ru_tree *node;
     char *model;
-    char *library;
     const ru_tree *parameters;
     ru_factors factors;
     ru_flux_cell_spec flux;
+    ru_sbml_cell_spec sbml;
 } ru_draft_cells;
 
 typedef struct ru_draft_gas {

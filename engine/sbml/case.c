@@ -271,8 +271,9 @@ static void find_tags(const char *folder, ru_sbml_result *result)
             }
             if (row == 0 || n <= at[2] || strcmp(columns[0], result->id) != 0)
                 continue;
-            snprintf(result->tier, sizeof result->tier, "%s", columns[at[0]]);
-            snprintf(result->tags, sizeof result->tags, "%s,%s", columns[at[1]], columns[at[2]]);
+            snprintf(result->tier, sizeof result->tier, "%.63s", columns[at[0]]);
+            snprintf(result->tags, sizeof result->tags, "%.500s,%.500s", columns[at[1]],
+                     columns[at[2]]);
         }
         if (file)
             fclose(file);
@@ -287,7 +288,7 @@ ru_status ru_sbml_case_run(const char *folder, int all_levels, ru_sbml_result *r
         home[n - 1] = '\0';
     const char *slash = strrchr(home, '/');
     *result = (ru_sbml_result){.outcome = RU_SBML_FAILED};
-    snprintf(result->id, sizeof result->id, "%s", slash ? slash + 1 : home);
+    snprintf(result->id, sizeof result->id, "%.63s", slash ? slash + 1 : home);
     ru_sbml_settings settings;
     expected e = {0};
     snprintf(path, sizeof path, "%s/%s-settings.txt", home, result->id);

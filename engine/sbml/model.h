@@ -58,7 +58,7 @@ typedef struct ru_sbml_variable {
     ru_node rule;       /* right-hand side of the rule, rate of the reaction, or RU_NO_NODE */
 } ru_sbml_variable;
 
-/* A species in a reaction. */
+/* A species in a reaction; also one that the reaction leaves as it is (boundary, constant). */
 typedef struct ru_sbml_part {
     size_t reaction, species; /* variables */
     double sign;              /* -1 reactant, 1 product */
@@ -83,9 +83,16 @@ typedef struct ru_sbml_constraint {
     char *text; /* owned */
 } ru_sbml_constraint;
 
+/* The model's units in SI; NAN where it does not say. */
+typedef struct ru_sbml_units {
+    double time, substance, volume; /* s; mol, or kg where is_mass; m3 */
+    int is_mass;
+} ru_sbml_units;
+
 typedef struct ru_sbml_model {
     char *path; /* owned */
     int level, version;
+    ru_sbml_units units;
     ru_expr *pool; /* owned */
     ru_sbml_variable *variables;
     size_t n, *by_id; /* by_id: [n] variables in the order of their ids */

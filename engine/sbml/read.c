@@ -200,6 +200,7 @@ static ru_status read_document(ru_sbml_model *m, SBMLDocument_t *d)
     m->level = (int)SBMLDocument_getLevel(d);
     m->version = (int)SBMLDocument_getVersion(d);
     RU_TRY(ru_expr_build(&m->pool));
+    ru_sbml_read_units(m, source);
     RU_TRY(read_ids(m, source));
     RU_TRY(ru_sbml_read_formulas(m, source));
     return RU_OK;

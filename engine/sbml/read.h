@@ -11,4 +11,7 @@ struct Model; /* libSBML's */
  * RU_ERR_INPUT. Not collective. */
 RU_MUST_USE ru_status ru_sbml_read_formulas(ru_sbml_model *model, struct Model *source);
 
+/* The units of time, substance and volume, which formulas never see. Not collective. */
+void ru_sbml_read_units(ru_sbml_model *model, struct Model *source);
+
 #endif

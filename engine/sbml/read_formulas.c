@@ -100,13 +100,15 @@ static ru_status add_part(ru_sbml_model *m, Model_t *source, size_t reaction, do
                ru_sbml_place(m->path, (const SBase_t *)reference), id ? id : "",
                ru_sbml_nearest(m, id ? id : ""));
     ru_sbml_variable *s = &m->variables[species];
-    /* A rate that is not known changes nothing; a boundary species is not changed. */
-    if (s->is_constant || s->is_boundary || m->variables[reaction].rule == RU_NO_NODE)
+    /* A rate that is not known changes nothing. */
+    if (m->variables[reaction].rule == RU_NO_NODE)
         return RU_OK;
-    RU_REQUIRE(s->role == RU_SBML_FIXED || s->role == RU_SBML_REACTING, RU_ERR_INPUT,
-               "%s: error: species '%s' is changed by a reaction and by a rule",
-               ru_sbml_place(m->path, (const SBase_t *)reference), s->id);
-    s->role = RU_SBML_REACTING;
+    if (!s->is_constant && !s->is_boundary) {
+        RU_REQUIRE(s->role == RU_SBML_FIXED || s->role == RU_SBML_REACTING, RU_ERR_INPUT,
+                   "%s: error: species '%s' is changed by a reaction and by a rule",
+                   ru_sbml_place(m->path, (const SBase_t *)reference), s->id);
+        s->role = RU_SBML_REACTING;
+    }
     ru_sbml_part *part = &m->parts[m->n_part++];
     *part = (ru_sbml_part){.reaction = reaction, .species = species, .sign = sign};
     return read_stoichiometry(m, source, reference, &part->stoichiometry);

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The verbs for SBML as a user calls them. usage: test_sbml.py RUSHTON SOURCE_DIR"""
+"""The verbs for SBML as a user calls them. usage: test_sbml.py RUSHTON SOURCE_DIR MPIEXEC..."""
 import csv, glob, io, math, os, subprocess, sys, tempfile, unittest
 
-RUSHTON, SOURCE = sys.argv[1], sys.argv[2]
+RUSHTON, SOURCE, MPIEXEC = sys.argv[1], sys.argv[2], sys.argv[3:]
 SUITE = os.path.join(SOURCE, "..", "shared", "suites", "sbml-semantic")
 MODEL = """<?xml version="1.0"?>
 <sbml xmlns="http://www.sbml.org/sbml/level3/version2/core" level="3" version="2"><model>
@@ -21,8 +21,8 @@ class Sbml(unittest.TestCase):
         self.addCleanup(self.folder.cleanup)
         self.model = self.write("decay.xml", MODEL)
 
-    def call(self, *words):
-        done = subprocess.run([RUSHTON, *words], cwd=self.folder.name, text=True,
+    def call(self, *words, launcher=()):
+        done = subprocess.run([*launcher, RUSHTON, *words], cwd=self.folder.name, text=True,
                               capture_output=True, stdin=subprocess.DEVNULL, timeout=200)
         return done.returncode, done.stdout, done.stderr
 
@@ -83,6 +83,49 @@ class Sbml(unittest.TestCase):
         code, out, _ = self.call("sbml-test", case)
         self.assertEqual(code, 1)
         self.assertIn("FAILED", out)
+
+    def ends(self, *words, launcher=()):
+        """Last values of the series that a run prints, by name."""
+        code, out, err = self.call("run", *words, launcher=launcher)
+        self.assertEqual(code, 0, err)
+        table = out.split("\n\n")[0].splitlines()[1:]
+        return {row.split()[0]: float(row.split()[1]) for row in table}
+
+    def test_cells_from_a_file_do_in_a_tank_what_they_do_by_themselves(self):
+        path = os.path.join(SOURCE, "scenarios", "yeast_glycolysis.xml")
+        tank = self.write("tank.yaml", f"""
+title: cells from SBML
+time: {{end: 5 min}}
+vessel: {{volume: 2 L, temperature: 25 degC}}
+cells: {{sbml: {{file: {path}, medium: [medium], cell_volume: 2 mL/g, in_medium: [v7]}}}}
+initial: {{biomass: 50 g/L}}
+solver: {{relative_tolerance: 1e-7}}
+""")
+        tank = self.ends(tank, "-o", "tank.h5")
+        # 1 L of medium with 0.1 L of cells: 50 g of 2 mL/g in a litre.
+        code, out, err = self.call("sbml", path, "-d", "5", "-n", "1", "--amount", "S1,A3,N2")
+        self.assertEqual(code, 0, err)
+        alone = list(csv.DictReader(io.StringIO(out)))[-1]
+        for name in ("glucose", "S1", "A3", "N2", "S4ex"):
+            self.assertAlmostEqual(tank[name] / float(alone[name]), 1, 3, name)
+
+    def test_cells_from_a_file_live_on_a_grid_over_ranks(self):
+        path = os.path.join(SOURCE, "scenarios", "yeast_glycolysis_300l.yaml")
+        words = (path, "--set", "time.end=1 min", "-o")
+        one = self.ends(*words, "one.h5")
+        two = self.ends(*words, "two.h5", launcher=[*MPIEXEC, "-n", "2"])
+        self.assertGreater(one["glucose_max"], 1.5 * one["glucose_min"])
+        for name in ("glucose", "A3", "A3_min", "S4ex"):
+            self.assertAlmostEqual(one[name] / two[name], 1, 3, name)
+
+    def test_a_wrong_file_is_told_at_its_place_in_the_scenario(self):
+        self.write("broken.xml", "<sbml")
+        path = self.write("broken.yaml", "time: 1 h\nvessel: {volume: 1 L, temperature: 25 degC}\n"
+                          "cells:\n  sbml: broken.xml\ninitial: {}\n")
+        code, _, err = self.call("check", path)
+        self.assertEqual(code, 3)
+        self.assertIn("broken.yaml:4:", err)
+        self.assertIn("broken.xml", err)
 
 
 if __name__ == "__main__":
