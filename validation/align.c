@@ -112,11 +112,11 @@ static ru_status narrow(const ru_curve *curve, const ru_point *points, size_t n,
 }
 
 ru_status ru_align_shift(const ru_curve *curve, const ru_point *points, size_t n, double most,
-                         double *shift)
+                         double *shift, double *square_left)
 {
     enum { HALF = 100 };
     double least = INFINITY, worst = 0, best = NAN;
-    *shift = NAN;
+    *shift = *square_left = NAN;
     if (n < 3 || !(most > 0))
         return RU_OK;
     double *work = malloc(2 * n * sizeof *work);
@@ -143,6 +143,7 @@ ru_status ru_align_shift(const ru_curve *curve, const ru_point *points, size_t n
         best = NAN;
     free(work);
     *shift = best;
+    *square_left = isnan(best) ? NAN : least;
     return status;
 }
 

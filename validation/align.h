@@ -34,14 +34,14 @@ typedef struct ru_point {
 RU_MUST_USE ru_status ru_align_interpolate(const ru_curve *curve, const double *times,
                                            size_t n_time, double *values);
 
-/* By how much the curve has to be moved in time, at most `most` s either way, to fit the points [n]
- * best in the sense of least squares; *shift in s, positive where the simulation is early and has
- * to be delayed. Points that the moved curve does not reach do not count, and a shift that reaches
- * fewer than three quarters of the points is none. NAN where there is no best one: fewer than three
- * points, a fit that is as good anywhere, or one that is best at the end of the range. Fails as
- * ru_align_interpolate. Not collective. */
+/* *square gets the mean square error that is left. By how much the curve has to be moved in time,
+ * at most `most` s either way, to fit the points [n] best in the sense of least squares; *shift in
+ * s, positive where the simulation is early and has to be delayed. Points that the moved curve does
+ * not reach do not count, and a shift that reaches fewer than three quarters of the points is none.
+ * NAN where there is no best one: fewer than three points, a fit that is as good anywhere, or one
+ * that is best at the end of the range. Fails as ru_align_interpolate. Not collective. */
 RU_MUST_USE ru_status ru_align_shift(const ru_curve *curve, const ru_point *points, size_t n,
-                                     double most, double *shift);
+                                     double most, double *shift, double *square);
 
 /* Sorts points [n] by time and averages those of equal time in place; *n_left points remain. An
  * averaged point takes the root mean square of the given sd when all have one, else the sample

@@ -197,6 +197,24 @@ static void add_end(ru_text *text, const ru_verdict *verdict)
                 verdict->n_not_judged);
 }
 
+/* What the errors look like, and where they show most. */
+static void add_symptoms(ru_text *text, const ru_verdict *verdict)
+{
+    const ru_verdict_row *loudest = ru_verdict_loudest(verdict);
+    int first = 1;
+    for (size_t i = 0; i < verdict->n_row; i++) {
+        const ru_verdict_row *row = &verdict->rows[i];
+        if (row->judgement != RU_FAIL || !row->symptom.text[0])
+            continue;
+        ru_text_add(text, "%s  %s: %s\n", first ? "looks like\n" : "", row->measured,
+                    row->symptom.text);
+        first = 0;
+    }
+    if (loudest)
+        ru_text_add(text, "shown by  %s (%s), %.3g times its limit\n", loudest->modality,
+                    loudest->measured, loudest->worst_ratio);
+}
+
 ru_status ru_report_text(const ru_report_facts *facts, char **report)
 {
     const ru_verdict *verdict = facts->verdict;
@@ -212,6 +230,7 @@ ru_status ru_report_text(const ru_report_facts *facts, char **report)
     for (size_t i = 0; i < verdict->n_other; i++)
         ru_text_add(&text, "%s%s%s", i ? ", " : "not compared: ", verdict->others[i],
                     i + 1 == verdict->n_other ? "\n" : "");
+    add_symptoms(&text, verdict);
     add_end(&text, verdict);
     return ru_text_take(&text, report);
 }

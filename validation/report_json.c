@@ -104,6 +104,10 @@ static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
         set(scores, ru_metrics[metric].name, number(row->scores[metric]));
     set(o, "scores", scores.json);
     set(o, "limits", write_limits(row, bad));
+    set(o, "factor", number(row->symptom.factor));
+    set(o, "factor_left", number(row->symptom.factor_left));
+    set(o, "shift_left", number(row->symptom.shift_left));
+    set_text(o, "looks_like", row->symptom.text);
     set_text(o, "verdict", ru_judgement_name(row->judgement));
     set_text(o, "reason", row->reason);
     set(o, "points", write_points(row, along_z, bad));
@@ -165,6 +169,16 @@ static void set_runs(object o, const ru_run_choice *choice)
     set(o, "runs", runs);
 }
 
+static void set_loudest(object o, const ru_verdict *verdict)
+{
+    const ru_verdict_row *loudest = ru_verdict_loudest(verdict);
+    object shown = {json_object(), o.bad};
+    set(shown, "modality", loudest ? string(loudest->modality) : json_null());
+    set(shown, "measured", loudest ? string(loudest->measured) : json_null());
+    set(shown, "times_its_limit", loudest ? number(loudest->worst_ratio) : json_null());
+    set(o, "shown_by", shown.json);
+}
+
 static void fill(object o, const ru_report_facts *facts)
 {
     const ru_verdict *verdict = facts->verdict;
@@ -188,6 +202,7 @@ static void fill(object o, const ru_report_facts *facts)
     set_count(o, "judged", verdict->n_judged);
     set_count(o, "failed", verdict->n_failed);
     set_count(o, "not_judged", verdict->n_not_judged);
+    set_loudest(o, verdict);
     set(o, "quantities", rows);
     set(o, "not_compared", others);
     set(o, "row_faults", write_faults(facts, o.bad));

@@ -104,7 +104,7 @@ static ru_status find_shift(const bench *b, const ru_curve *curve, const ru_affi
     const ru_curve same_unit = {curve->times, values, curve->n, curve->straight};
     double span = points->points[points->n - 1].time - points->points[0].time;
     ru_status status = ru_align_shift(&same_unit, points->points, points->n, span / 4,
-                                      &row->scores[RU_METRIC_SHIFT]);
+                                      &row->scores[RU_METRIC_SHIFT], &row->shift_square);
     free(values);
     return status;
 }
@@ -150,7 +150,7 @@ static ru_status simulate(const bench *b, size_t series, double molar_mass, ru_v
     return status;
 }
 
-static ru_status score(ru_verdict_row *row)
+static ru_status score(double molar_mass, ru_verdict_row *row)
 {
     size_t n = row->points.n;
     double *measured = malloc((3 * n + 1) * sizeof *measured), *sd = measured + n, *u = sd + n;
@@ -173,9 +173,20 @@ static ru_status score(ru_verdict_row *row)
     row->scores[RU_METRIC_WILLMOTT] = ru_score_willmott(n, values, measured);
     row->scores[RU_METRIC_EQUIVALENCE] = ru_score_equivalence(n, values, measured);
     row->scores[RU_METRIC_E_OVER_U] = ru_score_e_over_u(n, values, measured, sd, u);
+    row->symptom = ru_symptom_find(n, values, measured, row->scores[RU_METRIC_SHIFT],
+                                   row->shift_square, molar_mass);
     row->n_known_sd = ru_score_known_sd(n, sd);
     free(measured);
     return RU_OK;
+}
+
+/* By how much a limit is missed: of an upper one what is above it, of a lower one what is below. */
+static void fail(ru_metric metric, double value, ru_verdict_row *row)
+{
+    ru_judged *judged = &row->limits[metric];
+    double ratio = ru_metrics[metric].upper ? value / judged->limit : judged->limit / value;
+    judged->judgement = RU_FAIL;
+    row->worst_ratio = fmax(row->worst_ratio, ratio > 1 ? ratio : INFINITY);
 }
 
 static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row *row)
@@ -219,7 +230,7 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
     else if (ru_metrics[metric].upper ? value <= judged->limit : value >= judged->limit)
         judged->judgement = RU_PASS;
     else
-        judged->judgement = RU_FAIL;
+        fail(metric, value, row);
     return RU_OK;
 }
 
@@ -263,6 +274,7 @@ static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_ve
     *row = (ru_verdict_row){.modality = ru_modality_names[rule->modality],
                             .measured = rule->measured,
                             .simulated = "",
+                            .shift_square = NAN,
                             .molar_mass = NAN};
     for (size_t i = 0; i < RU_METRIC_COUNT; i++)
         row->scores[i] = NAN;
@@ -274,7 +286,7 @@ static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_ve
     double molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
     RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
     RU_TRY(simulate(b, series, molar_mass, row));
-    RU_TRY(score(row));
+    RU_TRY(score(molar_mass, row));
     explain(b, row);
     return judge(rule, row);
 }
@@ -361,6 +373,15 @@ ru_status ru_verdict_build(const ru_simulated *simulated, const ru_measured *mea
     else
         ru_verdict_destroy(&made);
     return status;
+}
+
+const ru_verdict_row *ru_verdict_loudest(const ru_verdict *verdict)
+{
+    const ru_verdict_row *loudest = NULL;
+    for (size_t i = 0; i < verdict->n_row; i++)
+        if (verdict->rows[i].worst_ratio > (loudest ? loudest->worst_ratio : 0))
+            loudest = &verdict->rows[i];
+    return loudest;
 }
 
 ru_judgement ru_verdict_overall(const ru_verdict *verdict)

@@ -9,6 +9,7 @@
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
 #include <ru/validation/points.h>
+#include <ru/validation/symptom.h>
 
 /* The numbers beside the limits. A quantity that cannot be judged is said to be so, never skipped
  * and never passed. */
@@ -52,6 +53,9 @@ typedef struct ru_verdict_row {
     size_t n_known_sd;
     double scores[RU_METRIC_COUNT]; /* NAN: no value */
     ru_judged limits[RU_METRIC_COUNT];
+    double shift_square;    /* mean square error at the best shift; NAN: there is none */
+    ru_symptom symptom;     /* what the errors look like */
+    double worst_ratio;     /* of a failed limit: how many times it is missed; 0: none failed */
     ru_judgement judgement; /* the worst of the limits */
     char reason[240];       /* why it was not judged, or not compared; "" otherwise */
     double molar_mass;      /* g/mol that was used; NAN: none */
@@ -79,6 +83,10 @@ RU_MUST_USE ru_status ru_verdict_build(const ru_simulated *simulated, const ru_m
 /* All of it in one word: FAIL when a quantity failed, else NOT JUDGED when one with a limit could
  * not be judged, PASS when all were judged and none failed. Not collective. */
 ru_judgement ru_verdict_overall(const ru_verdict *verdict);
+
+/* The failed quantity that misses its limit by the largest factor; NULL where none failed. Not
+ * collective. */
+const ru_verdict_row *ru_verdict_loudest(const ru_verdict *verdict);
 
 /* Frees it; NULL is accepted. Not collective. */
 void ru_verdict_destroy(ru_verdict **verdict);

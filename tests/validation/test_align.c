@@ -144,29 +144,30 @@ static void lay_curve(double *times, double *values, ru_point *points, double la
 static void a_clock_that_is_off_is_found(void **state)
 {
     (void)state;
-    double times[N_CURVE], values[N_CURVE], shift;
+    double times[N_CURVE], values[N_CURVE], shift, square;
     ru_point points[N_POINT];
     const ru_curve curve = {times, values, N_CURVE, 0};
     const double late[] = {1800, -1200, 0};
     for (size_t i = 0; i < sizeof late / sizeof late[0]; i++) {
         lay_curve(times, values, points, late[i]);
-        assert_int_equal(ru_align_shift(&curve, points, N_POINT, 3600, &shift), RU_OK);
+        assert_int_equal(ru_align_shift(&curve, points, N_POINT, 3600, &shift, &square), RU_OK);
         assert_close(shift, late[i], 0, 5);
+        assert_close(square, 0, 0, 1e-5);
     }
 }
 
 static void where_any_shift_is_as_good_there_is_none(void **state)
 {
     (void)state;
-    double times[N_CURVE], values[N_CURVE], shift = 0;
+    double times[N_CURVE], values[N_CURVE], shift = 0, square;
     ru_point points[N_POINT];
     const ru_curve curve = {times, values, N_CURVE, 0};
     lay_curve(times, values, points, 0);
     for (size_t i = 0; i < N_CURVE; i++)
         values[i] = 3;
-    assert_int_equal(ru_align_shift(&curve, points, N_POINT, 3600, &shift), RU_OK);
+    assert_int_equal(ru_align_shift(&curve, points, N_POINT, 3600, &shift, &square), RU_OK);
     assert_true(isnan(shift));
-    assert_int_equal(ru_align_shift(&curve, points, 2, 3600, &shift), RU_OK);
+    assert_int_equal(ru_align_shift(&curve, points, 2, 3600, &shift, &square), RU_OK);
     assert_true(isnan(shift));
 }
 
