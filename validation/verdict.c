@@ -24,19 +24,11 @@ const char *ru_judgement_name(ru_judgement judgement)
     return judgement_names[judgement];
 }
 
-static size_t find_series(const ru_simulated *simulated, const char *name)
-{
-    size_t i = 0;
-    while (i < simulated->n_series && strcmp(simulated->columns[i].name, name) != 0)
-        i++;
-    return i;
-}
-
 static const char *name_to_find(const ru_simulated *simulated, const ru_rule *rule)
 {
     if (rule->simulated)
         return rule->simulated;
-    size_t own = find_series(simulated, rule->measured);
+    size_t own = ru_simulated_index(simulated, rule->measured);
     return own < simulated->n_series ? rule->measured : ru_lab_name(rule->measured);
 }
 
@@ -110,19 +102,19 @@ static ru_status find_shift(const bench *b, const ru_curve *curve, const ru_affi
 }
 
 /* The simulated values at the points, in the unit of the comparison. */
-static ru_status simulate(const bench *b, size_t series, double molar_mass, ru_verdict_row *row)
+static ru_status simulate(const bench *b, const ru_subject *subject, double molar_mass,
+                          ru_verdict_row *row)
 {
-    const ru_column *column = &b->simulated->columns[series];
-    const ru_curve curve = {b->simulated->times, b->simulated->values[series], b->simulated->n_time,
+    const ru_curve curve = {b->simulated->times, subject->values, b->simulated->n_time,
                             b->simulated->along_z};
     size_t n = row->points.n;
     ru_affine way;
     if (!n)
         return RU_OK;
-    if (ru_convert_find(ru_lab_unit(column->unit), row->points.unit, molar_mass, &way) != RU_OK) {
+    if (ru_convert_find(ru_lab_unit(subject->unit), row->points.unit, molar_mass, &way) != RU_OK) {
         snprintf(row->reason, sizeof row->reason,
-                 "%.60s is simulated in %.40s, which does not convert to %.40s", column->name,
-                 column->unit, row->points.unit);
+                 "%.60s is simulated in %.40s, which does not convert to %.40s", subject->name,
+                 subject->unit, row->points.unit);
         ru_fault_clear();
         row->points.n = 0;
         return RU_OK;
@@ -267,10 +259,22 @@ static void explain(const bench *b, ru_verdict_row *row)
         snprintf(row->reason, sizeof row->reason, "no row is left to compare");
 }
 
+static ru_status compare_with(const bench *b, const ru_rule *rule, const ru_subject *subject,
+                              ru_verdict_row *row)
+{
+    row->simulated = subject->name;
+    double molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
+    RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
+    RU_TRY(simulate(b, subject, molar_mass, row));
+    RU_TRY(score(molar_mass, row));
+    explain(b, row);
+    return judge(rule, row);
+}
+
 static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_verdict_row *row)
 {
-    const char *name = name_to_find(b->simulated, rule);
-    size_t series = find_series(b->simulated, name);
+    ru_subject subject;
+    char missing[128];
     *row = (ru_verdict_row){.modality = ru_modality_names[rule->modality],
                             .measured = rule->measured,
                             .simulated = "",
@@ -280,15 +284,14 @@ static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_ve
         row->scores[i] = NAN;
     if (strict)
         RU_TRY(check_measured(b->measured, rule));
-    if (series == b->simulated->n_series)
-        return unknown_series(b->simulated, rule, name);
-    row->simulated = b->simulated->columns[series].name;
-    double molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
-    RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
-    RU_TRY(simulate(b, series, molar_mass, row));
-    RU_TRY(score(molar_mass, row));
-    explain(b, row);
-    return judge(rule, row);
+    ru_status status = ru_subject_find(b->simulated, name_to_find(b->simulated, rule), &subject,
+                                       missing, sizeof missing);
+    if (status == RU_OK && missing[0])
+        status = unknown_series(b->simulated, rule, missing);
+    else if (status == RU_OK)
+        status = compare_with(b, rule, &subject, row);
+    ru_subject_clear(&subject);
+    return status;
 }
 
 /* The quantities of the chosen run, each once; *list is malloc'ed. */
@@ -319,7 +322,7 @@ static ru_status make_rules(const bench *b, ru_verdict *verdict, size_t *n_rule)
     for (size_t i = 0; i < verdict->n_other; i++) {
         ru_rule rule = ru_rule_default((char *)(uintptr_t)verdict->others[i]);
         const char *name = name_to_find(b->simulated, &rule);
-        if (find_series(b->simulated, name) < b->simulated->n_series)
+        if (ru_simulated_index(b->simulated, name) < b->simulated->n_series)
             verdict->own_rules[(*n_rule)++] = rule;
     }
     return RU_OK;

@@ -9,6 +9,7 @@
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
 #include <ru/validation/points.h>
+#include <ru/validation/subject.h>
 #include <ru/validation/symptom.h>
 
 /* The numbers beside the limits. A quantity that cannot be judged is said to be so, never skipped
@@ -23,16 +24,6 @@ typedef enum ru_judgement {
 
 /* "PASS", "FAIL", "NOT JUDGED", "-". Never NULL. Not collective. */
 const char *ru_judgement_name(ru_judgement judgement);
-
-/* The simulated side, as plain arrays; all borrowed. */
-typedef struct ru_simulated {
-    const double *times; /* [n_time], s, never falling */
-    size_t n_time;
-    const ru_column *columns;    /* [n_series] */
-    const double *const *values; /* [n_series][n_time], in the units of the columns */
-    size_t n_series;
-    int along_z; /* 1: profiles; `times` are heights in m, joined by straight lines */
-} ru_simulated;
 
 /* One limit of one quantity. */
 typedef struct ru_judged {

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <string.h>
+
+#include <ru/validation/subject.h>
+
+static const ru_column columns[] = {
+    {"empty", "1/mL", ""}, {"full", "1/L", ""}, {"glucose", "g/L", ""}};
+static const double times[] = {0, 1}, empty[] = {10, 20}, full[] = {1000, 3000}, glucose[] = {5, 4};
+static const double *const values[] = {empty, full, glucose};
+static const ru_simulated run = {times, 2, columns, values, 3, 0};
+
+static void one_series_is_borrowed(void **state)
+{
+    (void)state;
+    ru_subject s;
+    char missing[64];
+    assert_int_equal(ru_subject_find(&run, "glucose", &s, missing, sizeof missing), RU_OK);
+    assert_string_equal(missing, "");
+    assert_ptr_equal(s.values, glucose);
+    assert_string_equal(s.unit, "g/L");
+    ru_subject_clear(&s);
+}
+
+static void several_are_added_in_the_unit_of_the_first(void **state)
+{
+    (void)state;
+    ru_subject s;
+    char missing[64];
+    assert_int_equal(ru_subject_find(&run, "empty + full", &s, missing, sizeof missing), RU_OK);
+    assert_string_equal(s.name, "empty + full");
+    assert_string_equal(s.unit, "1/mL");
+    assert_close(s.values[0], 11, 1e-14, 0); /* 1000 per litre are one per millilitre */
+    assert_close(s.values[1], 23, 1e-14, 0);
+    ru_subject_clear(&s);
+}
+
+static void what_is_missing_is_named(void **state)
+{
+    (void)state;
+    ru_subject s;
+    char missing[64];
+    assert_int_equal(ru_subject_find(&run, "empty + ful", &s, missing, sizeof missing), RU_OK);
+    assert_string_equal(missing, "ful");
+    assert_null(s.sum);
+}
+
+static void mass_and_number_are_not_added(void **state)
+{
+    (void)state;
+    ru_subject s;
+    char missing[64];
+    assert_int_equal(ru_subject_find(&run, "empty + glucose", &s, missing, sizeof missing),
+                     RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "glucose is in g/L, the first in 1/mL"));
+    ru_fault_clear();
+    ru_subject_clear(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_series_is_borrowed),
+        cmocka_unit_test(several_are_added_in_the_unit_of_the_first),
+        cmocka_unit_test(what_is_missing_is_named),
+        cmocka_unit_test(mass_and_number_are_not_added),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

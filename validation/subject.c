@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/validation/subject.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/base/unit.h>
+
+static const char between[] = " + ";
+
+size_t ru_simulated_index(const ru_simulated *simulated, const char *name)
+{
+    size_t i = 0;
+    while (i < simulated->n_series && strcmp(simulated->columns[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+/* Adds one series to the sum, in the unit of the subject. */
+static ru_status add(const ru_simulated *simulated, size_t series, ru_subject *subject)
+{
+    const char *unit = simulated->columns[series].unit;
+    double factor;
+    RU_REQUIRE(ru_unit_convert(unit, subject->unit, 1, &factor) == RU_OK, RU_ERR_INPUT,
+               "'%s' cannot be added up: %s is in %s, the first in %s", subject->name,
+               simulated->columns[series].name, unit, subject->unit);
+    for (size_t k = 0; k < simulated->n_time; k++)
+        subject->sum[k] += factor * simulated->values[series][k];
+    return RU_OK;
+}
+
+/* The name at the start of `text` into `name`; returns the rest, NULL after the last. */
+static const char *take_name(const char *text, char *name, size_t size)
+{
+    const char *end = strstr(text, between);
+    size_t n = end ? (size_t)(end - text) : strlen(text);
+    snprintf(name, size, "%.*s", (int)n, text);
+    return end ? end + sizeof between - 1 : NULL;
+}
+
+ru_status ru_subject_find(const ru_simulated *simulated, const char *text, ru_subject *subject,
+                          char *missing, size_t size)
+{
+    char name[128];
+    size_t first = simulated->n_series;
+    missing[0] = '\0';
+    *subject = (ru_subject){.name = text};
+    for (const char *rest = text; rest;) {
+        rest = take_name(rest, name, sizeof name);
+        size_t series = ru_simulated_index(simulated, name);
+        if (series == simulated->n_series) {
+            snprintf(missing, size, "%s", name);
+            ru_subject_clear(subject);
+            return RU_OK;
+        }
+        if (first == simulated->n_series && !rest) {
+            subject->name = simulated->columns[series].name;
+            subject->unit = simulated->columns[series].unit;
+            subject->values = simulated->values[series];
+            return RU_OK;
+        }
+        if (first == simulated->n_series) {
+            first = series;
+            subject->unit = simulated->columns[series].unit;
+            subject->values = subject->sum = calloc(simulated->n_time + 1, sizeof *subject->sum);
+            RU_REQUIRE(subject->sum, RU_ERR_SYSTEM, "out of memory for a sum of series");
+        }
+        RU_TRY(add(simulated, series, subject));
+    }
+    return RU_OK;
+}
+
+void ru_subject_clear(ru_subject *subject)
+{
+    free(subject->sum);
+    *subject = (ru_subject){0};
+}
