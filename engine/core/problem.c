@@ -249,6 +249,7 @@ static ru_status find_idle(ru_problem *problem)
 static ru_status build_local(ru_problem *problem)
 {
     RU_TRY(find_idle(problem));
+    RU_TRY(ru_light_build(problem->scenario, problem->network, problem->part, &problem->light));
     RU_TRY(ru_settling_build(&problem->scenario->mixing, &problem->components, problem->part,
                              &problem->settling));
     RU_TRY(build_places(problem));
@@ -325,6 +326,7 @@ void ru_problem_destroy(ru_problem **problem)
     free(p->invariants);
     free(p->idle);
     ru_settling_destroy(&p->settling);
+    ru_light_destroy(&p->light);
     ru_part_destroy(&p->part);
     ru_network_destroy(&p->network);
     free(p);

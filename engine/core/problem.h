@@ -5,6 +5,7 @@
 #include <ru/core/acidity.h>
 #include <ru/core/exchange.h>
 #include <ru/core/heat.h>
+#include <ru/core/light.h>
 #include <ru/core/network.h>
 #include <ru/core/part.h>
 #include <ru/core/scenario.h>
@@ -50,6 +51,7 @@ typedef struct ru_problem {
     ru_exchange exchange;    /* owned */
     ru_heat_terms heat;      /* owned */
     ru_acidity acidity;
+    ru_light_field light; /* owned */
     ru_settling settling; /* owned */
     unsigned char *idle;  /* [n_own] 1: cells do nothing there; NULL: they live everywhere */
     size_t oxygen, carbon_dioxide, biomass; /* state indices; n_state where the model has none */

@@ -285,6 +285,20 @@ typedef struct ru_factors {
     ru_cardinal temperature, pH; /* K; pH */
 } ru_factors;
 
+typedef enum ru_light_kind { RU_LIGHT_SLAB, RU_LIGHT_CYLINDER } ru_light_kind;
+
+/* Light on the broth (light.h). */
+typedef struct ru_light {
+    int present;
+    ru_light_kind kind;
+    double intensity;  /* mol/m2/s of photons at each lit wall */
+    int64_t sides;     /* slab: 1 or 2 */
+    double depth;      /* m, slab; NAN: that of a grid */
+    double absorption; /* m2/kg of biomass */
+    double background; /* 1/m */
+    int64_t points;    /* over the depth of a node */
+} ru_light;
+
 typedef enum ru_sensor_kind {
     RU_SENSOR_CONCENTRATION, /* of one component */
     RU_SENSOR_PH,
@@ -379,6 +393,7 @@ typedef struct ru_scenario {
     ru_heat heat;
     ru_acid_base acid_base;
     ru_factors factors;
+    ru_light light;
     ru_sensor *sensors;
     size_t n_sensor;
     ru_output output;

@@ -261,6 +261,22 @@ static void check_gas(checking *c)
                              "how much gas the vessel holds is not known");
 }
 
+/* How far light goes must be known. */
+static void check_light(checking *c)
+{
+    const ru_draft_light *light = &c->draft->light;
+    int on_grid = c->draft->mixing.kind == RU_MIXING_CYLINDER;
+    if (!light->node)
+        return;
+    if (light->kind == RU_LIGHT_SLAB && isnan(light->light.depth) && !on_grid)
+        ru_diagnostics_error(c->log, ru_table_place(light->node, NULL), "write e.g. 'depth: 50 mm'",
+                             "light: the depth of the layer is not known");
+    if (light->kind == RU_LIGHT_CYLINDER && isnan(c->draft->vessel.vessel.diameter))
+        ru_diagnostics_error(c->log, ru_table_place(light->node, "kind"),
+                             "write e.g. 'diameter: 60 mm' under vessel",
+                             "light: a cylinder needs the vessel's diameter");
+}
+
 ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved,
                          ru_diagnostics *log)
 {
@@ -286,5 +302,6 @@ ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved
         check_names(&c, ru_tree_find(root, named[i]));
     check_names(&c, ru_tree_find(ru_tree_find(root, "mixing"), "compartments"));
     check_gas(&c);
+    check_light(&c);
     return RU_OK;
 }

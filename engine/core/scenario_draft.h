@@ -190,6 +190,12 @@ typedef struct ru_draft_heat {
     ru_heat heat;
 } ru_draft_heat;
 
+typedef struct ru_draft_light {
+    const ru_tree *node;
+    ru_light light;
+    int kind;
+} ru_draft_light;
+
 typedef struct ru_draft_acid_base {
     const ru_tree *node;
     ru_acid_base acid_base;
@@ -225,6 +231,7 @@ typedef struct ru_draft {
     ru_draft_gas gas;
     ru_draft_heat heat;
     ru_draft_acid_base acid_base;
+    ru_draft_light light;
     ru_draft_sensor *sensors;
     size_t n_sensor;
     ru_draft_output output;

@@ -138,6 +138,9 @@ void ru_scenario_move_switches(ru_scenario_building *b)
     s->heat.present = b->draft.heat.node != NULL;
     s->acid_base = b->draft.acid_base.acid_base;
     s->acid_base.present = b->draft.acid_base.node != NULL;
+    s->light = b->draft.light.light;
+    s->light.present = b->draft.light.node != NULL;
+    s->light.kind = (ru_light_kind)b->draft.light.kind;
     s->factors = b->draft.cells.factors;
     s->vessel = b->draft.vessel.vessel;
     s->medium = b->draft.medium.medium;

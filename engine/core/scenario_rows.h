@@ -23,6 +23,9 @@ extern const ru_table ru_mixing_table;
 /* gas: its flow, composition and transfer, of type ru_draft_gas. */
 extern const ru_table ru_gas_table;
 
+/* light, of type ru_draft_light. */
+extern const ru_table ru_light_table;
+
 /* acid_base, of type ru_draft_acid_base; heat, of type ru_draft_heat; cells.factors, of type
  * ru_factors. */
 extern const ru_table ru_acid_base_table;

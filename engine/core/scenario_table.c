@@ -272,6 +272,7 @@ static const ru_key scenario_keys[] = {
      .count_offset = offsetof(ru_draft, n_pulse), OPTIONAL,
      .example = "[{of: salt, amount: 1 kg}]"},
     {.name = "gas", .kind = RU_KEY_MAP, AT(ru_draft, gas), .table = &ru_gas_table, OPTIONAL},
+    {.name = "light", .kind = RU_KEY_MAP, AT(ru_draft, light), .table = &ru_light_table, OPTIONAL},
     {.name = "acid_base", .kind = RU_KEY_MAP, AT(ru_draft, acid_base),
      .table = &ru_acid_base_table, OPTIONAL},
     {.name = "heat", .kind = RU_KEY_MAP, AT(ru_draft, heat), .table = &ru_heat_table, OPTIONAL},

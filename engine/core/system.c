@@ -118,9 +118,11 @@ static void refuse(ru_system *system, double t, size_t node, const double *y)
                                    .rank = problem->comm.rank};
 }
 
-/* pH and molecular carbon dioxide follow the components at once. */
-static void set_acidity(ru_system *system, const double *c)
+/* Shade, pH and molecular carbon dioxide follow the components at once. */
+static void set_surroundings(ru_system *system, const double *c)
 {
+    system->shade = ru_light_shade(&system->problem->light, system->problem->model,
+                                   system->problem->part, system->problem->n_state, c);
     if (!system->problem->acidity.present)
         return;
     ru_reactor_acidity(system->problem, c, system->pH, system->molecular);
@@ -131,7 +133,7 @@ static void set_acidity(ru_system *system, const double *c)
 static ru_reactor_moment moment_of(const ru_system *system, double t, double grown)
 {
     return (ru_reactor_moment){t, grown, &system->pool,
-                               system->problem->acidity.present ? system->pH : NULL};
+                               system->problem->acidity.present ? system->pH : NULL, system->shade};
 }
 
 /* Brings c and its halo, the flows and the growth up to (t, y). */
@@ -145,7 +147,7 @@ static double refresh(ru_system *system, double t, const double *y)
     ru_part_exchange(problem->part, system->c);
     set_flows(system, t);
     ru_settling_look(&problem->settling, problem->part, system->flow, system->c, &system->settled);
-    set_acidity(system, system->c);
+    set_surroundings(system, system->c);
     ru_gas_balance_pool(problem, grown, system->c, &system->pool);
     return grown;
 }
@@ -224,7 +226,7 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
     for (size_t i = 0; i < (size_t)part->n_own * ns; i++)
         c[i] = y[i] / grown;
     ru_gas_balance_add(problem, c, 0, fed, out, 1);
-    set_acidity(system, c);
+    set_surroundings(system, c);
     ru_gas_balance_pool(problem, grown, c, &system->pool);
     const ru_reactor_moment moment = moment_of(system, t, grown);
     for (size_t i = 0; i < (size_t)part->n_own; i++) {

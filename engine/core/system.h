@@ -48,6 +48,7 @@ typedef struct ru_system {
     double *gas_flow;       /* [n_edge] m3/s with which gas on nodes moves */
     double *at;             /* [n_own][n_state] kg/m3, where integrals are taken */
     double *pH, *molecular; /* [n_own] each: where there is an acid-base balance */
+    double shade;           /* kg/m3, mean biomass; with light on a grid only */
     ru_gas_pool pool;       /* at the last right-hand side, set-up or integral */
     double *slopes; /* [n_own][n_state][n_state] of the reactions, for the preconditioner, 1/s */
     ru_jacobian jacobian;      /* where the linear systems are iterated */

@@ -16,6 +16,8 @@ typedef struct vessel {
     double p[RU_MODEL_MAX_PARAMETER], S[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
     double r[RU_MODEL_MAX_PROCESS]; /* at the last call */
     size_t n_more;                  /* unknowns after the model's states */
+    /* Sets what the rates are taken at; NULL: it stays. */
+    void (*prepare)(struct vessel *v, const double *y);
     /* Turns dydt, filled with S^T r and zeros after it, into that of the vessel. */
     void (*finish)(const struct vessel *v, const double *y, double *dydt);
 } vessel;
@@ -33,6 +35,8 @@ static inline int vessel_slopes(double t, const double *y, double *dydt, void *c
     vessel *v = context;
     size_t n = v->model->n_state;
     v->at.time = t;
+    if (v->prepare)
+        v->prepare(v, y);
     if (v->model->rates(v->model, v->p, &v->at, y, v->r))
         return GSL_EBADFUNC;
     for (size_t k = 0; k < n + v->n_more; k++)

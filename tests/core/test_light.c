@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+#include "tiny.h"
+
+#include <string.h>
+
+#include <ru/core/reactor.h>
+
+static double initial[8], parameters[16];
+
+/* Cells in a layer, or in the vessel of the flow field; absorption 150 m2/kg. */
+static ru_scenario make_culture(ru_light_kind kind)
+{
+    const ru_model *model = ru_model_find("phycocyanin");
+    ru_scenario s = ru_tiny_scenario(model, initial, parameters);
+    assert_int_equal(ru_model_defaults(model, parameters), RU_OK);
+    s.gas.present = 0;
+    s.light = (ru_light){.present = 1,
+                         .kind = kind,
+                         .intensity = 300e-6,
+                         .sides = 1,
+                         .depth = 0.02,
+                         .absorption = 150,
+                         .points = 12};
+    s.end = 48 * 3600;
+    s.output.series_interval = s.output.field_interval = 48 * 3600;
+    return s;
+}
+
+static void the_mean_of_a_layer_is_that_of_its_integral(void **state)
+{
+    (void)state;
+    ru_test_table t = ru_test_table_read(RU_SOURCE_DIR "/tests/reference/b8_light_average.csv");
+    for (size_t i = 0; i < t.n_row; i++) {
+        const double *row = t.values + i * t.n_column;
+        double extinction = row[1] * row[2];
+        assert_close(ru_light_slab_mean(row[0], extinction, row[3], 1, 12), row[4], 1e-7, 0);
+        /* From both sides: twice as much. */
+        assert_close(ru_light_slab_mean(row[0], extinction, row[3], 2, 16), 2 * row[4], 1e-6, 0);
+    }
+    free(t.values);
+}
+
+typedef struct bench {
+    ru_comm comm;
+    ru_problem *problem;
+} bench;
+
+static bench open_bench(const ru_scenario *s)
+{
+    bench b;
+    assert_int_equal(ru_comm_wrap(MPI_COMM_SELF, &b.comm), RU_OK);
+    if (ru_problem_build(s, &b.comm, &b.problem) != RU_OK)
+        fail_msg("%s", ru_fault_text());
+    return b;
+}
+
+static void a_cylinder_is_lit_evenly_without_cells_and_darkest_on_its_axis(void **state)
+{
+    (void)state;
+    ru_scenario s = make_culture(RU_LIGHT_CYLINDER);
+    bench b = open_bench(&s);
+    const ru_light_field *field = &b.problem->light;
+    double sum = 0, weights = 0, slope, last = INFINITY;
+    for (size_t i = 0; i < field->n_point; i++) { /* from the axis outwards or back */
+        double now = ru_light_at(field, 0, i, 0.05, &slope);
+        assert_close(ru_light_at(field, 0, i, 0, &slope), 300e-6, 1e-12, 0);
+        assert_true(now < last || i == 0);
+        last = now;
+        weights += field->points[i].weight;
+        sum += field->points[i].weight * now;
+    }
+    assert_close(weights, 1, 1e-12, 0);
+    assert_true(sum < 300e-6 && sum > last);
+    ru_problem_destroy(&b.problem);
+}
+
+/* K R = 7.5; on the axis every chord is the radius. */
+static void on_the_axis_light_is_what_a_radius_leaves(void **state)
+{
+    (void)state;
+    ru_scenario s = make_culture(RU_LIGHT_CYLINDER);
+    ru_impeller impeller;
+    ru_tiny_cylinder(&s, &impeller, RU_IMPELLER_RADIAL, 64, 1, 4);
+    bench b = open_bench(&s);
+    double slope, axis = ru_light_at(&b.problem->light, 0, 0, 0.1, &slope);
+    assert_close(axis, 300e-6 * exp(-7.5), 2e-3, 0);
+    ru_problem_destroy(&b.problem);
+}
+
+/* Without absorption a layer grows as in even light; with it as the mean over depth, which is not
+ * the rate at the mean light. */
+static void growth_is_the_mean_over_depth(void **state)
+{
+    (void)state;
+    ru_scenario s = make_culture(RU_LIGHT_SLAB);
+    bench b = open_bench(&s);
+    const double k_s = 178.85e-6, k_i = 447.12e-6, x = 0.8, extinction = 150 * x;
+    double mean = 0, light_mean = 0;
+    const int n = 20000;
+    for (int i = 0; i < n; i++) {
+        double light = 300e-6 * exp(-extinction * 0.02 * (i + 0.5) / n);
+        mean += light / (light + k_s + light * light / k_i) / n;
+        light_mean += light / n;
+    }
+    double c[3] = {x, 0.15, 0};
+    ru_reactor_rates rates;
+    const ru_reactor_moment moment = {.grown = 1};
+    assert_int_equal(ru_reactor_take(b.problem, &moment, 0, c, &rates), 0);
+    double growth = 0.0923 * 0.62 / 3600 * 0.15 / (0.15 + 0.3931) * x;
+    assert_close(rates.reacted[1], -0.50449 * growth * mean, 1e-6, 0);
+    double at_mean = light_mean / (light_mean + k_s + light_mean * light_mean / k_i);
+    assert_true(fabs(at_mean / mean - 1) > 0.05);
+    ru_problem_destroy(&b.problem);
+}
+
+static void slopes_know_that_cells_shade_each_other(void **state)
+{
+    (void)state;
+    ru_scenario s = make_culture(RU_LIGHT_SLAB);
+    bench b = open_bench(&s);
+    double c[3] = {0.8, 0.15, 0.01}, block[9];
+    const ru_reactor_moment moment = {.grown = 1};
+    ru_reactor_slopes(b.problem, &moment, 0, c, block);
+    for (size_t k = 0; k < 3; k++) {
+        ru_reactor_rates up, down;
+        double kept = c[k], step = 1e-5 * kept;
+        c[k] = kept + step;
+        assert_int_equal(ru_reactor_take(b.problem, &moment, 0, c, &up), 0);
+        c[k] = kept - step;
+        assert_int_equal(ru_reactor_take(b.problem, &moment, 0, c, &down), 0);
+        c[k] = kept;
+        for (size_t a = 0; a < 3; a++) {
+            double by_difference = (up.reacted[a] - down.reacted[a]) / (2 * step);
+            assert_close(block[a * 3 + k], by_difference, 1e-5, 1e-12);
+        }
+    }
+    ru_problem_destroy(&b.problem);
+}
+
+/* A fine grid of a stirred vessel, lit from around, grows as one tank does with many points; any
+ * number of ranks. */
+static void a_grid_grows_as_the_mixed_tank_does(void **state)
+{
+    (void)state;
+    double ends[2];
+    for (int grid = 0; grid < 2; grid++) {
+        ru_scenario s = make_culture(RU_LIGHT_CYLINDER);
+        ru_impeller impeller;
+        s.light.absorption = 10;
+        s.light.points = 32;
+        s.solver.relative = 1e-6;
+        ru_tiny_cylinder(&s, &impeller, RU_IMPELLER_RADIAL, 12, 1, 8);
+        if (!grid)
+            s.mixing = (ru_mixing){.kind = RU_MIXING_WELL_MIXED, .dispersion = NAN};
+        ru_tiny_run tiny = ru_tiny_run_open(&s);
+        ru_tiny_run_finish(&tiny);
+        ends[grid] = ru_tiny_value(&tiny, "biomass", SIZE_MAX);
+        if (grid) {
+            print_message("%g g/L, %g steps, %g refused by Newton\n", ends[1],
+                          tiny.record->statistics[0], tiny.record->statistics[6]);
+            assert_true(tiny.record->statistics[6] < 0.1 * tiny.record->statistics[0] + 2);
+        }
+        ru_tiny_run_close(&tiny);
+    }
+    assert_true(ends[0] > 1.01);
+    assert_close(ends[1] - 1, ends[0] - 1, 1e-3, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_mean_of_a_layer_is_that_of_its_integral),
+        cmocka_unit_test(a_cylinder_is_lit_evenly_without_cells_and_darkest_on_its_axis),
+        cmocka_unit_test(on_the_axis_light_is_what_a_radius_leaves),
+        cmocka_unit_test(growth_is_the_mean_over_depth),
+        cmocka_unit_test(slopes_know_that_cells_shade_each_other),
+        cmocka_unit_test(a_grid_grows_as_the_mixed_tank_does),
+    };
+    return ru_run_group(tests);
+}
