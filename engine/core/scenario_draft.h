@@ -168,6 +168,7 @@ typedef struct ru_draft_medium {
 typedef struct ru_draft_cells {
     const ru_tree *node;
     char *model;
+    char *library;
     const ru_tree *parameters;
     ru_factors factors;
     ru_flux_cell_spec flux;

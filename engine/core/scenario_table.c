@@ -122,6 +122,10 @@ static const ru_key cells_keys[] = {
     {.name = "model", .kind = RU_KEY_TEXT, AT(ru_draft_cells, model), OPTIONAL, .example = "monod",
      .help = "name of the cell model: built in (`rushton list models` shows them), or defined "
              "under `model`; absent: that definition"},
+    {.name = "library", .kind = RU_KEY_TEXT, AT(ru_draft_cells, library), OPTIONAL,
+     .example = "./libmine.so",
+     .help = "shared object that holds the model, beside the file that names it; it is code that "
+             "runs with your rights"},
     {.name = "parameters", .kind = RU_KEY_TREE, AT(ru_draft_cells, parameters), OPTIONAL,
      .example = "write 'name: value' pairs",
      .help = "parameters that differ from the model's defaults"},

@@ -10,7 +10,7 @@ static const ru_tree *asked(const ru_draft *draft)
 {
     const ru_definition *definition = &draft->model;
     const char *wanted = draft->cells.model;
-    if (!definition->node || !draft->cells.node)
+    if (!definition->node || !draft->cells.node || (draft->cells.library && !wanted))
         return NULL;
     return !wanted || (definition->name && strcmp(wanted, definition->name) == 0) ? definition->node
                                                                                   : NULL;

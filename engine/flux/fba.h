@@ -29,7 +29,7 @@ typedef struct ru_fba_options {
     size_t n_goal;
     int parsimonious;       /* 1: then the smallest sum of absolute fluxes */
     const size_t *settlers; /* [n_settler] reactions whose fluxes, one after the other, are made as
-                             * small as possible at last, so that they are unique */
+                             * near to zero as possible at last, so that they are unique */
     size_t n_settler;
 } ru_fba_options;
 

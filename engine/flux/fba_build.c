@@ -3,7 +3,7 @@
  *
  *   rows     S v = 0                       one a balanced species
  *            v_j + s_j >= l_j > 0          one a reaction that must run (mirrored for u_j < 0)
- *   columns  v_j, or v_j+ and v_j- where the sum of absolute fluxes is wanted; s_j in [0, l_j] */
+ *   columns  v_j, or v_j+ and v_j- where its absolute value is wanted; s_j in [0, l_j] */
 #include <ru/flux/fba_parts.h>
 
 #include <glpk.h>
@@ -52,15 +52,17 @@ static int must_run(const ru_flux_reaction *r)
 }
 
 /* Numbers the rows and columns. */
-static void lay_out(ru_fba *fba, int split)
+static void lay_out(ru_fba *fba, const ru_fba_options *o)
 {
     const ru_flux_network *n = fba->network;
     for (size_t i = 0; i < n->n_species; i++)
         if (!n->species[i].fixed)
             fba->row[i] = ++fba->n_row;
+    for (size_t i = 0; i < o->n_settler; i++)
+        fba->minus[o->settlers[i]] = 1;
     for (size_t j = 0; j < n->n_reaction; j++) {
         fba->plus[j] = ++fba->n_col;
-        if (split)
+        if (o->parsimonious || fba->minus[j])
             fba->minus[j] = ++fba->n_col;
     }
     for (size_t j = 0; j < n->n_reaction; j++) {
@@ -141,6 +143,13 @@ static void add_flux(const ru_fba *fba, ru_fba_stage *s, size_t reaction, double
         add_term(s, fba->minus[reaction], -weight);
 }
 
+/* The absolute value of a flux in two columns: at the optimum one of them is zero. */
+static void add_size(const ru_fba *fba, ru_fba_stage *s, size_t reaction)
+{
+    add_term(s, fba->plus[reaction], 1);
+    add_term(s, fba->minus[reaction], 1);
+}
+
 static ru_status add_goals(ru_fba *fba, const ru_fba_options *o)
 {
     ru_fba_stage *s;
@@ -170,14 +179,12 @@ static ru_status add_stages(ru_fba *fba, const ru_fba_options *o)
     RU_TRY(add_goals(fba, o));
     if (o->parsimonious) {
         RU_TRY(add_stage(fba, 0, 2 * n, &s));
-        for (size_t j = 0; j < n; j++) {
-            add_term(s, fba->plus[j], 1);
-            add_term(s, fba->minus[j], 1);
-        }
+        for (size_t j = 0; j < n; j++)
+            add_size(fba, s, j);
     }
     for (size_t i = 0; i < o->n_settler; i++) {
         RU_TRY(add_stage(fba, 0, 2, &s));
-        add_flux(fba, s, o->settlers[i], 1);
+        add_size(fba, s, o->settlers[i]);
     }
     return RU_OK;
 }
@@ -228,7 +235,7 @@ static ru_status build(const ru_flux_network *network, const ru_fba_options *opt
 {
     fba->network = network;
     RU_TRY(allocate(fba));
-    lay_out(fba, options->parsimonious);
+    lay_out(fba, options);
     RU_TRY(make(fba));
     return add_stages(fba, options);
 }

@@ -250,6 +250,22 @@ static void the_parsimonious_optimum_has_the_smallest_sum_of_fluxes(void **state
     ru_flux_network_destroy(&n);
 }
 
+/* Two ways to spend energy for nothing: what is not needed is not taken up, though it could be. */
+static void what_no_goal_settles_is_kept_near_zero(void **state)
+{
+    (void)state;
+    ru_flux_network *n = small_cell();
+    size_t settlers[] = {reaction_of(n, "EX_o"), reaction_of(n, "EX_s")};
+    ru_fba *fba = build(n, &(ru_fba_options){.settlers = settlers, .n_settler = 2});
+    ru_fba_result r = solve(fba);
+    assert_int_equal(r.reason, RU_FBA_OPTIMAL);
+    /* only maintenance is served, by fermentation: 2 of s */
+    assert_close(r.fluxes[settlers[0]], 0, 0, 1e-9);
+    assert_close(r.fluxes[settlers[1]], -2, 1e-9, 0);
+    ru_fba_destroy(&fba);
+    ru_flux_network_destroy(&n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +274,7 @@ int main(void)
         cmocka_unit_test(with_nothing_at_hand_only_what_helps_alone_is_named),
         cmocka_unit_test(a_goal_without_limit_is_named),
         cmocka_unit_test(what_must_run_keeps_its_bounds),
+        cmocka_unit_test(what_no_goal_settles_is_kept_near_zero),
         cmocka_unit_test(the_core_model_grows_as_published),
         cmocka_unit_test(every_sole_carbon_source_gives_its_published_growth),
         cmocka_unit_test(ranked_goals_make_the_grid_of_reference),

@@ -60,7 +60,7 @@ STANDARD = set(
     "assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign "
     "stdarg stdatomic stdbool stddef stdint stdio stdlib string time "
     # POSIX
-    "dirent fcntl libgen sched strings unistd sys/resource sys/stat sys/time sys/types "
+    "dirent dlfcn fcntl libgen sched strings unistd sys/resource sys/stat sys/time sys/types "
     "sys/utsname sys/wait".split()
 )
 
