@@ -49,6 +49,7 @@ static const double molar_oxygen = 0.031998; /* kg/mol */
 
 #define SOURCE "Xu 1999; recalled"
 
+/* Tolerances of glucose and acetate: 1e-5 of what half saturates their uptake. */
 static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL},
                  RU_PHASE_LIQUID,
@@ -59,12 +60,12 @@ static const ru_state_info states[N_STATE] = {
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
                  {[RU_CARBON] = CARBON_SUGAR},
-                 1e-7},
+                 5e-7},
     [ACETATE] = {{"acetate", "g/L", "overflow product", 0, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_PLAIN,
                  {[RU_CARBON] = CARBON_SUGAR},
-                 1e-7},
+                 5e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,

@@ -27,6 +27,9 @@
 #define RU_MODEL_MAX_PROCESS   128
 #define RU_MODEL_MAX_PARAMETER 256
 
+/* Relative tolerance that the absolute ones of a model's states belong to. */
+#define RU_MODEL_RELATIVE 1e-6
+
 /* A phase decides which flows move a state. */
 typedef enum ru_phase {
     RU_PHASE_LIQUID,   /* carried by the liquid */
@@ -49,8 +52,8 @@ typedef struct ru_state_info {
     ru_phase phase;
     ru_role role;
     double content[RU_ELEMENT_COUNT]; /* kg (charge: mol) per SI unit of the state */
-    double absolute; /* absolute tolerance for integration, in the state's SI unit: a millionth of
-                      * what is usual, or less */
+    double absolute; /* absolute tolerance for integration at a relative one of RU_MODEL_RELATIVE,
+                      * in the state's SI unit: a millionth of what is usual, or less */
 } ru_state_info;
 
 typedef struct ru_process_info {

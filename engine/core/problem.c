@@ -218,14 +218,20 @@ static ru_status check_volume(const ru_scenario *scenario)
     return RU_OK;
 }
 
+double ru_problem_absolute(const ru_problem *problem, size_t k)
+{
+    const ru_solver_choice *choice = &problem->scenario->solver;
+    double coarser = fmax(1, sqrt(choice->relative / RU_MODEL_RELATIVE));
+    return problem->components.items[k].absolute * choice->absolute_factor * coarser;
+}
+
 static ru_status set_tolerances(ru_problem *problem)
 {
     size_t ns = problem->n_state, n = (size_t)problem->part->n_own * ns;
     problem->absolute = malloc((n + 1) * sizeof *problem->absolute);
     RU_REQUIRE(problem->absolute, RU_ERR_SYSTEM, "out of memory for tolerances");
     for (size_t i = 0; i < n; i++)
-        problem->absolute[i] =
-            problem->components.items[i % ns].absolute * problem->scenario->solver.absolute_factor;
+        problem->absolute[i] = ru_problem_absolute(problem, i % ns);
     return RU_OK;
 }
 

@@ -70,6 +70,12 @@ void ru_problem_destroy(ru_problem **problem);
 /* Initial unknowns y [n_own][n_state]. Not collective. */
 void ru_problem_start(const ru_problem *problem, double *y);
 
+/* Absolute tolerance of component k: the model's, which belongs to a relative one of
+ * RU_MODEL_RELATIVE; where less is asked for it grows with the root of that, halfway between one
+ * that stays (and asks for digits where hardly anything is left) and one that grows alike (and
+ * hides what lies below a ten-thousandth of what is usual). Not collective. */
+double ru_problem_absolute(const ru_problem *problem, size_t k);
+
 /* Bytes this rank needs during a run, estimated from sizes. Not collective. */
 double ru_problem_memory(const ru_problem *problem);
 

@@ -368,7 +368,7 @@ typedef struct ru_solver_choice {
     double maximum_step; /* s, 0: none */
     double initial_step; /* s, 0: solver's choice */
     int64_t step_limit;
-    double absolute_factor; /* times the model's absolute tolerances */
+    double absolute_factor; /* see ru_problem_absolute */
 } ru_solver_choice;
 
 typedef struct ru_scenario {

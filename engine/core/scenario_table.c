@@ -223,7 +223,8 @@ static const ru_key solver_keys[] = {
     {.name = "relative_tolerance", QUANTITY, SOLVER(relative), .unit = "1", .low = 1e-13,
      .high = 0.1, .fallback = "1e-6", .help = "of the integration"},
     {.name = "absolute_factor", QUANTITY, SOLVER(absolute_factor), .unit = "1", .low = 1e-6,
-     .high = 1e6, .fallback = "1", .help = "times the model's absolute tolerances"},
+     .high = 1e6, .fallback = "1", .help = "times the model's absolute tolerances, which grow with the root of a "
+                             "`relative_tolerance` above 1e-6"},
     {.name = "maximum_step", QUANTITY, SOLVER(maximum_step), .unit = "s", .low = 1e-9, .high = 1e9,
      OPTIONAL, .unset = 0, .example = "10 min", .help = "absent: no limit"},
     {.name = "initial_step", QUANTITY, SOLVER(initial_step), .unit = "s", .low = 1e-12,
