@@ -249,6 +249,5 @@ const ru_model ru_model_asm1 = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES,
 };

@@ -182,6 +182,5 @@ const ru_model ru_model_ecoli_overflow = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES,
 };

@@ -172,6 +172,5 @@ const ru_model ru_model_growth = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES,
 };

@@ -182,6 +182,17 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
     return 0;
 }
 
+static inline int ru_refuse_many(const double *points, size_t n_state, const double *noise)
+{
+    int bad = 0;
+    for (size_t k = 0; k < n_state; k++)
+        for (size_t lane = 0; lane < RU_LANES; lane++) {
+            double y = points[k * RU_LANES + lane];
+            bad |= !(y > -noise[k]) | !(y < INFINITY);
+        }
+    return bad;
+}
+
 /* The hot functions of a model that writes its rates once, as `expressions(p, y, r)`, and tells by
  * `set_noise(p, noise)` how far below zero each state may be seen: the same expressions give the
  * values and, with the slopes kept, the Jacobian. */
@@ -212,7 +223,65 @@ static inline int ru_refuse(const double *y, size_t n_state, const double *noise
         expressions arguments;                                                                     \
         ru_take_slopes(all, n_process, n_state, dr);                                               \
         return 0;                                                                                  \
+    }                                                                                              \
+    RU_DEFINE_MANY(arguments, n_process, n_state)
+
+/* Instructions that the lanes are compiled for; the processor's best is taken when the program is
+ * loaded. A sanitizer would look into that choice before it is ready to. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) &&                             \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__AVX2__)
+#define RU_LANE_TARGETS __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#else
+#define RU_LANE_TARGETS
+#endif
+
+/* Lanes beside each other: what the compiler makes of the loop over them is one pass through
+ * `expressions` with registers in place of numbers. */
+#define RU_DEFINE_MANY(arguments, n_process, n_state)                                              \
+    RU_LANE_TARGETS static int rates_many(const ru_model *self, const double *p,                   \
+                                          const ru_local *conditions,                              \
+                                          const double *restrict points, double *restrict r)       \
+    {                                                                                              \
+        (void)self;                                                                                \
+        for (size_t lane = 0; lane < RU_LANES; lane++) {                                           \
+            const ru_local *at = conditions + lane;                                                \
+            double y[n_state];                                                                     \
+            ru_dual all[n_process];                                                                \
+            (void)at;                                                                              \
+            for (size_t k = 0; k < (n_state); k++)                                                 \
+                y[k] = points[k * RU_LANES + lane];                                                \
+            expressions arguments;                                                                 \
+            for (size_t i = 0; i < (n_process); i++)                                               \
+                r[i * RU_LANES + lane] = all[i].v;                                                 \
+        }                                                                                          \
+        double noise[n_state];                                                                     \
+        set_noise(p, noise);                                                                       \
+        return ru_refuse_many(points, n_state, noise);                                             \
+    }                                                                                              \
+                                                                                                   \
+    RU_LANE_TARGETS static int slopes_many(const ru_model *self, const double *p,                  \
+                                           const ru_local *conditions,                             \
+                                           const double *restrict points, double *restrict dr)     \
+    {                                                                                              \
+        (void)self;                                                                                \
+        for (size_t lane = 0; lane < RU_LANES; lane++) {                                           \
+            const ru_local *at = conditions + lane;                                                \
+            double y[n_state];                                                                     \
+            ru_dual all[n_process];                                                                \
+            (void)at;                                                                              \
+            for (size_t k = 0; k < (n_state); k++)                                                 \
+                y[k] = points[k * RU_LANES + lane];                                                \
+            expressions arguments;                                                                 \
+            for (size_t i = 0; i < (n_process); i++)                                               \
+                for (size_t k = 0; k < (n_state); k++)                                             \
+                    dr[(i * (n_state) + k) * RU_LANES + lane] = k < RU_SLOPES ? all[i].s[k] : 0;   \
+        }                                                                                          \
+        return 0;                                                                                  \
     }
+
+/* The members of a model's descriptor that the above defines. */
+#define RU_RATES                                                                                   \
+    .rates = rates, .rate_slopes = rate_slopes, .rates_many = rates_many, .slopes_many = slopes_many
 
 /* Carbon mass fractions from atomic weights (IUPAC 2021): C 12.011, H 1.008, O 15.999, N 14.007. */
 #define RU_CARBON_GLUCOSE        0.40002 /* C6H12O6, 180.156 g/mol */

@@ -30,6 +30,9 @@
 /* Relative tolerance that the absolute ones of a model's states belong to. */
 #define RU_MODEL_RELATIVE 1e-6
 
+/* Points that are asked for at once: doubles of the widest registers there are. */
+#define RU_LANES 8
+
 /* A phase decides which flows move a state. */
 typedef enum ru_phase {
     RU_PHASE_LIQUID,   /* carried by the liquid */
@@ -107,6 +110,15 @@ struct ru_model {
 
     /* dr [n_process][n_state], 1/s: slopes of the rates. NULL: the engine takes differences. */
     int (*rate_slopes)(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                       double *dr);
+
+    /* The same of RU_LANES points at once, for models whose file defines them so (RU_RATES): y
+     * [n_state][RU_LANES], r [n_process][RU_LANES], dr [n_process][n_state][RU_LANES], `at`
+     * [RU_LANES]. Each lane gets what the functions above give, to the last bit. The verdict is of
+     * all lanes: which one it is, the functions above tell. NULL: points one by one. */
+    int (*rates_many)(const ru_model *self, const double *p, const ru_local *at, const double *y,
+                      double *r);
+    int (*slopes_many)(const ru_model *self, const double *p, const ru_local *at, const double *y,
                        double *dr);
 
     /* Of a model made at run time: what its functions need, and what frees model and context. A

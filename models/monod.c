@@ -115,6 +115,5 @@ const ru_model ru_model_monod = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES,
 };

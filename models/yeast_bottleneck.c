@@ -143,6 +143,5 @@ const ru_model ru_model_yeast_bottleneck = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES,
 };

@@ -61,9 +61,8 @@ void ru_jacobian_scale(ru_jacobian *j, const double *y)
     sums[ns] = (double)n;
     ru_comm_sum(&problem->comm, sums, (int)ns + 1);
     for (size_t k = 0; k < ns; k++)
-        j->scale[k] =
-            problem->scenario->solver.relative * sums[k] / sums[ns] +
-            problem->components.items[k].absolute * problem->scenario->solver.absolute_factor;
+        j->scale[k] = problem->scenario->solver.relative * sums[k] / sums[ns] +
+                      ru_problem_absolute(problem, k);
 }
 
 void ru_jacobian_freeze(ru_jacobian *j, const ru_stream *streams, size_t n_stream,

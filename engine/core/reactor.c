@@ -35,6 +35,17 @@ static double slow_down(const ru_factors *factors, const ru_local *at)
     return factor;
 }
 
+/* Nodes next to each other: one, or as many as there are lanes. Numbers of theirs stand
+ * side by side, [..][width]. */
+typedef struct batch {
+    const ru_problem *problem;
+    size_t first, n, width; /* width: 1 or RU_LANES */
+    const double *c;        /* [n][n_state] */
+    const ru_reactor_moment *moment;
+    ru_local at[RU_LANES];
+    double factor[RU_LANES]; /* on all rates of the cells; 0 where they do nothing */
+} batch;
+
 static int is_idle(const ru_problem *problem, size_t node)
 {
     return problem->idle && problem->idle[node];
@@ -47,9 +58,9 @@ static double shade_of(const ru_problem *problem, const ru_reactor_moment *momen
     return light->on_grid ? moment->shade : ru_light_biomass(light, problem->model, c);
 }
 
-/* Rates of the processes, with light their mean over the node's depth. */
-static int take_rates(const ru_problem *problem, const ru_reactor_moment *moment,
-                      const ru_local *at, size_t node, const double *c, double *r)
+/* Rates of the processes at one node, with light their mean over the node's depth. */
+static int rates_at(const ru_problem *problem, const ru_reactor_moment *moment, const ru_local *at,
+                    size_t node, const double *c, double *r)
 {
     const ru_model *model = problem->model;
     const ru_light_field *light = &problem->light;
@@ -72,19 +83,78 @@ static int take_rates(const ru_problem *problem, const ru_reactor_moment *moment
     return worst;
 }
 
-/* Net reaction of the cells; `reacted` [n_state]. */
-static int react(const ru_problem *problem, const ru_reactor_moment *moment, const ru_local *at,
-                 size_t node, const double *c, double *reacted)
+/* Lanes that no node is left for repeat the last one. */
+static void look_at(batch *b)
 {
-    double r[RU_MODEL_MAX_PROCESS];
+    b->width = b->n > 1 ? RU_LANES : 1;
+    for (size_t i = 0; i < b->width; i++) {
+        if (i >= b->n) {
+            b->at[i] = b->at[i - 1];
+            b->factor[i] = 0;
+            continue;
+        }
+        b->at[i] = conditions(b->problem, b->moment, b->first + i, b->c + i * b->problem->n_state);
+        b->factor[i] = is_idle(b->problem, b->first + i)
+                           ? 0
+                           : slow_down(&b->problem->scenario->factors, &b->at[i]);
+    }
+}
+
+/* The model's states side by side, y [n_model][RU_LANES]. */
+static void spread(const batch *b, double *y)
+{
+    size_t ns = b->problem->n_state;
+    for (size_t k = 0; k < b->problem->components.n_model; k++)
+        for (size_t i = 0; i < RU_LANES; i++)
+            y[k * RU_LANES + i] = b->c[(i < b->n ? i : b->n - 1) * ns + k];
+}
+
+/* Rates r [n_process][width] and the model's verdict on each node. */
+static void take_rates(const batch *b, double *r, int *verdicts)
+{
+    const ru_problem *problem = b->problem;
+    const ru_model *model = problem->model;
+    const double *p = problem->scenario->parameters;
+    double y[RU_MODEL_MAX_STATE * RU_LANES], one[RU_MODEL_MAX_PROCESS];
+    memset(verdicts, 0, b->n * sizeof *verdicts);
+    if (b->width == RU_LANES && model->rates_many && !problem->light.present) {
+        spread(b, y);
+        if (model->rates_many(model, p, b->at, y, r) == 0)
+            return;
+    }
+    memset(r, 0, problem->n_process * b->width * sizeof *r);
+    for (size_t i = 0; i < b->n; i++) {
+        verdicts[i] =
+            rates_at(problem, b->moment, &b->at[i], b->first + i, b->c + i * problem->n_state, one);
+        for (size_t k = 0; k < problem->n_process; k++)
+            r[k * b->width + i] = one[k];
+    }
+}
+
+/* Adds the cells' net reaction to `reacted` [n_model][width], which the caller's width makes a
+ * constant. */
+static inline void add_reaction(const batch *b, const double *r, double *reacted, size_t width)
+{
+    const ru_problem *problem = b->problem;
     size_t n = problem->components.n_model;
-    double factor = slow_down(&problem->scenario->factors, at);
-    int verdict = take_rates(problem, moment, at, node, c, r);
-    memset(reacted, 0, problem->n_state * sizeof *reacted);
-    for (size_t p = 0; p < problem->n_process && !is_idle(problem, node); p++)
-        for (size_t k = 0; k < n; k++)
-            reacted[k] += problem->stoichiometry[p * n + k] * (factor * r[p]);
-    return verdict;
+    for (size_t p = 0; p < problem->n_process; p++)
+        for (size_t k = 0; k < n; k++) {
+            double part = problem->stoichiometry[p * n + k];
+            for (size_t i = 0; part != 0 && i < width; i++)
+                reacted[k * width + i] += part * (b->factor[i] * r[p * width + i]);
+        }
+}
+
+/* Net reaction of the cells; `reacted` [n_state][width]. */
+static void react(const batch *b, double *reacted, int *verdicts)
+{
+    double r[RU_MODEL_MAX_PROCESS * RU_LANES];
+    take_rates(b, r, verdicts);
+    memset(reacted, 0, b->problem->n_state * b->width * sizeof *reacted);
+    if (b->width == 1)
+        add_reaction(b, r, reacted, 1);
+    else
+        add_reaction(b, r, reacted, RU_LANES);
 }
 
 /* Heat of the cells and of stirring counts as reacted, what leaves through the wall as passed. */
@@ -100,19 +170,30 @@ static void add_heat(const ru_problem *problem, const ru_reactor_moment *moment,
     rates->passed[k] += (flows.jacket + flows.loss) / problem->heat.capacity;
 }
 
-int ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
-                    const double *c, ru_reactor_rates *rates)
+static void add_ammonium(const ru_problem *problem, double *reacted)
 {
-    ru_local at = conditions(problem, moment, node, c);
-    int verdict = react(problem, moment, &at, node, c, rates->reacted);
-    memset(rates->passed, 0, problem->n_state * sizeof *rates->passed);
-    ru_transfer_add(&problem->exchange, moment->pool, node, c, rates->passed);
-    add_heat(problem, moment, node, c, rates);
     const ru_acidity *acidity = &problem->acidity;
     if (acidity->present && acidity->biomass < problem->n_state)
-        rates->reacted[acidity->component[RU_ACID_AMMONIUM]] -=
-            acidity->nitrogen * rates->reacted[acidity->biomass];
-    return verdict;
+        reacted[acidity->component[RU_ACID_AMMONIUM]] -=
+            acidity->nitrogen * reacted[acidity->biomass];
+}
+
+void ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, size_t first,
+                     size_t n, const double *c, ru_reactor_rates *rates, int *verdicts)
+{
+    size_t ns = problem->n_state;
+    double reacted[RU_MAX_COMPONENT * RU_LANES];
+    batch b = {.problem = problem, .first = first, .n = n, .c = c, .moment = moment};
+    look_at(&b);
+    react(&b, reacted, verdicts);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < ns; k++)
+            rates[i].reacted[k] = reacted[k * b.width + i];
+        memset(rates[i].passed, 0, ns * sizeof *rates[i].passed);
+        ru_transfer_add(&problem->exchange, moment->pool, first + i, c + i * ns, rates[i].passed);
+        add_heat(problem, moment, first + i, c + i * ns, &rates[i]);
+        add_ammonium(problem, rates[i].reacted);
+    }
 }
 
 /* What more biomass takes from the light at a point: `dr` gains `weight` times the slope of the
@@ -136,9 +217,9 @@ static void add_shading(const ru_problem *problem, const ru_local *here, const d
     }
 }
 
-/* Slopes of the processes' rates, as take_rates has these. */
-static void take_slopes(const ru_problem *problem, const ru_reactor_moment *moment,
-                        const ru_local *at, size_t node, const double *c, double *dr)
+/* Slopes of the processes' rates, as rates_at has these. */
+static void slopes_at(const ru_problem *problem, const ru_reactor_moment *moment,
+                      const ru_local *at, size_t node, const double *c, double *dr)
 {
     const ru_model *model = problem->model;
     const ru_light_field *light = &problem->light;
@@ -162,58 +243,106 @@ static void take_slopes(const ru_problem *problem, const ru_reactor_moment *mome
     }
 }
 
-/* The cells' slopes to their own states. */
-static void add_cells(const ru_problem *problem, const ru_reactor_moment *moment,
-                      const ru_local *at, size_t node, const double *c, double *block)
+/* A model with more states, or more slopes in all, is taken point by point: its work would leave
+ * the caches. */
+enum { MOST_STATES = 16, MOST_SLOPES = 256 };
+
+static void add_cells_in_lanes(const batch *b, double *blocks)
 {
-    double dr[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
+    const ru_problem *problem = b->problem;
+    const ru_model *model = problem->model;
     size_t ns = problem->n_state, n = problem->components.n_model;
-    double slow = slow_down(&problem->scenario->factors, at);
-    take_slopes(problem, moment, at, node, c, dr);
+    double y[MOST_STATES * RU_LANES] = {0}, dr[MOST_SLOPES * RU_LANES];
+    double sums[MOST_STATES * MOST_STATES * RU_LANES];
+    memset(sums, 0, n * n * RU_LANES * sizeof *sums);
+    spread(b, y);
+    (void)model->slopes_many(model, problem->scenario->parameters, b->at, y, dr);
     for (size_t p = 0; p < problem->n_process; p++)
         for (size_t a = 0; a < n; a++) {
-            double factor = slow * problem->stoichiometry[p * n + a];
-            if (factor != 0)
-                for (size_t b = 0; b < n; b++)
-                    block[a * ns + b] += factor * dr[p * n + b];
+            double part = problem->stoichiometry[p * n + a];
+            for (size_t k = 0; part != 0 && k < n; k++)
+                for (size_t i = 0; i < RU_LANES; i++)
+                    sums[(a * n + k) * RU_LANES + i] +=
+                        b->factor[i] * part * dr[(p * n + k) * RU_LANES + i];
         }
+    for (size_t i = 0; i < b->n; i++)
+        for (size_t a = 0; a < n; a++)
+            for (size_t k = 0; k < n; k++)
+                blocks[(i * ns + a) * ns + k] += sums[(a * n + k) * RU_LANES + i];
+}
+
+static void add_cells_one_by_one(const batch *b, double *blocks)
+{
+    const ru_problem *problem = b->problem;
+    double dr[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
+    size_t ns = problem->n_state, n = problem->components.n_model;
+    for (size_t i = 0; i < b->n; i++) {
+        if (b->factor[i] == 0)
+            continue;
+        slopes_at(problem, b->moment, &b->at[i], b->first + i, b->c + i * ns, dr);
+        for (size_t p = 0; p < problem->n_process; p++)
+            for (size_t a = 0; a < n; a++) {
+                double factor = b->factor[i] * problem->stoichiometry[p * n + a];
+                for (size_t k = 0; factor != 0 && k < n; k++)
+                    blocks[(i * ns + a) * ns + k] += factor * dr[p * n + k];
+            }
+    }
+}
+
+/* The cells' slopes to their own states. */
+static void add_cells(const batch *b, double *blocks)
+{
+    size_t n = b->problem->components.n_model;
+    int few =
+        !b->problem->light.present && n <= MOST_STATES && b->problem->n_process * n <= MOST_SLOPES;
+    if (b->width == RU_LANES && b->problem->model->slopes_many && few)
+        add_cells_in_lanes(b, blocks);
+    else
+        add_cells_one_by_one(b, blocks);
 }
 
 /* What temperature does to the cells, by a central difference, and heat's own slopes. */
 static void add_warmth(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
-                       const double *c, double *block)
+                       const double *c, double *slopes)
 {
     size_t ns = problem->n_state, t = problem->components.temperature, o = problem->oxygen;
-    double above[RU_MAX_COMPONENT], below[RU_MAX_COMPONENT];
+    double moved[RU_MAX_COMPONENT], above[RU_MAX_COMPONENT], below[RU_MAX_COMPONENT];
     const double step = 1e-3; /* K */
+    int verdict;
     if (t >= ns)
         return;
-    ru_local at = conditions(problem, moment, node, c);
-    at.temperature = c[t] + step;
-    (void)react(problem, moment, &at, node, c, above);
-    at.temperature = c[t] - step;
-    (void)react(problem, moment, &at, node, c, below);
+    batch b = {.problem = problem, .first = node, .n = 1, .c = moved, .moment = moment};
+    memcpy(moved, c, ns * sizeof *moved);
+    moved[t] = c[t] + step;
+    look_at(&b);
+    react(&b, above, &verdict);
+    moved[t] = c[t] - step;
+    look_at(&b);
+    react(&b, below, &verdict);
     for (size_t k = 0; k < problem->components.n_model; k++)
-        block[k * ns + t] += (above[k] - below[k]) / (2 * step);
+        slopes[k * ns + t] += (above[k] - below[k]) / (2 * step);
     double per_oxygen = -problem->heat.oxygen_heat / problem->heat.capacity;
     for (size_t k = 0; o < ns && k < ns; k++)
-        block[t * ns + k] += per_oxygen * block[o * ns + k];
-    block[t * ns + t] +=
+        slopes[t * ns + k] += per_oxygen * slopes[o * ns + k];
+    slopes[t * ns + t] +=
         ru_heat_slope(&problem->heat, node, moment->grown, c[t]) / problem->heat.capacity;
 }
 
-void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
-                       const double *c, double *block)
+void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *moment, size_t first,
+                       size_t n, const double *c, double *blocks)
 {
-    size_t ns = problem->n_state;
-    ru_local at = conditions(problem, moment, node, c);
-    memset(block, 0, ns * ns * sizeof *block);
-    if (!is_idle(problem, node))
-        add_cells(problem, moment, &at, node, c, block);
-    add_warmth(problem, moment, node, c, block);
     const ru_acidity *acidity = &problem->acidity;
-    for (size_t k = 0; acidity->present && acidity->biomass < ns && k < ns; k++)
-        block[acidity->component[RU_ACID_AMMONIUM] * ns + k] -=
-            acidity->nitrogen * block[acidity->biomass * ns + k];
-    ru_transfer_add_slopes(&problem->exchange, moment->pool, node, ns, c, block);
+    size_t ns = problem->n_state;
+    batch b = {.problem = problem, .first = first, .n = n, .c = c, .moment = moment};
+    look_at(&b);
+    memset(blocks, 0, n * ns * ns * sizeof *blocks);
+    add_cells(&b, blocks);
+    for (size_t i = 0; i < n; i++) {
+        double *own = blocks + i * ns * ns;
+        add_warmth(problem, moment, first + i, c + i * ns, own);
+        for (size_t k = 0; acidity->present && acidity->biomass < ns && k < ns; k++)
+            own[acidity->component[RU_ACID_AMMONIUM] * ns + k] -=
+                acidity->nitrogen * own[acidity->biomass * ns + k];
+        ru_transfer_add_slopes(&problem->exchange, moment->pool, first + i, ns, c + i * ns, own);
+    }
 }

@@ -22,14 +22,21 @@ typedef struct ru_reactor_rates {
     double passed[RU_MAX_COMPONENT];  /* [n_state] between gas and liquid; heat over the wall */
 } ru_reactor_rates;
 
-/* The rates at a local node with components c [n_state]. Returns the model's verdict: 0, > 0 try a
- * smaller step, < 0 impossible. Not collective. */
-int ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
-                    const double *c, ru_reactor_rates *rates);
+/* Nodes that are taken at once from node i of n on. */
+static inline size_t ru_reactor_count(size_t i, size_t n)
+{
+    return n - i < RU_LANES ? n - i : RU_LANES;
+}
 
-/* Slopes of reacted + passed, block [n_state][n_state], 1/s. Not collective. */
-void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
-                       const double *c, double *block);
+/* The rates at n local nodes from `first` on, at most RU_LANES, with components c [n][n_state]:
+ * rates [n] and the model's verdicts [n]: 0, > 0 try a smaller step, < 0 impossible. As many nodes
+ * at once as there are lanes are fastest. Not collective. */
+void ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment, size_t first,
+                     size_t n, const double *c, ru_reactor_rates *rates, int *verdicts);
+
+/* Slopes of reacted + passed there, blocks [n][n_state][n_state], 1/s. Not collective. */
+void ru_reactor_slopes(const ru_problem *problem, const ru_reactor_moment *moment, size_t first,
+                       size_t n, const double *c, double *blocks);
 
 /* The pH of every own node, and the part of carbon dioxide that is molecular there, [n_own] each,
  * from c [n_own][n_state]. Not collective. */

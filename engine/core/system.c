@@ -175,21 +175,23 @@ static ru_verdict right_hand_side(void *context, double t, const double *y, doub
     add_inlets(system, t, system->c, system->amounts);
     ru_gas_balance_add(problem, system->c, ns, system->amounts, system->amounts, -1);
     const ru_reactor_moment moment = moment_of(system, t, grown);
-    int worst = 0;
+    int worst = 0, verdicts[RU_LANES];
     double probe = 0;
+    ru_reactor_rates rates[RU_LANES];
     for (size_t i = 0; i < n; i++) {
-        const double *c = system->c + i * ns;
-        ru_reactor_rates rates;
-        int verdict = ru_reactor_take(problem, &moment, i, c, &rates);
+        size_t lane = i % RU_LANES;
+        if (lane == 0)
+            ru_reactor_take(problem, &moment, i, ru_reactor_count(i, n), system->c + i * ns, rates,
+                            verdicts);
         double scale = 1 / part->weight[i];
         for (size_t k = 0; k < ns; k++) {
-            double rate = rates.reacted[k] + rates.passed[k];
+            double rate = rates[lane].reacted[k] + rates[lane].passed[k];
             dydt[i * ns + k] = system->amounts[i * ns + k] * scale + grown * rate;
             probe += 0 * dydt[i * ns + k];
         }
-        if (verdict != 0 && (worst == 0 || verdict < 0)) {
-            worst = verdict;
-            refuse(system, t, i, c);
+        if (verdicts[lane] != 0 && (worst == 0 || verdicts[lane] < 0)) {
+            worst = verdicts[lane];
+            refuse(system, t, i, system->c + i * ns);
         }
     }
     if (!(probe == 0) && worst == 0)
@@ -229,13 +231,16 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
     set_surroundings(system, c);
     ru_gas_balance_pool(problem, grown, c, &system->pool);
     const ru_reactor_moment moment = moment_of(system, t, grown);
-    for (size_t i = 0; i < (size_t)part->n_own; i++) {
-        ru_reactor_rates now;
+    ru_reactor_rates now[RU_LANES];
+    int verdicts[RU_LANES];
+    for (size_t i = 0, n = (size_t)part->n_own; i < n; i++) {
+        size_t lane = i % RU_LANES;
         double volume = part->weight[i] * grown;
-        (void)ru_reactor_take(problem, &moment, i, c + i * ns, &now);
+        if (lane == 0)
+            ru_reactor_take(problem, &moment, i, ru_reactor_count(i, n), c + i * ns, now, verdicts);
         for (size_t k = 0; k < ns; k++) {
-            reacted[k] += volume * now.reacted[k];
-            gas[k] += volume * now.passed[k];
+            reacted[k] += volume * now[lane].reacted[k];
+            gas[k] += volume * now[lane].passed[k];
         }
     }
     return 0;
@@ -296,15 +301,17 @@ static ru_verdict set_up_jacobian(void *context, double t, const double *y)
     ru_system *system = context;
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state;
-    double grown = refresh(system, t, y), block[RU_MAX_COMPONENT * RU_MAX_COMPONENT];
+    double grown = refresh(system, t, y);
     ru_stream streams[2];
     size_t n_stream = ru_system_streams(system, streams);
     ru_settling_freeze(&problem->settling, problem->part, system->c, &system->settled);
     ru_jacobian_freeze(&system->jacobian, streams, n_stream, &system->pool, grown, system->c);
     const ru_reactor_moment moment = moment_of(system, t, grown);
-    for (size_t i = 0; i < (size_t)problem->part->n_own; i++) {
-        ru_reactor_slopes(problem, &moment, i, system->c + i * ns, block);
-        ru_jacobian_set_node(&system->jacobian, i, block);
+    for (size_t i = 0, n = (size_t)problem->part->n_own; i < n; i += RU_LANES) {
+        size_t count = ru_reactor_count(i, n);
+        ru_reactor_slopes(problem, &moment, i, count, system->c + i * ns, system->blocks);
+        for (size_t lane = 0; lane < count; lane++)
+            ru_jacobian_set_node(&system->jacobian, i + lane, system->blocks + lane * ns * ns);
     }
     add_outlets(system, t);
     return 0;
@@ -328,8 +335,8 @@ static ru_verdict set_up_preconditioner(void *context, double t, const double *y
         refresh(system, t, y);
         ru_settling_freeze(&problem->settling, problem->part, system->c, &system->settled);
         const ru_reactor_moment moment = moment_of(system, t, grown);
-        for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
-            ru_reactor_slopes(problem, &moment, i, system->c + i * ns,
+        for (size_t i = 0, n = (size_t)problem->part->n_own; i < n; i += RU_LANES)
+            ru_reactor_slopes(problem, &moment, i, ru_reactor_count(i, n), system->c + i * ns,
                               system->slopes + i * ns * ns);
     }
     if (!system->sparse)
@@ -424,9 +431,11 @@ static ru_status allocate(ru_system *system)
     system->at = calloc(own * ns + 1, sizeof *system->at);
     system->pH = calloc(2 * own + 1, sizeof *system->pH);
     system->slopes = calloc(own * ns * ns + 1, sizeof *system->slopes);
+    system->blocks = calloc(RU_LANES * ns * ns + 1, sizeof *system->blocks);
     system->growth = calloc(1, sizeof *system->growth);
     RU_REQUIRE(system->growth && system->gas_flow && system->at && system->pH && system->c &&
-                   system->amounts && system->right && system->flow && system->slopes,
+                   system->amounts && system->right && system->flow && system->slopes &&
+                   system->blocks,
                RU_ERR_SYSTEM, "out of memory for the system of equations");
     system->molecular = system->pH + own;
     system->growth->time = NAN;
@@ -485,6 +494,7 @@ void ru_system_destroy(ru_system **system)
     free(s->volume);
     ru_jacobian_destroy(&s->jacobian);
     free(s->slopes);
+    free(s->blocks);
     free(s->growth);
     ru_settling_state_destroy(&s->settled);
     free(s);

@@ -50,6 +50,7 @@ typedef struct ru_system {
     double *pH, *molecular; /* [n_own] each: where there is an acid-base balance */
     double shade;           /* kg/m3, mean biomass; with light on a grid only */
     ru_gas_pool pool;       /* at the last right-hand side, set-up or integral */
+    double *blocks;         /* [RU_LANES][n_state][n_state]: work */
     double *slopes; /* [n_own][n_state][n_state] of the reactions, for the preconditioner, 1/s */
     ru_jacobian jacobian;      /* where the linear systems are iterated */
     float *volume;             /* [n_own] m3 at the start */

@@ -291,6 +291,41 @@ static void exhausted_states_are_not_consumed(const ru_model *model)
         }
 }
 
+/* Lane by lane the rates of single points, to the last bit, one of them slightly below zero; and a
+ * lane that is not a number is refused. */
+static void lanes_hold_what_single_points_give(const ru_model *model)
+{
+    enum { MOST = RU_MODEL_MAX_STATE * RU_LANES };
+    static double y[MOST], r[RU_MODEL_MAX_PROCESS * RU_LANES], dr[RU_MODEL_MAX_PROCESS * MOST];
+    ru_local at[RU_LANES];
+    point q;
+    uint64_t seed = 20260116;
+    if (!model->rates_many)
+        return;
+    open_point(&q, model);
+    point lanes[RU_LANES];
+    for (size_t i = 0; i < RU_LANES; i++) {
+        draw_states(&q, &seed);
+        q.y[i % model->n_state] *= i == 3 ? -1e-12 : 1;
+        at[i] = q.at;
+        lanes[i] = q;
+        assert_int_equal(rates(&lanes[i]), 0);
+        assert_int_equal(ru_model_slopes(model, q.p, &q.at, q.y, lanes[i].slopes), 0);
+        for (size_t k = 0; k < model->n_state; k++)
+            y[k * RU_LANES + i] = q.y[k];
+    }
+    assert_int_equal(model->rates_many(model, q.p, at, y, r), 0);
+    assert_int_equal(model->slopes_many(model, q.p, at, y, dr), 0);
+    for (size_t i = 0; i < RU_LANES; i++) {
+        for (size_t k = 0; k < model->n_process; k++)
+            assert_true(r[k * RU_LANES + i] == lanes[i].r[k]);
+        for (size_t k = 0; k < model->n_process * model->n_state; k++)
+            assert_true(dr[k * RU_LANES + i] == lanes[i].slopes[k]);
+    }
+    y[RU_LANES - 1] = NAN;
+    assert_int_not_equal(model->rates_many(model, q.p, at, y, r), 0);
+}
+
 /* One test a duty, over all models. */
 #define FOR_EVERY(check)                                                                           \
     static void every_##check(void **state)                                                        \
@@ -307,7 +342,8 @@ static void exhausted_states_are_not_consumed(const ru_model *model)
     X(rates_run_smoothly_through_zero)                                                             \
     X(what_is_not_a_number_or_far_below_zero_is_refused)                                           \
     X(elements_close_at_any_parameters_within_range)                                               \
-    X(exhausted_states_are_not_consumed)
+    X(exhausted_states_are_not_consumed)                                                           \
+    X(lanes_hold_what_single_points_give)
 
 CHECKS(FOR_EVERY)
 
