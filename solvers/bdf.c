@@ -18,7 +18,7 @@
 #include <ru/solvers/vector.h>
 
 /* What Krylov's steps may leave of the error, as a part of Newton's tolerance. */
-static const double linear_factor = 0.3;
+static const double linear_factor = 1;
 
 /* Where systems are solved directly: an update, in square and against the one before it, that asks
  * for slopes of its own; and the most iterations of a step. */

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LANES = 16, BLOCK = 1024 };
+#include <ru/solvers/packed.h>
+
+enum { LANES = RU_PACKED_LANES, BLOCK = RU_PACKED_BLOCK };
 
 /* What one solve can gain in single precision. The caller's own iteration gains the rest. */
 static const double single_gain = 3e-6;
@@ -14,6 +16,10 @@ static const double single_gain = 3e-6;
  * lost too many digits to be told its length by subtraction; it is done twice, "twice is enough".
  */
 static const double cancelled = 1e-4;
+
+/* What adding the preconditioned residual leaves of the error, as a part of it: rate/(1 - rate)
+ * with the rate at which it fell in the last step, within limits; at the first nothing is known. */
+static const double least_part = 0.3, first_part = 3, most_part = 30;
 
 /* Where a step took less than this of the residual, in square, the next direction would be much the
  * same again: it is made from the last image instead. */
@@ -36,6 +42,7 @@ typedef struct content {
     double *steps;                /* [dimension] residual = start - sum of steps images */
     double *sums;                 /* [dimension + 2] */
     int iterations, is_continued; /* the direction is made from an image, not from the residual */
+    double size;                  /* norm of the last preconditioned residual */
     double left, first, error;    /* norms of the residual, now and at the start; of the error */
     sunindextype flag;
 } content;
@@ -65,26 +72,6 @@ static int make_room(const content *c, float **vector)
     return *vector ? 0 : SUNLS_MEM_FAIL;
 }
 
-/* Sum of products over a block; `size` is a multiple of LANES. */
-static double multiply(size_t size, const float *x, const float *y)
-{
-    float lanes[LANES] = {0};
-    double sum = 0;
-    for (size_t i = 0; i < size; i += LANES)
-        for (size_t k = 0; k < LANES; k++)
-            lanes[k] += x[i + k] * y[i + k];
-    for (size_t k = 0; k < LANES; k++)
-        sum += (double)lanes[k];
-    return sum;
-}
-
-/* to = x times the squared weights. */
-static void weigh(size_t size, const float *squares, const float *x, float *to)
-{
-    for (size_t k = 0; k < size; k++)
-        to[k] = squares[k] * x[k];
-}
-
 /* sums = products of image[last] with images 0 ... last and with the residual, over all ranks. */
 static void multiply_all(content *c, int last)
 {
@@ -92,10 +79,10 @@ static void multiply_all(content *c, int last)
     memset(c->sums, 0, (size_t)(last + 2) * sizeof *c->sums);
     for (size_t i = 0; i < c->padded; i += BLOCK) {
         size_t size = block_size(c, i);
-        weigh(size, c->squares + i, c->image[last] + i, weighed);
+        ru_packed_weigh(size, c->squares + i, c->image[last] + i, weighed);
         for (int j = 0; j <= last; j++)
-            c->sums[j] += multiply(size, c->image[j] + i, weighed);
-        c->sums[last + 1] += multiply(size, c->rest + i, weighed);
+            c->sums[j] += ru_packed_multiply(size, c->image[j] + i, weighed);
+        c->sums[last + 1] += ru_packed_multiply(size, c->rest + i, weighed);
     }
     ru_comm_sum(&c->comm, c->sums, last + 2);
 }
@@ -109,20 +96,15 @@ static double subtract_all(content *c, int last, const double *parts, double sca
     for (size_t i = 0; i < c->padded; i += BLOCK) {
         size_t size = block_size(c, i);
         float *at = c->image[last] + i, *rest = c->rest + i;
-        for (int j = 0; j < last; j++) {
-            const float *other = c->image[j] + i;
-            float part = (float)parts[j];
-            for (size_t k = 0; k < size; k++)
-                at[k] -= part * other[k];
-        }
+        for (int j = 0; j < last; j++)
+            ru_packed_add(size, -(float)parts[j], c->image[j] + i, at);
         for (size_t k = 0; k < size; k++)
             at[k] *= (float)scale;
         if (step == 0)
             continue;
-        for (size_t k = 0; k < size; k++)
-            rest[k] -= (float)step * at[k];
-        weigh(size, c->squares + i, rest, weighed);
-        square += multiply(size, rest, weighed);
+        ru_packed_add(size, -(float)step, at, rest);
+        ru_packed_weigh(size, c->squares + i, rest, weighed);
+        square += ru_packed_multiply(size, rest, weighed);
     }
     return square;
 }
@@ -178,11 +160,8 @@ static void add_solution(content *c, int n_step, int whole, double *x)
         size_t end = rows->n_row * width - i;
         size_t size = end < per_block ? end : per_block;
         float sum[BLOCK] = {0};
-        for (int j = 0; j < n_step + whole; j++) {
-            float part = (float)c->sums[j];
-            for (size_t k = 0; k < size; k++)
-                sum[k] += part * c->directions[j][i + k];
-        }
+        for (int j = 0; j < n_step + whole; j++)
+            ru_packed_add(size, (float)c->sums[j], c->directions[j] + i, sum);
         for (size_t row = i / width, k = 0; k < size; row++, k += width)
             for (size_t a = 0; a < ns; a++)
                 x[row * ns + a] += (double)sum[k + a] * rows->scale[a];
@@ -210,18 +189,24 @@ static void start(content *c, N_Vector b, N_Vector image)
     c->left = c->first = sqrt(square);
 }
 
-/* The norm of direction l, and that of the residual from this rank's part of its square. */
+/* The error from the norm of direction l;
+ * the norm of the residual from this rank's part of its square. */
 static void measure(content *c, int l, double square)
 {
     float weighed[BLOCK];
     double sums[2] = {0, square};
     for (size_t i = 0; i < c->padded; i += BLOCK) {
         size_t size = block_size(c, i);
-        weigh(size, c->squares + i, c->directions[l] + i, weighed);
-        sums[0] += multiply(size, c->directions[l] + i, weighed);
+        ru_packed_weigh(size, c->squares + i, c->directions[l] + i, weighed);
+        sums[0] += ru_packed_multiply(size, c->directions[l] + i, weighed);
     }
     ru_comm_sum(&c->comm, sums, 2);
-    c->error = sqrt(sums[0]);
+    double size = sqrt(sums[0]), part = first_part;
+    if (l > 0 && !c->is_continued)
+        part = size < c->size ? fmin(size / (c->size - size), most_part) : most_part;
+    c->error = size * fmax(part, least_part);
+    if (!c->is_continued)
+        c->size = size;
     if (square >= 0)
         c->left = sqrt(sums[1]);
     if (!c->system.is_close)

@@ -19,7 +19,8 @@
  *
  * The preconditioned residual is what the error is judged by: with a preconditioner worth its name
  * it is the error to within a small factor, while the residual holds fast modes that mean nothing
- * to x a hundred times over. It is added to the answer, and so the last step needs no image. */
+ * to x a hundred times over. It is added to the answer, and so the last step needs no image; what
+ * is left then is told by the rate at which it falls. */
 
 /* The system in packed rows, see ru_rows. Verdicts: 0, > 0 recoverable, < 0 not. */
 typedef struct ru_krylov_operator {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/unroll.h>
 #include <ru/core/component.h>
 
 enum { RU_TRANSPORT_STATES = RU_MAX_COMPONENT };
@@ -30,63 +31,87 @@ static inline upwind look_upwind(const ru_edge *edge, double flow)
                     edge->ratio_to};
 }
 
+/* Keeps quotients of nothing finite. */
+static const double tiny = 1e-300;
+
 /* The limited difference of a = slope ahead and b = slope behind (both times the distance ahead):
- * OSPRE, 1.5 a b (a + b)/(a^2 + a b + b^2), zero at an extremum. */
+ * OSPRE, 1.5 a b (a + b)/(a^2 + a b + b^2), zero at an extremum. Without branches, so that states
+ * go side by side. */
 static inline double limited(double a, double b)
 {
-    double both = a * b;
-    return both > 0 ? 1.5 * both * (a + b) / (a * a + both + b * b) : 0;
+    double both = a * b, positive = 0.5 * (both + fabs(both));
+    return 1.5 * positive * (a + b) / (a * a + positive + b * b + tiny);
 }
 
-/* Its slopes to a and b. */
-static inline void limited_slopes(double a, double b, float *to_a, float *to_b)
+/* Its slopes to a and b; on = 0 where there are none. */
+static inline void limited_slopes(double a, double b, double on, float *to_a, float *to_b)
 {
-    double both = a * b, below = a * a + both + b * b;
-    *to_a = *to_b = 0;
-    if (!(both > 0))
-        return;
-    double value = 1.5 * both * (a + b) / below;
-    *to_a = (float)((1.5 * (2 * both + b * b) - value * (2 * a + b)) / below);
-    *to_b = (float)((1.5 * (2 * both + a * a) - value * (2 * b + a)) / below);
+    double both = a * b, positive = 0.5 * (both + fabs(both));
+    double below = 1 / (a * a + positive + b * b + tiny), value = 1.5 * both * (a + b) * below;
+    double scale = (0.5 + copysign(0.5, both - tiny)) * on * below; /* 0 at an extremum */
+    *to_a = (float)((1.5 * (2 * both + b * b) - value * (2 * a + b)) * scale);
+    *to_b = (float)((1.5 * (2 * both + a * a) - value * (2 * b + a)) * scale);
 }
 
-static inline double slope_behind(const upwind *u, const double *c, size_t n_state, size_t k)
+/* What edges read of a field: up, down and behind, of one behind twice. */
+typedef struct rows {
+    const double *up, *down, *one, *other;
+} rows;
+
+static inline rows find_rows(const upwind *u, const double *c, size_t n_state)
 {
-    double value = c[(size_t)u->behind[0] * n_state + k];
-    if (u->behind[1] >= 0)
-        value = 0.5 * (value + c[(size_t)u->behind[1] * n_state + k]);
-    return (c[(size_t)u->up * n_state + k] - value) * u->ratio;
+    int32_t one = u->behind[0] >= 0 ? u->behind[0] : u->up;
+    int32_t other = u->behind[1] >= 0 ? u->behind[1] : one;
+    return (rows){c + (size_t)u->up * n_state, c + (size_t)u->down * n_state,
+                  c + (size_t)one * n_state, c + (size_t)other * n_state};
 }
 
-static inline void spread(const ru_part *part, const ru_edge *edge, size_t n_state, size_t k,
-                          double amount, double *amounts)
+static inline double slope_behind(const rows *r, size_t k, double ratio)
 {
-    if (edge->from < part->n_own)
-        amounts[(size_t)edge->from * n_state + k] -= amount;
-    if (edge->to < part->n_own)
-        amounts[(size_t)edge->to * n_state + k] += amount;
+    return (r->up[k] - 0.5 * (r->one[k] + r->other[k])) * ratio;
+}
+
+/* Edges [from, to); `inner`: both ends are this rank's own. */
+static inline void apply(const ru_part *part, size_t n_state, const ru_stream *stream,
+                         const double *c, double *amounts, size_t from_edge, size_t to_edge,
+                         int inner)
+{
+    double moves[RU_TRANSPORT_STATES], amount[RU_TRANSPORT_STATES];
+    for (size_t k = 0; k < n_state; k++)
+        moves[k] = stream->moves[k];
+    for (size_t e = from_edge; e < to_edge; e++) {
+        const ru_edge *edge = &part->edges[e];
+        double flow = fabs(stream->flow[e]), exchange = stream->mixing * edge->exchange;
+        upwind u = look_upwind(edge, stream->flow[e]);
+        rows r = find_rows(&u, c, n_state);
+        for (size_t k = 0; k < n_state; k++) {
+            double ahead = r.down[k] - r.up[k];
+            double value = r.up[k] + u.face * limited(ahead, slope_behind(&r, k, u.ratio));
+            amount[k] = moves[k] * (flow * value - exchange * ahead);
+        }
+        double *up = amounts + (size_t)u.up * n_state, *down = amounts + (size_t)u.down * n_state;
+        for (size_t k = 0; k < n_state && (inner || u.up < part->n_own); k++)
+            up[k] -= amount[k];
+        for (size_t k = 0; k < n_state && (inner || u.down < part->n_own); k++)
+            down[k] += amount[k];
+    }
 }
 
 void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *stream,
                         const double *c, double *amounts)
 {
-    const unsigned char *moves = stream->moves;
-    for (size_t e = 0; e < part->n_edge; e++) {
-        const ru_edge *edge = &part->edges[e];
-        double flow = stream->flow[e], exchange = stream->mixing * edge->exchange;
-        upwind u = look_upwind(edge, flow);
-        const double *from = c + (size_t)edge->from * n_state, *to = c + (size_t)edge->to * n_state;
-        const double *up = c + (size_t)u.up * n_state, *down = c + (size_t)u.down * n_state;
-        for (size_t k = 0; k < n_state; k++) {
-            if (!moves[k])
-                continue;
-            double value = up[k];
-            if (u.behind[0] >= 0)
-                value += u.face * limited(down[k] - up[k], slope_behind(&u, c, n_state, k));
-            double amount = flow * value + exchange * (from[k] - to[k]);
-            spread(part, edge, n_state, k, amount, amounts);
-        }
+    size_t inner = part->n_inner, all = part->n_edge;
+    switch (n_state) {
+#define CASE(n)                                                                                    \
+    case n:                                                                                        \
+        apply(part, n, stream, c, amounts, 0, inner, 1);                                           \
+        break;
+        RU_FOR_USUAL_COUNTS(CASE)
+#undef CASE
+    default:
+        apply(part, n_state, stream, c, amounts, 0, inner, 1);
     }
+    apply(part, n_state, stream, c, amounts, inner, all, 0);
 }
 
 ru_status ru_frozen_build(const ru_part *part, size_t n_state, ru_frozen *frozen)
@@ -107,31 +132,45 @@ void ru_frozen_destroy(ru_frozen *frozen)
     *frozen = (ru_frozen){0};
 }
 
-void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
-                         const double *c, ru_frozen *frozen)
+static inline void freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
+                          const double *c, ru_frozen *frozen)
 {
-    const unsigned char *moves = stream->moves;
+    double moves[RU_TRANSPORT_STATES];
+    for (size_t k = 0; k < n_state; k++)
+        moves[k] = stream->moves[k];
     for (size_t e = 0; e < part->n_edge; e++) {
         const ru_edge *edge = &part->edges[e];
-        float flow = (float)fabs(stream->flow[e]);
-        float exchange = (float)(stream->mixing * edge->exchange);
+        double flow = fabs(stream->flow[e]), exchange = stream->mixing * edge->exchange;
         upwind u = look_upwind(edge, stream->flow[e]);
+        rows r = find_rows(&u, c, n_state);
         int32_t behind = u.behind[0] >= 0 ? u.behind[0] : u.up;
         frozen->edges[e] = (ru_frozen_edge){u.up,
                                             u.down,
                                             {behind, u.behind[1] >= 0 ? u.behind[1] : behind},
-                                            flow + exchange,
-                                            exchange};
-        const double *up = c + (size_t)u.up * n_state, *down = c + (size_t)u.down * n_state;
+                                            (float)(flow + exchange),
+                                            (float)exchange};
         float *ahead = frozen->bends + 2 * e * n_state, *back = ahead + n_state;
-        for (size_t k = 0; k < n_state; k++) {
-            ahead[k] = back[k] = 0;
-            if (u.behind[0] < 0 || !moves[k])
-                continue;
-            limited_slopes(down[k] - up[k], slope_behind(&u, c, n_state, k), &ahead[k], &back[k]);
-            ahead[k] *= flow * (float)u.face;
-            back[k] *= flow * (float)(u.face * u.ratio);
-        }
+        double bend = u.behind[0] >= 0 ? flow * u.face : 0;
+        for (size_t k = 0; k < n_state; k++)
+            limited_slopes(r.down[k] - r.up[k], slope_behind(&r, k, u.ratio), moves[k] * bend,
+                           &ahead[k], &back[k]);
+        for (size_t k = 0; k < n_state; k++)
+            back[k] *= (float)u.ratio;
+    }
+}
+
+void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
+                         const double *c, ru_frozen *frozen)
+{
+    switch (n_state) {
+#define CASE(n)                                                                                    \
+    case n:                                                                                        \
+        freeze(part, n, stream, c, frozen);                                                        \
+        break;
+        RU_FOR_USUAL_COUNTS(CASE)
+#undef CASE
+    default:
+        freeze(part, n_state, stream, c, frozen);
     }
 }
 
