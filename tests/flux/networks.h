@@ -4,6 +4,7 @@
 
 /* Networks that the tests share. */
 
+#include "mutate.h"
 #include "support.h"
 
 #include <stdio.h>

@@ -73,6 +73,35 @@ static void what_is_missing_is_said(void **state)
     }
 }
 
+/* Thousands of texts near the good one are read or refused, and what is read is solved. */
+static void odd_texts_are_refused_or_solved(void **state)
+{
+    (void)state;
+    unsigned seed = 1;
+    int n_read = 0;
+    for (int i = 0; i < 3000; i++) {
+        char text[1024];
+        ru_flux_network *n = NULL;
+        snprintf(text, sizeof text, "%s", good);
+        mutate(text, sizeof text, &seed);
+        ru_status status = read_text(text, &n);
+        assert_true(status == RU_OK || status == RU_ERR_INPUT);
+        if (status != RU_OK)
+            continue;
+        ru_fba *fba = NULL;
+        ru_fba_result r;
+        n_read++;
+        const ru_fba_options options = {.goals = n->goals, .n_goal = n->active < n->n_goal};
+        assert_int_equal(ru_fba_build(n, &options, &fba), RU_OK);
+        assert_int_equal(ru_fba_solve(fba, &r), RU_OK);
+        ru_fba_diagnose(fba, &r);
+        ru_fba_destroy(&fba);
+        ru_flux_network_destroy(&n);
+    }
+    print_message("%d of 3000 read\n", n_read);
+    assert_true(n_read > 100);
+}
+
 static void a_file_that_is_not_there_is_an_error(void **state)
 {
     (void)state;
@@ -85,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_network_in_json_is_read_and_solved),
         cmocka_unit_test(what_is_missing_is_said),
+        cmocka_unit_test(odd_texts_are_refused_or_solved),
         cmocka_unit_test(a_file_that_is_not_there_is_an_error),
     };
     return ru_run_group(tests);

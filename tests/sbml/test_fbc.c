@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mutate.h"
 #include "support.h"
 
 #include <stdio.h>
@@ -146,6 +147,35 @@ static void an_unknown_name_gets_the_nearest_one(void **state)
     assert_non_null(strstr(ru_fault_text(), "the nearest is 'R_use'"));
 }
 
+/* Texts near a good one are read or refused; what is read is solved. */
+static void odd_documents_are_refused_or_solved(void **state)
+{
+    (void)state;
+    unsigned seed = 1;
+    int n_read = 0;
+    char good[4096];
+    FILE *file = fopen(write_model(NULL, NULL, NULL, NULL), "r");
+    assert_non_null(file);
+    good[fread(good, 1, sizeof good - 1, file)] = '\0';
+    fclose(file);
+    for (int i = 0; i < 500; i++) {
+        static const char *const name = "best";
+        char text[4096];
+        double value;
+        strcpy(text, good);
+        mutate(text, sizeof text, &seed);
+        const char *path = ru_temporary_path("odd.xml");
+        assert_non_null(file = fopen(path, "w"));
+        fputs(text, file);
+        fclose(file);
+        ru_status status = ru_fbc_solve(path, 1, &name, &value);
+        assert_true(status == RU_OK || status == RU_ERR_INPUT);
+        n_read += status == RU_OK;
+    }
+    print_message("%d of 500 read\n", n_read);
+    assert_true(n_read > 5);
+}
+
 static void a_missing_file_and_one_without_fbc_are_errors(void **state)
 {
     (void)state;
@@ -223,6 +253,7 @@ int main(void)
         cmocka_unit_test(assignments_set_stoichiometry_and_bounds),
         cmocka_unit_test(what_cannot_be_used_is_named),
         cmocka_unit_test(an_unknown_name_gets_the_nearest_one),
+        cmocka_unit_test(odd_documents_are_refused_or_solved),
         cmocka_unit_test(a_missing_file_and_one_without_fbc_are_errors),
         cmocka_unit_test(the_test_suite_agrees),
     };
