@@ -270,7 +270,10 @@ ru_status ru_making_tapes(ru_making *m)
     ru_status status = make_all(m, roots);
     free(roots);
     RU_TRY(status);
-    const ru_defined *made = m->made;
+    ru_defined *made = m->made;
+    size_t rates = ru_tape_work_many(made->rates), slopes = ru_tape_work_many(made->slopes);
+    made->work_many = malloc((rates > slopes ? rates : slopes) * sizeof *made->work_many);
+    RU_REQUIRE(made->work_many, RU_ERR_SYSTEM, "out of memory for a model");
     if (ru_tape_work(made->rates) > RU_DEFINED_WORK ||
         ru_tape_work(made->slopes) > RU_DEFINED_WORK ||
         ru_tape_work(made->stoichiometry) > RU_DEFINED_WORK)

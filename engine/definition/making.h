@@ -15,6 +15,7 @@ enum { RU_N_CONDITION = 4 }; /* temperature, pH, time, light */
 typedef struct ru_defined {
     ru_model model; /* first: the model is this */
     ru_tape *rates, *slopes, *stoichiometry;
+    double *work_many; /* of the longer of rates and slopes over many points */
     int32_t *slope_at; /* [n_slope] where each root of `slopes` goes in [n_process][n_state] */
     int32_t *made_at;  /* [n_made] the same of `stoichiometry` */
     double *noise;     /* [n_state] how far below zero a state may be seen */
