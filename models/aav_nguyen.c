@@ -293,6 +293,8 @@ const ru_model ru_model_aav_nguyen = {
     .title = "recombinant AAV by triple transfection of HEK293, full and empty capsids",
     .citation = "Nguyen et al., Mol. Ther. Methods Clin. Dev. 21:642 (2021)",
     .validity = "HEK293, one transfection, 60 h; no nutrients, oxygen or death",
+    .evidence = "independent integration over 60 h to 1e-6; measured titres at 24 and 46 h within "
+                "a factor of two",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

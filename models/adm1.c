@@ -446,6 +446,7 @@ const ru_model ru_model_adm1 = {
         "Batstone et al., IWA Scientific and Technical Report 13 (2002); Rosen and Jeppsson, "
         "TEIE Lund (2006)",
     .validity = "mesophilic digestion at 35 degC; well mixed; no sulfate, no precipitation",
+    .evidence = "published steady state to 1e-8",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

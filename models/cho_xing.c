@@ -302,6 +302,8 @@ const ru_model ru_model_cho_xing = {
     .citation = "Xing, Bishop, Leister, Li, Biotechnol. Prog. 26:208 (2010); Cherry, Hulle 1992; "
                 "Walls et al. 2017; Lakhotia, Papoutsakis 1992",
     .validity = "CHO fed-batch, 37 degC, pH 7; antibody at a constant rate, no limit by oxygen",
+    .evidence = "independent integration of a batch to 4e-7; damage against its formulas, eddies "
+                "by quadrature to 1e-6",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

@@ -173,6 +173,7 @@ const ru_model ru_model_ecoli_anane = {
     .citation = "Anane, Lopez, Neubauer, Cruz Bournazou, Biochem. Eng. J. 125:23 (2017)",
     .validity =
         "E. coli W3110 glucose batch and fed-batch, 37 degC; no nitrogen, pH or temperature",
+    .evidence = "independent integrations of batch and fed-batch to 1e-8, oxygen to 4e-5",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

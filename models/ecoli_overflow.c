@@ -175,6 +175,7 @@ const ru_model ru_model_ecoli_overflow = {
     .title = "E. coli on glucose, overflow above the respiratory capacity",
     .citation = "Xu, Jahic, Enfors, Biotechnol. Prog. 15:81 (1999)",
     .validity = "E. coli W3110 glucose fed-batch, 35 degC; oxygen term added",
+    .evidence = "independent integration of a batch to 2e-7; rates at given points",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

@@ -80,6 +80,7 @@ const ru_model ru_model_lysine_ohno = {
     .title = "lysine in fed-batch, the benchmark of optimal feeding",
     .citation = "Ohno, Nakanishi, Takamatsu, Biotechnol. Bioeng. 18:847 (1976)",
     .validity = "a problem of optimisation; its units do not balance, no oxygen",
+    .evidence = "independent integration at a constant feed to 1e-8",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

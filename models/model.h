@@ -22,7 +22,7 @@
  * an amount per volume of liquid, so that transport and dilution keep it: a pool of c mol per kg of
  * cells is c X. Oxygen and carbon dioxide, which pass to the gas, are mass concentrations. */
 
-#define RU_MODEL_ABI           2
+#define RU_MODEL_ABI           3
 #define RU_MODEL_MAX_STATE     56
 #define RU_MODEL_MAX_PROCESS   128
 #define RU_MODEL_MAX_PARAMETER 256
@@ -89,6 +89,7 @@ struct ru_model {
     const char *title;    /* one line */
     const char *citation; /* paper with year and journal */
     const char *validity; /* organism, conditions, what is left out */
+    const char *evidence; /* what its numbers are held against, and how well; NULL: nothing */
     size_t n_state, n_parameter, n_process;
     const ru_state_info *states;      /* [n_state] */
     const ru_quantity *parameters;    /* [n_parameter] */

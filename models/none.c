@@ -56,6 +56,7 @@ const ru_model ru_model_none = {
     .title = "no cells: dissolved oxygen and carbon dioxide that nothing consumes",
     .citation = "none needed: there is no reaction",
     .validity = "sterile liquid: tracers, aeration tests, absorption of gas",
+    .evidence = "nothing to hold it against: nothing happens",
     .n_state = N_STATE,
     .states = states,
     .stoichiometry = stoichiometry,

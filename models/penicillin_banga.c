@@ -124,6 +124,7 @@ const ru_model ru_model_penicillin_banga = {
     .citation = "Banga et al., J. Biotechnol. 117:407 (2005); Bajpai, Reuss 1980; Cuthrell, "
                 "Biegler 1989",
     .validity = "P. chrysogenum on glucose; no temperature, pH or precursor, oxygen only as set",
+    .evidence = "independent integration at a constant feed to 3e-7",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

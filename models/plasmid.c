@@ -148,6 +148,7 @@ const ru_model ru_model_plasmid = {
     .title = "plasmid DNA by a shift of temperature, with loss of plasmid at division",
     .citation = "Imanaka, Aiba, Ann. N. Y. Acad. Sci. 369:1 (1981); amplification: a design",
     .validity = "E. coli with a temperature-sensitive plasmid; parameters of a design, not fitted",
+    .evidence = "closed form of the share with plasmid over 100 generations to 1e-5",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

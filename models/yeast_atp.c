@@ -242,6 +242,7 @@ const ru_model ru_model_yeast_atp = {
     .citation = "seven reactions of the course KBT090, Chalmers; no paper",
     .validity = "S. cerevisiae, for swings of seconds; parameters of a course, carbon of growth on "
                 "ethanol does not close",
+    .evidence = "independent integrations of a batch with its gas and of feast and famine to 8e-8",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

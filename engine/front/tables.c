@@ -45,19 +45,30 @@ static void tell_content(ru_text *out, const ru_state_info *state)
         ru_text_add(out, ", per unit in SI\n");
 }
 
+/* 1 where a state holds the element. */
+static int follows(const ru_model *m, ru_element e)
+{
+    for (size_t k = 0; k < m->n_state; k++)
+        if (m->states[k].content[e] != 0)
+            return 1;
+    return 0;
+}
+
+static int leaks(const ru_model *m, ru_element e)
+{
+    for (size_t i = 0; i < m->n_leak; i++)
+        if (m->leaks[i].element == e)
+            return 1;
+    return 0;
+}
+
 /* Which elements are closed, and what is known to leak and why. */
 static void tell_balance(ru_text *out, const ru_model *m)
 {
     ru_text_add(out, "\nelements:");
-    for (ru_element e = 0; e < RU_ELEMENT_COUNT; e++) {
-        int held = 0, leaks = 0;
-        for (size_t k = 0; k < m->n_state; k++)
-            held |= m->states[k].content[e] != 0;
-        for (size_t i = 0; i < m->n_leak; i++)
-            leaks |= m->leaks[i].element == e;
-        if (held && ru_element_of(e)->balanced)
-            ru_text_add(out, " %s %s,", ru_element_of(e)->name, leaks ? "leaks" : "closed");
-    }
+    for (ru_element e = 0; e < RU_ELEMENT_COUNT; e++)
+        if (follows(m, e) && ru_element_of(e)->balanced)
+            ru_text_add(out, " %s %s,", ru_element_of(e)->name, leaks(m, e) ? "leaks" : "closed");
     ru_text_add(out, " others not followed\n");
     for (size_t i = 0; i < m->n_leak; i++)
         ru_text_add(out, "  leak of %s, %s: %s\n", ru_element_of(m->leaks[i].element)->name,
@@ -68,7 +79,10 @@ static void tell_model(ru_text *out, const ru_model *m)
 {
     double *p = calloc(m->n_parameter + 1, sizeof *p);
     double *S = calloc(m->n_process * m->n_state + 1, sizeof *S);
-    ru_text_add(out, "%s: %s\n\n%s\n%s\n\nstates\n", m->name, m->title, m->citation, m->validity);
+    ru_text_add(out, "%s: %s\n\n%s\n%s\n", m->name, m->title, m->citation, m->validity);
+    if (m->evidence)
+        ru_text_add(out, "held against: %s\n", m->evidence);
+    ru_text_add(out, "\nstates\n");
     for (size_t i = 0; i < m->n_state; i++) {
         tell_quantity(out, &m->states[i].quantity);
         tell_content(out, &m->states[i]);
@@ -105,6 +119,59 @@ ru_status ru_models(const char *name, char **text)
     RU_REQUIRE(model, RU_ERR_USAGE, "there is no model '%s'; did you mean '%s'?", name,
                ru_model_nearest(name));
     tell_model(&out, model);
+    return ru_text_take(&out, text);
+}
+
+/* The elements that a model follows and closes, or (leaking) does not, in words. */
+static void tell_elements(ru_text *out, const ru_model *m, int leaking)
+{
+    int any = 0;
+    for (ru_element e = 0; e < RU_ELEMENT_COUNT; e++)
+        if (ru_element_of(e)->balanced && follows(m, e) && leaks(m, e) == leaking)
+            ru_text_add(out, "%s%s", any++ ? ", " : "", ru_element_of(e)->name);
+    if (!any)
+        ru_text_add(out, "-");
+}
+
+static void tell_states(ru_text *out, const ru_model *m)
+{
+    for (size_t k = 0; k < m->n_state; k++)
+        ru_text_add(out, "%s%s", k ? ", " : "", m->states[k].quantity.name);
+}
+
+static void tell_leaks_of_all(ru_text *out)
+{
+    ru_text_add(out, "\n## What does not close, and why\n\n| model | element | process | reason |\n"
+                     "|---|---|---|---|\n");
+    for (size_t i = 0; i < ru_model_count(); i++) {
+        const ru_model *m = ru_model_at(i);
+        for (size_t k = 0; k < m->n_leak; k++)
+            ru_text_add(out, "| `%s` | %s | %s | %s |\n", m->name,
+                        ru_element_of(m->leaks[k].element)->name,
+                        m->leaks[k].process ? m->leaks[k].process : "any", m->leaks[k].reason);
+    }
+}
+
+static ru_status describe_models(int markdown, char **text)
+{
+    ru_text out = {0};
+    if (!markdown) {
+        list_models(&out);
+        return ru_text_take(&out, text);
+    }
+    ru_text_add(&out, "# Cell models\n\n| model | what it is | source | holds for | states | "
+                      "closes | leaks | held against |\n|---|---|---|---|---|---|---|---|\n");
+    for (size_t i = 0; i < ru_model_count(); i++) {
+        const ru_model *m = ru_model_at(i);
+        ru_text_add(&out, "| `%s` | %s | %s | %s | ", m->name, m->title, m->citation, m->validity);
+        tell_states(&out, m);
+        ru_text_add(&out, " | ");
+        tell_elements(&out, m, 0);
+        ru_text_add(&out, " | ");
+        tell_elements(&out, m, 1);
+        ru_text_add(&out, " | %s |\n", m->evidence ? m->evidence : "-");
+    }
+    tell_leaks_of_all(&out);
     return ru_text_take(&out, text);
 }
 
@@ -217,6 +284,7 @@ static const topic topics[] = {
     {"scenario", ru_scenario_describe},      {"results", ru_results_describe},
     {"solvers", describe_solvers},           {"impellers", describe_impellers},
     {"correlations", describe_correlations}, {"instruments", describe_instruments},
+    {"models", describe_models},
 };
 
 ru_status ru_describe(const char *name, int markdown, char **text)
@@ -228,6 +296,6 @@ ru_status ru_describe(const char *name, int markdown, char **text)
     return ru_fault(
         RU_ERR_USAGE,
         "there is nothing to describe called '%s': scenario, results, solvers, impellers, "
-        "correlations or instruments",
+        "correlations, instruments or models",
         name);
 }
