@@ -57,22 +57,22 @@ static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.17, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_BIOMASS,
-                 {[RU_CARBON] = CARBON_BIOMASS},
+                 {[RU_CARBON] = CARBON_BIOMASS, [RU_OXYGEN_DEMAND] = RU_DEMAND_BIOMASS},
                  1e-6},
     [GLUCOSE] = {{"glucose", "g/L", "substrate", 4.94, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
-                 {[RU_CARBON] = CARBON_GLUCOSE},
+                 {[RU_CARBON] = CARBON_GLUCOSE, [RU_OXYGEN_DEMAND] = RU_DEMAND_GLUCOSE},
                  1e-7},
     [ACETATE] = {{"acetate", "g/L", "overflow product", 0.0129, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_PLAIN,
-                 {[RU_CARBON] = RU_CARBON_ACETATE},
+                 {[RU_CARBON] = RU_CARBON_ACETATE, [RU_OXYGEN_DEMAND] = RU_DEMAND_ACETATE},
                  1e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                {0},
+                {[RU_OXYGEN_DEMAND] = -1},
                 1e-10},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
@@ -111,11 +111,24 @@ static const ru_process_info processes[N_PROCESS] = {
     [UNASSIGNED] = {"unassigned", "uptake that oxygen cannot burn, as published"},
 };
 
+#define AS_PUBLISHED "yields of oxygen and acetate as published do not balance electrons"
+
+static const ru_leak leaks[] = {
+    {RU_OXYGEN_DEMAND, "overflow",
+     0.2268 * RU_DEMAND_BIOMASS - RU_DEMAND_GLUCOSE + 0.9097 * RU_DEMAND_ACETATE, AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "growth",
+     0.5333 * RU_DEMAND_BIOMASS - RU_DEMAND_GLUCOSE +
+         1.562 * (1 - 0.5333 * CARBON_BIOMASS / CARBON_GLUCOSE),
+     AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "maintenance", 1.562 - RU_DEMAND_GLUCOSE, AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "acetate_uptake", 0.5718 * RU_DEMAND_BIOMASS - RU_DEMAND_ACETATE + 0.544,
+     AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "unassigned", -RU_DEMAND_GLUCOSE, "burnt without oxygen, as published"},
+};
+
 static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
     (void)self;
-    static const double carbon[N_STATE] = {CARBON_BIOMASS, CARBON_GLUCOSE, RU_CARBON_ACETATE, 0,
-                                           RU_CARBON_CARBON_DIOXIDE};
     double(*row)[N_STATE] = (double(*)[N_STATE])S;
     row[OVERFLOW][GLUCOSE] = -1;
     row[OVERFLOW][ACETATE] = p[Y_AS];
@@ -130,7 +143,7 @@ static void stoichiometry(const ru_model *self, const double *p, double *S)
     row[ACETATE_UPTAKE][OXYGEN] = -p[Y_OA];
     row[UNASSIGNED][GLUCOSE] = -1;
     for (size_t i = 0; i < N_PROCESS; i++)
-        row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+        row[i][CARBON_DIOXIDE] = ru_closing(states, N_STATE, RU_CARBON, row[i], CARBON_DIOXIDE);
 }
 
 RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)
@@ -180,6 +193,8 @@ const ru_model ru_model_ecoli_anane = {
     .states = states,
     .parameters = parameters,
     .processes = processes,
+    .leaks = leaks,
+    .n_leak = sizeof leaks / sizeof leaks[0],
     .stoichiometry = stoichiometry,
     RU_RATES,
 };

@@ -54,22 +54,22 @@ static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_BIOMASS,
-                 {[RU_CARBON] = CARBON_BIOMASS},
+                 {[RU_CARBON] = CARBON_BIOMASS, [RU_OXYGEN_DEMAND] = RU_DEMAND_BIOMASS},
                  1e-6},
     [GLUCOSE] = {{"glucose", "g/L", "substrate", 10, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
-                 {[RU_CARBON] = CARBON_SUGAR},
+                 {[RU_CARBON] = CARBON_SUGAR, [RU_OXYGEN_DEMAND] = RU_DEMAND_GLUCOSE},
                  5e-7},
     [ACETATE] = {{"acetate", "g/L", "overflow product", 0, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_PLAIN,
-                 {[RU_CARBON] = CARBON_SUGAR},
+                 {[RU_CARBON] = CARBON_SUGAR, [RU_OXYGEN_DEMAND] = RU_DEMAND_ACETATE},
                  5e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                {0},
+                {[RU_OXYGEN_DEMAND] = -1},
                 1e-7},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
@@ -110,11 +110,24 @@ static double share_built(double yield, double per_c_mol)
     return yield * per_c_mol / C_X;
 }
 
+#define AS_PUBLISHED "yields of oxygen and acetate as published do not balance electrons"
+#define BURN         (33.3 * 0.031998)
+
+static const ru_leak leaks[] = {
+    {RU_OXYGEN_DEMAND, "oxidation",
+     0.5 * RU_DEMAND_BIOMASS - RU_DEMAND_GLUCOSE + BURN *(1 - 0.5 * C_S / C_X), AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "maintenance", BURN - RU_DEMAND_GLUCOSE, AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "overflow",
+     0.15 * RU_DEMAND_BIOMASS - RU_DEMAND_GLUCOSE +
+         (1 - 0.15 * C_S / C_X) * 0.667 * RU_DEMAND_ACETATE,
+     AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "acetate_uptake",
+     0.4 * RU_DEMAND_BIOMASS - RU_DEMAND_ACETATE + BURN *(1 - 0.4 * C_A / C_X), AS_PUBLISHED},
+};
+
 static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
     (void)self;
-    static const double carbon[N_STATE] = {CARBON_BIOMASS, CARBON_SUGAR, CARBON_SUGAR, 0,
-                                           RU_CARBON_CARBON_DIOXIDE};
     double(*row)[N_STATE] = (double(*)[N_STATE])S;
     double burn = p[Y_OE] * molar_oxygen;
     row[OXIDATION][GLUCOSE] = -1;
@@ -129,7 +142,7 @@ static void stoichiometry(const ru_model *self, const double *p, double *S)
     row[ACETATE_UPTAKE][BIOMASS] = p[Y_AX];
     row[ACETATE_UPTAKE][OXYGEN] = -burn * (1 - share_built(p[Y_AX], C_A));
     for (size_t i = 0; i < N_PROCESS; i++)
-        row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+        row[i][CARBON_DIOXIDE] = ru_closing(states, N_STATE, RU_CARBON, row[i], CARBON_DIOXIDE);
 }
 
 RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)
@@ -182,6 +195,8 @@ const ru_model ru_model_ecoli_overflow = {
     .states = states,
     .parameters = parameters,
     .processes = processes,
+    .leaks = leaks,
+    .n_leak = sizeof leaks / sizeof leaks[0],
     .stoichiometry = stoichiometry,
     RU_RATES,
 };

@@ -326,16 +326,4 @@ static inline double ru_closing(const ru_state_info *states, size_t n_state, ru_
     return -sum / states[k].content[element];
 }
 
-/* Fills the carbon dioxide coefficient of a process so that its carbon closes; `carbon` [n_state]
- * comes from the states' table. */
-static inline double ru_closing_carbon_dioxide(const double *row, const double *carbon,
-                                               size_t n_state, size_t carbon_dioxide)
-{
-    double sum = 0;
-    for (size_t k = 0; k < n_state; k++)
-        if (k != carbon_dioxide)
-            sum += row[k] * carbon[k];
-    return -sum / carbon[carbon_dioxide];
-}
-
 #endif

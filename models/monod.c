@@ -18,23 +18,21 @@ enum { BIOMASS, GLUCOSE, OXYGEN, CARBON_DIOXIDE, N_STATE };
 enum { MU_MAX, K_S, Y_XS, M_S, K_M, K_D, K_I, K_O, N_PARAMETER };
 enum { GROWTH, MAINTENANCE, DECAY, N_PROCESS };
 
-#define CARBON_BIOMASS 0.48774 /* 12.011/24.626 */
-
 static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.1, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_BIOMASS,
-                 {[RU_CARBON] = CARBON_BIOMASS},
+                 {[RU_CARBON] = RU_CARBON_BIOMASS, [RU_OXYGEN_DEMAND] = RU_DEMAND_BIOMASS},
                  1e-6},
     [GLUCOSE] = {{"glucose", "g/L", "limiting substrate", 10, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
-                 {[RU_CARBON] = RU_CARBON_GLUCOSE},
+                 {[RU_CARBON] = RU_CARBON_GLUCOSE, [RU_OXYGEN_DEMAND] = RU_DEMAND_GLUCOSE},
                  1e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.007, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                {0},
+                {[RU_OXYGEN_DEMAND] = -1},
                 1e-8},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
@@ -60,25 +58,18 @@ static const ru_process_info processes[N_PROCESS] = {
     [DECAY] = {"decay", "biomass burnt"},
 };
 
-/* kg of oxygen that burn one kg: 32 g carry 4 electrons. */
-static const double burn_glucose = 31.998 * 4 / 4 / 30.026,
-                    burn_biomass = 31.998 * 4.2 / 4 / 24.626;
-
 static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
     (void)self;
-    static const double carbon[N_STATE] = {CARBON_BIOMASS, RU_CARBON_GLUCOSE, 0,
-                                           RU_CARBON_CARBON_DIOXIDE};
     double(*row)[N_STATE] = (double(*)[N_STATE])S;
     row[GROWTH][BIOMASS] = 1;
     row[GROWTH][GLUCOSE] = -1 / p[Y_XS];
-    row[GROWTH][OXYGEN] = burn_biomass - burn_glucose / p[Y_XS];
     row[MAINTENANCE][GLUCOSE] = -1;
-    row[MAINTENANCE][OXYGEN] = -burn_glucose;
     row[DECAY][BIOMASS] = -1;
-    row[DECAY][OXYGEN] = -burn_biomass;
-    for (size_t i = 0; i < N_PROCESS; i++)
-        row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+    for (size_t i = 0; i < N_PROCESS; i++) {
+        row[i][OXYGEN] = ru_closing(states, N_STATE, RU_OXYGEN_DEMAND, row[i], OXYGEN);
+        row[i][CARBON_DIOXIDE] = ru_closing(states, N_STATE, RU_CARBON, row[i], CARBON_DIOXIDE);
+    }
 }
 
 RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)

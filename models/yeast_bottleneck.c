@@ -40,22 +40,22 @@ static const ru_state_info states[N_STATE] = {
     [BIOMASS] = {{"biomass", "g/L", "dry cell mass", 0.5, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_BIOMASS,
-                 {[RU_CARBON] = CARBON_BIOMASS},
+                 {[RU_CARBON] = CARBON_BIOMASS, [RU_OXYGEN_DEMAND] = RU_DEMAND_BIOMASS},
                  1e-6},
     [GLUCOSE] = {{"glucose", "g/L", "substrate", 10, 0, 1000, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_SUBSTRATE,
-                 {[RU_CARBON] = RU_CARBON_GLUCOSE},
+                 {[RU_CARBON] = RU_CARBON_GLUCOSE, [RU_OXYGEN_DEMAND] = RU_DEMAND_GLUCOSE},
                  1e-7},
     [ETHANOL] = {{"ethanol", "g/L", "overflow product", 0, 0, 300, NULL},
                  RU_PHASE_LIQUID,
                  RU_ROLE_PLAIN,
-                 {[RU_CARBON] = RU_CARBON_ETHANOL},
+                 {[RU_CARBON] = RU_CARBON_ETHANOL, [RU_OXYGEN_DEMAND] = RU_DEMAND_ETHANOL},
                  1e-7},
     [OXYGEN] = {{"oxygen", "g/L", "dissolved oxygen", 0.00735, 0, 1, NULL},
                 RU_PHASE_LIQUID,
                 RU_ROLE_OXYGEN,
-                {0},
+                {[RU_OXYGEN_DEMAND] = -1},
                 1e-9},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
@@ -86,11 +86,20 @@ static const ru_process_info processes[N_PROCESS] = {
     [ETHANOL_UPTAKE] = {"ethanol_uptake", "ethanol oxidised with the respiration left over"},
 };
 
+#define AS_PUBLISHED "yields as published do not balance electrons"
+
+static const ru_leak leaks[] = {
+    {RU_OXYGEN_DEMAND, "oxidation", 0.49 * RU_DEMAND_BIOMASS - RU_DEMAND_GLUCOSE + 0.3968,
+     AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "fermentation",
+     0.05 * RU_DEMAND_BIOMASS - RU_DEMAND_GLUCOSE + 0.48 * RU_DEMAND_ETHANOL, AS_PUBLISHED},
+    {RU_OXYGEN_DEMAND, "ethanol_uptake", 0.72 * RU_DEMAND_BIOMASS - RU_DEMAND_ETHANOL + 1.104,
+     AS_PUBLISHED},
+};
+
 static void stoichiometry(const ru_model *self, const double *p, double *S)
 {
     (void)self;
-    static const double carbon[N_STATE] = {CARBON_BIOMASS, RU_CARBON_GLUCOSE, RU_CARBON_ETHANOL, 0,
-                                           RU_CARBON_CARBON_DIOXIDE};
     double(*row)[N_STATE] = (double(*)[N_STATE])S;
     row[OXIDATION][BIOMASS] = p[Y_X1];
     row[OXIDATION][GLUCOSE] = -1;
@@ -102,7 +111,7 @@ static void stoichiometry(const ru_model *self, const double *p, double *S)
     row[ETHANOL_UPTAKE][ETHANOL] = -1;
     row[ETHANOL_UPTAKE][OXYGEN] = -p[Y_O3];
     for (size_t i = 0; i < N_PROCESS; i++)
-        row[i][CARBON_DIOXIDE] = ru_closing_carbon_dioxide(row[i], carbon, N_STATE, CARBON_DIOXIDE);
+        row[i][CARBON_DIOXIDE] = ru_closing(states, N_STATE, RU_CARBON, row[i], CARBON_DIOXIDE);
 }
 
 RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)
@@ -143,6 +152,8 @@ const ru_model ru_model_yeast_bottleneck = {
     .states = states,
     .parameters = parameters,
     .processes = processes,
+    .leaks = leaks,
+    .n_leak = sizeof leaks / sizeof leaks[0],
     .stoichiometry = stoichiometry,
     RU_RATES,
 };
