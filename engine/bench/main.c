@@ -44,6 +44,7 @@ static int read_arguments(arguments *a, int argc, const char **argv, int rank)
         {"all", 'a', POPT_ARG_NONE, &a->all, 0, "the long ones too", NULL},
         {"brief", 'b', POPT_ARG_NONE, &m->brief, 0, "a short stretch of process", NULL},
         {"hours", 0, POPT_ARG_DOUBLE, &m->hours, 0, "of process, in place of the case's", "H"},
+        {"tolerance", 0, POPT_ARG_DOUBLE, &m->relative, 0, "in place of the case's", "R"},
         {"accuracy", 0, POPT_ARG_NONE, &m->accuracy, 0, "errors against tight runs", NULL},
         {"no-explicit", 0, POPT_ARG_NONE, &m->no_explicit, 0, "no explicit reference", NULL},
         {"scenarios", 0, POPT_ARG_STRING, &m->scenarios, 0, "folder (default: scenarios)", "DIR"},

@@ -17,7 +17,7 @@ typedef struct job {
     const ru_bench_case *what;
     const ru_bench_options *options;
     const ru_comm *comm;
-    double hours;
+    double hours, relative;
 } job;
 
 /* Opens the case with its own overrides, a tolerance, an end and `more`. */
@@ -116,7 +116,7 @@ static void take_counts(const job *j, const ru_simulation *s, ru_bench_row *row)
     v[RU_BENCH_STATES] = (double)s->problem->n_state;
     v[RU_BENCH_RANKS] = j->comm->size;
     v[RU_BENCH_HOURS] = j->hours;
-    v[RU_BENCH_RELATIVE] = j->what->relative;
+    v[RU_BENCH_RELATIVE] = j->relative;
     v[RU_BENCH_STEPS] = (double)stats->steps;
     v[RU_BENCH_NEWTON] = (double)stats->newton_iterations;
     v[RU_BENCH_KRYLOV] = (double)stats->krylov_iterations;
@@ -162,7 +162,7 @@ static ru_status run_once(const job *j, ru_bench_row *row, double *found)
     ru_simulation *s = NULL;
     (void)ru_machine_reset_peak();
     moment from = start_clocks(j->comm);
-    ru_status status = open_case(j, j->what->relative, j->hours, NULL, &s);
+    ru_status status = open_case(j, j->relative, j->hours, NULL, &s);
     snprintf(path, sizeof path, "%s/rushton-bench-%s.h5", j->options->output, j->what->name);
     if (status == RU_OK && j->what->writes)
         status = ru_output_open(s, path);
@@ -196,7 +196,7 @@ static ru_status measure_run(const job *j, ru_bench_row *row, double *found)
 static ru_status compare_gradients(const job *j, double small, ru_bench_row *row)
 {
     ru_simulation *s = NULL;
-    ru_status status = open_case(j, j->what->relative, j->what->window / 3600, NULL, &s);
+    ru_status status = open_case(j, j->relative, j->what->window / 3600, NULL, &s);
     if (status == RU_OK)
         status = ru_advance(s, j->what->window);
     if (status == RU_OK)
@@ -214,7 +214,7 @@ static ru_status measure_explicit(const job *j, ru_bench_row *row)
     static const char *const sets[] = {"solver.name=erk", NULL};
     double window = j->what->window, gradient = NAN;
     ru_simulation *s = NULL;
-    ru_status status = open_case(j, j->what->relative, window / 3600, sets, &s);
+    ru_status status = open_case(j, j->relative, window / 3600, sets, &s);
     if (status == RU_OK)
         status = ru_advance(s, window / 2);
     if (status == RU_OK) {
@@ -255,7 +255,7 @@ static ru_status measure_errors(const job *j, const double *found, ru_bench_row 
 static ru_status measure_transport(const job *j, ru_bench_row *row)
 {
     ru_simulation *s = NULL;
-    RU_TRY(open_case(j, j->what->relative, j->hours, NULL, &s));
+    RU_TRY(open_case(j, j->relative, j->hours, NULL, &s));
     double rate = ru_machine_transport(s->problem);
     double bytes = ru_machine_transport_bytes(s->problem);
     ru_comm_max(j->comm, &bytes, 1);
@@ -272,9 +272,11 @@ ru_status ru_bench_measure(const ru_bench_case *what, const ru_bench_options *op
                            const ru_comm *comm, ru_bench_row *row)
 {
     double found[N_FIGURE];
-    job j = {what, options, comm, options->brief ? what->short_hours : what->hours};
+    job j = {what, options, comm, options->brief ? what->short_hours : what->hours, what->relative};
     if (options->hours > 0)
         j.hours = options->hours;
+    if (options->relative > 0)
+        j.relative = options->relative;
     row->what = what;
     for (size_t c = 0; c < RU_BENCH_COLUMN_COUNT; c++)
         row->values[c] = NAN;

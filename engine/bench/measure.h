@@ -11,6 +11,7 @@ typedef struct ru_bench_options {
     const char *output;    /* folder for result files, which are removed again */
     int brief;             /* 1: the short stretch of process */
     double hours;          /* of process; 0: as the case has it */
+    double relative;       /* tolerance; 0: as the case has it */
     int accuracy;          /* 1: also the run of tight tolerance, where the case has one */
     int no_explicit;       /* 1: without the explicit reference */
     double triad;          /* bytes/s of all ranks, for the share of it; NAN: not measured */

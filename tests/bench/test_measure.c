@@ -63,6 +63,7 @@ static void what_is_not_asked_for_is_not_measured(void **state)
     const ru_bench_options options = {.scenarios = RU_SOURCE_DIR "/scenarios",
                                       .output = ".",
                                       .brief = 1,
+                                      .relative = 1e-3,
                                       .no_explicit = 1,
                                       .triad = NAN};
     ru_bench_row row;
@@ -71,6 +72,7 @@ static void what_is_not_asked_for_is_not_measured(void **state)
     assert_int_equal(ru_comm_wrap(MPI_COMM_WORLD, &comm), RU_OK);
     assert_int_equal(ru_bench_measure(&plain, &options, &comm, &row), RU_OK);
     assert_close(row.values[RU_BENCH_HOURS], 0.01, 0, 0);
+    assert_close(row.values[RU_BENCH_RELATIVE], 1e-3, 0, 0);
     assert_true(isnan(row.values[RU_BENCH_RATIO]));
     assert_true(isnan(row.values[RU_BENCH_TITRE_ERROR]));
     assert_true(isnan(row.values[RU_BENCH_OF_MEMORY]));
