@@ -284,7 +284,7 @@ static inline void set_noise(const double *p, double *noise)
         noise[k] = 1e6 * states[k].absolute;
 }
 
-RU_DEFINE_RATES_OF((at, p, y, all), N_PROCESS, N_STATE)
+RU_DEFINE_RATES_ALONE((at, p, y, all), N_PROCESS, N_STATE)
 
 extern const ru_model ru_model_aav_nguyen;
 const ru_model ru_model_aav_nguyen = {
@@ -302,6 +302,5 @@ const ru_model ru_model_aav_nguyen = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES_ALONE,
 };

@@ -435,7 +435,7 @@ static inline void set_noise(const double *p, double *noise)
     noise[S_I] = noise[X_I] = noise[B_H2] = noise[B_CH4] = noise[B_CO2] = RU_NOT_IN_RATES;
 }
 
-RU_DEFINE_RATES_OF((p, at, y, all), N_PROCESS, N_STATE)
+RU_DEFINE_RATES_ALONE((p, at, y, all), N_PROCESS, N_STATE)
 
 extern const ru_model ru_model_adm1;
 const ru_model ru_model_adm1 = {
@@ -454,5 +454,5 @@ const ru_model ru_model_adm1 = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    RU_RATES,
+    RU_RATES_ALONE,
 };

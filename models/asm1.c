@@ -233,7 +233,7 @@ static inline void set_noise(const double *p, double *noise)
     noise[S_I] = noise[X_I] = noise[X_P] = noise[S_N2] = noise[S_ALK] = RU_NOT_IN_RATES;
 }
 
-RU_DEFINE_RATES_OF((p, at, y, all), N_PROCESS, N_STATE)
+RU_DEFINE_RATES_ALONE((p, at, y, all), N_PROCESS, N_STATE)
 
 extern const ru_model ru_model_asm1;
 const ru_model ru_model_asm1 = {
@@ -251,5 +251,5 @@ const ru_model ru_model_asm1 = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    RU_RATES,
+    RU_RATES_ALONE,
 };

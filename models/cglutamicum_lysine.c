@@ -192,6 +192,5 @@ const ru_model ru_model_cglutamicum_lysine = {
     .leaks = leaks,
     .n_leak = sizeof leaks / sizeof leaks[0],
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES,
 };

@@ -201,6 +201,12 @@ static inline int ru_refuse_many(const double *points, size_t n_state, const dou
 /* The same with the arguments of `expressions` given: (p, at, y, all) where rates depend on the
  * conditions `at`. */
 #define RU_DEFINE_RATES_OF(arguments, n_process, n_state)                                          \
+    RU_DEFINE_RATES_ALONE(arguments, n_process, n_state)                                           \
+    RU_DEFINE_MANY(arguments, n_process, n_state)
+
+/* The same for points one by one only: for models so large that nodes side by side would leave the
+ * caches, and the compiler for minutes. */
+#define RU_DEFINE_RATES_ALONE(arguments, n_process, n_state)                                       \
     static int rates(const ru_model *self, const double *p, const ru_local *at, const double *y,   \
                      double *r)                                                                    \
     {                                                                                              \
@@ -223,8 +229,7 @@ static inline int ru_refuse_many(const double *points, size_t n_state, const dou
         expressions arguments;                                                                     \
         ru_take_slopes(all, n_process, n_state, dr);                                               \
         return 0;                                                                                  \
-    }                                                                                              \
-    RU_DEFINE_MANY(arguments, n_process, n_state)
+    }
 
 /* Instructions that the lanes are compiled for; the processor's best is taken when the program is
  * loaded. A sanitizer would look into that choice before it is ready to. */
@@ -279,7 +284,8 @@ static inline int ru_refuse_many(const double *points, size_t n_state, const dou
         return 0;                                                                                  \
     }
 
-/* The members of a model's descriptor that the above defines. */
+/* The members of a model's descriptor that the above defines; those of points one by one. */
+#define RU_RATES_ALONE .rates = rates, .rate_slopes = rate_slopes
 #define RU_RATES                                                                                   \
     .rates = rates, .rate_slopes = rate_slopes, .rates_many = rates_many, .slopes_many = slopes_many
 

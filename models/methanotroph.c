@@ -154,6 +154,5 @@ const ru_model ru_model_methanotroph = {
     .leaks = leaks,
     .n_leak = sizeof leaks / sizeof leaks[0],
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES,
 };

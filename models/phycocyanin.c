@@ -119,6 +119,5 @@ const ru_model ru_model_phycocyanin = {
     .leaks = leaks,
     .n_leak = sizeof leaks / sizeof leaks[0],
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES,
 };

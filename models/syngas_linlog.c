@@ -229,7 +229,7 @@ static inline void set_noise(const double *p, double *noise)
         noise[k] = k <= CO2 || k >= ACCOA ? 0.1 : 10;
 }
 
-RU_DEFINE_RATES_OF((p, at, y, all), N_PROCESS, N_STATE)
+RU_DEFINE_RATES_ALONE((p, at, y, all), N_PROCESS, N_STATE)
 
 extern const ru_model ru_model_syngas_linlog;
 const ru_model ru_model_syngas_linlog = {
@@ -247,6 +247,5 @@ const ru_model ru_model_syngas_linlog = {
     .leaks = leaks,
     .n_leak = sizeof leaks / sizeof leaks[0],
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES_ALONE,
 };

@@ -88,6 +88,14 @@ static void on_the_axis_light_is_what_a_radius_leaves(void **state)
     ru_problem_destroy(&b.problem);
 }
 
+static void take(const ru_problem *problem, const ru_reactor_moment *moment, const double *c,
+                 ru_reactor_rates *rates)
+{
+    int verdict;
+    ru_reactor_take(problem, moment, 0, 1, c, rates, &verdict);
+    assert_int_equal(verdict, 0);
+}
+
 /* Without absorption a layer grows as in even light; with it as the mean over depth, which is not
  * the rate at the mean light. */
 static void growth_is_the_mean_over_depth(void **state)
@@ -106,7 +114,7 @@ static void growth_is_the_mean_over_depth(void **state)
     double c[3] = {x, 0.15, 0};
     ru_reactor_rates rates;
     const ru_reactor_moment moment = {.grown = 1};
-    assert_int_equal(ru_reactor_take(b.problem, &moment, 0, c, &rates), 0);
+    take(b.problem, &moment, c, &rates);
     double growth = 0.0923 * 0.62 / 3600 * 0.15 / (0.15 + 0.3931) * x;
     assert_close(rates.reacted[1], -0.50449 * growth * mean, 1e-6, 0);
     double at_mean = light_mean / (light_mean + k_s + light_mean * light_mean / k_i);
@@ -121,14 +129,14 @@ static void slopes_know_that_cells_shade_each_other(void **state)
     bench b = open_bench(&s);
     double c[3] = {0.8, 0.15, 0.01}, block[9];
     const ru_reactor_moment moment = {.grown = 1};
-    ru_reactor_slopes(b.problem, &moment, 0, c, block);
+    ru_reactor_slopes(b.problem, &moment, 0, 1, c, block);
     for (size_t k = 0; k < 3; k++) {
         ru_reactor_rates up, down;
         double kept = c[k], step = 1e-5 * kept;
         c[k] = kept + step;
-        assert_int_equal(ru_reactor_take(b.problem, &moment, 0, c, &up), 0);
+        take(b.problem, &moment, c, &up);
         c[k] = kept - step;
-        assert_int_equal(ru_reactor_take(b.problem, &moment, 0, c, &down), 0);
+        take(b.problem, &moment, c, &down);
         c[k] = kept;
         for (size_t a = 0; a < 3; a++) {
             double by_difference = (up.reacted[a] - down.reacted[a]) / (2 * step);
