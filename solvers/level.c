@@ -72,15 +72,15 @@ static void set_lanes(ru_level *level)
 
 static ru_status allocate(ru_level *level, size_t n_entry)
 {
-    size_t n = (size_t)level->n_node, ns = level->n_state;
+    size_t n = (size_t)level->n_node, ns = level->n_state, both = (size_t)level->n_carrier;
     level->start = calloc(n + 2, sizeof *level->start);
     level->upper = calloc(n + 1, sizeof *level->upper);
     level->column = malloc((n_entry + 1) * sizeof *level->column);
     level->transposed = malloc((n_entry + 1) * sizeof *level->transposed);
     level->strength = calloc(n_entry + 1, sizeof *level->strength);
-    level->value = calloc(2 * n_entry + 2, sizeof *level->value);
+    level->value = calloc(both * n_entry + 1, sizeof *level->value);
     level->blocks = calloc(n * ns * ns + 1, sizeof *level->blocks);
-    level->single = calloc(2 * n_entry + 2, sizeof *level->single);
+    level->single = calloc(both * n_entry + 1, sizeof *level->single);
     set_lanes(level);
     /* A register is loaded from any column of the last block. */
     level->inverse = calloc(n * ns * ns + level->width + 1, sizeof *level->inverse);
@@ -89,7 +89,7 @@ static ru_status allocate(ru_level *level, size_t n_entry)
                    level->strength && level->value && level->blocks && level->single &&
                    level->inverse && level->right,
                RU_ERR_SYSTEM, "out of memory for the preconditioner (%zu nodes)", n);
-    level->value2 = level->value + n_entry + 1;
+    level->value2 = both > 1 ? level->value + n_entry : NULL;
     if (!level->depth)
         return RU_OK;
     level->solution = level->right + n * level->width;
@@ -240,6 +240,14 @@ ru_status ru_level_coarsen(ru_level *fine, ru_level *coarse)
     return RU_OK;
 }
 
+void ru_level_forget_structure(ru_level *level)
+{
+    free(level->transposed);
+    free(level->strength);
+    level->transposed = NULL;
+    level->strength = NULL;
+}
+
 void ru_level_destroy(ru_level *level)
 {
     free(level->start);
@@ -257,20 +265,20 @@ void ru_level_destroy(ru_level *level)
     *level = (ru_level){0};
 }
 
-/* The coupling of entry e for state a. */
-static inline double coupling(const ru_level *level, size_t e, size_t a)
+double ru_level_coupling(const ru_level *level, size_t e, size_t a)
 {
-    return level->value[e] * level->first[a] + level->value2[e] * level->second[a];
+    double value = level->value[e] * level->first[a];
+    return level->value2 ? value + level->value2[e] * level->second[a] : value;
 }
 
 int ru_level_factor(ru_level *level, const double *scale)
 {
     size_t ns = level->n_state, size = ns * ns, n_entry = level->start[level->n_node];
     double block[64 * 64], inverse[64 * 64];
-    for (size_t e = 0; e < n_entry; e++) {
+    for (size_t e = 0; e < n_entry; e++)
         level->single[e] = (float)level->value[e];
+    for (size_t e = 0; level->value2 && e < n_entry; e++)
         level->single[n_entry + e] = (float)level->value2[e];
-    }
     for (size_t i = 0; i < (size_t)level->n_node; i++) {
         memcpy(block, level->blocks + i * size, size * sizeof *block);
         if (ru_dense_invert(ns, block, inverse))
@@ -288,7 +296,8 @@ void ru_level_restrict_matrix(const ru_level *fine, ru_level *coarse)
     size_t ns = fine->n_state, size = ns * ns;
     memset(coarse->blocks, 0, (size_t)coarse->n_node * size * sizeof *coarse->blocks);
     memset(coarse->value, 0, coarse->start[coarse->n_node] * sizeof *coarse->value);
-    memset(coarse->value2, 0, coarse->start[coarse->n_node] * sizeof *coarse->value2);
+    if (coarse->value2)
+        memset(coarse->value2, 0, coarse->start[coarse->n_node] * sizeof *coarse->value2);
     for (int32_t i = 0; i < fine->n_node; i++) {
         double *block = coarse->blocks + (size_t)fine->aggregate[i] * size;
         for (size_t k = 0; k < size; k++)
@@ -296,11 +305,12 @@ void ru_level_restrict_matrix(const ru_level *fine, ru_level *coarse)
         for (size_t e = fine->start[i]; e < fine->start[i + 1]; e++) {
             if (fine->coarse_entry[e] != SIZE_MAX) {
                 coarse->value[fine->coarse_entry[e]] += fine->value[e];
-                coarse->value2[fine->coarse_entry[e]] += fine->value2[e];
+                if (fine->value2)
+                    coarse->value2[fine->coarse_entry[e]] += fine->value2[e];
                 continue;
             }
             for (size_t a = 0; a < ns; a++)
-                block[a * ns + a] += coupling(fine, e, a);
+                block[a * ns + a] += ru_level_coupling(fine, e, a);
         }
     }
 }
@@ -316,8 +326,8 @@ typedef float pack __attribute__((vector_size(RU_LEVEL_LANES * sizeof(float))));
 
 /* sum -= couplings [from, to) times lanes [p, p + LANES) of x; `place`: where a column's vector
  * stands in x, NULL: at its number. */
-static inline void subtract(const ru_level *level, size_t from, size_t to, size_t width, size_t p,
-                            const int32_t *place, const float *x, pack *sum)
+RU_INLINED void subtract(const ru_level *level, size_t from, size_t to, size_t width, size_t p,
+                         const int32_t *place, const float *x, pack *sum)
 {
     pack first, second, other, total = *sum;
     const float *value = level->single, *value2 = value + level->start[level->n_node];
@@ -335,8 +345,8 @@ static inline void subtract(const ru_level *level, size_t from, size_t to, size_
 }
 
 /* Lanes [p, p + LANES) of the inverted block of node i times x. */
-static inline void solve_block(const ru_level *level, size_t ns, size_t i, size_t p, const float *x,
-                               pack *out)
+RU_INLINED void solve_block(const ru_level *level, size_t ns, size_t i, size_t p, const float *x,
+                            pack *out)
 {
     const float *column = level->inverse + i * ns * ns + p;
     pack even = {0}, odd = {0}, lanes, live;
@@ -351,8 +361,8 @@ static inline void solve_block(const ru_level *level, size_t ns, size_t i, size_
     *out = (even + odd) * live;
 }
 
-static inline void forward(const ru_level *level, size_t ns, size_t width, const float *weight,
-                           const float *r, float *z)
+RU_INLINED void forward(const ru_level *level, size_t ns, size_t width, const float *weight,
+                        const float *r, float *z)
 {
     float rest[64];
     pack lanes;
@@ -371,8 +381,8 @@ static inline void forward(const ru_level *level, size_t ns, size_t width, const
     }
 }
 
-static inline void backward(const ru_level *level, size_t ns, size_t width, const float *coarse,
-                            float *z, float *gap)
+RU_INLINED void backward(const ru_level *level, size_t ns, size_t width, const float *coarse,
+                         float *z, float *gap)
 {
     float rest[64];
     for (size_t i = (size_t)level->n_node; i-- > 0;) {
@@ -400,7 +410,7 @@ static inline void backward(const ru_level *level, size_t ns, size_t width, cons
     }
 }
 
-static inline void restrict_rest(const ru_level *fine, size_t width, const float *z, float *coarse)
+RU_INLINED void restrict_rest(const ru_level *fine, size_t width, const float *z, float *coarse)
 {
     for (size_t i = 0; i < (size_t)fine->n_node; i++)
         for (size_t p = 0; p < width; p += RU_LEVEL_LANES) {
@@ -412,8 +422,8 @@ static inline void restrict_rest(const ru_level *fine, size_t width, const float
         }
 }
 
-static inline void image(const ru_level *level, size_t width, const float *r, const float *gap,
-                         float *y, double products[3])
+RU_INLINED void image(const ru_level *level, size_t width, const float *r, const float *gap,
+                      float *y, double products[3])
 {
     pack square = {0}, along = {0}, whole = {0};
     for (size_t i = 0; i < (size_t)level->n_node; i++)
@@ -435,6 +445,7 @@ static inline void image(const ru_level *level, size_t width, const float *r, co
     }
 }
 
+RU_FOR_PROCESSORS
 void ru_level_sweep_forward(const ru_level *level, const float *weight, const float *r, float *z)
 {
     switch (level->n_state) {
@@ -449,6 +460,7 @@ void ru_level_sweep_forward(const ru_level *level, const float *weight, const fl
     }
 }
 
+RU_FOR_PROCESSORS
 void ru_level_sweep_backward(const ru_level *level, const float *coarse, float *z, float *gap)
 {
     switch (level->n_state) {
@@ -463,6 +475,7 @@ void ru_level_sweep_backward(const ru_level *level, const float *coarse, float *
     }
 }
 
+RU_FOR_PROCESSORS
 void ru_level_restrict_rest(const ru_level *fine, const float *z, int32_t n_coarse, float *coarse)
 {
     memset(coarse, 0, (size_t)n_coarse * fine->width * sizeof *coarse);
@@ -472,6 +485,7 @@ void ru_level_restrict_rest(const ru_level *fine, const float *z, int32_t n_coar
         restrict_rest(fine, fine->width, z, coarse);
 }
 
+RU_FOR_PROCESSORS
 void ru_level_image(const ru_level *level, const float *r, const float *gap, float *y,
                     double products[3])
 {

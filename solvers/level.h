@@ -25,10 +25,10 @@ typedef struct ru_level {
     size_t *start;      /* [n_node + 1] */
     size_t *upper;      /* [n_node] first entry beyond the diagonal */
     int32_t *column;    /* ascending within a row, without the diagonal */
-    size_t *transposed; /* entry of (column, row) */
-    double *strength;   /* for aggregation */
+    size_t *transposed; /* entry of (column, row); until structure is forgotten */
+    double *strength;   /* for aggregation; the same */
     double *value;      /* scalar couplings of the first carrier */
-    double *value2;     /* those of the second; zero where there is none */
+    double *value2;     /* those of the second; NULL: there is none */
     double *blocks;     /* [n_node][n_state][n_state] */
     size_t width;
     float *inverse; /* [n_node][n_state][n_state] of the scaled blocks, column by column */
@@ -50,7 +50,13 @@ RU_MUST_USE ru_status ru_level_build_finest(ru_level *level, const ru_connection
 /* Aggregates `fine` by pairs of pairs and builds the structure of `coarse`. */
 RU_MUST_USE ru_status ru_level_coarsen(ru_level *fine, ru_level *coarse);
 
+/* Frees what only aggregation needs. */
+void ru_level_forget_structure(ru_level *level);
+
 void ru_level_destroy(ru_level *level);
+
+/* The coupling of entry e for state a. */
+double ru_level_coupling(const ru_level *level, size_t e, size_t a);
 
 /* Inverts the diagonal blocks in units of `scale` [n_state]; 1 when one is singular. */
 int ru_level_factor(ru_level *level, const double *scale);

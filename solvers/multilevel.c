@@ -41,6 +41,8 @@ static ru_status build_levels(ru_multilevel *m, const ru_connection *connections
         }
         m->n_level++;
     }
+    for (size_t l = 0; l < m->n_level; l++)
+        ru_level_forget_structure(&m->levels[l]);
     const ru_level *last = &m->levels[m->n_level - 1];
     if (coarse_enough(last)) {
         size_t n = (size_t)last->n_node * m->n_state;
@@ -109,7 +111,8 @@ void ru_multilevel_clear(ru_multilevel *multilevel)
     size_t size = level->n_state * level->n_state;
     memset(level->blocks, 0, (size_t)level->n_node * size * sizeof *level->blocks);
     memset(level->value, 0, level->start[level->n_node] * sizeof *level->value);
-    memset(level->value2, 0, level->start[level->n_node] * sizeof *level->value2);
+    if (level->value2)
+        memset(level->value2, 0, level->start[level->n_node] * sizeof *level->value2);
 }
 
 void ru_multilevel_add_coupling(ru_multilevel *multilevel, size_t connection, double value)
@@ -134,7 +137,7 @@ static int factor_direct(ru_multilevel *m)
         for (size_t e = level->start[i]; e < level->start[i + 1]; e++)
             for (size_t a = 0; a < ns; a++)
                 m->direct[(i * ns + a) * n + (size_t)level->column[e] * ns + a] +=
-                    level->value[e] * level->first[a] + level->value2[e] * level->second[a];
+                    ru_level_coupling(level, e, a);
     }
     return ru_dense_factor(n, m->direct, m->pivot) != 0;
 }

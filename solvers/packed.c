@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/solvers/packed.h>
 
+#include <ru/base/unroll.h>
+
+RU_FOR_PROCESSORS
 double ru_packed_multiply(size_t size, const float *x, const float *y)
 {
     float lanes[RU_PACKED_LANES] = {0};
@@ -13,12 +16,14 @@ double ru_packed_multiply(size_t size, const float *x, const float *y)
     return sum;
 }
 
+RU_FOR_PROCESSORS
 void ru_packed_weigh(size_t size, const float *x, const float *y, float *to)
 {
     for (size_t k = 0; k < size; k++)
         to[k] = x[k] * y[k];
 }
 
+RU_FOR_PROCESSORS
 void ru_packed_add(size_t size, float part, const float *x, float *to)
 {
     for (size_t k = 0; k < size; k++)

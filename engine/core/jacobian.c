@@ -97,8 +97,8 @@ void ru_jacobian_add_outlet(ru_jacobian *j, size_t node, const unsigned char *mo
 }
 
 /* image = v - gamma (amounts over the volume + slopes v). */
-static inline void react(const ru_jacobian *j, size_t ns, size_t width, float gamma, const float *v,
-                         float *image)
+RU_INLINED void react(const ru_jacobian *j, size_t ns, size_t width, float gamma, const float *v,
+                      float *image)
 {
     float live[RU_MAX_COMPONENT + RU_TRANSPORT_LANES] = {0};
     for (size_t a = 0; a < ns; a++)
@@ -122,6 +122,21 @@ static inline void react(const ru_jacobian *j, size_t ns, size_t width, float ga
             own -= factor * (even + odd);
             STORE(image + i * width + p, own);
         }
+    }
+}
+
+RU_FOR_PROCESSORS
+static void react_all(const ru_jacobian *j, float gamma, const float *v, float *image)
+{
+    switch (j->rows.n_state) {
+#define CASE(n)                                                                                    \
+    case n:                                                                                        \
+        react(j, n, RU_TRANSPORT_LANES, gamma, v, image);                                          \
+        break;
+        RU_FOR_USUAL_COUNTS(CASE)
+#undef CASE
+    default:
+        react(j, j->rows.n_state, j->rows.width, gamma, v, image);
     }
 }
 
@@ -177,15 +192,6 @@ void ru_jacobian_image(ru_jacobian *j, double gamma, float *v, float *image)
     for (size_t i = 0; i < j->n_stream; i++)
         ru_transport_apply_frozen(part, ns, width, j->streams[i].moves, &j->frozen[i], v,
                                   j->amounts);
-    switch (ns) {
-#define CASE(n)                                                                                    \
-    case n:                                                                                        \
-        react(j, n, RU_TRANSPORT_LANES, (float)gamma, v, image);                                   \
-        break;
-        RU_FOR_USUAL_COUNTS(CASE)
-#undef CASE
-    default:
-        react(j, ns, width, (float)gamma, v, image);
-    }
+    react_all(j, (float)gamma, v, image);
     add_rest(j, gamma, v, image);
 }

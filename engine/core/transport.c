@@ -179,9 +179,9 @@ typedef float pack __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float)
 #define LOAD(to, from)  memcpy(&(to), (from), sizeof(pack))
 #define STORE(to, from) memcpy((to), &(from), sizeof(pack))
 
-static inline void apply_frozen(const ru_part *part, size_t n_state, size_t width,
-                                const float *carried, const ru_frozen *frozen, const float *v,
-                                float *amounts)
+RU_INLINED void apply_frozen(const ru_part *part, size_t n_state, size_t width,
+                             const float *carried, const ru_frozen *frozen, const float *v,
+                             float *amounts)
 {
     for (size_t e = 0; e < part->n_edge; e++) {
         const ru_frozen_edge *edge = &frozen->edges[e];
@@ -209,6 +209,7 @@ static inline void apply_frozen(const ru_part *part, size_t n_state, size_t widt
     }
 }
 
+RU_FOR_PROCESSORS
 void ru_transport_apply_frozen(const ru_part *part, size_t n_state, size_t width,
                                const unsigned char *moves, const ru_frozen *frozen, const float *v,
                                float *amounts)
