@@ -7,6 +7,7 @@
 #include <ru/core/reactor.h>
 
 static double initial[8], parameters[16];
+static const ru_gas_pool no_gas;
 
 /* Cells in a layer, or in the vessel of the flow field; absorption 150 m2/kg. */
 static ru_scenario make_culture(ru_light_kind kind)
@@ -113,7 +114,7 @@ static void growth_is_the_mean_over_depth(void **state)
     }
     double c[3] = {x, 0.15, 0};
     ru_reactor_rates rates;
-    const ru_reactor_moment moment = {.grown = 1};
+    const ru_reactor_moment moment = {.grown = 1, .pool = &no_gas};
     take(b.problem, &moment, c, &rates);
     double growth = 0.0923 * 0.62 / 3600 * 0.15 / (0.15 + 0.3931) * x;
     assert_close(rates.reacted[1], -0.50449 * growth * mean, 1e-6, 0);
@@ -128,7 +129,7 @@ static void slopes_know_that_cells_shade_each_other(void **state)
     ru_scenario s = make_culture(RU_LIGHT_SLAB);
     bench b = open_bench(&s);
     double c[3] = {0.8, 0.15, 0.01}, block[9];
-    const ru_reactor_moment moment = {.grown = 1};
+    const ru_reactor_moment moment = {.grown = 1, .pool = &no_gas};
     ru_reactor_slopes(b.problem, &moment, 0, 1, c, block);
     for (size_t k = 0; k < 3; k++) {
         ru_reactor_rates up, down;
