@@ -75,8 +75,14 @@ static double see_rq(const sums *s)
 
 static double see_mu(const sums *s)
 {
-    double mass = s->amount[s->problem->biomass];
-    return mass > 0 ? s->reacted[s->problem->biomass] / mass * 3600 : NAN;
+    const ru_model *model = s->problem->model;
+    double mass = 0, grown = 0;
+    for (size_t k = 0; k < model->n_state; k++)
+        if (model->states[k].role == RU_ROLE_BIOMASS) {
+            mass += s->amount[k];
+            grown += s->reacted[k];
+        }
+    return mass > 0 ? grown / mass * 3600 : NAN;
 }
 
 static double see_kla(const sums *s)
