@@ -21,14 +21,14 @@ enum { GROWTH, FASTER = N_CLASS, SLOWER = FASTER + N_CLASS - 1, N_PROCESS = SLOW
 
 #define SOURCE "form of Morchain et al. 2013, recalled; digits are a choice"
 
+/* clang-format off */
 #define FOR_CLASSES(X)                                                                             \
-    X(1)                                                                                           \
-    X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18)  \
-        X(19) X(20)
+    X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10)                                             \
+    X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20)
 #define FOR_BORDERS(X)                                                                             \
-    X(1, 2)                                                                                        \
-    X(2, 3) X(3, 4) X(4, 5) X(5, 6) X(6, 7) X(7, 8) X(8, 9) X(9, 10) X(10, 11) X(11, 12) X(12, 13) \
-        X(13, 14) X(14, 15) X(15, 16) X(16, 17) X(17, 18) X(18, 19) X(19, 20)
+    X(1, 2) X(2, 3) X(3, 4) X(4, 5) X(5, 6) X(6, 7) X(7, 8) X(8, 9) X(9, 10) X(10, 11)             \
+    X(11, 12) X(12, 13) X(13, 14) X(14, 15) X(15, 16) X(16, 17) X(17, 18) X(18, 19) X(19, 20)
+/* clang-format on */
 
 #define CLASS_STATE(i)                                                                             \
     [CLASS + (i)-1] = {{"class" #i, "g/L", "cells adapted to class " #i " of 20",                  \
@@ -39,18 +39,17 @@ enum { GROWTH, FASTER = N_CLASS, SLOWER = FASTER + N_CLASS - 1, N_PROCESS = SLOW
                        1e-7},
 
 static const ru_state_info states[N_STATE] = {
-    FOR_CLASSES(CLASS_STATE) /**/
-        [GLUCOSE] = {{"glucose", "g/L", "substrate", 1, 0, 1000, NULL},
-                     RU_PHASE_LIQUID,
-                     RU_ROLE_SUBSTRATE,
-                     {[RU_CARBON] = RU_CARBON_GLUCOSE},
-                     1e-7},
+    [GLUCOSE] = {{"glucose", "g/L", "substrate", 1, 0, 1000, NULL},
+                 RU_PHASE_LIQUID,
+                 RU_ROLE_SUBSTRATE,
+                 {[RU_CARBON] = RU_CARBON_GLUCOSE},
+                 1e-7},
     [CARBON_DIOXIDE] = {{"carbon_dioxide", "g/L", "dissolved carbon dioxide", 0, 0, 1000, NULL},
                         RU_PHASE_LIQUID,
                         RU_ROLE_CARBON_DIOXIDE,
                         {[RU_CARBON] = RU_CARBON_CARBON_DIOXIDE},
                         1e-6},
-};
+    FOR_CLASSES(CLASS_STATE)};
 
 static const ru_quantity parameters[N_PARAMETER] = {
     [MU_MAX] = {"mu_max", "1/h", "largest growth", 0.5, 0, 5, SOURCE},

@@ -261,6 +261,22 @@ static void check_gas(checking *c)
                              "how much gas the vessel holds is not known");
 }
 
+/* Gas that rises from node to node spreads its kLa by itself. */
+static void check_own_kla(checking *c)
+{
+    const ru_draft_mixing *mixing = &c->draft->mixing;
+    if (!c->draft->gas.node || c->draft->gas.gas.phase < RU_GAS_PLUG)
+        return;
+    for (size_t i = 0; i < mixing->n_compartment; i++)
+        if (!isnan(mixing->compartments[i].kla)) {
+            ru_diagnostics_error(c->log, ru_table_place(mixing->compartments[i].node, "kla"),
+                                 "choose gas.phase constant or mixed, or leave it out",
+                                 "gas that rises through compartments gives '%.80s' its kLa",
+                                 mixing->compartments[i].compartment.name);
+            return;
+        }
+}
+
 /* How far light goes must be known. */
 static void check_light(checking *c)
 {
@@ -303,5 +319,6 @@ ru_status ru_check_draft(ru_draft *draft, const ru_tree *root, ru_tree *resolved
     check_names(&c, ru_tree_find(ru_tree_find(root, "mixing"), "compartments"));
     check_gas(&c);
     check_light(&c);
+    check_own_kla(&c);
     return RU_OK;
 }

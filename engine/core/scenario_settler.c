@@ -29,8 +29,9 @@ void ru_draft_add_layers(ru_table_visit *visit, ru_draft_mixing *mixing)
         if (draft->settler.feed_layer > draft->settler.n_layer)
             ru_diagnostics_error(visit->log, ru_table_place(draft->node, "feed_layer"),
                                  "layers are counted from 1 at the top",
-                                 "settler '%.80s' has %d layers", draft->settler.name,
-                                 (int)draft->settler.n_layer);
+                                 "settler '%.80s' has %d layers, and is fed at layer %d",
+                                 draft->settler.name, (int)draft->settler.n_layer,
+                                 (int)draft->settler.feed_layer);
     }
     if (mixing->n_settler == 0)
         return;
