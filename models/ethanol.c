@@ -105,6 +105,7 @@ const ru_model ru_model_ethanol = {
     .title = "Alcoholic fermentation, inhibited by glucose and ethanol",
     .citation = "Ghose, Tyagi, Biotechnol. Bioeng. 21:1387 (1979)",
     .validity = "S. cerevisiae, anaerobic, 30 degC, up to 87 g/L of ethanol; digits recalled",
+    .evidence = "independent integration of a batch to 1e-7",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

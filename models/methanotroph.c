@@ -145,6 +145,7 @@ const ru_model ru_model_methanotroph = {
     .title = "Methanotroph on methane, alone or with a cyanobacterium: single-cell protein",
     .citation = "Badr, He, Wang, semi-structured kinetic model of a coculture (2021)",
     .validity = "M. buryatense 5GB1 and A. platensis, 30 degC; light below 200 umol/m2/s",
+    .evidence = "independent integration of a co-culture to 4e-10",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

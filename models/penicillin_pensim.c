@@ -134,8 +134,9 @@ static const ru_leak leaks[] = {
     {RU_CARBON, "hydrolysis", -RU_CARBON_PENICILLIN, "the product of hydrolysis is no state"},
     {RU_OXYGEN_DEMAND, "hydrolysis", -RU_DEMAND_PENICILLIN,
      "the product of hydrolysis is no state"},
-    {RU_OXYGEN_DEMAND, "production", NAN, "the side chain comes from phenylacetate, no state"},
-    {RU_OXYGEN_DEMAND, NULL, NAN, "only the demand as published, on a scale of its own, leaks"},
+    {RU_OXYGEN_DEMAND, "production", RU_DEMAND_PHENYLACETATE,
+     "the side chain comes from phenylacetate, no state"},
+    {RU_OXYGEN_DEMAND, NULL, 0, "only the demand as published, on a scale of its own, leaks"},
 };
 
 static void stoichiometry(const ru_model *self, const double *p, double *S)

@@ -110,6 +110,7 @@ const ru_model ru_model_phycocyanin = {
     .title = "Arthrospira platensis in light: growth on nitrate, phycocyanin",
     .citation = "del Rio-Chanona et al., Chem. Eng. Sci. 153:1 (2016)",
     .validity = "flat photobioreactors, 120 to 400 umol/m2/s, carbon dioxide in excess",
+    .evidence = "independent integration to 4e-10",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

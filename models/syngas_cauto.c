@@ -115,6 +115,7 @@ const ru_model ru_model_syngas_cauto = {
     .citation =
         "Almeida Benalcazar et al., Biotechnol. Biofuels 13:59 (2020); Puiman et al. (2022)",
     .validity = "C. autoethanogenum, 37 degC, pH 5, continuous; ethanol the only product",
+    .evidence = "published scale-down cultures at two recycles to 2e-4 (digits given)",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

@@ -238,6 +238,7 @@ const ru_model ru_model_syngas_linlog = {
     .title = "C. autoethanogenum on syngas: eleven reactions in linlog kinetics",
     .citation = "Puiman et al., CRD model of C. autoethanogenum, public scripts",
     .validity = "about a CO-limited chemostat at pH 5, seconds to minutes; not for exhaustion",
+    .evidence = "steady state of the published network to 3e-9",
     .n_state = N_STATE,
     .n_parameter = N_PARAMETER,
     .n_process = N_PROCESS,

@@ -159,7 +159,7 @@ static const ru_process_info processes[N_PROCESS] = {
 static const ru_leak leaks[] = {
     {RU_CARBON, "ethanol_growth", Y_ETHANOL *CARBON_BIOMASS - CARBON_ETHANOL,
      "half of the carbon of the ethanol goes nowhere, as published"},
-    {RU_CARBON, "growth", NAN, "closed at the published yield only"},
+    {RU_CARBON, "growth", 0, "closed at the published yield only"},
 };
 
 static void stoichiometry(const ru_model *self, const double *p, double *S)

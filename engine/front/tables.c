@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,15 @@ static int leaks(const ru_model *m, ru_element e)
     return 0;
 }
 
+/* What a leak gains per unit of its rate. */
+static void tell_amount(const ru_leak *leak, char *text, size_t size)
+{
+    if (isnan(leak->amount))
+        snprintf(text, size, "no one number");
+    else
+        snprintf(text, size, "%+.3g", leak->amount);
+}
+
 /* Which elements are closed, and what is known to leak and why. */
 static void tell_balance(ru_text *out, const ru_model *m)
 {
@@ -70,9 +80,13 @@ static void tell_balance(ru_text *out, const ru_model *m)
         if (follows(m, e) && ru_element_of(e)->balanced)
             ru_text_add(out, " %s %s,", ru_element_of(e)->name, leaks(m, e) ? "leaks" : "closed");
     ru_text_add(out, " others not followed\n");
-    for (size_t i = 0; i < m->n_leak; i++)
-        ru_text_add(out, "  leak of %s, %s: %s\n", ru_element_of(m->leaks[i].element)->name,
-                    m->leaks[i].process ? m->leaks[i].process : "any process", m->leaks[i].reason);
+    for (size_t i = 0; i < m->n_leak; i++) {
+        char amount[32];
+        tell_amount(&m->leaks[i], amount, sizeof amount);
+        ru_text_add(
+            out, "  leak of %s, %s: gains %s; %s\n", ru_element_of(m->leaks[i].element)->name,
+            m->leaks[i].process ? m->leaks[i].process : "any process", amount, m->leaks[i].reason);
+    }
 }
 
 static void tell_model(ru_text *out, const ru_model *m)
@@ -141,14 +155,20 @@ static void tell_states(ru_text *out, const ru_model *m)
 
 static void tell_leaks_of_all(ru_text *out)
 {
-    ru_text_add(out, "\n## What does not close, and why\n\n| model | element | process | reason |\n"
-                     "|---|---|---|---|\n");
+    ru_text_add(out,
+                "\n## What does not close, and why\n\nGained per unit of the rate, in SI, at the "
+                "default parameters.\n\n| model | element | process | gained | reason |\n"
+                "|---|---|---|---|---|\n");
     for (size_t i = 0; i < ru_model_count(); i++) {
         const ru_model *m = ru_model_at(i);
-        for (size_t k = 0; k < m->n_leak; k++)
-            ru_text_add(out, "| `%s` | %s | %s | %s |\n", m->name,
+        for (size_t k = 0; k < m->n_leak; k++) {
+            char amount[32];
+            tell_amount(&m->leaks[k], amount, sizeof amount);
+            ru_text_add(out, "| `%s` | %s | %s | %s | %s |\n", m->name,
                         ru_element_of(m->leaks[k].element)->name,
-                        m->leaks[k].process ? m->leaks[k].process : "any", m->leaks[k].reason);
+                        m->leaks[k].process ? m->leaks[k].process : "any", amount,
+                        m->leaks[k].reason);
+        }
     }
 }
 
@@ -281,9 +301,12 @@ static ru_status describe_instruments(int markdown, char **text)
 }
 
 static const topic topics[] = {
-    {"scenario", ru_scenario_describe},      {"results", ru_results_describe},
-    {"solvers", describe_solvers},           {"impellers", describe_impellers},
-    {"correlations", describe_correlations}, {"instruments", describe_instruments},
+    {"scenario", ru_scenario_describe},
+    {"results", ru_results_describe},
+    {"solvers", describe_solvers},
+    {"impellers", describe_impellers},
+    {"correlations", describe_correlations},
+    {"instruments", describe_instruments},
     {"models", describe_models},
 };
 
