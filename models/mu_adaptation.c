@@ -135,6 +135,5 @@ const ru_model ru_model_mu_adaptation = {
     .parameters = parameters,
     .processes = processes,
     .stoichiometry = stoichiometry,
-    .rates = rates,
-    .rate_slopes = rate_slopes,
+    RU_RATES_ALONE,
 };

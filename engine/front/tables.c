@@ -307,7 +307,7 @@ static const topic topics[] = {
     {"impellers", describe_impellers},
     {"correlations", describe_correlations},
     {"instruments", describe_instruments},
-    {"models", describe_models},
+    {"library", describe_models},
 };
 
 ru_status ru_describe(const char *name, int markdown, char **text)
@@ -319,6 +319,6 @@ ru_status ru_describe(const char *name, int markdown, char **text)
     return ru_fault(
         RU_ERR_USAGE,
         "there is nothing to describe called '%s': scenario, results, solvers, impellers, "
-        "correlations, instruments or models",
+        "correlations, instruments or library",
         name);
 }
