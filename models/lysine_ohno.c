@@ -61,7 +61,7 @@ RU_EXPRESSIONS expressions(const double *p, const double *y, ru_dual *r)
     ru_dual mu = ru_scale(p[K], ru_variable(y, SUBSTRATE));
     r[GROWTH] = ru_multiply(mu, ru_variable(y, BIOMASS));
     ru_dual falling = ru_subtract(ru_constant(p[B]), ru_scale(p[A], mu));
-    r[PRODUCTION] = falling.v > 0 ? ru_multiply(falling, r[GROWTH]) : ru_constant(0);
+    r[PRODUCTION] = ru_multiply(falling, r[GROWTH]);
 }
 
 static inline void set_noise(const double *p, double *noise)

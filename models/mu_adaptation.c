@@ -119,7 +119,7 @@ static inline void set_noise(const double *p, double *noise)
     noise[CARBON_DIOXIDE] = RU_NOT_IN_RATES;
 }
 
-RU_DEFINE_RATES(N_PROCESS, N_STATE)
+RU_DEFINE_RATES_ALONE((p, y, all), N_PROCESS, N_STATE)
 
 extern const ru_model ru_model_mu_adaptation;
 const ru_model ru_model_mu_adaptation = {

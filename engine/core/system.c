@@ -482,21 +482,13 @@ void ru_system_destroy(ru_system **system)
     ru_system *s = *system;
     if (!s)
         return;
+    void *const owned[] = {s->c,  s->amounts, s->right,  s->flow,   s->gas_flow, s->at,
+                           s->pH, s->volume,  s->slopes, s->blocks, s->growth,   s};
     ru_multilevel_destroy(&s->multilevel);
     ru_sparse_destroy(&s->sparse);
-    free(s->c);
-    free(s->amounts);
-    free(s->right);
-    free(s->flow);
-    free(s->gas_flow);
-    free(s->at);
-    free(s->pH);
-    free(s->volume);
     ru_jacobian_destroy(&s->jacobian);
-    free(s->slopes);
-    free(s->blocks);
-    free(s->growth);
     ru_settling_state_destroy(&s->settled);
-    free(s);
+    for (size_t i = 0; i < sizeof owned / sizeof owned[0]; i++)
+        free(owned[i]);
     *system = NULL;
 }
