@@ -54,30 +54,38 @@ static ru_status read_species(reader *r)
     for (unsigned i = 0; i < Model_getNumSpecies(r->model); i++) {
         Species_t *s = Model_getSpecies(r->model, i);
         FbcSBasePlugin_t *fbc = (FbcSBasePlugin_t *)SBase_getPlugin((SBase_t *)s, "fbc");
-        const ru_flux_species species = {
-            .id = (char *)Species_getId(s),
-            .name = (char *)Species_getName(s),
-            .formula = fbc ? (char *)FbcSpeciesPlugin_getChemicalFormula(fbc) : NULL,
-            .fixed = Species_getBoundaryCondition(s) || Species_getConstant(s)};
-        RU_TRY(ru_flux_network_add_species(r->network, &species));
+        char *formula = fbc ? FbcSpeciesPlugin_getChemicalFormula(fbc) : NULL; /* ours */
+        const ru_flux_species species = {.id = (char *)Species_getId(s),
+                                         .name = (char *)Species_getName(s),
+                                         .formula = formula,
+                                         .fixed = Species_getBoundaryCondition(s) ||
+                                                  Species_getConstant(s)};
+        ru_status status = ru_flux_network_add_species(r->network, &species);
+        free(formula);
+        RU_TRY(status);
     }
     return ru_flux_network_index(r->network);
+}
+
+static ru_status read_parameter(reader *r, Reaction_t *reaction, const char *id, double *bound)
+{
+    Parameter_t *p = Model_getParameterById(r->model, id);
+    RU_REQUIRE(p, RU_ERR_INPUT, "%s:%u: error: there is no parameter '%s' for a bound of '%s'",
+               r->path, SBase_getLine((SBase_t *)reaction), id, Reaction_getId(reaction));
+    return ru_fbc_value(r->model, r->path, id,
+                        Parameter_isSetValue(p) ? Parameter_getValue(p) : NAN, 0, bound);
 }
 
 /* A bound of fbc version 2, which is a parameter; none is no bound. */
 static ru_status read_bound(reader *r, Reaction_t *reaction, int upper, double *bound)
 {
     FbcSBasePlugin_t *fbc = (FbcSBasePlugin_t *)SBase_getPlugin((SBase_t *)reaction, "fbc");
-    const char *id = !fbc    ? NULL
-                     : upper ? FbcReactionPlugin_getUpperFluxBound(fbc)
-                             : FbcReactionPlugin_getLowerFluxBound(fbc);
-    if (!id || !*id)
-        return RU_OK;
-    Parameter_t *p = Model_getParameterById(r->model, id);
-    RU_REQUIRE(p, RU_ERR_INPUT, "%s:%u: error: there is no parameter '%s' for a bound of '%s'",
-               r->path, SBase_getLine((SBase_t *)reaction), id, Reaction_getId(reaction));
-    return ru_fbc_value(r->model, r->path, id,
-                        Parameter_isSetValue(p) ? Parameter_getValue(p) : NAN, 0, bound);
+    char *id = !fbc    ? NULL
+               : upper ? FbcReactionPlugin_getUpperFluxBound(fbc)
+                       : FbcReactionPlugin_getLowerFluxBound(fbc);
+    ru_status status = id && *id ? read_parameter(r, reaction, id, bound) : RU_OK;
+    free(id);
+    return status;
 }
 
 static ru_status read_part(reader *r, Reaction_t *reaction, SpeciesReference_t *part, double sign)
@@ -125,26 +133,36 @@ static ru_status find_reaction(const reader *r, const char *id, const char *use,
     return RU_OK;
 }
 
-/* The bounds of fbc version 1, which are objects of their own. */
+static ru_status read_bound_object(reader *r, FluxBound_t *b, const char *id, const char *operation)
+{
+    double value = FluxBound_getValue(b);
+    size_t reaction;
+    RU_TRY(find_reaction(r, id, "a flux bound", &reaction));
+    ru_flux_reaction *flux = &r->network->reactions[reaction];
+    int equal = operation && strcmp(operation, "equal") == 0;
+    int less = operation && strncmp(operation, "less", 4) == 0;
+    int greater = operation && strncmp(operation, "greater", 7) == 0;
+    RU_REQUIRE(equal || less || greater, RU_ERR_INPUT,
+               "%s:%u: error: a flux bound of '%s' is neither less, greater nor equal", r->path,
+               SBase_getLine((SBase_t *)b), flux->id);
+    if (equal || greater)
+        flux->lower = value;
+    if (equal || less)
+        flux->upper = value;
+    return RU_OK;
+}
+
+/* The bounds of fbc version 1, which are objects of their own. Their texts are copies for the
+ * caller, although libSBML declares them const. */
 static ru_status read_bound_objects(reader *r)
 {
     for (unsigned i = 0; i < FbcModelPlugin_getNumFluxBounds(r->fbc); i++) {
         FluxBound_t *b = FbcModelPlugin_getFluxBound(r->fbc, i);
-        const char *operation = FluxBound_getOperation(b);
-        double value = FluxBound_getValue(b);
-        size_t reaction;
-        RU_TRY(find_reaction(r, FluxBound_getReaction(b), "a flux bound", &reaction));
-        ru_flux_reaction *flux = &r->network->reactions[reaction];
-        int equal = operation && strcmp(operation, "equal") == 0;
-        int less = operation && strncmp(operation, "less", 4) == 0;
-        int greater = operation && strncmp(operation, "greater", 7) == 0;
-        RU_REQUIRE(equal || less || greater, RU_ERR_INPUT,
-                   "%s:%u: error: a flux bound of '%s' is neither less, greater nor equal", r->path,
-                   SBase_getLine((SBase_t *)b), flux->id);
-        if (equal || greater)
-            flux->lower = value;
-        if (equal || less)
-            flux->upper = value;
+        char *id = (char *)FluxBound_getReaction(b), *operation = (char *)FluxBound_getOperation(b);
+        ru_status status = read_bound_object(r, b, id, operation);
+        free(id);
+        free(operation);
+        RU_TRY(status);
     }
     return RU_OK;
 }

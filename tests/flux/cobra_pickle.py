@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""cobra_pickle.py MODEL.pickle OUT: a pickled model of the package python-cobra-data as COBRA JSON
-(OUT ends in .json) or as SBML with fbc version 2. No cobra is needed: what the pickle is made of is
-read into plain objects.
+"""cobra_pickle.py MODEL... OUT: the first of the models that is there, a pickle of the package
+python-cobra-data or SBML with fbc version 2, as COBRA JSON (OUT ends in .json) or as SBML. No cobra
+is needed: what a pickle is made of is read into plain objects.
 """
 import json
 import os
 import pickle
 import sys
+import xml.etree.ElementTree
 from xml.sax.saxutils import quoteattr
 
 
@@ -57,6 +58,31 @@ def read(path):
     return {"id": model._id, "metabolites": species, "reactions": reactions}
 
 
+CORE = "{http://www.sbml.org/sbml/level3/version1/core}"
+FBC = "{http://www.sbml.org/sbml/level3/version1/fbc/version2}"
+
+
+def read_sbml(path):
+    root = xml.etree.ElementTree.parse(path).getroot()
+    values = {p.get("id"): float(p.get("value")) for p in root.iter(CORE + "parameter")}
+    goals = {g.get(FBC + "reaction") for g in root.iter(FBC + "fluxObjective")}
+    species = [{"id": s.get("id")[2:], "name": s.get("name", ""),
+                "formula": s.get(FBC + "chemicalFormula", "")} for s in root.iter(CORE + "species")]
+    reactions = []
+    for r in root.iter(CORE + "reaction"):
+        parts = {}
+        for tag, sign in (("listOfReactants", -1), ("listOfProducts", 1)):
+            for part in r.iterfind(f"{CORE}{tag}/{CORE}speciesReference"):
+                name = part.get("species")[2:]
+                parts[name] = parts.get(name, 0) + sign * float(part.get("stoichiometry"))
+        reactions.append({"id": r.get("id")[2:], "name": r.get("name", ""), "metabolites": parts,
+                          "lower_bound": values[r.get(FBC + "lowerFluxBound")],
+                          "upper_bound": values[r.get(FBC + "upperFluxBound")],
+                          "objective_coefficient": float(r.get("id") in goals)})
+    return {"id": root.find(CORE + "model").get("id"), "metabolites": species,
+            "reactions": reactions}
+
+
 def write_sbml(model, out):
     bounds = sorted({b for r in model["reactions"] for b in (r["lower_bound"], r["upper_bound"])})
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -93,11 +119,13 @@ def write_sbml(model, out):
     out.write("</fbc:listOfFluxObjectives></fbc:objective></fbc:listOfObjectives></model></sbml>\n")
 
 
-def main(source, target):
-    if not os.path.exists(source):
-        print(f"skipped: no {source} (package python-cobra-data)")
+def main(*words):
+    sources, target = words[:-1], words[-1]
+    source = next((s for s in sources if os.path.exists(s)), None)
+    if source is None:
+        print(f"skipped: none of {' '.join(sources)} (package python-cobra-data)")
         sys.exit(77)
-    model = read(source)
+    model = read_sbml(source) if source.endswith(".xml") else read(source)
     with open(target, "w", encoding="utf-8") as out:
         if target.endswith(".json"):
             json.dump(model, out)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <ru/flux/network.h>
+#include <ru/sbml/network_file.h>
 
 /* The E. coli core model (72 species, 95 reactions), where the suites or the package
  * python-cobra-data put it; skips the test, saying so, where neither is. */
@@ -25,6 +26,21 @@ static inline const char *ecoli_core(void)
     print_message("skipped: no e_coli_core.xml (package python-cobra-data)\n");
     skip();
     return NULL;
+}
+
+/* A network that an earlier test has made in the build folder; skips the test where it is not. */
+static inline ru_flux_network *made_network(const char *file)
+{
+    char path[512];
+    ru_flux_network *n = NULL;
+    snprintf(path, sizeof path, RU_BINARY_DIR "/tests/flux/%s", file);
+    if (access(path, R_OK) != 0) {
+        print_message("skipped: no %s (package python-cobra-data)\n", path);
+        skip();
+    }
+    if (ru_network_read(path, &n) != RU_OK)
+        fail_msg("%s", ru_fault_text());
+    return n;
 }
 
 /* A cell in eight reactions, all by hand:

@@ -73,13 +73,13 @@ static void what_is_missing_is_said(void **state)
     }
 }
 
-/* Thousands of texts near the good one are read or refused, and what is read is solved. */
+/* Many texts near the good one are read or refused, and what is read is solved. */
 static void odd_texts_are_refused_or_solved(void **state)
 {
     (void)state;
     unsigned seed = 1;
     int n_read = 0;
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1000; i++) {
         char text[1024];
         ru_flux_network *n = NULL;
         snprintf(text, sizeof text, "%s", good);
@@ -98,8 +98,8 @@ static void odd_texts_are_refused_or_solved(void **state)
         ru_fba_destroy(&fba);
         ru_flux_network_destroy(&n);
     }
-    print_message("%d of 3000 read\n", n_read);
-    assert_true(n_read > 100);
+    print_message("%d of 1000 read\n", n_read);
+    assert_true(n_read > 30);
 }
 
 static void a_file_that_is_not_there_is_an_error(void **state)

@@ -158,7 +158,7 @@ static void odd_documents_are_refused_or_solved(void **state)
     assert_non_null(file);
     good[fread(good, 1, sizeof good - 1, file)] = '\0';
     fclose(file);
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 100; i++) {
         static const char *const name = "best";
         char text[4096];
         double value;
@@ -172,8 +172,8 @@ static void odd_documents_are_refused_or_solved(void **state)
         assert_true(status == RU_OK || status == RU_ERR_INPUT);
         n_read += status == RU_OK;
     }
-    print_message("%d of 500 read\n", n_read);
-    assert_true(n_read > 5);
+    print_message("%d of 100 read\n", n_read);
+    assert_true(n_read > 0);
 }
 
 static void a_missing_file_and_one_without_fbc_are_errors(void **state)
