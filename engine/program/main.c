@@ -145,6 +145,8 @@ int main(int argc, char **argv)
     }
     if ((fflush(stdout) != 0 || ferror(stdout)) && code == 0)
         code = ru_status_exit_code(RU_ERR_SYSTEM);
+    for (size_t i = 0; i < given.n_set; i++)
+        free((void *)(uintptr_t)given.sets[i]); /* the option library's, handed over */
     free(given.words);
     free(given.sets);
     MPI_Finalize();
