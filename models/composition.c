@@ -21,6 +21,18 @@ static const struct atom {
     {"Na", 22.990, 1, NOT_FOLLOWED},    {"Mg", 24.305, 2, NOT_FOLLOWED},
     {"Cl", 35.45, -1, NOT_FOLLOWED},    {"K", 39.098, 1, NOT_FOLLOWED},
     {"Ca", 40.078, 2, NOT_FOLLOWED},    {"Fe", 55.845, 3, NOT_FOLLOWED},
+    {"Zn", 65.38, 2, NOT_FOLLOWED},     {"Cu", 63.546, 2, NOT_FOLLOWED},
+    {"Mn", 54.938, 2, NOT_FOLLOWED},    {"Co", 58.933, 2, NOT_FOLLOWED},
+    {"Ni", 58.693, 2, NOT_FOLLOWED},    {"Mo", 95.95, 6, NOT_FOLLOWED},
+    {"Se", 78.971, 6, NOT_FOLLOWED},    {"W", 183.84, 6, NOT_FOLLOWED},
+    {"As", 74.922, 5, NOT_FOLLOWED},    {"Hg", 200.59, 2, NOT_FOLLOWED},
+    {"Cd", 112.41, 2, NOT_FOLLOWED},    {"Ag", 107.87, 1, NOT_FOLLOWED},
+    {"I", 126.90, -1, NOT_FOLLOWED},    {"F", 18.998, -1, NOT_FOLLOWED},
+    {"B", 10.81, 3, NOT_FOLLOWED},      {"Br", 79.904, -1, NOT_FOLLOWED},
+    {"Cr", 51.996, 3, NOT_FOLLOWED},    {"V", 50.942, 5, NOT_FOLLOWED},
+    {"Si", 28.085, 4, NOT_FOLLOWED},    {"Al", 26.982, 3, NOT_FOLLOWED},
+    {"Li", 6.94, 1, NOT_FOLLOWED},      {"Ba", 137.33, 2, NOT_FOLLOWED},
+    {"Sr", 87.62, 2, NOT_FOLLOWED},     {"U", 238.03, 6, NOT_FOLLOWED},
 };
 
 static const struct atom *find_atom(const char *symbol, size_t n)
@@ -60,6 +72,8 @@ ru_status ru_composition_read(const char *formula, ru_composition *composition)
         double count = read_count(&at);
         mass += count * atom->mass;
         electrons += count * atom->electrons;
+        if (atom->element == RU_CARBON)
+            composition->carbon_atoms += count;
         if (atom->element != NOT_FOLLOWED)
             composition->content[atom->element] += 1e-3 * count * atom->mass;
     }

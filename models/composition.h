@@ -8,6 +8,7 @@
 /* What a substance of known formula holds. */
 typedef struct ru_composition {
     double molar_mass;                /* kg/mol */
+    double carbon_atoms;              /* in one molecule, a count without rounding */
     double content[RU_ELEMENT_COUNT]; /* kg (charge: mol) per mol */
 } ru_composition;
 
