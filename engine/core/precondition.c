@@ -124,19 +124,16 @@ static void add_settling(ru_system *system, double factor, double *blocks)
     }
 }
 
-/* What leaves the vessel: withdrawals with the liquid, gas at the surface. */
-static void add_outlets(ru_system *system, double t, double factor, double *blocks)
+/* Where outlets go, and the factor on their flows. */
+typedef struct outlets {
+    size_t n_state;
+    double factor, *blocks;
+} outlets;
+
+static void add_outlet(void *context, size_t node, const unsigned char *moves, double flow)
 {
-    const ru_problem *problem = system->problem;
-    size_t ns = problem->n_state;
-    for (size_t i = problem->scenario->n_feed; i < problem->n_inlet; i++) {
-        const ru_inlet *inlet = &problem->inlets[i];
-        double rate = factor * ru_system_inlet_rate(system, i, t);
-        for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
-            add_diagonal(ns, problem->moves, blocks, inlet->nodes[a], rate * inlet->shares[a]);
-    }
-    for (int32_t i = 0; problem->exchange.on_nodes && i < problem->part->n_own; i++)
-        add_diagonal(ns, problem->rises, blocks, i, factor * problem->exchange.outlet[i]);
+    const outlets *to = context;
+    add_diagonal(to->n_state, moves, to->blocks, (int32_t)node, to->factor * flow);
 }
 
 int ru_precondition_set_up(ru_system *system, double t, double gamma, double grown)
@@ -159,7 +156,8 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
     for (size_t i = 0, n = ru_system_streams(system, streams); i < n; i++)
         add_stream(system, &streams[i], gamma / grown, blocks);
     add_settling(system, gamma / grown, blocks);
-    add_outlets(system, t, gamma / grown, blocks);
+    outlets to = {ns, gamma / grown, blocks};
+    ru_system_visit_outlets(system, t, add_outlet, &to);
     if (system->sparse)
         return ru_sparse_factor(system->sparse);
     return ru_multilevel_setup(system->multilevel, system->jacobian.scale);

@@ -280,8 +280,8 @@ static void invariant_boundary(void *context, double t, const double *v, double 
     ru_comm_sum(&problem->comm, values, (int)problem->n_invariant);
 }
 
-/* What leaves the vessel with the liquid and at the surface. */
-static void add_outlets(ru_system *system, double t)
+void ru_system_visit_outlets(const ru_system *system, double t, ru_outlet_visit visit,
+                             void *context)
 {
     const ru_problem *problem = system->problem;
     const ru_exchange *exchange = &problem->exchange;
@@ -289,11 +289,15 @@ static void add_outlets(ru_system *system, double t)
         const ru_inlet *inlet = &problem->inlets[i];
         double rate = ru_system_inlet_rate(system, i, t);
         for (size_t a = 0; a < inlet->n_node && rate != 0; a++)
-            ru_jacobian_add_outlet(&system->jacobian, (size_t)inlet->nodes[a], problem->moves,
-                                   rate * inlet->shares[a]);
+            visit(context, (size_t)inlet->nodes[a], problem->moves, rate * inlet->shares[a]);
     }
     for (size_t i = 0; exchange->on_nodes && i < (size_t)problem->part->n_own; i++)
-        ru_jacobian_add_outlet(&system->jacobian, i, problem->rises, exchange->outlet[i]);
+        visit(context, i, problem->rises, exchange->outlet[i]);
+}
+
+static void add_outlet(void *context, size_t node, const unsigned char *moves, double flow)
+{
+    ru_jacobian_add_outlet(context, node, moves, flow);
 }
 
 static ru_verdict set_up_jacobian(void *context, double t, const double *y)
@@ -313,7 +317,7 @@ static ru_verdict set_up_jacobian(void *context, double t, const double *y)
         for (size_t lane = 0; lane < count; lane++)
             ru_jacobian_set_node(&system->jacobian, i + lane, system->blocks + lane * ns * ns);
     }
-    add_outlets(system, t);
+    ru_system_visit_outlets(system, t, add_outlet, &system->jacobian);
     return 0;
 }
 

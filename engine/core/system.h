@@ -80,6 +80,14 @@ void ru_system_concentrations(const ru_system *system, double t, const double *y
 size_t ru_system_streams(const ru_system *system, ru_stream streams[2]);
 double ru_system_inlet_rate(const ru_system *system, size_t inlet, double t);
 
+/* Calls `visit` for all that leaves the vessel at t: withdrawals with the liquid, gas at the
+ * surface. `flow`: m3/s of the own node's contents, of the components that `moves` marks. Not
+ * collective. */
+typedef void (*ru_outlet_visit)(void *context, size_t node, const unsigned char *moves,
+                                double flow);
+void ru_system_visit_outlets(const ru_system *system, double t, ru_outlet_visit visit,
+                             void *context);
+
 /* The unknown that is worst off: the last refusal of any rank, or else the most negative
  * concentration against its tolerance. The same on all ranks. Collective. */
 ru_trouble ru_system_find_trouble(ru_system *system, double t, const double *y);
