@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/validation/compare.h>
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,6 +103,32 @@ static ru_status simulate(comparison *c, ru_simulated *simulated)
     return RU_OK;
 }
 
+/* The hash of the limits that the run was told of; "" where it was told of none. */
+static ru_status read_declared(const comparison *c, char declared[32])
+{
+    static const char note[] = "limits_fnv1a64";
+    const ru_result_info *info = ru_result_get(c->result);
+    char path[64], *text = NULL;
+    declared[0] = '\0';
+    for (size_t i = 0; i < info->n_note; i++)
+        if (strcmp(info->notes[i], note) == 0) {
+            snprintf(path, sizeof path, "provenance/%s", note);
+            RU_TRY(ru_result_text_read(c->result, path, &text, NULL));
+            snprintf(declared, 32, "%s", text);
+            free(text);
+        }
+    return RU_OK;
+}
+
+/* 1 where the limits are others than those that the run was told of. */
+static int is_changed(const comparison *c, const char *declared)
+{
+    char present[32] = "";
+    if (c->limits)
+        snprintf(present, sizeof present, "%016" PRIx64, c->limits->hash);
+    return c->limits && declared[0] && strcmp(declared, present) != 0;
+}
+
 static ru_status judge(const char *result, const char *run_id, int json, comparison *c,
                        char **report)
 {
@@ -108,10 +136,14 @@ static ru_status judge(const char *result, const char *run_id, int json, compari
     ru_run_choice choice = {0};
     RU_TRY(choose_run(c, run_id, &choice));
     ru_simulated simulated;
+    char declared[32];
     RU_TRY(check_axis(c));
     RU_TRY(simulate(c, &simulated));
     RU_TRY(ru_verdict_build(&simulated, c->measured, &choice, c->limits, &c->verdict));
+    RU_TRY(read_declared(c, declared));
+    c->verdict->limits_changed = is_changed(c, declared);
     const ru_report_facts facts = {.result = result,
+                                   .declared = declared,
                                    .complete = info->complete,
                                    .result_status = info->status,
                                    .measured = c->measured,
@@ -124,6 +156,9 @@ static ru_status judge(const char *result, const char *run_id, int json, compari
     RU_REQUIRE(!c->verdict->n_failed && !c->verdict->n_not_judged, RU_ERR_CRITERION,
                "of %zu quantities with limits %zu failed and %zu could not be judged",
                c->verdict->n_judged, c->verdict->n_failed, c->verdict->n_not_judged);
+    RU_REQUIRE(ru_verdict_overall(c->verdict) != RU_NOT_JUDGED, RU_ERR_CRITERION,
+               "%s: changed since the run began, which was told of limits %s", c->limits->path,
+               declared);
     return RU_OK;
 }
 

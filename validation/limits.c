@@ -19,6 +19,14 @@ const ru_metric_info ru_metrics[RU_METRIC_COUNT] = {
 #undef RU_METRIC_ROW
 };
 
+ru_metric ru_metric_find(const char *name)
+{
+    ru_metric metric = 0;
+    while (metric < RU_METRIC_COUNT && strcmp(ru_metrics[metric].name, name) != 0)
+        metric++;
+    return metric;
+}
+
 double ru_metric_size(ru_metric metric, double score)
 {
     return metric == RU_METRIC_BIAS || metric == RU_METRIC_SHIFT ? fabs(score) : score;

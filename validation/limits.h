@@ -13,18 +13,25 @@
  * it judges. Its keys are tables (limits.c), which ru_limits_describe prints. */
 
 /* What unit a metric has. */
-typedef enum ru_metric_unit { RU_PURE, RU_OF_DATA, RU_OF_TIME } ru_metric_unit;
+typedef enum ru_metric_unit {
+    RU_PURE,
+    RU_SHARE, /* pure, shown in percent */
+    RU_OF_DATA,
+    RU_OF_TIME
+} ru_metric_unit;
 
 /* name, label in reports, unit, 1: at most | 0: at least */
 #define RU_METRIC_LIST(X)                                                                          \
     X(RU_METRIC_BIAS, "bias", "abs(bias)", RU_OF_DATA, 1)                                          \
     X(RU_METRIC_RMSE, "rmse", "RMSE", RU_OF_DATA, 1)                                               \
-    X(RU_METRIC_NRMSE, "nrmse", "NRMSE(range)", RU_PURE, 1)                                        \
+    X(RU_METRIC_NRMSE, "nrmse", "NRMSE(range)", RU_SHARE, 1)                                       \
     X(RU_METRIC_MAE, "mae", "MAE", RU_OF_DATA, 1)                                                  \
     X(RU_METRIC_MAX_ERROR, "max_error", "max abs(E)", RU_OF_DATA, 1)                               \
     X(RU_METRIC_R2, "r2", "R2", RU_PURE, 0)                                                        \
     X(RU_METRIC_CHI2, "chi2", "chi2/n", RU_PURE, 1)                                                \
-    X(RU_METRIC_COVERAGE, "coverage", "within 2 sd", RU_PURE, 0)                                   \
+    X(RU_METRIC_COVERAGE, "coverage", "within 2 sd", RU_SHARE, 0)                                  \
+    X(RU_METRIC_BAND, "band", "within 2 u_val", RU_SHARE, 0)                                       \
+    X(RU_METRIC_DECISION, "decision", "same by spec", RU_SHARE, 0)                                 \
     X(RU_METRIC_THEIL, "theil", "Theil's U", RU_PURE, 1)                                           \
     X(RU_METRIC_WILLMOTT, "willmott", "Willmott's d", RU_PURE, 0)                                  \
     X(RU_METRIC_EQUIVALENCE, "equivalence", "TOST, bias 90 %", RU_OF_DATA, 1)                      \
@@ -46,6 +53,9 @@ typedef struct ru_metric_info {
 
 /* [RU_METRIC_COUNT] */
 extern const ru_metric_info ru_metrics[];
+
+/* The metric of that name, RU_METRIC_COUNT when there is none. Not collective. */
+ru_metric ru_metric_find(const char *name);
 
 /* What a limit is held against: the size of the scores that have a sign, else the score. */
 double ru_metric_size(ru_metric metric, double score);
@@ -109,7 +119,11 @@ typedef struct ru_rule {
     int64_t minimum_points;
     ru_noise noise;
     ru_noise u_num,
-        u_input;       /* standard uncertainties of the simulation: of its numbers, its inputs */
+        u_input; /* standard uncertainties of the simulation: of its numbers, its inputs */
+    struct {
+        ru_measure least, most; /* text NULL: no such end */
+    } specification;
+    int last;          /* 1: only the last point of the run, a value at the end of the batch */
     int override_sd;   /* 1: noise replaces the sd of the data */
     char **drop_flags; /* [n_drop_flag]: rows whose flag contains one are left out */
     size_t n_drop_flag;

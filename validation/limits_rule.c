@@ -59,6 +59,18 @@ static const ru_key limit_keys[] = {
      .optional = 1,
      .example = "80 %",
      .help = "least share of points within 2 sd"},
+    {.name = "band",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_BAND),
+     .optional = 1,
+     .example = "90 %",
+     .help = "least share of points within 2 u_val, sd and uncertainty of the simulation together"},
+    {.name = "decision",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_DECISION),
+     .optional = 1,
+     .example = "100 %",
+     .help = "least share of points for which both say the same about `specification`"},
     {.name = "theil",
      .kind = RU_KEY_TEXT,
      .offset = LIMIT_AT(RU_METRIC_THEIL),
@@ -116,7 +128,8 @@ static void check_limits(ru_table_visit *visit, void *object)
             continue;
         const char *unit = m->unit[0] ? m->unit : "1";
         ru_place_in_text at = ru_table_place(visit->node, info->name);
-        if (info->unit == RU_PURE && ru_unit_convert(unit, "1", m->number, &m->number) != RU_OK)
+        int pure = info->unit == RU_PURE || info->unit == RU_SHARE;
+        if (pure && ru_unit_convert(unit, "1", m->number, &m->number) != RU_OK)
             ru_diagnostics_error(visit->log, at, "write e.g. '15 %' or '0.15'",
                                  "%s.%s: expected a pure number, found '%.60s'", visit->path,
                                  info->name, m->text);
@@ -205,6 +218,36 @@ static const ru_table time_table = {.name = "time",
                                     .n_key = COUNT(time_keys),
                                     .size = sizeof(((ru_rule *)NULL)->time)};
 
+static const ru_key specification_keys[] = {
+    {.name = "least",
+     .kind = RU_KEY_TEXT,
+     .offset = 0,
+     .optional = 1,
+     .example = "4 g/L",
+     .help = "least value that is accepted, in a unit of the comparison; absent: any"},
+    {.name = "most",
+     .kind = RU_KEY_TEXT,
+     .offset = sizeof(ru_measure),
+     .optional = 1,
+     .example = "6 g/L",
+     .help = "most value that is accepted; absent: any"},
+};
+
+static void check_specification(ru_table_visit *visit, void *object)
+{
+    ru_measure *ends = object;
+    for (int i = 0; i < 2; i++)
+        if (ends[i].text)
+            (void)split(visit, specification_keys[i].name, &ends[i]);
+}
+
+static const ru_table specification_table = {.name = "specification",
+                                             .help = "what a batch has to be to be released",
+                                             .keys = specification_keys,
+                                             .n_key = COUNT(specification_keys),
+                                             .size = sizeof(((ru_rule *)NULL)->specification),
+                                             .check = check_specification};
+
 static const ru_key rule_keys[] = {
     {.name = "measured",
      .kind = RU_KEY_TEXT,
@@ -278,6 +321,16 @@ static const ru_key rule_keys[] = {
      .offset = offsetof(ru_rule, u_input),
      .table = &noise_table,
      .help = "standard uncertainty of the simulation from its parameters and inputs"},
+    {.name = "specification",
+     .kind = RU_KEY_MAP,
+     .offset = offsetof(ru_rule, specification),
+     .table = &specification_table,
+     .help = "of a quality attribute: `decision` tells whether both keep it or both miss it"},
+    {.name = "last",
+     .kind = RU_KEY_FLAG,
+     .offset = offsetof(ru_rule, last),
+     .fallback = "false",
+     .help = "true: only the last point of the run, a value at the end of the batch"},
     {.name = "override_sd",
      .kind = RU_KEY_FLAG,
      .offset = offsetof(ru_rule, override_sd),
@@ -320,6 +373,12 @@ static void check_rule(ru_table_visit *visit, void *object)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "override_sd"),
                              "write e.g. 'sd: {relative: 5 %}'",
                              "%s.override_sd: there is no sd to put in place", visit->path);
+    if (rule->limit.at_most[RU_METRIC_DECISION].text && !rule->specification.least.text &&
+        !rule->specification.most.text)
+        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "limit"),
+                             "write e.g. 'specification: {least: 4 g/L}'",
+                             "%s.limit.decision: there is no specification to decide by",
+                             visit->path);
     if (rule->time.from > rule->time.until)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "time"), "",
                              "%s.time: 'from' is after 'until'", visit->path);

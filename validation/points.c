@@ -190,6 +190,12 @@ ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *ch
             take_row(choice, rule, row, molar_mass, points, &last);
     }
     ru_align_average(points->points, points->n, &points->n);
+    if (rule->last && points->n > 1) {
+        for (size_t i = 0; i + 1 < points->n; i++)
+            points->n_skipped += points->points[i].n_average;
+        points->points[0] = points->points[points->n - 1];
+        points->n = 1;
+    }
     RU_TRY(apply_noise(rule, points));
     RU_TRY(apply_uncertainty(rule, points));
     return RU_OK;

@@ -27,7 +27,7 @@ typedef struct ru_points {
     size_t n_row;      /* rows of the quantity in the run; the counts below are of these */
     size_t n_flagged;  /* used although they carry a flag */
     size_t n_dropped;  /* left out for their flag */
-    size_t n_skipped;  /* before or after the stretch that is compared */
+    size_t n_skipped;  /* before or after the stretch that is compared, or before the last */
     size_t n_unusable; /* with a unit that does not convert */
     char fault[200];   /* the first of these, with its file:line */
     int by_molar_mass; /* 1: measured amounts became masses or the reverse */

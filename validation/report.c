@@ -10,19 +10,13 @@
 
 enum { FAULTS_SHOWN = 20, CELL = 64 };
 
-/* Shares are shown in percent; other pure numbers as they are. */
-static int is_share(ru_metric metric)
-{
-    return metric == RU_METRIC_NRMSE || metric == RU_METRIC_COVERAGE;
-}
-
 static void write_score(ru_metric metric, double value, char *cell)
 {
     if (!isfinite(value))
         snprintf(cell, CELL, "-");
     else if (ru_metrics[metric].unit == RU_OF_TIME)
         snprintf(cell, CELL, "%.4g", value / 60);
-    else if (is_share(metric))
+    else if (ru_metrics[metric].unit == RU_SHARE)
         snprintf(cell, CELL, "%.3g %%", 100 * value);
     else
         snprintf(cell, CELL, "%.4g", value);
@@ -136,6 +130,13 @@ static void add_points(ru_text *text, int along_z, const ru_verdict_row *row)
     if (isfinite(row->molar_mass))
         ru_text_add(text, "; converted with %.6g g/mol%s%s", row->molar_mass,
                     row->formula[0] ? " of " : "", row->formula);
+    if (row->last && p->n)
+        ru_text_add(text, "; at the end %.4g %s measured, %.4g simulated", p->points[0].value,
+                    p->unit, row->values[0]);
+    if (isfinite(row->specification[0]))
+        ru_text_add(text, "; at least %.4g", row->specification[0]);
+    if (isfinite(row->specification[1]))
+        ru_text_add(text, "; at most %.4g", row->specification[1]);
     ru_text_add(text, "\n");
 }
 
@@ -175,6 +176,13 @@ static void add_head(ru_text *text, const ru_report_facts *facts)
         return;
     }
     ru_text_add(text, "limits    %s, FNV-1a %016" PRIx64 "\n", limits->path, limits->hash);
+    if (!facts->declared || !facts->declared[0])
+        ru_text_add(text, "declared  not before the run (`rushton run --limits`)\n");
+    else if (facts->verdict->limits_changed)
+        ru_text_add(text, "declared  OTHER LIMITS before the run, FNV-1a %s: these cannot pass\n",
+                    facts->declared);
+    else
+        ru_text_add(text, "declared  before the run, unchanged\n");
     if (!limits->n_statement)
         ru_text_add(text, "used for  not stated: what of the scenario was adjusted to these data "
                           "is unknown\n");

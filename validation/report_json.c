@@ -104,6 +104,8 @@ static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
         set(scores, ru_metrics[metric].name, number(row->scores[metric]));
     set(o, "scores", scores.json);
     set(o, "limits", write_limits(row, bad));
+    set(o, "specification_least", number(row->specification[0]));
+    set(o, "specification_most", number(row->specification[1]));
     set(o, "factor", number(row->symptom.factor));
     set(o, "factor_left", number(row->symptom.factor_left));
     set(o, "shift_left", number(row->symptom.shift_left));
@@ -198,6 +200,10 @@ static void fill(object o, const ru_report_facts *facts)
     set(o, "profile_time_s", facts->along_z ? number(facts->moment) : json_null());
     set_about(o, facts->limits);
     set_limits_file(o, facts->limits);
+    set_text(o, "limits_declared",
+             !facts->limits || !facts->declared || !facts->declared[0] ? "not before the run"
+             : verdict->limits_changed                                 ? "others before the run"
+                                                                       : "before the run");
     set_text(o, "verdict", overall == RU_COMPARED ? "none" : ru_judgement_name(overall));
     set_count(o, "judged", verdict->n_judged);
     set_count(o, "failed", verdict->n_failed);

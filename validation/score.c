@@ -161,6 +161,28 @@ double ru_score_e_over_u(size_t n, const double *simulated, const double *measur
     return n_known ? sqrt(sum / (double)n_known) : NAN;
 }
 
+double ru_score_band(size_t n, const double *simulated, const double *measured, const double *sd,
+                     const double *u_model)
+{
+    size_t n_known = 0, n_inside = 0;
+    for (size_t i = 0; i < n; i++) {
+        double u = hypot(known(sd[i]) ? sd[i] : 0, known(u_model[i]) ? u_model[i] : 0);
+        n_known += u > 0;
+        n_inside += u > 0 && fabs(simulated[i] - measured[i]) <= 2 * u;
+    }
+    return n_known ? (double)n_inside / (double)n_known : NAN;
+}
+
+double ru_score_decision(size_t n, const double *simulated, const double *measured, double least,
+                         double most)
+{
+    size_t n_same = 0;
+    for (size_t i = 0; i < n; i++)
+        n_same += (simulated[i] >= least && simulated[i] <= most) ==
+                  (measured[i] >= least && measured[i] <= most);
+    return n ? (double)n_same / (double)n : NAN;
+}
+
 size_t ru_score_known_sd(size_t n, const double *sd)
 {
     size_t n_known = 0;

@@ -57,6 +57,17 @@ double ru_score_equivalence(size_t n, const double *simulated, const double *mea
 double ru_score_e_over_u(size_t n, const double *simulated, const double *measured,
                          const double *sd, const double *u_model);
 
+/* Share of the points that lie where the simulation says a reading will be, |E| <= 2 u_val with
+ * u_val^2 = sd^2 + u_model^2 of what is known of both: coverage of the prediction band, 0 to 1. A
+ * point of which neither is known does not count; NAN where that is so for all. */
+double ru_score_band(size_t n, const double *simulated, const double *measured, const double *sd,
+                     const double *u_model);
+
+/* Share of the points for which the simulation says what was measured about a specification: both
+ * within [least, most], ends included, or both outside; 0 to 1. NAN without points. */
+double ru_score_decision(size_t n, const double *simulated, const double *measured, double least,
+                         double most);
+
 /* How many of the n sd are known: finite and > 0. A zero is a missing value, not a perfect one. */
 size_t ru_score_known_sd(size_t n, const double *sd);
 

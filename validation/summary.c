@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/base/text.h>
+#include <ru/validation/limits.h>
 
 enum { COLUMNS = 11, CELL = 96, MOST_NAMES = 64 };
 
@@ -57,18 +58,17 @@ static void write_number(const json_t *object, const char *key, char *cell)
 /* Shares in percent, times in minutes, the rest as it is. */
 static void write_bound(const json_t *limit, const char *unit, const char *key, char *cell)
 {
-    const char *metric = text_of(limit, "metric");
+    ru_metric metric = ru_metric_find(text_of(limit, "metric"));
     const json_t *value = json_object_get(limit, key);
     double number = json_number_value(value);
+    ru_metric_unit kind = metric < RU_METRIC_COUNT ? ru_metrics[metric].unit : RU_PURE;
     if (!json_is_number(value))
         snprintf(cell, CELL, "-");
-    else if (strcmp(metric, "nrmse") == 0 || strcmp(metric, "coverage") == 0)
+    else if (kind == RU_SHARE)
         snprintf(cell, CELL, "%.3g %%", 100 * number);
-    else if (strcmp(metric, "shift") == 0)
+    else if (kind == RU_OF_TIME)
         snprintf(cell, CELL, "%.3g min", number / 60);
-    else if (strcmp(metric, "rmse") == 0 || strcmp(metric, "mae") == 0 ||
-             strcmp(metric, "max_error") == 0 || strcmp(metric, "bias") == 0 ||
-             strcmp(metric, "equivalence") == 0)
+    else if (kind == RU_OF_DATA)
         snprintf(cell, CELL, "%.3g %.20s", number, unit);
     else
         snprintf(cell, CELL, "%.3g", number);

@@ -142,7 +142,39 @@ static ru_status simulate(const bench *b, const ru_subject *subject, double mola
     return status;
 }
 
-static ru_status score(double molar_mass, ru_verdict_row *row)
+/* One end of a specification in the unit of the comparison; *end stays where it is not given. */
+static ru_status find_end(const ru_rule *rule, const char *key, const ru_measure *m,
+                          double molar_mass, const ru_verdict_row *row, double *end)
+{
+    ru_affine way;
+    if (!m->text || !row->points.n)
+        return RU_OK;
+    ru_place_in_text at = ru_table_place(rule->node, "specification");
+    RU_REQUIRE(
+        ru_convert_find(m->unit[0] ? m->unit : "1", row->points.unit, molar_mass, &way) == RU_OK,
+        RU_ERR_INPUT, "%s:%d: specification.%s '%s' does not convert to %s, which is compared",
+        at.source, at.line, key, m->text, row->points.unit);
+    *end = way.scale * m->number + way.offset;
+    return RU_OK;
+}
+
+/* Whether simulation and data say the same about the specification. */
+static ru_status decide(const ru_rule *rule, double molar_mass, const double *measured,
+                        ru_verdict_row *row)
+{
+    double least = -INFINITY, most = INFINITY;
+    if (!rule->specification.least.text && !rule->specification.most.text)
+        return RU_OK;
+    RU_TRY(find_end(rule, "least", &rule->specification.least, molar_mass, row, &least));
+    RU_TRY(find_end(rule, "most", &rule->specification.most, molar_mass, row, &most));
+    row->specification[0] = least;
+    row->specification[1] = most;
+    row->scores[RU_METRIC_DECISION] =
+        ru_score_decision(row->points.n, row->values, measured, least, most);
+    return RU_OK;
+}
+
+static ru_status score(const ru_rule *rule, double molar_mass, ru_verdict_row *row)
 {
     size_t n = row->points.n;
     double *measured = malloc((3 * n + 1) * sizeof *measured), *sd = measured + n, *u = sd + n;
@@ -167,9 +199,11 @@ static ru_status score(double molar_mass, ru_verdict_row *row)
     row->scores[RU_METRIC_E_OVER_U] = ru_score_e_over_u(n, values, measured, sd, u);
     row->symptom = ru_symptom_find(n, values, measured, row->scores[RU_METRIC_SHIFT],
                                    row->shift_square, molar_mass);
+    row->scores[RU_METRIC_BAND] = ru_score_band(n, values, measured, sd, u);
     row->n_known_sd = ru_score_known_sd(n, sd);
+    ru_status status = decide(rule, molar_mass, measured, row);
     free(measured);
-    return RU_OK;
+    return status;
 }
 
 /* By how much a limit is missed: of an upper one what is above it, of a lower one what is below. */
@@ -179,6 +213,15 @@ static void fail(ru_metric metric, double value, ru_verdict_row *row)
     double ratio = ru_metrics[metric].upper ? value / judged->limit : judged->limit / value;
     judged->judgement = RU_FAIL;
     row->worst_ratio = fmax(row->worst_ratio, ratio > 1 ? ratio : INFINITY);
+}
+
+/* Why a score has no value although there are points. */
+static const char *without_value(ru_metric metric)
+{
+    return metric == RU_METRIC_SHIFT ? "no shift in time fits best"
+           : metric == RU_METRIC_BAND
+               ? "neither an sd nor an uncertainty of the simulation is known"
+               : "the measured values are all the same";
 }
 
 static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row *row)
@@ -216,9 +259,7 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
         snprintf(judged->reason, sizeof judged->reason, "%zu point%s%s, %lld needed", n,
                  n == 1 ? "" : "s", needs_sd ? " with an sd" : "", (long long)rule->minimum_points);
     else if (!isfinite(value))
-        snprintf(judged->reason, sizeof judged->reason, "%s",
-                 metric == RU_METRIC_SHIFT ? "no shift in time fits best"
-                                           : "the measured values are all the same");
+        snprintf(judged->reason, sizeof judged->reason, "%s", without_value(metric));
     else if (ru_metrics[metric].upper ? value <= judged->limit : value >= judged->limit)
         judged->judgement = RU_PASS;
     else
@@ -266,7 +307,7 @@ static ru_status compare_with(const bench *b, const ru_rule *rule, const ru_subj
     double molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
     RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
     RU_TRY(simulate(b, subject, molar_mass, row));
-    RU_TRY(score(molar_mass, row));
+    RU_TRY(score(rule, molar_mass, row));
     explain(b, row);
     return judge(rule, row);
 }
@@ -278,6 +319,8 @@ static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_ve
     *row = (ru_verdict_row){.modality = ru_modality_names[rule->modality],
                             .measured = rule->measured,
                             .simulated = "",
+                            .specification = {NAN, NAN},
+                            .last = rule->last,
                             .shift_square = NAN,
                             .molar_mass = NAN};
     for (size_t i = 0; i < RU_METRIC_COUNT; i++)
@@ -393,7 +436,7 @@ ru_judgement ru_verdict_overall(const ru_verdict *verdict)
         return RU_FAIL;
     if (!verdict->n_judged)
         return RU_COMPARED;
-    return verdict->n_not_judged ? RU_NOT_JUDGED : RU_PASS;
+    return verdict->n_not_judged || verdict->limits_changed ? RU_NOT_JUDGED : RU_PASS;
 }
 
 void ru_verdict_destroy(ru_verdict **verdict)

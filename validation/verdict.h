@@ -44,13 +44,15 @@ typedef struct ru_verdict_row {
     size_t n_known_sd;
     double scores[RU_METRIC_COUNT]; /* NAN: no value */
     ru_judged limits[RU_METRIC_COUNT];
-    double shift_square;    /* mean square error at the best shift; NAN: there is none */
-    ru_symptom symptom;     /* what the errors look like */
-    double worst_ratio;     /* of a failed limit: how many times it is missed; 0: none failed */
-    ru_judgement judgement; /* the worst of the limits */
-    char reason[240];       /* why it was not judged, or not compared; "" otherwise */
-    double molar_mass;      /* g/mol that was used; NAN: none */
-    char formula[32];       /* of that substance; "" when the limits file gave the mass */
+    double specification[2]; /* least and most in the unit of the comparison; NAN: not given */
+    int last;                /* 1: of the last point alone */
+    double shift_square;     /* mean square error at the best shift; NAN: there is none */
+    ru_symptom symptom;      /* what the errors look like */
+    double worst_ratio;      /* of a failed limit: how many times it is missed; 0: none failed */
+    ru_judgement judgement;  /* the worst of the limits */
+    char reason[240];        /* why it was not judged, or not compared; "" otherwise */
+    double molar_mass;       /* g/mol that was used; NAN: none */
+    char formula[32];        /* of that substance; "" when the limits file gave the mass */
 } ru_verdict_row;
 
 typedef struct ru_verdict {
@@ -58,6 +60,7 @@ typedef struct ru_verdict {
     size_t n_row;
     size_t n_judged; /* quantities with a limit, of n_row; of these: */
     size_t n_failed, n_not_judged;
+    int limits_changed;  /* 1: they are not those that the run was told of; then nothing passes */
     const char **others; /* [n_other] quantities of the run that were not compared; owned list */
     size_t n_other;
     ru_rule *own_rules; /* rules made here when there is no limits file; owned */
@@ -72,7 +75,8 @@ RU_MUST_USE ru_status ru_verdict_build(const ru_simulated *simulated, const ru_m
                                        ru_verdict **verdict);
 
 /* All of it in one word: FAIL when a quantity failed, else NOT JUDGED when one with a limit could
- * not be judged, PASS when all were judged and none failed. Not collective. */
+ * not be judged or the limits were changed after the run began, PASS when all were judged and none
+ * failed. Not collective. */
 ru_judgement ru_verdict_overall(const ru_verdict *verdict);
 
 /* The failed quantity that misses its limit by the largest factor; NULL where none failed. Not

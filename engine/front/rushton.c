@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/front/rushton.h>
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <ru/io/hdf5_sink.h>
 #include <ru/io/yaml_read.h>
 #include <ru/validation/compare.h>
+#include <ru/validation/limits.h>
 
 /* From a document to the problem, with all that can be wrong in it. */
 static ru_status build(const ru_comm *comm, const ru_document *document, ru_scenario **scenario,
@@ -51,6 +53,8 @@ static ru_status describe_run(ru_simulation *s)
         {"model_citation", s->scenario->model->citation},
         {"ranks", s->ranks_text},
         {"command_line", s->command_line ? s->command_line : ""},
+        {"limits", s->limits},
+        {"limits_fnv1a64", s->limits_hash},
     };
     snprintf(s->checksum_text[0], sizeof s->checksum_text[0], "%016llx",
              (unsigned long long)s->scenario->checksum);
@@ -70,7 +74,7 @@ static ru_status describe_run(ru_simulation *s)
     s->schema.n_input = s->document->n_source;
     s->schema.resolved = s->scenario->resolved;
     s->schema.notes = s->notes;
-    s->schema.n_note = sizeof all / sizeof all[0];
+    s->schema.n_note = sizeof all / sizeof all[0] - (s->limits ? 0 : 2);
     return RU_OK;
 }
 
@@ -85,12 +89,26 @@ static ru_status start(ru_simulation *s)
     return RU_OK;
 }
 
+/* Limits that are declared before the run have to be good ones, and are known by their hash. */
+static ru_status declare_limits(ru_simulation *s, const char *path)
+{
+    ru_limits *limits = NULL;
+    s->limits = strdup(path);
+    RU_REQUIRE(s->limits, RU_ERR_SYSTEM, "out of memory");
+    RU_TRY(ru_limits_read(path, &limits));
+    snprintf(s->limits_hash, sizeof s->limits_hash, "%016" PRIx64, limits->hash);
+    ru_limits_destroy(&limits);
+    return RU_OK;
+}
+
 static ru_status finish_open(ru_simulation *s, const ru_open_options *options)
 {
     if (options && options->command_line) {
         s->command_line = strdup(options->command_line);
         RU_REQUIRE(s->command_line, RU_ERR_SYSTEM, "out of memory");
     }
+    if (options && options->limits)
+        RU_TRY(ru_comm_agree(&s->comm, declare_limits(s, options->limits)));
     RU_TRY(build(&s->comm, s->opened, &s->scenario, &s->problem));
     RU_TRY(start(s));
     return RU_OK;
@@ -161,6 +179,7 @@ void ru_close(ru_simulation **simulation)
     clear_run(s);
     ru_document_destroy(&s->opened);
     free(s->command_line);
+    free(s->limits);
     free(s);
     *simulation = NULL;
 }

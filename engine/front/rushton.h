@@ -24,6 +24,8 @@ typedef struct ru_open_options {
     const char *const *sets; /* [n_set] "path=value" overrides, as on the command line; borrowed */
     size_t n_set;
     const char *command_line; /* for provenance; may be NULL */
+    const char *limits; /* limits file that the result will be judged by: read, and its hash kept
+                         * in the result, so that a later change shows; may be NULL */
 } ru_open_options;
 
 /* Reads and checks a scenario file and builds the full problem; nothing is run. `options` may be

@@ -22,6 +22,8 @@ struct ru_simulation {
     char checksum_text[2][32];
     char ranks_text[16];
     char *command_line;
+    char *limits; /* path of the declared limits; NULL: none */
+    char limits_hash[17];
     ru_sink *memory, *file;
     const ru_memory_record *record;
     char *consequences;

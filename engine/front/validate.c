@@ -123,12 +123,13 @@ static ru_status make_folder(work *w, const char *wanted)
     return RU_OK;
 }
 
-static ru_status simulate(const one_case *c, const char *result)
+static ru_status simulate(const one_case *c, const char *limits, const char *result)
 {
+    const ru_open_options options = {.limits = limits};
     char *scenario = NULL;
     ru_simulation *simulation = NULL;
     RU_TRY(join(c->folder, "scenario.yaml", &scenario));
-    ru_status status = ru_open(scenario, MPI_COMM_SELF, NULL, &simulation);
+    ru_status status = ru_open(scenario, MPI_COMM_SELF, &options, &simulation);
     if (status == RU_OK)
         status = ru_output_open(simulation, result);
     if (status == RU_OK)
@@ -151,7 +152,7 @@ static void run_case(const work *w, one_case *c)
     if (status == RU_OK)
         status = join(c->folder, "limits.yaml", &limits);
     if (status == RU_OK)
-        status = simulate(c, result);
+        status = simulate(c, limits, result);
     if (status == RU_OK)
         status = ru_compare_files(result, NULL, limits, NULL, 1, &c->report);
     if (!c->report)

@@ -103,7 +103,7 @@ static void print_summary(const ru_simulation *s, const char *path)
 }
 
 static struct {
-    const char *output;
+    const char *output, *limits;
     int quiet, progress;
 } given;
 
@@ -116,7 +116,11 @@ static ru_status act(const ru_call *call)
         snprintf(path, sizeof path, "%s", given.output);
     else
         default_output(call->words[0], path, sizeof path);
-    ru_status status = ru_verb_open(call, &s);
+    const ru_open_options open = {.sets = call->sets,
+                                  .n_set = call->n_set,
+                                  .command_line = call->command_line,
+                                  .limits = given.limits};
+    ru_status status = ru_open(call->words[0], MPI_COMM_WORLD, &open, &s);
     if (status == RU_OK)
         status = ru_output_open(s, path);
     if (status == RU_OK) {
@@ -139,6 +143,8 @@ static struct poptOption options[] = {
      "result file (default: SCENARIO's name, .h5)", "FILE"},
     RU_OPTION_SET{"progress", 'p', POPT_ARG_NONE, &given.progress, 0,
                   "show progress although this is no terminal (under mpirun)", NULL},
+    {"limits", 'l', POPT_ARG_STRING, &given.limits, 0,
+     "limits file that the result will be judged by: its hash is kept in the result", "FILE"},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "no progress, no summary", NULL},
     RU_OPTION_HELP POPT_TABLEEND};
 

@@ -142,6 +142,32 @@ class Program(unittest.TestCase):
         self.assertEqual(self.call("compare", "r.h5", data, "--run", "E_coli")[0], 0)
         self.assertEqual(self.call("compare", "r.h5", data, "--run", "Z_coli")[0], 3)
 
+    def test_limits_that_change_after_the_run_are_noticed(self):
+        case = os.path.join(CASES, "ecoli_batch_paczia")
+        with open(os.path.join(case, "limits.yaml")) as file:
+            text = file.read()
+        data = os.path.join(SOURCE, "validation", "data")
+        text = text.replace("../../data", data)
+        limits = self.write("limits.yaml", text)
+        run = ("run", os.path.join(case, "scenario.yaml"), "-q", "-o", "r.h5", "--limits", limits)
+        self.assertEqual(self.call(*run)[0], 0)
+        code, out, _ = self.call("compare", "r.h5", "--limits", limits)
+        self.assertIn("declared  before the run, unchanged", out)
+        wide = text.replace("15 %", "99 %").replace("25 %", "99 %")
+        self.write("limits.yaml", wide)
+        code, out, err = self.call("compare", "r.h5", "--limits", limits)
+        self.assertEqual(code, 1)
+        self.assertIn("OTHER LIMITS before the run", out)
+        self.assertIn("verdict   NOT JUDGED", out)
+        report = json.loads(self.call("compare", "r.h5", "--limits", limits, "--json")[1])
+        self.assertEqual(report["limits_declared"], "others before the run")
+        self.assertEqual(self.call(*run)[0], 0)
+        code, out, _ = self.call("compare", "r.h5", "--limits", limits)
+        self.assertEqual(code, 0)
+        self.assertIn("verdict   PASS", out)
+        self.write("limits.yaml", "quantities: [{measured: x, limt: {}}]\n")
+        self.assertEqual(self.call(*run)[0], 3)
+
     def test_flux_balance_tells_optimum_and_starvation_by_exit_codes(self):
         network = self.write("n.json", json.dumps({
             "id": "tiny", "metabolites": [{"id": "s"}],

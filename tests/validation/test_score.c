@@ -70,6 +70,26 @@ static void the_comparison_error_is_told_in_units_of_the_validation_uncertainty(
     assert_true(isnan(ru_score_e_over_u(2, s, m, sd + 3, u)));
 }
 
+/* By hand: e = 0.1, -0.2, -0.4, 0.5, 0.4 against 2 hypot(sd, u) = 2 hypot(0.1, 0.05) = 0.22,
+ * 2 hypot(0.05, 0.01) = 0.10, 2 hypot(0.4, 0.3) = 1, then, without an sd, 2 * 0.2 and nothing. */
+static void the_prediction_band_holds_both_uncertainties(void **state)
+{
+    (void)state;
+    const double u[] = {0.05, 0.01, 0.3, 0.2, 0}, none[] = {0, 0, 0, 0, 0};
+    assert_close(ru_score_band(5, s, m, sd, u), 2.0 / 4, 1e-14, 0);
+    assert_close(ru_score_band(5, s, m, sd, none), ru_score_coverage(5, s, m, sd), 1e-14, 0);
+    assert_true(isnan(ru_score_band(2, s, m, none, none)));
+}
+
+/* Within 2.4 to 7.2: of s only 4.0, of m 2.5, 4.4 and 7.0; they agree on the first, third, last. */
+static void a_decision_is_the_same_on_the_same_side_of_a_specification(void **state)
+{
+    (void)state;
+    assert_close(ru_score_decision(5, s, m, 2.4, 7.2), 3.0 / 5, 1e-14, 0);
+    assert_close(ru_score_decision(5, s, m, 2.3, (double)INFINITY), 1, 1e-14, 0);
+    assert_true(isnan(ru_score_decision(0, s, m, 0, 1)));
+}
+
 static void a_perfect_simulation_has_no_error(void **state)
 {
     (void)state;
@@ -110,6 +130,8 @@ int main(void)
         cmocka_unit_test(indices_of_agreement),
         cmocka_unit_test(equivalence_is_the_far_end_of_the_interval_of_the_bias),
         cmocka_unit_test(the_comparison_error_is_told_in_units_of_the_validation_uncertainty),
+        cmocka_unit_test(the_prediction_band_holds_both_uncertainties),
+        cmocka_unit_test(a_decision_is_the_same_on_the_same_side_of_a_specification),
         cmocka_unit_test(a_perfect_simulation_has_no_error),
         cmocka_unit_test(the_mean_as_simulation_explains_nothing),
         cmocka_unit_test(what_has_no_value_is_nan),

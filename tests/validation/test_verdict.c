@@ -152,6 +152,50 @@ static int free_units(void **state)
     return 0;
 }
 
+/* At 4 h both are 5 g/L, at the start 1 g/L; biomass is asked to be at least 4.5 g/L. */
+static void a_value_at_the_end_is_held_against_its_specification(void **state)
+{
+    (void)state;
+    sample a;
+    assert_int_equal(sample_judge(&a, SAMPLE_OD "    last: true\n    time: {until: 4 h}\n"
+                                                "    minimum_points: 1\n"
+                                                "    specification: {least: 4500 mg/L}\n"
+                                                "    limit: {decision: 100 %}\n"),
+                     RU_OK);
+    const ru_verdict_row *row = &a.verdict->rows[0];
+    assert_int_equal(row->points.n, 1);
+    assert_int_equal(row->points.n_skipped, 5); /* four before the last, one after 4 h */
+    assert_close(row->points.points[0].time, 4 * 3600, 1e-12, 0);
+    assert_close(row->specification[0], 4.5, 1e-12, 0);
+    assert_true(isinf(row->specification[1]));
+    assert_int_equal(row->judgement, RU_PASS);
+    sample_clear(&a);
+    /* measured 4.2 at 1 h is 2.1 g/L, simulated 2 g/L: on different sides of 2.05 */
+    assert_int_equal(sample_judge(&a, SAMPLE_OD "    last: true\n    time: {until: 1 h}\n"
+                                                "    minimum_points: 1\n"
+                                                "    specification: {most: 2.05 g/L}\n"
+                                                "    limit: {decision: 100 %}\n"),
+                     RU_OK);
+    assert_int_equal(a.verdict->rows[0].judgement, RU_FAIL);
+    sample_clear(&a);
+    assert_int_equal(sample_judge(&a, SAMPLE_OD "    specification: {most: 2 mol}\n"),
+                     RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "specification.most '2 mol' does not convert"));
+    sample_clear(&a);
+}
+
+/* A verdict by limits that are not those of before the run passes nothing. */
+static void changed_limits_pass_nothing(void **state)
+{
+    (void)state;
+    sample a;
+    assert_int_equal(sample_judge(&a, SAMPLE_OD "    limit: {nrmse: 15 %}\n"), RU_OK);
+    assert_int_equal(ru_verdict_overall(a.verdict), RU_PASS);
+    a.verdict->limits_changed = 1;
+    assert_int_equal(ru_verdict_overall(a.verdict), RU_NOT_JUDGED);
+    sample_clear(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +206,8 @@ int main(void)
         cmocka_unit_test(too_little_to_judge_is_said_and_neither_passes_nor_fails),
         cmocka_unit_test(slips_in_the_limits_are_errors),
         cmocka_unit_test(without_limits_equal_names_are_compared_and_nothing_fails),
+        cmocka_unit_test(a_value_at_the_end_is_held_against_its_specification),
+        cmocka_unit_test(changed_limits_pass_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, free_units);
 }
