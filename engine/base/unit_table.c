@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/base/unit_table.h>
 
-/* Numbers: SI brochure (9th edition, 2019) where exact; gal, C, F, R, a and u are left out because
- * the stock database reads them as galileo, coulomb, farad, roentgen, are and dalton. */
+/* Numbers: SI brochure (9th edition, 2019) where exact; gal, C, R, a and u are left out because the
+ * stock database reads them as galileo, coulomb, roentgen, are and dalton. */
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -71,6 +71,7 @@ const ru_unit_row ru_units[] = {
     {"W/A", "V"},
     {"V/A", "ohm"},
     {"1/ohm", "S"},
+    {"A s/V", "F"},
     /* counts and rotation: not plain numbers */
     {"cell", "cells"},
     {"rev/min", "rpm"},

@@ -302,6 +302,7 @@ typedef struct ru_light {
 typedef enum ru_sensor_kind {
     RU_SENSOR_CONCENTRATION, /* of one component */
     RU_SENSOR_PH,
+    RU_SENSOR_SHARE, /* of one component among several, in % */
     RU_SENSOR_DO, /* dissolved oxygen in % of saturation at the pressure of calibration */
     /* from here on of the gas that leaves: mole fraction, then rates by the balance of inert gas */
     RU_SENSOR_GAS,
@@ -309,6 +310,8 @@ typedef enum ru_sensor_kind {
     RU_SENSOR_CER,
     RU_SENSOR_RQ
 } ru_sensor_kind;
+
+enum { RU_MAX_AMONG = 32 };
 
 typedef struct ru_sensor {
     char *name;
@@ -322,6 +325,11 @@ typedef struct ru_sensor {
     double quantified;           /* below it nothing is reported, in the reading's unit; 0: all */
     double drift, offset_drift;  /* 1/s: of the sensitivity; in the reading's unit */
     double gain, bend, baseline; /* of a saturating response: per SI unit of the state; 1 */
+    double path, dilution;       /* of an optical one: multiples; 0: 1 */
+    ru_dielectric cells;         /* of a permittivity; radius 0: none */
+    double counted;              /* m3 of broth whose cells are counted; 0: uncounted */
+    size_t among[RU_MAX_AMONG];  /* [n_among] components of a share, with the one measured */
+    size_t n_among;
     double calibrated_at;        /* Pa, of a DO probe; 0: at the head pressure */
     int64_t noise_seed;          /* 0: readings carry no noise */
 } ru_sensor;

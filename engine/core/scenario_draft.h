@@ -44,6 +44,11 @@ typedef struct ru_draft_withdrawal {
     size_t n_time;
 } ru_draft_withdrawal;
 
+typedef struct ru_draft_membranes {
+    const ru_tree *node;
+    ru_dielectric cells;
+} ru_draft_membranes;
+
 typedef struct ru_draft_sensor {
     const ru_tree *node;
     char *name, *measures;
@@ -53,7 +58,11 @@ typedef struct ru_draft_sensor {
     double relative, absolute, quantified;
     double drift, offset_drift;
     double gain, bend, baseline;
-    int gain_of, bend_of; /* 0: per mass, 1: per number, 2: per amount */
+    int gain_of, bend_of; /* 0: per mass, 1: per number, 2: per amount, 3: per cell */
+    double path, dilution, counted;
+    ru_draft_membranes membranes; /* node NULL: not given */
+    char **among;
+    size_t n_among;
     double calibrated_at;
     int64_t noise_seed;
 } ru_draft_sensor;

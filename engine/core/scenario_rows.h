@@ -17,6 +17,10 @@
 extern const ru_table ru_vessel_table;
 extern const ru_table ru_medium_table;
 
+/* A place in the vessel, of type ru_draft_place; one of sensors, of type ru_draft_sensor. */
+extern const ru_table ru_place_table;
+extern const ru_table ru_sensor_table;
+
 /* mixing: how the liquid is divided and moves, of type ru_draft_mixing. */
 extern const ru_table ru_mixing_table;
 

@@ -89,20 +89,57 @@ static void check_oxygen(const check *c)
                              "DO is in %% of the saturation that 'gas' gives");
 }
 
+/* Whether a unit is one of cells or copies per volume. */
+static int is_number(const char *unit)
+{
+    return ru_unit_same_dimension(unit, "cell/m3") || ru_unit_same_dimension(unit, "1/m3");
+}
+
+/* A share needs the kinds that it is among, of one unit, itself with them. */
+static void check_among(const check *c, size_t component)
+{
+    const ru_draft_sensor *sensor = c->sensor;
+    const char *unit = c->list->items[component].quantity.unit;
+    int with_itself = 0;
+    if (sensor->n_among < 2 || sensor->n_among > RU_MAX_AMONG) {
+        ru_diagnostics_error(c->log, place(c, sensor->n_among ? "among" : "instrument"),
+                             "write e.g. 'among: [viable, dead]'",
+                             "%s needs 2 to %d states that it is among",
+                             ru_instrument_names[sensor->instrument], RU_MAX_AMONG);
+        return;
+    }
+    for (size_t i = 0; i < sensor->n_among; i++) {
+        size_t other = ru_component_index(c->list, sensor->among[i]);
+        with_itself |= other == component;
+        if (other >= c->list->n_liquid)
+            ru_report_component(c->log, place(c, "among"), sensor->among[i], c->list, NULL,
+                                "'%.80s' is no state that can be counted");
+        else if (!ru_unit_same_dimension(unit, c->list->items[other].quantity.unit))
+            ru_diagnostics_error(c->log, place(c, "among"), "", "%.60s is in %s, %.60s in %s",
+                                 sensor->among[i], c->list->items[other].quantity.unit,
+                                 sensor->measures, unit);
+    }
+    if (!with_itself)
+        ru_diagnostics_error(c->log, place(c, "among"), "", "%.60s is not among them",
+                             sensor->measures);
+}
+
 /* A gain has to turn the state's unit into a pure number. */
 static void check_gain(const check *c, size_t component)
 {
-    static const char *const per[] = {"kg/m3", "1/m3", "mol/m3"};
+    static const char *const per[] = {"kg/m3", "1/m3", "mol/m3", "cell/m3"};
     const char *unit = c->list->items[component].quantity.unit;
     const ru_draft_sensor *sensor = c->sensor;
     if (isnan(sensor->gain)) {
+        if (sensor->membranes.node && is_number(unit))
+            return;
         ru_diagnostics_error(c->log, place(c, "instrument"), "write e.g. 'gain: 2.5 L/g'",
                              "%s needs a gain", ru_instrument_names[sensor->instrument]);
         return;
     }
     if (!ru_unit_same_dimension(unit, per[sensor->gain_of]) ||
         (sensor->bend > 0 && sensor->bend_of != sensor->gain_of))
-        ru_diagnostics_error(c->log, place(c, "gain"), "write both in L/g, mL or L/mol",
+        ru_diagnostics_error(c->log, place(c, "gain"), "write both in L/g, mL, mL/cell or L/mol",
                              "gain and bend do not fit %.60s, which is in %s", sensor->measures,
                              unit);
 }
@@ -116,8 +153,15 @@ static void check_component(const check *c)
         ru_report_component(c->log, place(c, "measures"), c->sensor->measures, c->list, "DO", text);
         return;
     }
-    if (ru_instrument_at((size_t)c->sensor->instrument)->response == RU_RESPONSE_SATURATING)
+    ru_response response = ru_instrument_at((size_t)c->sensor->instrument)->response;
+    if (response == RU_RESPONSE_SATURATING)
         check_gain(c, component);
+    if (response == RU_RESPONSE_SHARE)
+        check_among(c, component);
+    if (c->sensor->counted > 0 && !is_number(c->list->items[component].quantity.unit))
+        ru_diagnostics_error(c->log, place(c, "counted_volume"), "",
+                             "%.60s is in %s: it cannot be counted", c->sensor->measures,
+                             c->list->items[component].quantity.unit);
 }
 
 static void check_kind(const check *c, ru_sensor_kind kind)
@@ -130,6 +174,16 @@ static void check_kind(const check *c, ru_sensor_kind kind)
     if (c->sensor->calibrated_at > 0 && kind != RU_SENSOR_DO)
         ru_diagnostics_error(c->log, place(c, "calibrated_at"), "",
                              "a pressure of calibration is for DO only");
+    if (c->sensor->n_among && instrument->response != RU_RESPONSE_SHARE)
+        ru_diagnostics_error(c->log, place(c, "among"), "add 'instrument: viability'",
+                             "%s measures no share", instrument->name);
+    if (c->sensor->membranes.node && strcmp(instrument->name, "capacitance") != 0)
+        ru_diagnostics_error(c->log, place(c, "membranes"), "add 'instrument: capacitance'",
+                             "%s measures no permittivity", instrument->name);
+    if (kind != RU_SENSOR_CONCENTRATION && (instrument->response == RU_RESPONSE_SATURATING ||
+                                            instrument->response == RU_RESPONSE_SHARE))
+        ru_diagnostics_error(c->log, place(c, "instrument"), "", "%s measures %s, not '%.60s'",
+                             instrument->name, instrument->measures, c->sensor->measures);
     if (!isnan(c->sensor->gain) && instrument->response != RU_RESPONSE_SATURATING)
         ru_diagnostics_error(c->log, place(c, "gain"), "add e.g. 'instrument: turbidity'",
                              "%s has no gain", instrument->name);
@@ -181,6 +235,18 @@ void ru_sensor_take(const ru_draft_sensor *from, const ru_component_list *list, 
     to->gain = from->gain;
     to->bend = from->bend;
     to->baseline = from->baseline;
+    to->path = from->path / 0.01;
+    to->dilution = from->dilution;
+    to->counted = from->counted;
+    if (from->membranes.node)
+        to->cells = from->membranes.cells;
+    if (isnan(to->gain) && from->membranes.node)
+        to->gain = 4.0 / 3 * 3.141592653589793 * pow(to->cells.radius, 3);
+    if (instrument->response == RU_RESPONSE_SHARE) {
+        to->kind = RU_SENSOR_SHARE;
+        for (size_t i = 0; i < from->n_among; i++)
+            to->among[to->n_among++] = ru_component_index(list, from->among[i]);
+    }
     to->calibrated_at = from->calibrated_at;
     to->noise_seed = from->noise_seed;
 }

@@ -42,7 +42,7 @@ static const ru_key place_keys[] = {
     {.name = "z", QUANTITY, AT(ru_draft_place, z), .unit = "m", .low = 0, .high = 1000, OPTIONAL,
      .unset = NAN, .example = "5.9 m", .help = "height above the bottom"},
 };
-static const ru_table place_table = {
+const ru_table ru_place_table = {
     .name = "at", .help = "A place: a compartment, or a point of the cylinder. Absent: everywhere.",
     ROWS(place_keys), .size = sizeof(ru_draft_place), .short_key = "compartment", .keeps_node = 1,
     .check = ru_check_place};
@@ -85,7 +85,7 @@ static const ru_table profile_table = {
 static const ru_key feed_keys[] = {
     {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_feed, name), .example = "glucose",
      .help = "names the feed in results"},
-    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_feed, at), .table = &place_table, OPTIONAL,
+    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_feed, at), .table = &ru_place_table, OPTIONAL,
      .help = "where it enters; absent: everywhere"},
     {.name = "profile", .kind = RU_KEY_MAP, AT(ru_draft_feed, profile), .table = &profile_table,
      .help = "its flow over time"},
@@ -100,7 +100,7 @@ static const ru_table feed_table = {
 static const ru_key withdrawal_keys[] = {
     {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_withdrawal, name), .example = "bleed",
      .help = "names the withdrawal in results"},
-    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_withdrawal, at), .table = &place_table,
+    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_withdrawal, at), .table = &ru_place_table,
      OPTIONAL, .help = "where it leaves; absent: everywhere"},
     {.name = "profile", .kind = RU_KEY_MAP, AT(ru_draft_withdrawal, profile),
      .table = &profile_table, OPTIONAL, .help = "its flow over time; or samples:"},
@@ -139,62 +139,6 @@ static const ru_key cells_keys[] = {
 static const ru_table cells_table = {
     .name = "cells", .help = "What lives in the vessel.", ROWS(cells_keys),
     .size = sizeof(ru_draft_cells), .short_key = "model", .keeps_node = 1};
-
-/* A reading per mass, number or amount. */
-static const char *const gain_units[] = {"mL", "L/mol", NULL};
-
-static const ru_key sensor_keys[] = {
-    {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_sensor, name), .example = "DO_top",
-     .help = "names the series in results"},
-    {.name = "measures", .kind = RU_KEY_TEXT, AT(ru_draft_sensor, measures), .example = "DO",
-     .help = "DO (% of saturation), pH, a state; of the gas that leaves: offgas_<species>, OUR, CER, "
-             "RQ as a plant computes them"},
-    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_sensor, at), .table = &place_table, OPTIONAL,
-     .help = "where it sits; absent: the mean of the volume"},
-    {.name = "instrument", .kind = RU_KEY_CHOICE, AT(ru_draft_sensor, instrument),
-     .choices = ru_instrument_names, .fallback = "plain",
-     .help = "what the defaults below are taken from (`rushton describe instruments`)"},
-    {.name = "lag", QUANTITY, AT(ru_draft_sensor, lag), .unit = "s", .low = 0, .high = 1e5,
-     OPTIONAL, .unset = NAN, .example = "20 s",
-     .help = "time constant, first order; absent: the instrument's"},
-    {.name = "film_lag", QUANTITY, AT(ru_draft_sensor, film_lag), .unit = "s", .low = 0,
-     .high = 1e5, OPTIONAL, .unset = NAN, .example = "5 s",
-     .help = "of a second lag before it, such as a liquid film or a head space"},
-    {.name = "delay", QUANTITY, AT(ru_draft_sensor, delay), .unit = "s", .low = 0, .high = 1e5,
-     OPTIONAL, .unset = NAN, .example = "60 s", .help = "transport before the lags"},
-    {.name = "sd_relative", QUANTITY, AT(ru_draft_sensor, relative), .unit = "1", .low = 0,
-     .high = 1, OPTIONAL, .unset = NAN, .example = "3 %",
-     .help = "standard uncertainty as a share of the reading"},
-    {.name = "sd_absolute", QUANTITY, AT(ru_draft_sensor, absolute), .unit = "1", .low = 0,
-     .high = 1e9, OPTIONAL, .unset = NAN, .example = "0.05",
-     .help = "added to it: a pure number, in the unit of the reading"},
-    {.name = "quantified_from", QUANTITY, AT(ru_draft_sensor, quantified), .unit = "1", .low = 0,
-     .high = 1e9, OPTIONAL, .unset = NAN, .example = "0.1",
-     .help = "readings below are gaps: a pure number, in the unit of the reading"},
-    {.name = "drift", QUANTITY, AT(ru_draft_sensor, drift), .unit = "1/d", .low = -10, .high = 10,
-     .fallback = "0 1/d", .help = "of the sensitivity, as a share"},
-    {.name = "offset_drift", QUANTITY, AT(ru_draft_sensor, offset_drift), .unit = "1/d",
-     .low = -1e3, .high = 1e3, .fallback = "0 1/d",
-     .help = "added per time, in the unit of the reading, such as pH"},
-    {.name = "gain", QUANTITY, AT(ru_draft_sensor, gain), .unit = "L/g", .low = 0, .high = 1e12,
-     .alternatives = gain_units, .which_offset = offsetof(ru_draft_sensor, gain_of), OPTIONAL,
-     .unset = NAN, .example = "2.5 L/g",
-     .help = "turbidity, capacitance, conductivity: baseline + gain x/(1 + bend x)"},
-    {.name = "bend", QUANTITY, AT(ru_draft_sensor, bend), .unit = "L/g", .low = 0, .high = 1e12,
-     .alternatives = gain_units, .which_offset = offsetof(ru_draft_sensor, bend_of),
-     .fallback = "0 L/g", .help = "see gain"},
-    {.name = "baseline", QUANTITY, AT(ru_draft_sensor, baseline), .unit = "1", .low = -1e9,
-     .high = 1e9, .fallback = "0", .help = "see gain"},
-    {.name = "calibrated_at", QUANTITY, AT(ru_draft_sensor, calibrated_at), .unit = "bar",
-     .low = 0.05, .high = 50, OPTIONAL, .unset = 0, .example = "1.013 bar",
-     .help = "DO: the pressure at which the probe was set to 100 %; absent: that of the head"},
-    {.name = "noise_seed", .kind = RU_KEY_INTEGER, AT(ru_draft_sensor, noise_seed), .low = 0,
-     .high = 9e15, .fallback = "0",
-     .help = "above 0: readings carry noise of their uncertainty, the same for the same seed"},
-};
-static const ru_table sensor_table = {
-    .name = "sensors", .help = "What is measured.", ROWS(sensor_keys),
-    .size = sizeof(ru_draft_sensor), .keeps_node = 1};
 
 static const ru_key output_keys[] = {
     {.name = "series_interval", QUANTITY, AT(ru_draft_output, output.series_interval), .unit = "s",
@@ -243,7 +187,7 @@ static const ru_key pulse_keys[] = {
      .fallback = "0 h", .help = "when it is put in"},
     {.name = "amount", QUANTITY, AT(ru_draft_pulse, amount), .unit = "kg", .low = 0, .high = 1e9,
      .example = "1 kg", .help = "how much"},
-    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_pulse, at), .table = &place_table, OPTIONAL,
+    {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_pulse, at), .table = &ru_place_table, OPTIONAL,
      .help = "where; absent: everywhere"},
 };
 static const ru_table pulse_table = {
@@ -281,7 +225,7 @@ static const ru_key scenario_keys[] = {
     {.name = "acid_base", .kind = RU_KEY_MAP, AT(ru_draft, acid_base),
      .table = &ru_acid_base_table, OPTIONAL},
     {.name = "heat", .kind = RU_KEY_MAP, AT(ru_draft, heat), .table = &ru_heat_table, OPTIONAL},
-    {.name = "sensors", .kind = RU_KEY_LIST, AT(ru_draft, sensors), .table = &sensor_table,
+    {.name = "sensors", .kind = RU_KEY_LIST, AT(ru_draft, sensors), .table = &ru_sensor_table,
      .count_offset = offsetof(ru_draft, n_sensor), OPTIONAL,
      .example = "[{name: DO_top, measures: DO}]"},
     {.name = "output", .kind = RU_KEY_MAP, AT(ru_draft, output), .table = &output_table},

@@ -20,9 +20,15 @@ static int from_gas(const ru_sensor *sensor)
     return sensor->kind >= RU_SENSOR_GAS;
 }
 
-static int has_two(const ru_sensor *sensor)
+/* Rates are made of two readings, and so is a share: of the one, and of all. */
+static int is_rate(const ru_sensor *sensor)
 {
     return sensor->kind > RU_SENSOR_GAS;
+}
+
+static int has_two(const ru_sensor *sensor)
+{
+    return is_rate(sensor) || sensor->kind == RU_SENSOR_SHARE;
 }
 
 static int is_saturating(const ru_sensor *sensor)
@@ -32,20 +38,23 @@ static int is_saturating(const ru_sensor *sensor)
 
 size_t ru_sensor_columns(const ru_sensor *sensor)
 {
-    return sensor->relative > 0 || sensor->absolute > 0 ? 2 : 1;
+    return sensor->relative > 0 || sensor->absolute > 0 || sensor->counted > 0 ? 2 : 1;
 }
 
 const char *ru_sensor_unit(const ru_problem *problem, const ru_sensor *sensor)
 {
     switch (sensor->kind) {
     case RU_SENSOR_DO:
+    case RU_SENSOR_SHARE:
     case RU_SENSOR_GAS:
         return "%";
     case RU_SENSOR_OUR:
     case RU_SENSOR_CER:
         return "mmol/L/h";
     case RU_SENSOR_CONCENTRATION:
-        return is_saturating(sensor) ? "1" : ru_fields_unit(problem, sensor->component);
+        return sensor->cells.radius > 0 ? "pF/cm"
+               : is_saturating(sensor)  ? "1"
+                                        : ru_fields_unit(problem, sensor->component);
     default:
         return "1";
     }
@@ -86,6 +95,19 @@ static double pH_of(const ru_problem *problem, double grown, const double *y, si
     for (size_t k = 0; k < problem->n_state; k++)
         c[k] = y[node * problem->n_state + k] / grown;
     return ru_acidity_pH(&problem->acidity, c);
+}
+
+/* This rank's part of all that a share is among. */
+static double see_among(const ru_problem *problem, size_t i, double grown, const double *y)
+{
+    const ru_sensor *sensor = &problem->scenario->sensors[i];
+    const ru_node_shares *place = &problem->sensors[i];
+    double sum = 0;
+    for (size_t a = 0; a < place->n_node; a++)
+        for (size_t k = 0; k < sensor->n_among; k++)
+            sum += place->shares[a] *
+                   y[(size_t)place->nodes[a] * problem->n_state + sensor->among[k]] / grown;
+    return sum;
 }
 
 /* This rank's part of what a sensor in the liquid sees. */
@@ -159,7 +181,8 @@ static void see_inputs(ru_sensor_bank *bank, double t, const double *y)
     double *seen = bank->seen;
     for (size_t i = 0; i < s->n_sensor; i++) {
         seen[2 * i] = from_gas(&s->sensors[i]) ? 0 : see_liquid(problem, i, grown, y);
-        seen[2 * i + 1] = 0;
+        seen[2 * i + 1] =
+            s->sensors[i].kind == RU_SENSOR_SHARE ? see_among(problem, i, grown, y) : 0;
     }
     ru_comm_sum(&problem->comm, seen, (int)(2 * s->n_sensor));
     if (bank->c)
@@ -168,7 +191,7 @@ static void see_inputs(ru_sensor_bank *bank, double t, const double *y)
         const ru_sensor *sensor = &s->sensors[i];
         if (sensor->kind == RU_SENSOR_GAS) {
             seen[2 * i] = fraction_of(&problem->exchange, sensor->species->name, out);
-        } else if (has_two(sensor)) {
+        } else if (is_rate(sensor)) {
             seen[2 * i] = fraction_of(&problem->exchange, "oxygen", out);
             seen[2 * i + 1] = fraction_of(&problem->exchange, "carbon_dioxide", out);
         }
@@ -291,6 +314,36 @@ static double calibration_of(const ru_problem *problem, const ru_sensor *sensor)
     return sensor->calibrated_at > 0 && head > 0 ? sensor->calibrated_at / head : 1;
 }
 
+/* pF/cm in F/m. */
+static const double picofarad_per_cm = 1e-10;
+
+static double respond(const ru_sensor *sensor, double x)
+{
+    const ru_optics optics = {sensor->baseline, sensor->gain, sensor->bend,
+                              sensor->path > 0 ? sensor->path : 1,
+                              sensor->dilution > 0 ? sensor->dilution : 1};
+    if (!(sensor->cells.radius > 0))
+        return ru_optics_read(&optics, x);
+    double fraction = ru_respond(0, sensor->gain, sensor->bend, x);
+    return sensor->baseline + ru_dielectric_increment(&sensor->cells, fraction) / picofarad_per_cm;
+}
+
+/* Standard uncertainty of a value: a share, a part that is always there, and counting, in square.
+ */
+static double doubt_of(const ru_sensor_bank *bank, size_t i, double value)
+{
+    const ru_sensor *sensor = &bank->system->problem->scenario->sensors[i];
+    const ru_sensor_channel *channels = &bank->channels[2 * i];
+    double doubt = hypot(sensor->relative * value, sensor->absolute);
+    if (!(sensor->counted > 0))
+        return doubt;
+    double n = sensor->counted * channels[sensor->kind == RU_SENSOR_SHARE].held.reading;
+    if (!(n > 0))
+        return doubt;
+    return hypot(doubt, sensor->kind == RU_SENSOR_SHARE ? 100 * ru_counting_share(value / 100, n)
+                                                        : fabs(value) * ru_counting_relative(n));
+}
+
 /* The reading without drift and noise, in its unit. */
 static double read_plainly(const ru_sensor_bank *bank, size_t i)
 {
@@ -304,8 +357,12 @@ static double read_plainly(const ru_sensor_bank *bank, size_t i)
         return 100 * x;
     if (sensor->kind == RU_SENSOR_PH)
         return x;
+    if (sensor->kind == RU_SENSOR_SHARE) {
+        double all = bank->channels[2 * i + 1].held.reading;
+        return all > 0 ? 100 * x / all : NAN;
+    }
     if (is_saturating(sensor))
-        return ru_respond(sensor->baseline, sensor->gain, sensor->bend, x);
+        return respond(sensor, x);
     return ru_fields_shown(problem, sensor->component, x);
 }
 
@@ -314,11 +371,11 @@ void ru_sensor_bank_read(const ru_sensor_bank *bank, size_t i, double *values)
     const ru_scenario *s = bank->system->problem->scenario;
     const ru_sensor *sensor = &s->sensors[i];
     double doubt = 0, age = bank->time - s->start;
-    double value = has_two(sensor) ? read_rate(bank, sensor, &bank->channels[2 * i], &doubt)
+    double value = is_rate(sensor) ? read_rate(bank, sensor, &bank->channels[2 * i], &doubt)
                                    : read_plainly(bank, i);
     value = value * (1 + sensor->drift * age) + sensor->offset_drift * age;
-    if (!has_two(sensor))
-        doubt = sensor->relative * fabs(value) + sensor->absolute;
+    if (!is_rate(sensor))
+        doubt = doubt_of(bank, i, value);
     if (sensor->noise_seed > 0)
         value +=
             doubt * ru_noise_at((unsigned long long)sensor->noise_seed, sensor->name, bank->time);

@@ -283,7 +283,7 @@ static ru_status describe_instruments(int markdown, char **text)
             &out,
             "# Instruments\n\nDefaults of `sensors[].instrument`: a transport delay and two "
             "lags in s, the standard uncertainty\nas a share of the reading and a part in its "
-            "own unit, and the least reading that is reported.\n\n"
+            "own unit, whose squares add up, and the least reading that is reported.\n\n"
             "| name | what it is | measures | delay | film lag | lag | share | part | from | "
             "source |\n|---|---|---|---|---|---|---|---|---|---|\n");
     for (size_t i = 0; i < ru_instrument_count(); i++) {

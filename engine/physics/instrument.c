@@ -20,10 +20,10 @@
     X("off-gas", "analyser behind a sampling line", "offgas_*, OUR, CER, RQ",                      \
       RU_RESPONSE_GAS_BALANCE, 60, 0, 15, 0, 0.03, 0,                                              \
       "line of 20 to 120 s, analyser 5 to 30 s, 0.02 to 0.05 % absolute; recalled")                \
-    X("turbidity", "optical density a X/(1 + b X)", "a concentration", RU_RESPONSE_SATURATING, 0,  \
-      0, 0, 0.04, 0, 0, "dilution 3 to 5 %; recalled")                                             \
-    X("capacitance", "permittivity of living cells a X + b", "a concentration",                    \
-      RU_RESPONSE_SATURATING, 0, 0, 0, 0.05, 0, 0, "5 %; recalled")                                \
+    X("turbidity", "optical density a X/(1 + b X), with path and dilution", "a concentration",     \
+      RU_RESPONSE_SATURATING, 0, 0, 0, 0.04, 0, 0, "dilution 3 to 5 %; recalled")                  \
+    X("capacitance", "permittivity of living cells, a X + b or by their membranes",                \
+      "a concentration", RU_RESPONSE_SATURATING, 0, 0, 0, 0.05, 0, 0, "5 %; recalled")             \
     X("conductivity", "conductivity of a tracer", "a concentration", RU_RESPONSE_SATURATING, 0, 0, \
       0.5, 0.01, 0, 0, "0.1 to 1 s; recalled")                                                     \
     X("assay", "sample, then HPLC or an enzyme kit", "a concentration", RU_RESPONSE_SAME, 0, 0, 0, \
@@ -31,7 +31,9 @@
     X("dry-mass", "sample, filter and oven", "a concentration", RU_RESPONSE_SAME, 0, 0, 0, 0.05,   \
       0.1, 0, "5 % and 0.1 g/L; recalled")                                                         \
     X("cell-count", "counted cells", "a number of cells", RU_RESPONSE_SAME, 0, 0, 0, 0.09, 0, 0,   \
-      "8 to 10 %; recalled")
+      "8 to 10 % with dilution and chamber, counting comes with `counted_volume`; recalled")       \
+    X("viability", "living cells among all, stained and counted", "a state", RU_RESPONSE_SHARE, 0, \
+      0, 0, 0, 1, 0, "1 % by the eye, counting comes with `counted_volume`; recalled")
 
 static const ru_instrument instruments[] = {
 #define ROW(name, meaning, measures, response, delay, film, lag, relative, absolute, quantified,   \
@@ -96,6 +98,47 @@ double ru_respond(double baseline, double gain, double bend, double x)
     return baseline + gain * x / (1 + bend * x);
 }
 
+double ru_optics_read(const ru_optics *optics, double x)
+{
+    return optics->baseline + optics->dilution * ru_respond(0, optics->gain, optics->bend,
+                                                            optics->path * x / optics->dilution);
+}
+
+static const double pi = 3.141592653589793;
+
+double ru_dielectric_frequency(const ru_dielectric *cells)
+{
+    return 1 / (2 * pi * cells->radius * cells->membrane *
+                (1 / cells->inside + 1 / (2 * cells->outside)));
+}
+
+/* Real part of 1/(1 + (i ratio)^(1 - alpha)). */
+static double dispersion(double ratio, double alpha)
+{
+    double size = pow(ratio, 1 - alpha), angle = 0.5 * pi * (1 - alpha);
+    double along = 1 + size * cos(angle), across = size * sin(angle);
+    return along / (along * along + across * across);
+}
+
+double ru_dielectric_increment(const ru_dielectric *cells, double fraction)
+{
+    double critical = ru_dielectric_frequency(cells);
+    double seen = dispersion(cells->frequency / critical, cells->alpha);
+    if (cells->reference > 0)
+        seen -= dispersion(cells->reference / critical, cells->alpha);
+    return 2.25 * fraction * cells->radius * cells->membrane * seen;
+}
+
+double ru_counting_relative(double n)
+{
+    return n > 0 ? 1 / sqrt(n) : INFINITY;
+}
+
+double ru_counting_share(double p, double n)
+{
+    return n > 0 ? sqrt(fmax(0, p * (1 - p)) / n) : INFINITY;
+}
+
 ru_gas_rates ru_gas_rates_of(const ru_gas_reading *r)
 {
     double inert = 1 - r->out[0] - r->out[1];
@@ -129,15 +172,28 @@ static uint64_t scramble(uint64_t z)
     return z ^ (z >> 31);
 }
 
-double ru_noise_at(unsigned long long seed, const char *name, double time)
+static uint64_t key_of(unsigned long long seed, const char *name, double time)
 {
     uint64_t bits, key = scramble(seed);
     memcpy(&bits, &time, sizeof bits);
     for (const char *c = name; *c; c++)
         key = scramble(key ^ (unsigned char)*c);
-    key = scramble(key ^ bits);
+    return scramble(key ^ bits);
+}
+
+static double even(uint64_t key)
+{
+    return ((double)(key >> 11) + 0.5) * 0x1p-53;
+}
+
+double ru_uniform_at(unsigned long long seed, const char *name, double time, unsigned long long k)
+{
+    return even(scramble(key_of(seed, name, time) ^ scramble(k)));
+}
+
+double ru_noise_at(unsigned long long seed, const char *name, double time)
+{
+    uint64_t key = key_of(seed, name, time);
     /* Box and Muller of two numbers in (0, 1) */
-    double u = ((double)(key >> 11) + 0.5) * 0x1p-53;
-    double v = ((double)(scramble(key) >> 11) + 0.5) * 0x1p-53;
-    return sqrt(-2 * log(u)) * cos(6.283185307179586 * v);
+    return sqrt(-2 * log(even(key))) * cos(2 * pi * even(scramble(key)));
 }

@@ -73,6 +73,68 @@ static void states_are_shown_in_their_own_units(void **state)
     ru_close(&s);
 }
 
+/* Cells that are counted, and what else tells how many live: by hand from the states themselves. A
+ * cell of 7 um fills 4/3 pi 7^3 = 1436.755 um3, so 1e6 cells/mL fill 0.1436755 % of the broth and
+ * add 157.5 * 0.01436755 pF/cm at a low frequency (test_instrument.c has the rest). */
+static void cells_are_counted_stained_and_sensed_by_their_membranes(void **state)
+{
+    (void)state;
+    static const char culture[] =
+        "title: culture\ntime: {end: 48 h}\nvessel: {volume: 2 L, temperature: 37 degC}\n"
+        "cells: {model: cho-xing}\n"
+        "initial: {viable: 2e6 cell/mL, dead: 5e5 cell/mL}\n"
+        "sensors:\n"
+        "  - {name: VCD, measures: viable, instrument: cell-count, counted_volume: 0.4 uL}\n"
+        "  - {name: viability, measures: viable, instrument: viability, among: [viable, dead],\n"
+        "     counted_volume: 0.1 uL}\n"
+        "  - {name: eps, measures: viable, instrument: capacitance,\n"
+        "     membranes: {radius: 7 um, alpha: 0, frequency: 1 kHz, reference: 0 Hz}}\n"
+        "  - {name: eps_by_volume, measures: viable, instrument: capacitance, gain: 0.001 "
+        "mL/Mcell,\n"
+        "     membranes: {radius: 7 um, alpha: 0, frequency: 1 kHz, reference: 0 Hz}}\n"
+        "  - {name: OD, measures: viable, instrument: turbidity, gain: 0.2 mL/Mcell,\n"
+        "     bend: 0.05 mL/Mcell, dilution: 4, path: 5 mm}\n";
+    ru_simulation *s = NULL;
+    if (ru_open_text(culture, "text", MPI_COMM_WORLD, NULL, &s) != RU_OK)
+        fail_msg("%s", ru_last_fault());
+    assert_int_equal(ru_run(s), RU_OK);
+    for (size_t i = 0; i < 2; i++) {
+        double at = i ? last(s, "viable") : value(s, "viable", 0);
+        double dead = i ? last(s, "dead") : value(s, "dead", 0), all = at + dead;
+#define SEEN(name) (i ? last(s, name) : value(s, name, 0))
+        assert_true(at > 0 && dead > 0); /* 1e6/mL */
+        assert_close(SEEN("VCD"), at, 1e-12, 0);
+        assert_close(SEEN("VCD_sd"), at * sqrt(0.09 * 0.09 + 1 / (at * 400)), 1e-12, 0);
+        assert_close(SEEN("viability"), 100 * at / all, 1e-12, 0);
+        double p = at / all;
+        assert_close(SEEN("viability_sd"), sqrt(1 + 1e4 * p * (1 - p) / (all * 100)), 1e-12, 0);
+        assert_close(SEEN("eps"), 1575 * 1.436755e-3 * at, 1e-5, 0);
+        assert_close(SEEN("eps_by_volume"), 1575 * 1e-3 * at, 1e-5, 0);
+        assert_close(SEEN("OD"), 4 * 0.2 * at / 8 / (1 + 0.05 * at / 8), 1e-12, 0);
+#undef SEEN
+    }
+    ru_close(&s);
+}
+
+/* 1 kW into 10 kg of broth of 4.18 kJ/kg/K or so: the temperature rises along a line, which a
+ * thermometer of 10 s follows ten seconds of the rise behind. */
+static void a_thermometer_follows_the_broth(void **state)
+{
+    (void)state;
+    static const char warm[] =
+        "title: warm\ntime: {end: 30 min}\nvessel: {volume: 10 L, temperature: 30 degC}\n"
+        "cells: {model: none}\ntracers: [salt]\nheat: {power: 1 kW, evaporation: false}\n"
+        "sensors: [{name: T_probe, measures: temperature, instrument: temperature-probe}]\n";
+    ru_simulation *s = NULL;
+    if (ru_open_text(warm, "text", MPI_COMM_WORLD, NULL, &s) != RU_OK)
+        fail_msg("%s", ru_last_fault());
+    assert_int_equal(ru_run(s), RU_OK);
+    double rise = last(s, "temperature") - 30;
+    assert_true(rise > 40 && rise < 45);
+    assert_close(last(s, "temperature") - last(s, "T_probe"), rise / 180, 1e-5, 0);
+    ru_close(&s);
+}
+
 static void expect_refused(const char *sensor, const char *message)
 {
     char text[1024];
@@ -101,12 +163,24 @@ static void what_an_instrument_cannot_do_is_refused(void **state)
     expect_refused("{name: a, measures: glucose, calibrated_at: 1 bar}", "is for DO only");
     expect_refused("{name: a, measures: glucos}", "did you mean 'glucose'?");
     expect_refused("{name: a, measures: DO, instrument: do-prob}", "do-probe");
+    expect_refused("{name: a, measures: biomass, instrument: viability}", "needs 2 to");
+    expect_refused("{name: a, measures: biomass, instrument: viability, among: [glucose, oxygen]}",
+                   "biomass is not among them");
+    expect_refused("{name: a, measures: biomass, counted_volume: 1 uL}", "it cannot be counted");
+    expect_refused("{name: a, measures: biomass, membranes: 7 um}",
+                   "plain measures no permittivity");
+    expect_refused("{name: a, measures: biomass, instrument: capacitance, membranes: 7 um}",
+                   "capacitance needs a gain");
+    expect_refused("{name: a, measures: DO, instrument: capacitance, gain: 1 L/g}",
+                   "capacitance measures a concentration, not 'DO'");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_from_the_off_gas_agree_with_the_transfer),
+        cmocka_unit_test(cells_are_counted_stained_and_sensed_by_their_membranes),
+        cmocka_unit_test(a_thermometer_follows_the_broth),
         cmocka_unit_test(states_are_shown_in_their_own_units),
         cmocka_unit_test(what_an_instrument_cannot_do_is_refused),
     };

@@ -124,6 +124,66 @@ static void turbidity_bends_and_permittivity_does_not(void **state)
     assert_close(ru_respond(0.1, 2.5, 0, 10), 25.1, 1e-14, 0);
 }
 
+/* OD 0.1 + 2.5 X/(1 + 0.05 X) of a cuvette of 1 cm; by hand at X = 40. */
+static void dilution_takes_the_bend_away_and_a_path_brings_it(void **state)
+{
+    (void)state;
+    ru_optics optics = {0.1, 2.5, 0.05, 1, 1};
+    assert_close(ru_optics_read(&optics, 40), 0.1 + 100 / 3.0, 1e-14, 0);
+    optics.dilution = 20; /* 2 g/L are read: 20 * 5/1.1 */
+    assert_close(ru_optics_read(&optics, 40), 0.1 + 20 * 5 / 1.1, 1e-14, 0);
+    optics.path = 0.5; /* half the light is lost on half the way */
+    assert_close(ru_optics_read(&optics, 40), 0.1 + 20 * 2.5 / 1.05, 1e-14, 0);
+}
+
+/* Cells of 7 um with 1 uF/cm2, 0.5 S/m within, 1 S/m without, a tenth of the volume, by Python:
+ *   r, c, i, o, p = 7e-6, 0.01, 0.5, 1.0, 0.1
+ *   fc = 1/(2*pi*r*c*(1/i + 1/(2*o)));  f = 580e3;  a = 0.1
+ *   d = lambda f: (1/(1 + (1j*f/fc)**(1 - a))).real
+ *   2.25*p*r*c*d(f), 2.25*p*r*c*(d(f) - d(10e6)) */
+static void membranes_charge_below_their_frequency(void **state)
+{
+    (void)state;
+    ru_dielectric cells = {7e-6, 0.01, 0.5, 1.0, 0.1, 580e3, 0};
+    double limit = 2.25 * 0.1 * 7e-6 * 0.01; /* 157.5 pF/cm */
+    assert_close(ru_dielectric_frequency(&cells), 909456.8176679733, 1e-10, 0);
+    assert_close(ru_dielectric_increment(&cells, 0.1), 1.0517903558154242e-08, 1e-10, 0);
+    cells.reference = 10e6;
+    assert_close(ru_dielectric_increment(&cells, 0.1), 1.0046065038527181e-08, 1e-10, 0);
+    cells.reference = 0;
+    cells.alpha = 0;
+    cells.frequency = ru_dielectric_frequency(&cells); /* half of it there */
+    assert_close(ru_dielectric_increment(&cells, 0.1), limit / 2, 1e-12, 0);
+    cells.frequency = 1;
+    assert_close(ru_dielectric_increment(&cells, 0.2), 2 * limit, 1e-9, 0);
+}
+
+static void counting_has_the_uncertainty_of_poisson_and_of_a_share(void **state)
+{
+    (void)state;
+    assert_close(ru_counting_relative(400), 0.05, 1e-14, 0);
+    assert_close(ru_counting_share(0.9, 400), 0.015, 1e-12, 0);
+    assert_true(isinf(ru_counting_relative(0)) && isinf(ru_counting_share(0.5, 0)));
+}
+
+static void even_numbers_fill_their_range(void **state)
+{
+    (void)state;
+    enum { N = 20000 };
+    double mean = 0, square = 0;
+    for (unsigned long long k = 0; k < N; k++) {
+        double u = ru_uniform_at(3, "cells", 60, k);
+        assert_true(u > 0 && u < 1);
+        mean += u / N;
+        square += u * u / N;
+    }
+    /* four standard errors: sqrt(1/12/N), sqrt(4/45/N) */
+    assert_close(mean, 0.5, 0, 0.0082);
+    assert_close(square, 1.0 / 3, 0, 0.0085);
+    assert_true(ru_uniform_at(3, "cells", 60, 7) == ru_uniform_at(3, "cells", 60, 7));
+    assert_true(ru_uniform_at(3, "cells", 61, 7) != ru_uniform_at(3, "cells", 60, 7));
+}
+
 static void noise_is_normal_and_the_same_again(void **state)
 {
     (void)state;
@@ -166,6 +226,10 @@ int main(void)
         cmocka_unit_test(rates_follow_from_the_balance_of_the_inert_gas),
         cmocka_unit_test(uncertainties_agree_with_shifted_readings),
         cmocka_unit_test(turbidity_bends_and_permittivity_does_not),
+        cmocka_unit_test(dilution_takes_the_bend_away_and_a_path_brings_it),
+        cmocka_unit_test(membranes_charge_below_their_frequency),
+        cmocka_unit_test(counting_has_the_uncertainty_of_poisson_and_of_a_share),
+        cmocka_unit_test(even_numbers_fill_their_range),
         cmocka_unit_test(noise_is_normal_and_the_same_again),
         cmocka_unit_test(every_instrument_is_complete),
     };
