@@ -303,7 +303,7 @@ typedef enum ru_sensor_kind {
     RU_SENSOR_CONCENTRATION, /* of one component */
     RU_SENSOR_PH,
     RU_SENSOR_SHARE, /* of one component among several, in % */
-    RU_SENSOR_DO, /* dissolved oxygen in % of saturation at the pressure of calibration */
+    RU_SENSOR_DO,    /* dissolved oxygen in % of saturation at the pressure of calibration */
     /* from here on of the gas that leaves: mole fraction, then rates by the balance of inert gas */
     RU_SENSOR_GAS,
     RU_SENSOR_OUR,
@@ -330,8 +330,8 @@ typedef struct ru_sensor {
     double counted;              /* m3 of broth whose cells are counted; 0: uncounted */
     size_t among[RU_MAX_AMONG];  /* [n_among] components of a share, with the one measured */
     size_t n_among;
-    double calibrated_at;        /* Pa, of a DO probe; 0: at the head pressure */
-    int64_t noise_seed;          /* 0: readings carry no noise */
+    double calibrated_at; /* Pa, of a DO probe; 0: at the head pressure */
+    int64_t noise_seed;   /* 0: readings carry no noise */
 } ru_sensor;
 
 typedef enum ru_bottom {
