@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <ru/base/unit.h>
+#include <ru/bench/cells.h>
 #include <ru/bench/machine.h>
 #include <ru/bench/measure.h>
 #include <ru/front/rushton.h>
@@ -18,7 +19,7 @@ typedef struct arguments {
     ru_bench_options measure;
     const ru_bench_case *cases[MAX_CASE];
     size_t n_case;
-    int list, all, markdown;
+    int list, all, markdown, models;
     char *json;
 } arguments;
 
@@ -32,6 +33,8 @@ static void list_cases(void)
 
 static int add_named(arguments *a, const char *name)
 {
+    if (strcmp(name, "models") == 0)
+        return a->models = 1;
     a->cases[a->n_case] = ru_bench_case_find(name);
     return a->n_case < MAX_CASE - 1 && a->cases[a->n_case++] != NULL;
 }
@@ -53,7 +56,7 @@ static int read_arguments(arguments *a, int argc, const char **argv, int rank)
         {"json", 0, POPT_ARG_STRING, &a->json, 0, "also writes the numbers", "FILE"},
         POPT_AUTOHELP POPT_TABLEEND};
     poptContext context = poptGetContext("rushton-bench", argc, argv, options, 0);
-    poptSetOtherOptionHelp(context, "[OPTION...] [CASE...]");
+    poptSetOtherOptionHelp(context, "[OPTION...] [CASE...|models]");
     int code = poptGetNextOpt(context), good = code == -1;
     if (!good && rank == 0)
         fprintf(stderr, "rushton-bench: cannot understand '%s'\n", poptBadOption(context, 0));
@@ -63,7 +66,7 @@ static int read_arguments(arguments *a, int argc, const char **argv, int rank)
             fprintf(stderr, "rushton-bench: there is no case '%s'; see --list\n", word);
     }
     poptFreeContext(context);
-    int named = a->n_case > 0;
+    int named = a->n_case > 0 || a->models;
     for (size_t i = 0; !named && i < ru_bench_case_count() && i < MAX_CASE; i++)
         if (a->all || ru_bench_case_at(i)->usual)
             a->cases[a->n_case++] = ru_bench_case_at(i);
@@ -80,12 +83,11 @@ static ru_status measure_all(const arguments *a, const ru_comm *comm, ru_bench_r
     return RU_OK;
 }
 
-static ru_status write_json(const arguments *a, const ru_bench_row *rows)
+/* Takes the text. */
+static ru_status write_json(const arguments *a, ru_text *text)
 {
-    ru_text text = {0};
     char *bytes = NULL;
-    ru_bench_json(rows, a->n_case, a->measure.triad / 1e9, ru_version(), &text);
-    RU_TRY(ru_text_take(&text, &bytes));
+    RU_TRY(ru_text_take(text, &bytes));
     FILE *file = fopen(a->json, "w");
     int written = file && fputs(bytes, file) >= 0;
     free(bytes);
@@ -102,9 +104,34 @@ static ru_status print_rows(const arguments *a, const ru_comm *comm, const ru_be
     printf("triad %.1f GB/s on %d rank%s\n%s", a->measure.triad / 1e9, comm->size,
            comm->size > 1 ? "s" : "", bytes);
     free(bytes);
-    if (a->json)
-        RU_TRY(write_json(a, rows));
-    return RU_OK;
+    if (!a->json)
+        return RU_OK;
+    ru_text numbers = {0};
+    ru_bench_json(rows, a->n_case, a->measure.triad / 1e9, ru_version(), &numbers);
+    return write_json(a, &numbers);
+}
+
+/* By one rank: nothing of it is shared. */
+static ru_status bench_models(const arguments *a)
+{
+    const ru_bench_cells_options options = {.scenarios = a->measure.scenarios,
+                                            .brief = a->measure.brief};
+    ru_bench_cell *cells = NULL;
+    size_t n = 0;
+    ru_text text = {0}, numbers = {0};
+    char *bytes = NULL;
+    RU_TRY(ru_bench_cells(&options, &cells, &n));
+    ru_bench_cells_tell(cells, n, a->markdown, &text);
+    ru_bench_cells_json(cells, n, ru_version(), &numbers);
+    free(cells);
+    ru_status status = ru_text_take(&text, &bytes);
+    if (status == RU_OK)
+        printf("%s", bytes);
+    free(bytes);
+    if (status == RU_OK && a->json)
+        return write_json(a, &numbers);
+    free(numbers.bytes);
+    return status;
 }
 
 static ru_status bench(arguments *a)
@@ -116,6 +143,10 @@ static ru_status bench(arguments *a)
             list_cases();
         return RU_OK;
     }
+    if (a->models)
+        RU_TRY(comm.rank == 0 ? bench_models(a) : RU_OK);
+    if (!a->n_case)
+        return RU_OK;
     ru_bench_row *rows = calloc(a->n_case + 1, sizeof *rows);
     RU_REQUIRE(rows, RU_ERR_SYSTEM, "out of memory for %zu cases", a->n_case);
     a->measure.triad = ru_machine_triad(&comm, TRIAD_NUMBERS);

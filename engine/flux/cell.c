@@ -53,7 +53,7 @@ typedef struct point {
     double slopes[(RU_FLUX_MAX_EXCHANGE + 2) * RU_FLUX_MAX_EXCHANGE];
 } point;
 
-static int look(ru_flux_cell *c, const double *p, const double *y, int with_slopes, point *at)
+static int find_bounds(const ru_flux_cell *c, const double *p, const double *y, point *at)
 {
     for (size_t k = 0; k < c->n_port; k++) {
         size_t q = c->ports[k].q;
@@ -64,6 +64,13 @@ static int look(ru_flux_cell *c, const double *p, const double *y, int with_slop
             return 1;
         at->q[q] = fmax(at->allowed[q].v, 0);
     }
+    return 0;
+}
+
+static int look(ru_flux_cell *c, const double *p, const double *y, int with_slopes, point *at)
+{
+    if (find_bounds(c, p, y, at) != 0)
+        return 1;
     return ru_flux_table_evaluate(c->table, at->q, at->out, with_slopes ? at->slopes : NULL);
 }
 
@@ -108,6 +115,16 @@ int ru_flux_cell_rates(const ru_model *self, const double *p, const ru_local *at
     }
     r[1 + c->n_port] = p[c->decay] * share * x;
     return 0;
+}
+
+int ru_flux_cell_programme(const ru_model *model, const double *p, const double *y)
+{
+    const ru_flux_cell *c = model->context;
+    point here;
+    ru_fba_result result;
+    if (find_bounds(c, p, y, &here) != 0)
+        return 1;
+    return ru_flux_table_solve(c->table, here.q, here.out, &result);
 }
 
 /* Slopes of output `o` to the states, through the bounds. */

@@ -79,4 +79,8 @@ RU_MUST_USE ru_status ru_flux_cell_build(const ru_flux_cell_spec *spec, ru_flux_
 /* The table behind a model made here, for counts and checks. Borrowed. Not collective. */
 struct ru_flux_table *ru_flux_cell_fluxes(const ru_model *model);
 
+/* Solves the linear programme for the states y at parameters p, whatever the table holds: for
+ * checks and clocks. Returns as `rates`. Not collective. */
+int ru_flux_cell_programme(const ru_model *model, const double *p, const double *y);
+
 #endif

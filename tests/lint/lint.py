@@ -34,7 +34,7 @@ MAY_INCLUDE = {
     "validation": "validation base io",
     "engine/front": "front base physics models solvers io flux sbml core validation",
     "engine/program": "front",
-    "engine/bench": "bench front base core solvers",
+    "engine/bench": "bench front base models flux core solvers",
     "tests": "base expression definition physics models solvers io flux sbml core validation front bench",
     "examples": "front base models",
     "peers": "front base core solvers",
