@@ -37,8 +37,13 @@ static void report_unknown(const ru_model_request *request, const char *name)
 static void find_built_in(const ru_model_request *request, const ru_model **model)
 {
     const ru_draft_cells *cells = &request->draft->cells;
+    const ru_tree *root = request->document->root;
+    if (!cells->node && !ru_tree_find(root, "cells"))
+        ru_diagnostics_error(request->log, ru_table_place(root, NULL),
+                             "write e.g. 'cells: monod', or 'cells: none' for liquid alone",
+                             "the scenario: 'cells' is missing");
     if (!cells->node)
-        return; /* told by the tables */
+        return; /* told */
     if (!cells->model) {
         ru_diagnostics_error(request->log, ru_table_place(cells->node, NULL),
                              "write e.g. 'model: monod'", "cells: 'model' is missing");
