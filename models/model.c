@@ -142,7 +142,7 @@ static ru_status check_elements(const ru_model *model)
     RU_TRY(ru_model_defaults(model, p));
     model->stoichiometry(model, p, S);
     for (size_t i = 0; i < model->n_process; i++)
-        for (size_t e = 0; e < RU_ELEMENT_COUNT; e++) {
+        for (ru_element e = 0; e < RU_ELEMENT_COUNT; e++) {
             if (!ru_element_of(e)->balanced)
                 continue;
             double size, gain = ru_model_gain(model, S, i, e, &size);

@@ -130,7 +130,7 @@ static void add_fluxes(const balance *b, int all, ru_text *out)
     for (size_t j = 0; j < n->n_reaction; j++) {
         size_t species;
         double uptake;
-        if (all || (ru_flux_exchange(n, j, &species, &uptake) && tidy(b->result.fluxes[j])))
+        if (all || (ru_flux_exchange(n, j, &species, &uptake) && tidy(b->result.fluxes[j]) != 0))
             ru_text_add(out, "%-28s %16.10g %14.6g\n", n->reactions[j].id,
                         tidy(b->result.fluxes[j]), tidy(b->result.reduced[j]));
     }
@@ -147,7 +147,7 @@ static void add_prices(const balance *b, int all, ru_text *out)
     for (size_t j = 0; !all && j < n->n_reaction; j++) {
         size_t i = 0;
         double uptake;
-        if (ru_flux_exchange(n, j, &i, &uptake) && tidy(b->result.fluxes[j]))
+        if (ru_flux_exchange(n, j, &i, &uptake) && tidy(b->result.fluxes[j]) != 0)
             ru_text_add(out, "%-28s %16.10g\n", n->species[i].id, tidy(b->result.prices[i]));
     }
 }

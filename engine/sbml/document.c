@@ -8,11 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* libSBML works through nests of elements again and again: what is nested more deeply than any
- * model takes it minutes. */
-enum { SHOWN_AT_MOST = 5, DEEPEST = 600 };
+enum { SHOWN_AT_MOST = 5 };
 
 const char *ru_sbml_place(const char *path, const SBase_t *element)
 {
@@ -136,84 +133,10 @@ static ru_status flatten(SBMLDocument_t *d, const char *path)
     return RU_OK;
 }
 
-/* The greatest depth of nested elements. Rough: comments are taken for elements. */
-static size_t depth_of(FILE *file)
-{
-    size_t depth = 0, deepest = 0;
-    int previous = 0, inside = 0;
-    for (int c; (c = getc(file)) != EOF; previous = c) {
-        if (previous == '<') {
-            inside = 1;
-            if (c == '/')
-                depth -= depth > 0;
-            else if (c != '?' && c != '!')
-                depth++;
-        }
-        if (c == '>' && inside) {
-            depth -= depth > 0 && previous == '/';
-            inside = 0;
-        }
-        deepest = depth > deepest ? depth : deepest;
-    }
-    return deepest;
-}
-
-static int lacks_encoding(SBMLDocument_t *d)
-{
-    for (unsigned i = 0; i < SBMLDocument_getNumErrors(d); i++)
-        if (XMLError_getErrorId((const XMLError_t *)SBMLDocument_getError(d, i)) ==
-            MissingXMLEncoding)
-            return 1;
-    return 0;
-}
-
-/* A declaration that names no encoding means UTF-8 to everyone but libSBML: read again with it. */
-static ru_status name_encoding(const char *path, const char *full, SBMLDocument_t **document)
-{
-    static const char word[] = " encoding=\"UTF-8\"";
-    FILE *file = fopen(path, "rb");
-    RU_REQUIRE(file && fseek(file, 0, SEEK_END) == 0 && ftell(file) >= 0, RU_ERR_INPUT,
-               "%s: error: cannot be read", path);
-    size_t n = (size_t)ftell(file);
-    rewind(file);
-    char *text = malloc(n + sizeof word);
-    if (text) {
-        n = fread(text, 1, n, file);
-        text[n] = '\0';
-    }
-    fclose(file);
-    RU_REQUIRE(text, RU_ERR_SYSTEM, "out of memory for %s", path);
-    char *end = strstr(text, "?>");
-    if (end) {
-        memmove(end + sizeof word - 1, end, n + 1 - (size_t)(end - text));
-        memcpy(end, word, sizeof word - 1);
-        SBMLDocument_free(*document);
-        *document = readSBMLFromString(text);
-        SBMLDocument_setLocationURI(*document, full);
-    }
-    free(text);
-    return RU_OK;
-}
-
 ru_status ru_sbml_document_open(const char *path, SBMLDocument_t **document, ru_text *warnings)
 {
-    FILE *file = fopen(path, "rb");
-    RU_REQUIRE(file, RU_ERR_INPUT, "%s: error: cannot be read", path);
-    size_t depth = depth_of(file);
-    fclose(file);
-    RU_REQUIRE(depth <= DEEPEST, RU_ERR_INPUT, "%s: error: elements are nested %zu deep", path,
-               depth);
-    /* libSBML finds models in other files of the same folder by the full path alone. */
-    char here[2048], full[4096];
-    if (path[0] == '/' || !getcwd(here, sizeof here))
-        snprintf(full, sizeof full, "%s", path);
-    else
-        snprintf(full, sizeof full, "%s/%s", here, path);
-    *document = readSBMLFromFile(full);
-    if (*document && lacks_encoding(*document))
-        RU_TRY(name_encoding(path, full, document));
+    RU_TRY(ru_sbml_document_read(path, document));
     SBMLDocument_t *d = *document;
-    RU_REQUIRE(d, RU_ERR_SYSTEM, "out of memory for %s", path);
     RU_TRY(judge(d, path));
     RU_REQUIRE(SBMLDocument_getModel(d), RU_ERR_INPUT, "%s: error: there is no model in it", path);
     RU_TRY(refuse_packages(d, path));

@@ -10,6 +10,12 @@
 struct SBMLDocument; /* libSBML's */
 struct SBase;
 
+/* Reads a file as it is; what libSBML found wrong with it is in the document's log. `document` is
+ * the caller's, to be closed also after a failure. Fails with RU_ERR_INPUT for files that cannot be
+ * read and those that libSBML cannot stand: nested too deeply, or of no level and version there is.
+ * Not collective. */
+RU_MUST_USE ru_status ru_sbml_document_read(const char *path, struct SBMLDocument **document);
+
 /* Reads a file, checks it (units as warnings, one a line in `warnings`), refuses packages that
  * change the meaning and are not supported, and flattens submodels. `document` is the caller's, to
  * be closed also after a failure. Fails with RU_ERR_INPUT. Not collective. */

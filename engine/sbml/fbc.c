@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/sbml/fbc.h>
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/sbml/document.h>
 #include <ru/sbml/fbc_parts.h>
 
 typedef struct reader {
@@ -209,13 +208,11 @@ ru_status ru_fbc_read(const char *path, ru_flux_network **network)
 {
     reader r = {.path = path};
     *network = NULL;
-    FILE *file = fopen(path, "rb"); /* libSBML does not say why it cannot */
-    RU_REQUIRE(file, RU_ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
-    fclose(file);
-    SBMLDocument_t *document = readSBMLFromFile(path);
-    RU_REQUIRE(document, RU_ERR_SYSTEM, "out of memory");
-    ru_status status = read_network(&r, document);
-    SBMLDocument_free(document);
+    SBMLDocument_t *document = NULL;
+    ru_status status = ru_sbml_document_read(path, &document);
+    if (status == RU_OK)
+        status = read_network(&r, document);
+    ru_sbml_document_close(&document);
     if (status != RU_OK)
         ru_flux_network_destroy(&r.network);
     *network = r.network;

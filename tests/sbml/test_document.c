@@ -24,6 +24,22 @@ static void invalid_models_are_refused_with_line_and_reason(void **state)
         "not a valid SBML model");
 }
 
+/* libSBML would end the program at these. */
+static void roots_of_no_known_level_are_refused(void **state)
+{
+    (void)state;
+#define ROOT(level, version, uri)                                                                  \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sbml xmlns=\"http://www.sbml.org/sbml/" uri        \
+    "\" level=\"" level "\" version=\"" version "\"><model/></sbml>"
+    check_refused(ROOT("2", "4", "Level2/version4"), "there is no such SBML");
+    check_refused(ROOT("2", "4", "level1/version4"), "there is no such SBML");
+    check_refused(ROOT("3", "9", "level3/version2/core"),
+                  ": error: SBML of level '3', version '9'");
+    check_refused("<sbml/>", "SBML of level '', version '', namespace ''");
+    ru_sbml_model *m = read_good(ROOT("2", "4", "level2/version4"));
+    ru_sbml_destroy(&m);
+}
+
 static void submodels_are_flattened(void **state)
 {
     (void)state;
@@ -59,6 +75,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_place_of_nothing_is_the_file),
         cmocka_unit_test(invalid_models_are_refused_with_line_and_reason),
+        cmocka_unit_test(roots_of_no_known_level_are_refused),
         cmocka_unit_test(submodels_are_flattened),
     };
     return ru_run_group(tests);
