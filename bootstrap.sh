@@ -119,8 +119,8 @@ run_tests() {
     mkdir -p "$folder"
     rm -f "$report"
     say "testing: $title"
-    # One after the other: many of them start several ranks of their own.
-    ctest --test-dir "$folder" --parallel 1 --output-on-failure --no-tests=error \
+    # Those of several ranks say so (PROCESSORS) and get the machine, the others run beside each other.
+    ctest --test-dir "$folder" --parallel "$(jobs_here)" --output-on-failure --no-tests=error \
         --output-junit "$here/$report" "$@" </dev/null 2>&1 | tee "$log" |
         grep -vE ' Passed |^ +Start +[0-9]+: ' || true
     [ -s "$report" ] || {
