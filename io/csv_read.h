@@ -6,9 +6,8 @@
 
 #include <ru/base/status.h>
 
-/* Tables of text: one header line, then rows. Lines that start with '#' are comments, blank rows
- * are skipped, cells may be quoted and then span lines. The separator is a comma, or a semicolon or
- * a tab where the header line holds one of these and no comma. Cells stay text. */
+/* Whole tables of text in memory: one header line, then rows, read as csv_scan.h says in its
+ * plainest style. Cells stay text. */
 
 typedef struct ru_csv {
     char *source;    /* the path as given; owned */

@@ -12,6 +12,7 @@
 #include <ru/validation/measured.h>
 #include <ru/validation/profile.h>
 #include <ru/validation/report.h>
+#include <ru/validation/run_file.h>
 #include <ru/validation/verdict.h>
 
 /* All that one comparison holds; freed at one place. */
@@ -47,7 +48,7 @@ static ru_status load_named_data(comparison *c)
     RU_REQUIRE(paths, RU_ERR_SYSTEM, "out of memory");
     ru_status status = RU_OK;
     for (size_t i = 0; i < limits->n_data && status == RU_OK; i++)
-        status = ru_limits_data_path(limits, i, &paths[i]);
+        status = ru_path_beside(limits->path, limits->data[i], &paths[i]);
     if (status == RU_OK)
         status = ru_measured_read((const char *const *)paths, limits->n_data, &c->measured);
     for (size_t i = 0; i < limits->n_data; i++)

@@ -265,28 +265,6 @@ ru_status ru_limits_read_text(const char *text, const char *name, ru_limits **li
     return RU_OK;
 }
 
-ru_status ru_limits_data_path(const ru_limits *limits, size_t i, char **path)
-{
-    const char *written = limits->data[i], *slash = strchr(written, '/');
-    ru_text text = {0};
-    *path = NULL;
-    if (written[0] == '$' && slash) {
-        char name[64];
-        snprintf(name, sizeof name, "%.*s", (int)(slash - written - 1), written + 1);
-        const char *value = getenv(name);
-        RU_REQUIRE(value && value[0], RU_ERR_INPUT,
-                   "%s: data '%s' needs the environment variable %s, which is not set",
-                   limits->path, written, name);
-        ru_text_add(&text, "%s%s", value, slash);
-    } else {
-        const char *end = written[0] == '/' ? NULL : strrchr(limits->path, '/');
-        ru_text_add(&text, "%.*s%s", end ? (int)(end - limits->path + 1) : 0, limits->path,
-                    written);
-    }
-    RU_TRY(ru_text_take(&text, path));
-    return RU_OK;
-}
-
 void ru_limits_describe(int markdown, ru_text *out)
 {
     ru_table_describe(&file_table, markdown, out);

@@ -146,7 +146,7 @@ typedef struct ru_run_time {
 } ru_run_time;
 
 typedef struct ru_limits {
-    char **data; /* [n_data] as written, relative to the file; may begin with $NAME/ */
+    char **data; /* [n_data] as written, see ru_path_beside */
     size_t n_data;
     char *run; /* NULL: the only one */
     ru_about about;
@@ -172,11 +172,6 @@ RU_MUST_USE ru_status ru_limits_read(const char *path, ru_limits **limits);
 
 /* The same from a text; `name` stands for the file. Not collective. */
 RU_MUST_USE ru_status ru_limits_read_text(const char *text, const char *name, ru_limits **limits);
-
-/* Path of the i-th data file: a leading $NAME/ is the value of that environment variable, and what
- * is not absolute is beside the limits file. *path is malloc'ed for the caller. Fails with
- * RU_ERR_INPUT when the variable is not set. Not collective. */
-RU_MUST_USE ru_status ru_limits_data_path(const ru_limits *limits, size_t i, char **path);
 
 /* The keys of a limits file, for people; markdown: 1 for a reference page. Not collective. */
 void ru_limits_describe(int markdown, ru_text *out);

@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include <ru/base/unit.h>
-#include <ru/validation/limits.h>
 
 #define COUNT(table)     (sizeof(table) / sizeof((table)[0]))
 
@@ -105,8 +104,7 @@ static const ru_key limit_keys[] = {
      .help = "most time by which moving the simulation makes it fit best"},
 };
 
-/* Splits the text of a measure; an error in the log when it has no number. */
-static int split(ru_table_visit *visit, const char *key, ru_measure *m)
+int ru_measure_split(ru_table_visit *visit, const char *key, ru_measure *m)
 {
     if (ru_unit_split(m->text, &m->number, m->unit, sizeof m->unit) == RU_OK &&
         (!m->unit[0] || ru_unit_known(m->unit)))
@@ -124,7 +122,7 @@ static void check_limits(ru_table_visit *visit, void *object)
     for (size_t i = 0; i < RU_METRIC_COUNT; i++) {
         const ru_metric_info *info = &ru_metrics[i];
         ru_measure *m = &set->at_most[i];
-        if (!m->text || !split(visit, info->name, m))
+        if (!m->text || !ru_measure_split(visit, info->name, m))
             continue;
         const char *unit = m->unit[0] ? m->unit : "1";
         ru_place_in_text at = ru_table_place(visit->node, info->name);
@@ -178,20 +176,20 @@ static const ru_key noise_keys[] = {
 static void check_noise(ru_table_visit *visit, void *object)
 {
     ru_noise *noise = object;
-    if (noise->absolute.text && split(visit, "absolute", &noise->absolute) &&
+    if (noise->absolute.text && ru_measure_split(visit, "absolute", &noise->absolute) &&
         noise->absolute.number < 0)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "absolute"), "",
                              "%s.absolute: an sd is not below zero", visit->path);
 }
 
-static const ru_table noise_table = {
-    .name = "sd",
-    .help = "a standard deviation: a share of the value and a part that "
-            "is the same everywhere, added",
-    .keys = noise_keys,
-    .n_key = COUNT(noise_keys),
-    .size = sizeof(ru_noise),
-    .check = check_noise};
+const ru_table ru_noise_table = {.name = "sd",
+                                 .help =
+                                     "a standard deviation: a share of the value and a part that "
+                                     "is the same everywhere, added",
+                                 .keys = noise_keys,
+                                 .n_key = COUNT(noise_keys),
+                                 .size = sizeof(ru_noise),
+                                 .check = check_noise};
 
 static const ru_key time_keys[] = {
     {.name = "from",
@@ -309,17 +307,17 @@ static const ru_key rule_keys[] = {
     {.name = "sd",
      .kind = RU_KEY_MAP,
      .offset = offsetof(ru_rule, noise),
-     .table = &noise_table,
+     .table = &ru_noise_table,
      .help = "standard deviation where the data have none"},
     {.name = "u_num",
      .kind = RU_KEY_MAP,
      .offset = offsetof(ru_rule, u_num),
-     .table = &noise_table,
+     .table = &ru_noise_table,
      .help = "standard uncertainty of the simulation from grid, steps and tolerances"},
     {.name = "u_input",
      .kind = RU_KEY_MAP,
      .offset = offsetof(ru_rule, u_input),
-     .table = &noise_table,
+     .table = &ru_noise_table,
      .help = "standard uncertainty of the simulation from its parameters and inputs"},
     {.name = "specification",
      .kind = RU_KEY_MAP,
@@ -362,9 +360,9 @@ static void check_rule(ru_table_visit *visit, void *object)
     ru_rule *rule = object;
     rule->factor.number = 1;
     if (rule->factor.text)
-        (void)split(visit, "factor", &rule->factor);
+        (void)ru_measure_split(visit, "factor", &rule->factor);
     if (rule->offset.text)
-        (void)split(visit, "offset", &rule->offset);
+        (void)ru_measure_split(visit, "offset", &rule->offset);
     if (rule->unit && !ru_unit_known(rule->unit))
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "unit"),
                              ru_unit_hint(rule->unit, "1"), "%s.unit: '%.60s' is no unit",

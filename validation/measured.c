@@ -8,211 +8,123 @@
 #include <string.h>
 
 #include <ru/base/text.h>
-#include <ru/base/tree.h>
-#include <ru/base/unit.h>
-#include <ru/io/csv_read.h>
+#include <ru/validation/measured_rows.h>
 
-enum { RUN, QUANTITY, VALUE, UNIT, REPLICATE, SD, FLAG, N_COLUMN };
-static const char *const column_names[N_COLUMN] = {
-    [RUN] = "run_id", [QUANTITY] = "quantity",   [VALUE] = "value", [UNIT] = "unit",
-    [SD] = "sd",      [REPLICATE] = "replicate", [FLAG] = "flag",
+enum { FAULTS_KEPT = 1000 };
+
+const ru_fate_info ru_fates[RU_FATE_COUNT] = {
+#define RU_FATE_ROW(code, name, words, used) [code] = {name, words, used},
+    RU_FATE_LIST(RU_FATE_ROW)
+#undef RU_FATE_ROW
 };
 
-/* Where a row stands: a time, or a height. */
-static const struct {
-    const char *name, *unit;
-    int along_z;
-} place_columns[] = {
-    {"time_s", "s", 0}, {"time_min", "min", 0}, {"time_h", "h", 0},
-    {"time_d", "d", 0}, {"z_m", "m", 1},
-};
-
-/* Where the columns of one file are; csv->n_column when missing. */
-typedef struct columns {
-    size_t of[N_COLUMN];
-    size_t time;
-    double time_factor; /* to s or m */
-    int along_z;
-} columns;
-
-static ru_status lacks(const ru_csv *csv, const char *name)
+/* Makes room for one more item; fails with RU_ERR_SYSTEM. */
+static ru_status grow(void **items, size_t n, size_t *room, size_t size)
 {
-    ru_text there = {0};
-    char *list = NULL;
-    const char *near = NULL;
-    for (size_t i = 0; i < csv->n_column && i < 12; i++) {
-        ru_text_add(&there, "%s%s", i ? ", " : "", csv->names[i]);
-        if (!near && ru_is_near(csv->names[i], name))
-            near = csv->names[i];
-    }
-    RU_TRY(ru_text_take(&there, &list));
-    ru_status status = ru_fault(RU_ERR_INPUT, "%s: no column '%s'; the columns are: %s%s%s%s%s",
-                                csv->source, name, list, csv->n_column > 12 ? ", ..." : "",
-                                near ? "; is it '" : "", near ? near : "", near ? "'?" : "");
-    free(list);
-    return status;
-}
-
-static ru_status find_columns(const ru_csv *csv, columns *c)
-{
-    for (size_t i = 0; i < N_COLUMN; i++)
-        RU_TRY(ru_csv_find(csv, column_names[i], &c->of[i]));
-    if (c->of[QUANTITY] == csv->n_column)
-        return lacks(csv, "quantity");
-    if (c->of[VALUE] == csv->n_column)
-        return lacks(csv, "value");
-    c->time = csv->n_column;
-    c->along_z = 0;
-    for (size_t i = 0; i < sizeof place_columns / sizeof *place_columns; i++) {
-        size_t column;
-        RU_TRY(ru_csv_find(csv, place_columns[i].name, &column));
-        if (column == csv->n_column)
-            continue;
-        RU_REQUIRE(c->time == csv->n_column, RU_ERR_INPUT,
-                   "%s: two columns of time or height: %s and %s", csv->source, csv->names[c->time],
-                   place_columns[i].name);
-        c->time = column;
-        c->along_z = place_columns[i].along_z;
-        RU_TRY(ru_unit_to_si(place_columns[i].unit, 1, &c->time_factor));
-    }
-    RU_REQUIRE(csv->n_row, RU_ERR_INPUT, "%s: no data: a header and no rows", csv->source);
+    if (n < *room)
+        return RU_OK;
+    size_t wanted = *room ? 2 * *room : 64;
+    void *grown = realloc(*items, wanted * size);
+    RU_REQUIRE(grown, RU_ERR_SYSTEM, "out of memory for %zu measured rows", wanted);
+    *items = grown;
+    *room = wanted;
     return RU_OK;
 }
 
-static int to_number(const char *text, double *number)
+ru_status ru_measured_stream(ru_measured *m, const ru_stream_key *key, unsigned *stream)
 {
-    char *end = NULL;
-    *number = strtod(text, &end);
-    return end != text && !*end && isfinite(*number);
+    ru_text text = {0};
+    char *name = NULL;
+    size_t place;
+    ru_text_add(&text, "%s\n%s\n%s", key->instrument, key->run, key->quantity);
+    RU_TRY(ru_text_take(&text, &name));
+    ru_status status = ru_strings_add(&m->keys, name, &place);
+    free(name);
+    RU_TRY(status);
+    *stream = (unsigned)place;
+    if (place < m->n_stream)
+        return RU_OK;
+    void *items = m->streams;
+    status = grow(&items, m->n_stream, &m->stream_room, sizeof *m->streams);
+    m->streams = items;
+    RU_TRY(status);
+    m->streams[m->n_stream++] = (ru_stream){.run = key->run,
+                                            .quantity = key->quantity,
+                                            .unit = "",
+                                            .column = key->column,
+                                            .file = key->file,
+                                            .modality = key->modality,
+                                            .first = NAN,
+                                            .last = NAN};
+    return RU_OK;
 }
 
-/* What is wrong with a row, as a text; leaves room for the row's own text. */
-RU_PRINTF(3, 4)
-static void complain(ru_measured *m, const ru_measured_row *row, const char *format, ...)
+ru_status ru_measured_add(ru_measured *m, const ru_measured_row *row)
 {
-    ru_measured_fault *fault = &m->faults[m->n_fault++];
-    *fault = (ru_measured_fault){.run = row->run, .source = row->source, .line = row->line};
+    ru_stream *stream = &m->streams[row->stream];
+    void *items = m->rows;
+    ru_status status = grow(&items, m->n_row, &m->row_room, sizeof *m->rows);
+    m->rows = items;
+    RU_TRY(status);
+    m->rows[m->n_row++] = *row;
+    stream->fates[row->censored ? (row->censored < 0 ? RU_FATE_BELOW : RU_FATE_ABOVE)
+                                : RU_FATE_USED]++;
+    if (!stream->unit[0])
+        stream->unit = row->unit;
+    return RU_OK;
+}
+
+ru_status ru_measured_complain(ru_measured *m, const ru_measured_fault *fault, const char *format,
+                               ...)
+{
+    if (m->n_fault == FAULTS_KEPT) {
+        m->n_fault_more++;
+        return RU_OK;
+    }
+    void *items = m->faults;
+    ru_status status = grow(&items, m->n_fault, &m->fault_room, sizeof *m->faults);
+    m->faults = items;
+    RU_TRY(status);
+    ru_measured_fault *kept = &m->faults[m->n_fault++];
+    *kept = *fault;
     va_list args;
     va_start(args, format);
-    vsnprintf(fault->text, sizeof fault->text, format, args);
+    vsnprintf(kept->text, sizeof kept->text, format, args);
     va_end(args);
+    return RU_OK;
 }
 
-/* Takes one row of a file, or complains about it. */
-static void take_row(ru_measured *m, const ru_csv *csv, const columns *c, size_t i)
+static ru_status add_run(ru_measured *m, const char *path)
 {
-    const char *value = ru_csv_cell(csv, i, c->of[VALUE]), *sd = ru_csv_cell(csv, i, c->of[SD]);
-    const char *time = ru_csv_cell(csv, i, c->time);
-    ru_measured_row row = {
-        .run = ru_csv_cell(csv, i, c->of[RUN]),
-        .quantity = ru_csv_cell(csv, i, c->of[QUANTITY]),
-        .unit = ru_csv_cell(csv, i, c->of[UNIT]),
-        .replicate = ru_csv_cell(csv, i, c->of[REPLICATE]),
-        .flag = ru_csv_cell(csv, i, c->of[FLAG]),
-        .time = NAN,
-        .sd = NAN,
-        .source = csv->source,
-        .line = csv->lines[i],
-    };
-    if (csv->extras[i])
-        complain(m, &row, "%zu cells more than the header has", csv->extras[i]);
-    else if (!row.quantity[0])
-        complain(m, &row, "no quantity");
-    else if (!value[0])
-        complain(m, &row, "no value of %.40s", row.quantity);
-    else if (!to_number(value, &row.value))
-        complain(m, &row, "value '%.40s' of %.40s is not a number", value, row.quantity);
-    else if (c->time < csv->n_column && !to_number(time, &row.time))
-        complain(m, &row, "%s '%.40s' is not a number", csv->names[c->time], time);
-    else {
-        if (sd[0] && (!to_number(sd, &row.sd) || row.sd < 0)) {
-            row.sd = NAN;
-            complain(m, &row, "sd '%.40s' of %.40s is not a number >= 0: taken as unknown", sd,
-                     row.quantity);
-            m->faults[m->n_fault - 1].used = 1;
-        }
-        row.time *= c->time < csv->n_column ? c->time_factor : 1;
-        m->rows[m->n_row++] = row;
-    }
-}
-
-/* Order by all that makes two rows copies, the place last. */
-static int by_content(const void *a, const void *b)
-{
-    const ru_measured_row *p = *(ru_measured_row *const *)a, *q = *(ru_measured_row *const *)b;
-    const char *const left[] = {p->run, p->quantity, p->replicate, p->unit, p->flag};
-    const char *const right[] = {q->run, q->quantity, q->replicate, q->unit, q->flag};
-    for (size_t i = 0; i < 5; i++) {
-        int order = strcmp(left[i], right[i]);
-        if (order)
-            return order;
-    }
-    if (p->time < q->time || p->time > q->time)
-        return p->time < q->time ? -1 : 1;
-    if (p->value < q->value || p->value > q->value)
-        return p->value < q->value ? -1 : 1;
-    return 0;
-}
-
-static int by_content_and_place(const void *a, const void *b)
-{
-    const ru_measured_row *p = *(ru_measured_row *const *)a, *q = *(ru_measured_row *const *)b;
-    int order = by_content(a, b);
-    return order ? order : (p > q) - (p < q);
-}
-
-/* Leaves out rows that say again what one with the same replicate label has said. Rows without a
- * label may be honest replicates. */
-static ru_status drop_copies(ru_measured *m)
-{
-    ru_measured_row **order = malloc((m->n_row + 1) * sizeof *order);
-    RU_REQUIRE(order, RU_ERR_SYSTEM, "out of memory for %zu measured rows", m->n_row);
-    for (size_t i = 0; i < m->n_row; i++)
-        order[i] = &m->rows[i];
-    qsort(order, m->n_row, sizeof *order, by_content_and_place);
-    for (size_t i = 1, first = 0; i < m->n_row; i++) {
-        if (!order[i]->replicate[0] || by_content(&order[first], &order[i]) != 0) {
-            first = i;
-            continue;
-        }
-        complain(m, order[i], "the same as line %d", order[first]->line);
-        order[i]->quantity = NULL;
-    }
-    free(order);
-    size_t kept = 0;
-    for (size_t i = 0; i < m->n_row; i++)
-        if (m->rows[i].quantity)
-            m->rows[kept++] = m->rows[i];
-    m->n_row = kept;
+    ru_run_file **run = &m->runs[m->n_run];
+    RU_TRY(ru_is_run_file(path) ? ru_run_file_read(path, run) : ru_run_file_plain(path, run));
+    m->n_run++;
+    ru_measured_source *files = realloc(m->files, (m->n_file + (*run)->n_file) * sizeof *m->files);
+    RU_REQUIRE(files, RU_ERR_SYSTEM, "out of memory for %zu files", (*run)->n_file);
+    m->files = files;
+    for (size_t i = 0; i < (*run)->n_file; i++)
+        RU_TRY(ru_measured_take_file(m, *run, &(*run)->files[i]));
     return RU_OK;
 }
 
 static ru_status read_all(const char *const *paths, size_t n_path, ru_measured *m)
 {
     size_t n_row = 0;
-    m->files = calloc(n_path, sizeof(ru_csv *));
-    RU_REQUIRE(m->files, RU_ERR_SYSTEM, "out of memory for %zu files", n_path);
-    for (; m->n_file < n_path; m->n_file++) {
-        RU_TRY(ru_csv_read(paths[m->n_file], &m->files[m->n_file]));
-        n_row += m->files[m->n_file]->n_row;
+    m->runs = calloc(n_path, sizeof(ru_run_file *));
+    RU_REQUIRE(m->runs, RU_ERR_SYSTEM, "out of memory for %zu files", n_path);
+    for (size_t i = 0; i < n_path; i++)
+        RU_TRY(add_run(m, paths[i]));
+    for (size_t i = 0; i < m->n_file; i++)
+        n_row += m->files[i].n_row;
+    if (!m->n_row && m->n_fault) {
+        const ru_measured_fault *first = &m->faults[0];
+        return ru_fault(RU_ERR_INPUT, "%s:%d:%d: none of the %zu rows is usable; the first: %s",
+                        first->source, first->line, first->column ? first->column : 1, n_row,
+                        first->text);
     }
-    /* A row gives at most one row and two complaints. */
-    m->rows = calloc(n_row + 1, sizeof *m->rows);
-    m->faults = calloc(2 * n_row + 1, sizeof *m->faults);
-    RU_REQUIRE(m->rows && m->faults, RU_ERR_SYSTEM, "out of memory for %zu measured rows", n_row);
-    for (size_t k = 0; k < n_path; k++) {
-        columns c;
-        RU_TRY(find_columns(m->files[k], &c));
-        RU_REQUIRE(k == 0 || c.along_z == m->along_z, RU_ERR_INPUT,
-                   "%s stands along the height, %s does not: compare them one by one",
-                   paths[c.along_z ? k : 0], paths[c.along_z ? 0 : k]);
-        m->along_z = c.along_z;
-        for (size_t i = 0; i < m->files[k]->n_row; i++)
-            take_row(m, m->files[k], &c, i);
-    }
-    RU_REQUIRE(m->n_row, RU_ERR_INPUT, "%s: none of the %zu rows is usable; the first: line %d: %s",
-               paths[0], n_row, m->faults[0].line, m->faults[0].text);
-    return drop_copies(m);
+    RU_REQUIRE(m->n_row, RU_ERR_INPUT, "%s: none of the %zu rows holds a value of this run",
+               paths[0], n_row);
+    return ru_measured_settle(m);
 }
 
 ru_status ru_measured_read(const char *const *paths, size_t n_path, ru_measured **measured)
@@ -233,17 +145,14 @@ ru_status ru_measured_read(const char *const *paths, size_t n_path, ru_measured 
 static void list_runs(const ru_measured *m, ru_text *list, size_t *n_run)
 {
     *n_run = 0;
-    for (size_t i = 0; i < m->n_row; i++) {
+    for (size_t i = 0; i < m->n_stream; i++) {
         size_t k = 0;
-        /* Rows of a run mostly stand together: the row before settles it. */
-        if (i && strcmp(m->rows[i - 1].run, m->rows[i].run) == 0)
-            continue;
-        while (k < i && strcmp(m->rows[k].run, m->rows[i].run) != 0)
+        while (k < i && m->streams[k].run != m->streams[i].run)
             k++;
         if (k < i)
             continue;
         if (*n_run < 20)
-            ru_text_add(list, "%s%s", *n_run ? ", " : "", m->rows[i].run);
+            ru_text_add(list, "%s%s", *n_run ? ", " : "", m->streams[i].run);
         ++*n_run;
     }
     if (*n_run > 20)
@@ -264,7 +173,7 @@ ru_status ru_measured_find_run(const ru_measured *measured, const char *wanted, 
     list_runs(measured, &list, &n_run);
     RU_TRY(ru_text_take(&list, &runs));
     ru_status status = RU_OK;
-    const char *source = measured->rows[0].source;
+    const char *source = ru_measured_file(measured, 0);
     if (wanted)
         status = ru_fault(RU_ERR_INPUT, "%s: no run '%s'; the runs are: %s", source, wanted, runs);
     else if (n_run > 1)
@@ -277,7 +186,12 @@ ru_status ru_measured_find_run(const ru_measured *measured, const char *wanted, 
 
 const char *ru_measured_file(const ru_measured *measured, size_t i)
 {
-    return measured->files[i]->source;
+    return measured->files[i].path;
+}
+
+const char *ru_measured_row_file(const ru_measured *measured, const ru_measured_row *row)
+{
+    return measured->files[row->file].path;
 }
 
 void ru_measured_destroy(ru_measured **measured)
@@ -285,9 +199,18 @@ void ru_measured_destroy(ru_measured **measured)
     ru_measured *old = *measured;
     if (!old)
         return;
-    for (size_t i = 0; old->files && i < old->n_file; i++)
-        ru_csv_destroy(&old->files[i]);
+    for (size_t i = 0; i < old->n_file; i++) {
+        free(old->files[i].path);
+        free(old->files[i].how);
+        free(old->files[i].not_used);
+    }
+    for (size_t i = 0; i < old->n_run; i++)
+        ru_run_file_destroy(&old->runs[i]);
     free(old->files);
+    free(old->runs);
+    ru_strings_clear(&old->strings);
+    ru_strings_clear(&old->keys);
+    free(old->streams);
     free(old->rows);
     free(old->faults);
     free(old);

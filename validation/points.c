@@ -93,20 +93,31 @@ static int find_way(const ru_rule *rule, const ru_measured_row *row, double mola
     return last->good;
 }
 
-static void note_fault(ru_points *points, const ru_measured_row *row)
+static void note_fault(const ru_measured *measured, ru_points *points, const ru_measured_row *row)
 {
+    const char *source = ru_measured_row_file(measured, row);
     points->n_unusable++;
     if (points->fault[0])
         return;
-    const char *slash = strrchr(row->source, '/');
+    const char *slash = strrchr(source, '/');
     snprintf(points->fault, sizeof points->fault, "%.80s:%d: unit '%.40s' does not convert%s%.40s",
-             slash ? slash + 1 : row->source, row->line, row->unit, points->unit[0] ? " to " : "",
+             slash ? slash + 1 : source, row->line, row->unit, points->unit[0] ? " to " : "",
              points->unit);
 }
 
-static void take_row(const ru_run_choice *choice, const ru_rule *rule, const ru_measured_row *row,
-                     double molar_mass, ru_points *points, last_way *last)
+/* What rows are collected for. */
+typedef struct collection {
+    const ru_measured *measured;
+    const ru_run_choice *choice;
+    const ru_rule *rule;
+    double molar_mass;
+} collection;
+
+static void take_row(const collection *c, const ru_measured_row *row, ru_points *points,
+                     last_way *last)
 {
+    const ru_run_choice *choice = c->choice;
+    const ru_rule *rule = c->rule;
     const ru_run_time *at = find_time(choice, row->run);
     double time = isfinite(row->time) ? row->time : at ? at->time : choice->end;
     points->n_row++;
@@ -118,8 +129,8 @@ static void take_row(const ru_run_choice *choice, const ru_rule *rule, const ru_
         points->n_skipped++;
         return;
     }
-    if (!find_way(rule, row, molar_mass, points, last)) {
-        note_fault(points, row);
+    if (!find_way(rule, row, c->molar_mass, points, last)) {
+        note_fault(c->measured, points, row);
         return;
     }
     points->n_flagged += row->flag[0] != '\0';
@@ -180,6 +191,7 @@ static ru_status apply_noise(const ru_rule *rule, ru_points *points)
 ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *choice,
                             const ru_rule *rule, double molar_mass, ru_points *points)
 {
+    const collection c = {measured, choice, rule, molar_mass};
     last_way last = {0};
     *points = (ru_points){0};
     points->points = calloc(measured->n_row + 1, sizeof *points->points);
@@ -187,7 +199,7 @@ ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *ch
     for (size_t i = 0; i < measured->n_row; i++) {
         const ru_measured_row *row = &measured->rows[i];
         if (strcmp(row->quantity, rule->measured) == 0 && ru_run_chosen(choice, row->run))
-            take_row(choice, rule, row, molar_mass, points, &last);
+            take_row(&c, row, points, &last);
     }
     ru_align_average(points->points, points->n, &points->n);
     if (rule->last && points->n > 1) {

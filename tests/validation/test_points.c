@@ -11,12 +11,22 @@
 /* A row of run A unless said otherwise. */
 static ru_measured_row row(double time, double value, const char *unit, const char *flag)
 {
-    return (ru_measured_row){"A", "x", unit, "", flag, time, value, NONE, "dir/f.csv", 7};
+    return (ru_measured_row){.run = "A",
+                             .quantity = "x",
+                             .unit = unit,
+                             .replicate = "",
+                             .flag = flag,
+                             .time = time,
+                             .value = value,
+                             .sd = NONE,
+                             .line = 7};
 }
 
 static ru_points collect(ru_measured_row *rows, size_t n, const ru_rule *rule, double molar_mass)
 {
-    const ru_measured measured = {.rows = rows, .n_row = n};
+    char path[] = "dir/f.csv";
+    ru_measured_source file = {.path = path};
+    const ru_measured measured = {.rows = rows, .n_row = n, .files = &file, .n_file = 1};
     const ru_run_choice choice = {.run = "A", .end = 1000};
     ru_points points;
     if (ru_points_collect(&measured, &choice, rule, molar_mass, &points) != RU_OK)
