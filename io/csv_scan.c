@@ -116,7 +116,8 @@ static ru_status next_line(scan *s, size_t *length)
         *length = s->ahead.n ? line_length(s->ahead.data + s->at, s->ahead.n - s->at, s->ended) : 0;
         if (*length || s->ended)
             return RU_OK;
-        memmove(s->ahead.data, s->ahead.data + s->at, s->ahead.n - s->at);
+        if (s->at)
+            memmove(s->ahead.data, s->ahead.data + s->at, s->ahead.n - s->at);
         s->ahead.n -= s->at;
         s->at = 0;
         /* Twice as much each time, so that a long line is not looked through too often. */

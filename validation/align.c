@@ -6,6 +6,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+double ru_point_reached(const ru_point *point, double simulated)
+{
+    if (point->censored < 0)
+        return fmax(simulated, point->value);
+    return point->censored > 0 ? fmin(simulated, point->value) : simulated;
+}
+
 /* A stretch [first, first + n) of a curve: finite values at strictly rising times. */
 typedef struct stretch {
     const double *times, *values;
@@ -86,7 +93,8 @@ static ru_status judge_shift(const ru_curve *curve, const ru_point *points, size
     RU_TRY(ru_align_interpolate(curve, times, n, values));
     for (size_t i = 0; i < n; i++)
         if (isfinite(values[i])) {
-            sum += (values[i] - points[i].value) * (values[i] - points[i].value);
+            double off = ru_point_reached(&points[i], values[i]) - points[i].value;
+            sum += off * off;
             reached++;
         }
     *square = 4 * reached >= 3 * n && reached >= 3 ? sum / (double)reached : INFINITY;
@@ -150,7 +158,8 @@ ru_status ru_align_shift(const ru_curve *curve, const ru_point *points, size_t n
 static int by_time(const void *a, const void *b)
 {
     const ru_point *p = a, *q = b;
-    return (p->time > q->time) - (p->time < q->time);
+    int order = (p->time > q->time) - (p->time < q->time);
+    return order ? order : p->censored - q->censored;
 }
 
 /* The mean of n points of one time. */
@@ -185,7 +194,7 @@ void ru_align_average(ru_point *points, size_t n, size_t *n_left)
     if (n)
         qsort(points, n, sizeof *points, by_time);
     for (size_t first = 0, next; first < n; first = next) {
-        for (next = first + 1; next < n && points[next].time == points[first].time;)
+        for (next = first + 1; next < n && by_time(&points[next], &points[first]) == 0;)
             next++;
         points[left++] = average(points + first, next - first);
     }

@@ -19,12 +19,17 @@ typedef struct ru_curve {
 
 /* One measured point. */
 typedef struct ru_point {
-    double time;      /* s */
-    double value;     /* finite */
-    double sd;        /* NAN: unknown */
-    double u_model;   /* standard uncertainty of the simulation there; 0: none is stated */
+    double time;    /* s */
+    double value;   /* finite */
+    int censored;   /* -1: all that is known is that it lies below `value`, 1: above, 0: neither */
+    double sd;      /* NAN: unknown */
+    double u_model; /* standard uncertainty of the simulation there; 0: none is stated */
     size_t n_average; /* rows that were averaged into it, >= 1 */
 } ru_point;
+
+/* What is left of a simulated value to compare with the point: where a censored point is met, its
+ * bound, so that their difference counts only beyond it. Not collective. */
+double ru_point_reached(const ru_point *point, double simulated);
 
 /* Interpolates the curve at `times` [n_time] into `values` [n_time] by Steffen's monotone cubic
  * (1990; GSL), which does not overshoot; by straight lines where the curve says so. Where the
@@ -46,7 +51,8 @@ RU_MUST_USE ru_status ru_align_shift(const ru_curve *curve, const ru_point *poin
 /* Sorts points [n] by time and averages those of equal time in place; *n_left points remain. An
  * averaged point takes the root mean square of the given sd when all have one, else the sample
  * standard deviation of the replicates: in both cases that of one determination, not of the mean.
- * An sd of zero, given or computed, becomes unknown. Not collective. */
+ * An sd of zero, given or computed, becomes unknown. Censored points are averaged among themselves,
+ * those below and those above a bound apart. Not collective. */
 void ru_align_average(ru_point *points, size_t n, size_t *n_left);
 
 #endif

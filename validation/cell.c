@@ -38,7 +38,8 @@ static int is_grouped(const char *text, const char *marks)
     if (n && (*text == 'e' || *text == 'E')) {
         text++;
         text += *text == '-' || *text == '+';
-        text += strspn(text, digits);
+        n = strspn(text, digits);
+        text += n;
     }
     return n && !*text;
 }

@@ -35,7 +35,9 @@ typedef struct ru_intake {
     const char *instrument; /* kept */
     int n_head;             /* rows of header and units so far */
     char **names;           /* [n_name] of the header; owned */
+    int *places;            /* [n_name]: columns where they stand; owned */
     size_t n_name;
+    int header_line;
     size_t run_at, quantity_at, value_at, unit_at, replicate_at, sd_at, flag_at, time_at, second_at;
     double time_factor; /* to s or m */
     ru_zone zone;

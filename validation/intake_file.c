@@ -18,7 +18,7 @@ static ru_status take(void *context, const ru_row *row)
         return ru_intake_row(in, row);
     if (in->n_head == 0)
         RU_TRY(ru_intake_header(in, row));
-    if (++in->n_head == n_head && in->file->layout == RU_LAYOUT_WIDE)
+    if (++in->n_head == n_head && in->file->layout == RU_DATA_WIDE)
         return ru_intake_columns(in, row);
     return RU_OK;
 }
@@ -43,7 +43,7 @@ static ru_status list_not_used(const ru_intake *in, char **list)
 {
     ru_text text = {0};
     size_t n = 0;
-    for (size_t i = 0; in->file->layout == RU_LAYOUT_WIDE && i < in->n_name; i++)
+    for (size_t i = 0; in->file->layout == RU_DATA_WIDE && i < in->n_name; i++)
         if (!in->used[i] && in->names[i][0])
             ru_text_add(&text, "%s%s", n++ ? ", " : "", in->names[i]);
     for (size_t i = 0; i < in->not_used.n; i++)
@@ -73,7 +73,7 @@ ru_status ru_intake_describe(const ru_intake *in, char **how)
 {
     ru_text text = {0};
     const ru_data_file *file = in->file;
-    ru_text_add(&text, "%s", file->layout == RU_LAYOUT_WIDE ? "wide" : "tidy");
+    ru_text_add(&text, "%s", file->layout == RU_DATA_WIDE ? "wide" : "tidy");
     if (file->unit_row)
         ru_text_add(&text, ", with a row of units");
     if (file->mark == RU_MARK_COMMA)
@@ -121,6 +121,7 @@ ru_status ru_measured_take_file(ru_measured *m, const ru_run_file *run, const ru
         free(in.names[i]);
     free(in.names);
     free(in.used);
+    free(in.places);
     free(in.columns);
     ru_strings_clear(&in.not_used);
     return status;

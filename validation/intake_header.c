@@ -162,12 +162,26 @@ static ru_status find_time(ru_intake *in, const ru_row *row)
     return RU_OK;
 }
 
+/* The header as a row again. */
+static ru_row header_of(const ru_intake *in)
+{
+    return (ru_row){.source = in->path,
+                    .cells = (const char *const *)in->names,
+                    .n_cell = in->n_name,
+                    .line = in->header_line,
+                    .columns = in->places};
+}
+
 static ru_status keep_names(ru_intake *in, const ru_row *row)
 {
     in->names = calloc(row->n_cell, sizeof *in->names);
     in->used = calloc(row->n_cell, 1);
-    RU_REQUIRE(in->names && in->used, RU_ERR_SYSTEM, "%s: out of memory", in->path);
+    in->places = calloc(row->n_cell, sizeof *in->places);
+    RU_REQUIRE(in->names && in->used && in->places, RU_ERR_SYSTEM, "%s: out of memory", in->path);
+    in->header_line = row->line;
     for (; in->n_name < row->n_cell; in->n_name++) {
+        int line;
+        ru_row_place(row, in->n_name, &line, &in->places[in->n_name]);
         in->names[in->n_name] = strdup(row->cells[in->n_name]);
         RU_REQUIRE(in->names[in->n_name], RU_ERR_SYSTEM, "%s: out of memory", in->path);
     }
@@ -183,7 +197,7 @@ ru_status ru_intake_header(ru_intake *in, const ru_row *row)
                        &in->replicate_at));
     RU_TRY(find_stated(in, row, f->flag_column, "flag_column", "flag", &in->flag_at));
     in->quantity_at = in->value_at = in->unit_at = in->sd_at = RU_NOWHERE;
-    if (f->layout == RU_LAYOUT_TIDY) {
+    if (f->layout == RU_DATA_TIDY) {
         RU_TRY(find_stated(in, row, f->quantity_column, "quantity_column", "quantity",
                            &in->quantity_at));
         if (in->quantity_at == RU_NOWHERE)
@@ -280,7 +294,7 @@ static ru_status add_wide(ru_intake *in, const ru_row *row, size_t at, const ru_
     RU_TRY(ru_strings_keep(&in->m->strings, stated && stated->replicate ? stated->replicate : "",
                            &column.replicate));
     RU_TRY(take_unit(in, row, unit, &column));
-    const ru_row header = {in->path, (const char *const *)in->names, in->n_name, 1, NULL, 0, NULL};
+    const ru_row header = header_of(in);
     if (stated && stated->sd_column) {
         RU_TRY(find(in, &header, stated->sd_column, &column.sd_at));
         if (column.sd_at == RU_NOWHERE)
@@ -297,8 +311,7 @@ static ru_status add_wide(ru_intake *in, const ru_row *row, size_t at, const ru_
 
 ru_status ru_intake_columns(ru_intake *in, const ru_row *row)
 {
-    const ru_row header = {in->path, (const char *const *)in->names, in->n_name, row->line, NULL, 0,
-                           NULL};
+    const ru_row header = header_of(in);
     for (size_t i = 0; i < in->file->n_column; i++) {
         const ru_data_column *stated = &in->file->columns[i];
         size_t at;

@@ -236,7 +236,7 @@ static void check_specification(ru_table_visit *visit, void *object)
     ru_measure *ends = object;
     for (int i = 0; i < 2; i++)
         if (ends[i].text)
-            (void)split(visit, specification_keys[i].name, &ends[i]);
+            (void)ru_measure_split(visit, specification_keys[i].name, &ends[i]);
 }
 
 static const ru_table specification_table = {.name = "specification",

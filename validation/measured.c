@@ -184,6 +184,14 @@ ru_status ru_measured_find_run(const ru_measured *measured, const char *wanted, 
     return status;
 }
 
+int ru_measured_modality(const ru_measured *measured, const char *quantity)
+{
+    for (size_t i = 0; i < measured->n_stream; i++)
+        if (measured->streams[i].modality && strcmp(measured->streams[i].quantity, quantity) == 0)
+            return measured->streams[i].modality;
+    return 0;
+}
+
 const char *ru_measured_file(const ru_measured *measured, size_t i)
 {
     return measured->files[i].path;

@@ -117,6 +117,10 @@ RU_MUST_USE ru_status ru_measured_read(const char *const *paths, size_t n_path,
 RU_MUST_USE ru_status ru_measured_find_run(const ru_measured *measured, const char *wanted,
                                            const char **run);
 
+/* How a quantity was measured, as a place in ru_modality_names; 0 where it is not stated. Not
+ * collective. */
+int ru_measured_modality(const ru_measured *measured, const char *quantity);
+
 /* Path of the i-th file. Borrowed. Not collective. */
 const char *ru_measured_file(const ru_measured *measured, size_t i);
 

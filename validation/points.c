@@ -137,6 +137,7 @@ static void take_row(const collection *c, const ru_measured_row *row, ru_points 
     int sd_known = !contains_any(row->flag, rule->ignore_sd_flags, rule->n_ignore_sd_flag);
     points->points[points->n++] = (ru_point){
         .time = time,
+        .censored = last->way.scale < 0 ? -row->censored : row->censored,
         .value = last->way.scale * row->value + last->way.offset,
         .sd = sd_known ? fabs(last->way.scale) * row->sd : NAN,
         .n_average = 1,

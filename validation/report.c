@@ -118,6 +118,7 @@ static void add_points(ru_text *text, int along_z, const ru_verdict_row *row)
     ru_text_add(text, "  %s: %zu row%s, %zu point%s compared", row->measured, p->n_row,
                 p->n_row == 1 ? "" : "s", p->n, p->n == 1 ? "" : "s");
     add_count(text, row->n_known_sd, "with an sd");
+    add_count(text, row->n_censored, "known by a bound only");
     add_count(text, p->n_flagged, "used although flagged");
     add_count(text, p->n_dropped, "dropped for their flag");
     add_count(text, p->n_skipped, "before or after the stretch compared");
@@ -150,8 +151,10 @@ static void add_faults(ru_text *text, const ru_report_facts *facts)
         if (n++ == 0)
             ru_text_add(text, "rows that could not be used as they are\n");
         if (n <= FAULTS_SHOWN)
-            ru_text_add(text, "  %s:%d: %s\n", fault->source, fault->line, fault->text);
+            ru_text_add(text, fault->column ? "  %s:%d:%d: %s\n" : "  %s:%d:%.0d %s\n",
+                        fault->source, fault->line, fault->column, fault->text);
     }
+    n += facts->measured->n_fault_more;
     if (n > FAULTS_SHOWN)
         ru_text_add(text, "  and %zu more\n", n - FAULTS_SHOWN);
 }

@@ -49,13 +49,15 @@ static void set_count(object o, const char *key, size_t n)
 
 static json_t *write_points(const ru_verdict_row *row, int along_z, int *bad)
 {
-    const char *const keys[] = {along_z ? "z_m" : "time_s", "measured", "sd", "simulated"};
+    const char *const keys[] = {
+        along_z ? "z_m" : "time_s", "measured", "sd", "simulated", "censored", "n_average"};
     json_t *columns = json_object();
-    for (size_t k = 0; k < 4; k++) {
+    for (size_t k = 0; k < 6; k++) {
         json_t *array = json_array();
         for (size_t i = 0; i < row->points.n; i++) {
             const ru_point *point = &row->points.points[i];
-            const double cells[] = {point->time, point->value, point->sd, row->values[i]};
+            const double cells[] = {point->time,    point->value,    point->sd,
+                                    row->values[i], point->censored, (double)point->n_average};
             append(array, number(cells[k]), bad);
         }
         set((object){columns, bad}, keys[k], array);
@@ -94,6 +96,7 @@ static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
     set_count(o, "rows", row->points.n_row);
     set_count(o, "compared", row->points.n);
     set_count(o, "with_sd", row->n_known_sd);
+    set_count(o, "censored", row->n_censored);
     set_count(o, "flagged_used", row->points.n_flagged);
     set_count(o, "dropped_for_flag", row->points.n_dropped);
     set_count(o, "outside_stretch", row->points.n_skipped);
@@ -126,6 +129,7 @@ static json_t *write_faults(const ru_report_facts *facts, int *bad)
         object o = {json_object(), bad};
         set_text(o, "file", fault->source);
         set(o, "line", json_integer(fault->line));
+        set(o, "column", fault->column ? json_integer(fault->column) : json_null());
         set(o, "used", json_boolean(fault->used));
         set_text(o, "text", fault->text);
         append(array, o.json, bad);

@@ -13,7 +13,7 @@
 /* The description of a measured run: which files hold its data and how they are to be read. Its
  * keys are tables (run_file_keys.c), which ru_run_file_describe prints. */
 
-typedef enum ru_layout { RU_LAYOUT_TIDY, RU_LAYOUT_WIDE } ru_layout;
+typedef enum ru_data_layout { RU_DATA_TIDY, RU_DATA_WIDE } ru_data_layout;
 typedef enum ru_mark { RU_MARK_POINT, RU_MARK_COMMA } ru_mark;
 typedef enum ru_encoding { RU_ENCODING_UTF8, RU_ENCODING_LATIN1 } ru_encoding;
 typedef enum ru_delimiter {

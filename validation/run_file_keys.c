@@ -244,7 +244,7 @@ static void check_file(ru_table_visit *visit, void *object)
     if (!sheet && file->sheet)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "sheet"), "",
                              "%s.sheet: only an XLSX file has sheets", visit->path);
-    for (size_t i = 0; file->layout == RU_LAYOUT_WIDE && of_tidy[i]; i++)
+    for (size_t i = 0; file->layout == RU_DATA_WIDE && of_tidy[i]; i++)
         if (ru_tree_find(visit->node, of_tidy[i]))
             ru_diagnostics_error(visit->log, ru_table_place(visit->node, of_tidy[i]), "",
                                  "%s.%s: is for 'layout: tidy'", visit->path, of_tidy[i]);

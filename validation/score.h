@@ -29,8 +29,12 @@ double ru_score_r2(size_t n, const double *simulated, const double *measured);
 
 /* mean((E/sd)^2) over the points whose sd is known (finite and > 0): chi-square over the number of
  * points, no degrees of freedom taken off for fitted parameters; a pure number. NAN when no sd is
- * known. */
-double ru_score_chi2(size_t n, const double *simulated, const double *measured, const double *sd);
+ * known. `censored` [n] (NULL: none): -1 where the true value lies below `measured`, 1 where above;
+ * in place of the square such a point gives -2 ln P of a reading there, the probability that a
+ * normal reading about the simulated value lies beyond the bound (censored likelihood; Helsel,
+ * Statistics for Censored Environmental Data, 2012). */
+double ru_score_chi2(size_t n, const double *simulated, const double *measured, const double *sd,
+                     const int *censored);
 
 /* Share of the points whose sd is known with |E| <= 2 sd; 0 to 1. NAN when no sd is known. */
 double ru_score_coverage(size_t n, const double *simulated, const double *measured,

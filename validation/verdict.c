@@ -177,21 +177,29 @@ static ru_status decide(const ru_rule *rule, double molar_mass, const double *me
 static ru_status score(const ru_rule *rule, double molar_mass, ru_verdict_row *row)
 {
     size_t n = row->points.n;
-    double *measured = malloc((3 * n + 1) * sizeof *measured), *sd = measured + n, *u = sd + n;
-    RU_REQUIRE(measured, RU_ERR_SYSTEM, "out of memory for %zu points", n);
+    double *measured = malloc((4 * n + 1) * sizeof *measured), *sd = measured + n, *u = sd + n;
+    double *values = u + n;
+    int *censored = malloc((n + 1) * sizeof *censored);
+    if (!measured || !censored) {
+        free(measured);
+        free(censored);
+        return ru_fault(RU_ERR_SYSTEM, "out of memory for %zu points", n);
+    }
     for (size_t i = 0; i < n; i++) {
+        censored[i] = row->points.points[i].censored;
+        row->n_censored += censored[i] != 0;
+        values[i] = ru_point_reached(&row->points.points[i], row->values[i]);
         measured[i] = row->points.points[i].value;
         sd[i] = row->points.points[i].sd;
         u[i] = row->points.points[i].u_model;
     }
-    const double *values = row->values;
     row->scores[RU_METRIC_BIAS] = ru_score_bias(n, values, measured);
     row->scores[RU_METRIC_RMSE] = ru_score_rmse(n, values, measured);
     row->scores[RU_METRIC_NRMSE] = ru_score_nrmse(n, values, measured);
     row->scores[RU_METRIC_MAE] = ru_score_mae(n, values, measured);
     row->scores[RU_METRIC_MAX_ERROR] = ru_score_max_error(n, values, measured);
     row->scores[RU_METRIC_R2] = ru_score_r2(n, values, measured);
-    row->scores[RU_METRIC_CHI2] = ru_score_chi2(n, values, measured, sd);
+    row->scores[RU_METRIC_CHI2] = ru_score_chi2(n, row->values, measured, sd, censored);
     row->scores[RU_METRIC_COVERAGE] = ru_score_coverage(n, values, measured, sd);
     row->scores[RU_METRIC_THEIL] = ru_score_theil(n, values, measured);
     row->scores[RU_METRIC_WILLMOTT] = ru_score_willmott(n, values, measured);
@@ -203,6 +211,7 @@ static ru_status score(const ru_rule *rule, double molar_mass, ru_verdict_row *r
     row->n_known_sd = ru_score_known_sd(n, sd);
     ru_status status = decide(rule, molar_mass, measured, row);
     free(measured);
+    free(censored);
     return status;
 }
 
@@ -316,7 +325,9 @@ static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_ve
 {
     ru_subject subject;
     char missing[128];
-    *row = (ru_verdict_row){.modality = ru_modality_names[rule->modality],
+    int modality =
+        rule->modality ? rule->modality : ru_measured_modality(b->measured, rule->measured);
+    *row = (ru_verdict_row){.modality = ru_modality_names[modality],
                             .measured = rule->measured,
                             .simulated = "",
                             .specification = {NAN, NAN},

@@ -42,6 +42,7 @@ typedef struct ru_verdict_row {
     size_t n_outside;                 /* points before the start or after the end of the result */
     size_t n_after;                   /* of these, after the end of a run */
     size_t n_known_sd;
+    size_t n_censored;              /* points of which only a bound is known */
     double scores[RU_METRIC_COUNT]; /* NAN: no value */
     ru_judged limits[RU_METRIC_COUNT];
     double specification[2]; /* least and most in the unit of the comparison; NAN: not given */

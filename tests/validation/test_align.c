@@ -92,9 +92,10 @@ static void replicates_are_averaged_with_their_spread(void **state)
 {
     (void)state;
     /* statistics.stdev([4, 6, 8]) = 2; the rms of 0.3 and 0.4 is sqrt(0.125). */
-    ru_point p[] = {{20, 1, 0.3, 0, 1},         {10, 4, (double)NAN, 0, 1}, {20, 2, 0.4, 0, 1},
-                    {10, 6, (double)NAN, 0, 1}, {10, 8, 0, 0, 1},           {30, 5, 0, 0, 1},
-                    {5, 3, 0.2, 0, 1}};
+    ru_point p[] = {{20, 1, 0, 0.3, 0, 1}, {10, 4, 0, (double)NAN, 0, 1},
+                    {20, 2, 0, 0.4, 0, 1}, {10, 6, 0, (double)NAN, 0, 1},
+                    {10, 8, 0, 0, 0, 1},   {30, 5, 0, 0, 0, 1},
+                    {5, 3, 0, 0.2, 0, 1}};
     size_t n = 0;
     ru_align_average(p, 7, &n);
     assert_int_equal(n, 4);
@@ -109,11 +110,37 @@ static void replicates_are_averaged_with_their_spread(void **state)
     assert_int_equal(n, 0);
 }
 
+/* A mean over values and bounds would be neither: each kind is averaged for itself. */
+static void censored_points_stand_apart(void **state)
+{
+    (void)state;
+    ru_point p[] = {{1, 0.1, -1, (double)NAN, 0, 1},
+                    {1, 0.4, 0, (double)NAN, 0, 1},
+                    {1, 0.3, -1, (double)NAN, 0, 1},
+                    {1, 9, 1, (double)NAN, 0, 1},
+                    {1, 0.6, 0, (double)NAN, 0, 1}};
+    size_t n = 0;
+    ru_align_average(p, 5, &n);
+    assert_int_equal(n, 3);
+    assert_true(p[0].censored == -1 && p[1].censored == 0 && p[2].censored == 1);
+    assert_close(p[0].value, 0.2, 1e-14, 0);
+    assert_close(p[1].value, 0.5, 1e-14, 0);
+    assert_close(p[2].value, 9, 0, 0);
+    assert_int_equal(p[0].n_average, 2);
+    /* Below 0.2: 0.15 is met, 0.25 is 0.05 too much; above 9: 10 is met. */
+    assert_close(ru_point_reached(&p[0], 0.15), 0.2, 1e-14, 0);
+    assert_close(ru_point_reached(&p[0], 0.25), 0.25, 0, 0);
+    assert_close(ru_point_reached(&p[1], 0.15), 0.15, 0, 0);
+    assert_close(ru_point_reached(&p[2], 10), 9, 0, 0);
+    assert_close(ru_point_reached(&p[2], 8), 8, 0, 0);
+}
+
 static void equal_replicates_do_not_give_a_perfect_sd(void **state)
 {
     (void)state;
-    ru_point p[] = {
-        {1, 0.1, (double)NAN, 0, 1}, {1, 0.1, (double)NAN, 0, 1}, {1, 0.1, (double)NAN, 0, 1}};
+    ru_point p[] = {{1, 0.1, 0, (double)NAN, 0, 1},
+                    {1, 0.1, 0, (double)NAN, 0, 1},
+                    {1, 0.1, 0, (double)NAN, 0, 1}};
     size_t n = 0;
     ru_align_average(p, 3, &n);
     assert_int_equal(n, 1);
@@ -182,6 +209,7 @@ int main(void)
         cmocka_unit_test(gaps_and_short_stretches_are_respected),
         cmocka_unit_test(falling_times_are_refused),
         cmocka_unit_test(replicates_are_averaged_with_their_spread),
+        cmocka_unit_test(censored_points_stand_apart),
         cmocka_unit_test(equal_replicates_do_not_give_a_perfect_sd),
         cmocka_unit_test(a_clock_that_is_off_is_found),
         cmocka_unit_test(where_any_shift_is_as_good_there_is_none),

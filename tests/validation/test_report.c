@@ -70,7 +70,7 @@ static void every_row_is_accounted_for(void **state)
     expect(report, "OD600: 6 rows, 5 points compared; 5 with an sd; 1 used although flagged; "
                    "1 outside of the simulated time, not judged\n");
     expect(report, "acetate: 2 rows, 2 points compared; converted with 59.044 g/mol of C2H3O2\n");
-    expect(report, "v.csv:11: value 'low' of acetate is not a number\n");
+    expect(report, "v.csv:11:13: value 'low' of acetate is not a number\n");
     assert_null(strstr(report, "'none'")); /* of another run */
     free(report);
 }

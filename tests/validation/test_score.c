@@ -36,7 +36,7 @@ static void scores_with_a_noise_model_use_known_sd_only(void **state)
 {
     (void)state;
     assert_int_equal(ru_score_known_sd(5, sd), 3);
-    assert_close(ru_score_chi2(5, s, m, sd), 6.0, 1e-12, 0);
+    assert_close(ru_score_chi2(5, s, m, sd, NULL), 6.0, 1e-12, 0);
     assert_close(ru_score_coverage(5, s, m, sd), 2.0 / 3.0, 1e-12, 0);
 }
 
@@ -97,7 +97,7 @@ static void a_perfect_simulation_has_no_error(void **state)
     assert_true(ru_score_rmse(5, m, m) == 0);
     assert_true(ru_score_max_error(5, m, m) == 0);
     assert_close(ru_score_r2(5, m, m), 1, 0, 0);
-    assert_true(ru_score_chi2(5, m, m, sd) == 0);
+    assert_true(ru_score_chi2(5, m, m, sd, NULL) == 0);
     assert_close(ru_score_coverage(5, m, m, sd), 1, 0, 0);
 }
 
@@ -117,8 +117,30 @@ static void what_has_no_value_is_nan(void **state)
     assert_true(isnan(ru_score_nrmse(0, s, m)) && isnan(ru_score_mae(0, s, m)));
     assert_true(isnan(ru_score_max_error(0, s, m)) && isnan(ru_score_r2(0, s, m)));
     assert_true(isnan(ru_score_nrmse(3, s, flat)) && isnan(ru_score_r2(3, s, flat)));
-    assert_true(isnan(ru_score_chi2(3, s, m, none)) && isnan(ru_score_coverage(3, s, m, none)));
+    assert_true(isnan(ru_score_chi2(3, s, m, none, NULL)) &&
+                isnan(ru_score_coverage(3, s, m, none)));
     assert_true(isnan(ru_score_nrmse(1, s, m)));
+}
+
+/* Logarithms of the standard normal distribution at -1, 0, 1, 3 and -10, by Python's
+ * math.log(math.erfc(-z/math.sqrt(2))/2). */
+static void bounds_enter_chi2_by_their_likelihood(void **state)
+{
+    (void)state;
+    const double bound[] = {2, 2, 2, 2, 2}, half[] = {0.5, 0.5, 0.5, 0.5, 0.5};
+    const double values[] = {2.5, 2, 1.5, 0.5, 7};
+    const double logs[] = {-1.8410216450092635, -0.6931471805599453, -0.17275377902344988,
+                           -0.0013508099647481923, -53.23128515051247};
+    const int below[] = {-1, -1, -1, -1, -1}, mixed[] = {-1, 0, 0, 0, 0};
+    for (size_t i = 0; i < 5; i++) {
+        const int above = 1;
+        double mirrored = 4 - values[i];
+        assert_close(ru_score_chi2(1, &values[i], bound, half, below), -2 * logs[i], 1e-9, 0);
+        assert_close(ru_score_chi2(1, &mirrored, bound, half, &above), -2 * logs[i], 1e-9, 0);
+    }
+    /* (-2 logs[0] + 0 + 1 + 9 + 100) / 5 */
+    assert_close(ru_score_chi2(5, values, bound, half, mixed), (3.682043290018527 + 110) / 5, 1e-9,
+                 0);
 }
 
 int main(void)
@@ -127,6 +149,7 @@ int main(void)
         cmocka_unit_test(errors_in_the_unit_of_the_data),
         cmocka_unit_test(errors_as_pure_numbers),
         cmocka_unit_test(scores_with_a_noise_model_use_known_sd_only),
+        cmocka_unit_test(bounds_enter_chi2_by_their_likelihood),
         cmocka_unit_test(indices_of_agreement),
         cmocka_unit_test(equivalence_is_the_far_end_of_the_interval_of_the_bias),
         cmocka_unit_test(the_comparison_error_is_told_in_units_of_the_validation_uncertainty),
