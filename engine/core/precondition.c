@@ -21,31 +21,82 @@ static int is_complete(const ru_problem *problem)
     return complete;
 }
 
-/* Connections come in pairs: 2 e is row `to` reading `from`, 2 e + 1 the other way. */
+/* Connections of inner edges come in pairs: 2 e is row `to` reading `from`, 2 e + 1 the other way;
+ * then one each of the edges to other ranks, of the row that is this one's. */
+static size_t place_of(const ru_part *part, size_t e, int back)
+{
+    return e < part->n_inner ? 2 * e + (size_t)back : part->n_inner + e;
+}
+
+static void list_connections(const ru_part *part, ru_connection *connections)
+{
+    for (size_t e = 0; e < part->n_edge; e++) {
+        const ru_edge *edge = &part->edges[e];
+        const ru_connection forth = {edge->to, edge->from, fmax(edge->flow, 0) + edge->exchange};
+        const ru_connection back = {edge->from, edge->to, fmax(-edge->flow, 0) + edge->exchange};
+        if (forth.row < part->n_own)
+            connections[place_of(part, e, 0)] = forth;
+        if (back.row < part->n_own)
+            connections[place_of(part, e, 1)] = back;
+    }
+}
+
+/* Of the halo only what connections read: columns are numbered anew, and `beyond` [n_halo] gets the
+ * global numbers. Returns how many are left. `found` [n_halo] is work, zero. */
+static int32_t narrow_halo(const ru_part *part, ru_connection *connections, size_t n_connection,
+                           int64_t *beyond, int32_t *found)
+{
+    int32_t n = 0;
+    for (size_t i = 0; i < n_connection; i++)
+        if (connections[i].column >= part->n_own)
+            found[connections[i].column - part->n_own] = 1;
+    for (int32_t h = 0; h < part->n_halo; h++)
+        if (found[h]) {
+            found[h] = part->n_own + n;
+            beyond[n++] = part->halo_global[h];
+        }
+    for (size_t i = 0; i < n_connection; i++)
+        if (connections[i].column >= part->n_own)
+            connections[i].column = found[connections[i].column - part->n_own];
+    return n;
+}
+
+static ru_status build_multilevel(ru_system *system, ru_connection *connections,
+                                  size_t n_connection, int64_t *beyond, int32_t *found)
+{
+    const ru_problem *problem = system->problem;
+    const ru_part *part = problem->part;
+    unsigned char carrier[RU_MAX_COMPONENT];
+    for (size_t k = 0; k < problem->n_state; k++)
+        carrier[k] = (unsigned char)(problem->moves[k] ? 1 : problem->rises[k] ? 2 : 0);
+    int32_t n_halo = narrow_halo(part, connections, n_connection, beyond, found);
+    const ru_multilevel_nodes nodes = {&problem->comm, part->n_own, n_halo, beyond, 0};
+    return ru_multilevel_build(&nodes, problem->n_state, carrier, connections, n_connection,
+                               &system->multilevel);
+}
+
 ru_status ru_precondition_build(ru_system *system)
 {
     const ru_problem *problem = system->problem;
     const ru_part *part = problem->part;
-    ru_connection *connections = malloc((2 * part->n_inner + 1) * sizeof *connections);
-    RU_REQUIRE(connections, RU_ERR_SYSTEM, "out of memory for the preconditioner");
-    for (size_t e = 0; e < part->n_inner; e++) {
-        const ru_edge *edge = &part->edges[e];
-        connections[2 * e] =
-            (ru_connection){edge->to, edge->from, fmax(edge->flow, 0) + edge->exchange};
-        connections[2 * e + 1] =
-            (ru_connection){edge->from, edge->to, fmax(-edge->flow, 0) + edge->exchange};
-    }
-    unsigned char carrier[RU_MAX_COMPONENT];
-    for (size_t k = 0; k < problem->n_state; k++)
-        carrier[k] = (unsigned char)(problem->moves[k] ? 1 : problem->rises[k] ? 2 : 0);
-    ru_status status = RU_OK;
-    if (is_complete(problem))
-        status = ru_sparse_build(part->n_own, problem->n_state, connections, 2 * part->n_inner,
+    size_t n_connection = part->n_inner + part->n_edge, n_halo = (size_t)part->n_halo;
+    ru_connection *connections = malloc((n_connection + 1) * sizeof *connections);
+    int64_t *beyond = malloc((n_halo + 1) * sizeof *beyond);
+    int32_t *found = calloc(n_halo + 1, sizeof *found);
+    ru_status status = connections && beyond && found
+                           ? RU_OK
+                           : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
+    status = ru_comm_agree(&problem->comm, status);
+    if (status == RU_OK)
+        list_connections(part, connections);
+    if (status == RU_OK && is_complete(problem))
+        status = ru_sparse_build(part->n_own, problem->n_state, connections, n_connection,
                                  most_direct * part->n_own, &system->sparse);
     if (status == RU_OK && !system->sparse)
-        status = ru_multilevel_build(part->n_own, problem->n_state, carrier, connections,
-                                     2 * part->n_inner, &system->multilevel);
+        status = build_multilevel(system, connections, n_connection, beyond, found);
     free(connections);
+    free(beyond);
+    free(found);
     RU_TRY(status);
     return RU_OK;
 }
@@ -88,10 +139,10 @@ static void add_stream(ru_system *system, const ru_stream *stream, double factor
             out[edge->from] += forth;
         if (edge->to < part->n_own)
             out[edge->to] += back;
-        if (e >= part->n_inner)
-            continue;
-        couple(system, stream, 2 * e, -forth);
-        couple(system, stream, 2 * e + 1, -back);
+        if (edge->to < part->n_own)
+            couple(system, stream, place_of(part, e, 0), -forth);
+        if (edge->from < part->n_own)
+            couple(system, stream, place_of(part, e, 1), -back);
     }
     for (int32_t i = 0; i < part->n_own; i++)
         add_diagonal(system->problem->n_state, stream->moves, blocks, i, out[i]);

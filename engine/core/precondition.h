@@ -5,8 +5,7 @@
 #include <ru/core/system.h>
 
 /* From the network to the matrix of the preconditioner: V (I - gamma J) with first-order upwind
- * transport, which is an M-matrix, and the reaction slopes of the last set-up. Couplings to other
- * ranks stay out of it. Not collective. */
+ * transport, which is an M-matrix, and the reaction slopes of the last set-up. Collective. */
 
 RU_MUST_USE ru_status ru_precondition_build(ru_system *system);
 
