@@ -44,9 +44,9 @@ static ru_status create_groups(const ru_h5_file *file)
         ru_layout_id id;
         const char *nx_class;
     } groups[] = {{RU_AT_INPUT, NULL},      {RU_AT_FILES, NULL},     {RU_AT_ENTRY, "NXentry"},
-                  {RU_AT_SERIES, "NXdata"}, {RU_AT_FIELD, "NXdata"}, {RU_AT_BALANCE, NULL},
-                  {RU_AT_STATS, "NXdata"},  {RU_AT_EVENTS, NULL},    {RU_AT_MESH, NULL},
-                  {RU_AT_PROVENANCE, NULL}};
+                  {RU_AT_SERIES, "NXdata"}, {RU_AT_ARRAY, NULL},     {RU_AT_FIELD, "NXdata"},
+                  {RU_AT_BALANCE, NULL},    {RU_AT_STATS, "NXdata"}, {RU_AT_EVENTS, NULL},
+                  {RU_AT_MESH, NULL},       {RU_AT_PROVENANCE, NULL}};
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         const char *path = ru_layout(groups[i].id)->path;
         RU_TRY(ru_h5_group_create(file, path));
@@ -295,6 +295,16 @@ static ru_status create_events(ru_h5_writer *w)
     return RU_OK;
 }
 
+static ru_status create_arrays(ru_h5_writer *w)
+{
+    const ru_schema *schema = w->schema;
+    w->arrays = calloc(schema->n_array + 1, sizeof *w->arrays);
+    RU_REQUIRE(w->arrays, RU_ERR_SYSTEM, "out of memory for %zu arrays", schema->n_array);
+    for (size_t i = 0; i < schema->n_array; i++)
+        RU_TRY(ru_h5_array_create(&w->file, &schema->arrays[i], &w->arrays[w->n_array++]));
+    return RU_OK;
+}
+
 /* What a NeXus viewer draws when it opens the group. */
 static ru_status set_plot(const ru_h5_file *file, ru_layout_id group, const ru_column *columns,
                           size_t n)
@@ -321,6 +331,7 @@ ru_status ru_h5_writer_create(ru_h5_writer *w)
     RU_TRY(ru_h5_table_create(file, RU_AT_SERIES, RU_AT_SERIES_TIME, schema->series,
                               schema->n_series, &w->series));
     RU_TRY(set_plot(file, RU_AT_SERIES, schema->series, schema->n_series));
+    RU_TRY(create_arrays(w));
     RU_TRY(create_fields(w));
     RU_TRY(ru_h5_table_create(file, RU_AT_STATS, RU_AT_STATS_TIME, schema->statistics,
                               schema->n_statistic, &w->statistics));

@@ -40,6 +40,18 @@ typedef enum ru_layout_kind {
     X(SERIES_TIME, DATASET, "entry/series/time", "time", "float64", "s", "process time")           \
     X(SERIES_VALUE, DATASET, "entry/series/<series>", "time", "float64", "its own",                \
       "a volume mean, rate, reactor quantity or sensor")                                           \
+    X(ARRAY, GROUP, "entry/array", "", "", "", "readings that are many numbers at a time")         \
+    X(ARRAY_ONE, GROUP, "entry/array/<array>", "", "", "",                                         \
+      "one distribution or spectrum (NXdata)")                                                     \
+    X(ARRAY_TIME, DATASET, "entry/array/<array>/time", "time", "float64", "s", "process time")     \
+    X(ARRAY_AXIS, DATASET, "entry/array/<array>/axis", "axis", "float64", "its own",               \
+      "wavenumbers, or middles of bins")                                                           \
+    X(ARRAY_EDGES, DATASET, "entry/array/<array>/edges", "axis + 1", "float64", "its own",         \
+      "ends of bins, of a distribution")                                                           \
+    X(ARRAY_VALUES, DATASET, "entry/array/<array>/values", "time,axis", "float64", "its own",      \
+      "the readings")                                                                              \
+    X(ARRAY_SD, DATASET, "entry/array/<array>/sd", "time,axis", "float64", "its own",              \
+      "their standard uncertainties, where the instrument has some")                               \
     X(FIELD, GROUP, "entry/field", "", "", "", "fields over the nodes (NXdata)")                   \
     X(FIELD_PARTS, ATTRIBUTE, "entry/field@parts", "", "text", "",                                 \
       "parallel output: the folder of the snapshot files, beside this file")                       \

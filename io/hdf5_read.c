@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/io/hdf5_array.h>
 #include <ru/io/hdf5_fetch.h>
 #include <ru/io/hdf5_layout.h>
 
@@ -19,6 +20,7 @@ struct ru_result {
     char *path;              /* owned, as file.path */
     char *texts[INFO_TEXTS]; /* of info, the mesh's kind and the folder of snapshots */
     char **note_names;
+    ru_array_column *arrays;
 };
 
 enum { TEXT_STATUS, TEXT_TITLE, TEXT_MODEL, TEXT_CREATED, TEXT_RUN_ID, TEXT_MESH, TEXT_PARTS };
@@ -41,6 +43,7 @@ void ru_result_close(ru_result **result)
     free_columns(r->info.series, r->info.n_series);
     free_columns(r->info.fields, r->info.n_field);
     free_columns(r->info.statistics, r->info.n_statistic);
+    ru_h5_arrays_free(&r->arrays, &r->info.n_array);
     for (size_t i = 0; i < r->info.n_note; i++)
         free(r->note_names[i]);
     free(r->note_names);
@@ -187,6 +190,8 @@ static ru_status read_info(ru_result *r)
     RU_TRY(read_columns(&r->file, ru_layout(RU_AT_STATS)->path, &info->statistics,
                         &info->n_statistic));
     RU_TRY(read_fields(r));
+    RU_TRY(ru_h5_arrays_fetch(&r->file, &r->arrays, &info->n_array));
+    info->arrays = r->arrays;
     RU_TRY(ru_h5_names_fetch(&r->file, ru_layout(RU_AT_PROVENANCE)->path, &r->note_names,
                              &info->n_note));
     info->notes = (const char *const *)r->note_names;

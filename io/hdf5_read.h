@@ -28,6 +28,8 @@ typedef struct ru_result_info {
     int64_t n_node;
     const ru_column *series; /* [n_series], in the order of the run */
     size_t n_series;
+    const ru_array_column *arrays; /* [n_array]: distributions and spectra */
+    size_t n_array;
     const ru_column *fields; /* [n_field] */
     size_t n_field;
     const ru_column *statistics; /* [n_statistic] */
@@ -60,6 +62,12 @@ const ru_column *ru_result_field_find(const ru_result *result, const char *name)
  * unknown name is answered with the nearest ones there are. */
 RU_MUST_USE ru_status ru_result_series_read(const ru_result *result, const char *name,
                                             double **values);
+
+/* An array by name: *times [n_row] in s, *values [n_row][its n], and their standard uncertainties
+ * *sd, NULL where it has none; malloc'ed for the caller. */
+RU_MUST_USE ru_status ru_result_array_read(const ru_result *result, const char *name,
+                                           double **times, double **values, double **sd,
+                                           size_t *n_row);
 
 /* A solver counter by name: the last value, and how many rows there are. */
 RU_MUST_USE ru_status ru_result_statistic_read(const ru_result *result, const char *name,

@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/io/hdf5_base.h>
 #include <ru/io/hdf5_layout.h>
 
-/* Reading back what has rows of mixed kinds: the balance and the events. */
+/* Reading back what has rows of mixed kinds, the balance and the events, and what is wide: arrays.
+ */
 
 enum { N_NUMBER = 8 };
 
@@ -120,4 +122,41 @@ ru_status ru_result_events_read(const ru_result *result, ru_result_event **event
         *n = 0;
     RU_TRY(status);
     return RU_OK;
+}
+
+/* Numbers of one array; fails where they are not `expected`, which 0 leaves open. */
+static ru_status read_member(const ru_result *result, const char *name, const char *member,
+                             size_t expected, double **values, size_t *n)
+{
+    char path[1024], stored[512];
+    ru_h5_member_path(ru_layout(RU_AT_ARRAY)->path, name, stored, sizeof stored);
+    snprintf(path, sizeof path, "%s/%s", stored, member);
+    RU_TRY(ru_result_numbers_read(result, path, values, n));
+    RU_REQUIRE(!expected || *n >= expected, RU_ERR_INPUT, "'%s' holds %zu numbers in place of %zu",
+               path, *n, expected);
+    return RU_OK;
+}
+
+ru_status ru_result_array_read(const ru_result *result, const char *name, double **times,
+                               double **values, double **sd, size_t *n_row)
+{
+    const ru_result_info *info = ru_result_get(result);
+    size_t i = 0, n;
+    *times = *values = *sd = NULL;
+    *n_row = 0;
+    while (i < info->n_array && strcmp(info->arrays[i].column.name, name) != 0)
+        i++;
+    RU_REQUIRE(i < info->n_array, RU_ERR_INPUT, "there is no array '%s'", name);
+    ru_status status = read_member(result, name, "time", 0, times, n_row);
+    if (status == RU_OK)
+        status = read_member(result, name, "values", *n_row * info->arrays[i].n, values, &n);
+    if (status == RU_OK && info->arrays[i].with_sd)
+        status = read_member(result, name, "sd", *n_row * info->arrays[i].n, sd, &n);
+    if (status == RU_OK)
+        return RU_OK;
+    free(*times);
+    free(*values);
+    free(*sd);
+    *times = *values = *sd = NULL;
+    return status;
 }

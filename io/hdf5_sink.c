@@ -175,10 +175,23 @@ static ru_status agree(ru_h5_writer *w, ru_status mine)
     return RU_OK;
 }
 
+static ru_status add_series(ru_h5_writer *w, double time, const double *values)
+{
+    RU_TRY(add_row(w, &w->series, time, values));
+    values += w->schema->n_series;
+    for (size_t i = 0; i < w->n_array; i++) {
+        const ru_array_column *column = &w->schema->arrays[i];
+        RU_TRY(ru_h5_array_add(&w->file, &w->arrays[i], w->n_row, column->n, time, values));
+        values += ru_array_width(column);
+    }
+    w->n_row++;
+    return RU_OK;
+}
+
 static ru_status series(ru_sink *self, double time, const double *values)
 {
     ru_h5_writer *w = (ru_h5_writer *)self;
-    RU_TRY(agree(w, w->comm.rank == 0 ? add_row(w, &w->series, time, values) : RU_OK));
+    RU_TRY(agree(w, w->comm.rank == 0 ? add_series(w, time, values) : RU_OK));
     return RU_OK;
 }
 
@@ -301,6 +314,9 @@ static ru_status close_file(ru_h5_writer *w)
 {
     ru_h5_table_close(&w->series);
     ru_h5_table_close(&w->statistics);
+    for (size_t i = 0; i < w->n_array; i++)
+        ru_h5_array_close(&w->arrays[i]);
+    w->n_array = 0;
     for (size_t i = 0; i < w->n_field; i++)
         ru_h5_close(&w->fields[i]);
     w->n_field = 0;
@@ -400,6 +416,7 @@ static void close_sink(ru_sink **self)
         (void)end_local(w, 0, "the run was given up");
     else
         (void)close_file(w);
+    free(w->arrays);
     free(w->fields);
     free(w->local);
     free(w->global);

@@ -3,6 +3,7 @@
 #define RU_IO_HDF5_WRITER_H
 
 #include <ru/base/record.h>
+#include <ru/io/hdf5_array.h>
 #include <ru/io/hdf5_base.h>
 #include <ru/io/hdf5_table.h>
 
@@ -24,6 +25,9 @@ typedef struct ru_h5_writer {
     ru_h5_file file; /* open on rank 0 from begin to end */
     ru_h5_disk disk;
     ru_h5_table series, statistics;
+    ru_h5_array *arrays; /* [n_array] */
+    size_t n_array;
+    uint64_t n_row;            /* of the arrays */
     ru_h5 field_time, *fields; /* [n_field] */
     size_t n_field;
     uint64_t n_snapshot, n_event;

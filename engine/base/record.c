@@ -66,12 +66,34 @@ static ru_status copy_names(const ru_column *columns, size_t n, char ***names)
     return RU_OK;
 }
 
+size_t ru_array_width(const ru_array_column *array)
+{
+    return array->with_sd ? 2 * array->n : array->n;
+}
+
+static ru_status begin_arrays(ru_memory_record *record, const ru_schema *schema)
+{
+    record->array_names = calloc(schema->n_array + 1, sizeof *record->array_names);
+    record->array_starts = calloc(schema->n_array + 1, sizeof *record->array_starts);
+    RU_REQUIRE(record->array_names && record->array_starts, RU_ERR_SYSTEM,
+               "out of memory for %zu arrays", schema->n_array);
+    for (size_t i = 0; i < schema->n_array; i++) {
+        record->array_names[i] = strdup(schema->arrays[i].column.name);
+        RU_REQUIRE(record->array_names[i], RU_ERR_SYSTEM, "out of memory for names");
+        record->n_array++;
+        record->array_starts[i] = record->array_width;
+        record->array_width += ru_array_width(&schema->arrays[i]);
+    }
+    return RU_OK;
+}
+
 static ru_status begin_local(memory_sink *sink, const ru_schema *schema)
 {
     ru_memory_record *record = &sink->record;
     RU_REQUIRE(!record->series_names, RU_ERR_INTERNAL, "a memory sink was begun twice");
     record->n_series = schema->n_series;
     RU_TRY(copy_names(schema->series, schema->n_series, &record->series_names));
+    RU_TRY(begin_arrays(record, schema));
     record->n_field = schema->n_field;
     RU_TRY(copy_names(schema->fields, schema->n_field, &record->field_names));
     record->n_node = schema->mesh.n_node;
@@ -101,11 +123,14 @@ static ru_status series_local(memory_sink *sink, double time, const double *valu
         size_t room = sink->time_room ? 2 * sink->time_room : 64;
         RU_TRY(grow(&record->time, 1, room));
         RU_TRY(grow(&record->series, record->n_series, room));
+        RU_TRY(grow(&record->arrays, record->array_width, room));
         sink->time_room = room;
     }
     record->time[record->n_time] = time;
     memcpy(record->series + record->n_time * record->n_series, values,
            record->n_series * sizeof *values);
+    memcpy(record->arrays + record->n_time * record->array_width, values + record->n_series,
+           record->array_width * sizeof *values);
     record->n_time++;
     return RU_OK;
 }
@@ -220,6 +245,9 @@ static void close_sink(ru_sink **self)
     ru_memory_record *record = &sink->record;
     free_names(record->series_names, record->n_series);
     free_names(record->field_names, record->n_field);
+    free_names(record->array_names, record->n_array);
+    free(record->array_starts);
+    free(record->arrays);
     for (size_t i = 0; i < record->n_balance; i++) {
         free((void *)(uintptr_t)record->balance[i].name);
         free((void *)(uintptr_t)record->balance[i].kind);
@@ -251,6 +279,14 @@ ru_status ru_memory_sink_open(ru_sink **sink, const ru_memory_record **record)
     *sink = &made->base;
     *record = &made->record;
     return RU_OK;
+}
+
+const double *ru_memory_record_array(const ru_memory_record *record, const char *name, size_t i)
+{
+    for (size_t k = 0; k < record->n_array && i < record->n_time; k++)
+        if (strcmp(record->array_names[k], name) == 0)
+            return record->arrays + i * record->array_width + record->array_starts[k];
+    return NULL;
 }
 
 size_t ru_memory_record_column(const ru_memory_record *record, const char *name)

@@ -20,6 +20,19 @@ typedef struct ru_column {
     const char *meaning; /* one line */
 } ru_column;
 
+/* A reading that is many numbers at a time, such as a spectrum or a distribution. */
+typedef struct ru_array_column {
+    ru_column column;     /* of the numbers */
+    const char *axis;     /* unit of what they stand along */
+    size_t n;             /* numbers at a time */
+    const double *places; /* [n] along the axis: wavenumbers, or middles of bins */
+    const double *edges;  /* [n + 1] of bins; NULL: the places are points */
+    int with_sd;          /* 1: n standard uncertainties follow the numbers */
+} ru_array_column;
+
+/* How many numbers an array sends at a time. Not collective. */
+size_t ru_array_width(const ru_array_column *array);
+
 /* The grid behind the nodes, for readers and viewers. `kind` 0: no geometry (compartments), 1: one
  * node, 2: cylinder. Arrays are global and complete on rank 0 only. */
 typedef enum ru_mesh_kind { RU_MESH_COMPARTMENTS, RU_MESH_SINGLE, RU_MESH_CYLINDER } ru_mesh_kind;
@@ -64,6 +77,8 @@ typedef struct ru_schema {
     const char *model;
     const ru_column *series; /* [n_series]: volume means, rates, reactor quantities, sensors */
     size_t n_series;
+    const ru_array_column *arrays; /* [n_array]; sent with the series, behind them */
+    size_t n_array;
     const ru_column *fields; /* [n_field] */
     size_t n_field;
     const ru_column *statistics; /* [n_statistic]: solver counters over time */
@@ -85,7 +100,7 @@ typedef struct ru_sink ru_sink;
 struct ru_sink {
     /* All but `close` are collective over the communicator of the run, times in s. */
     ru_status (*begin)(ru_sink *self, const ru_comm *comm, const ru_schema *schema);
-    /* values: [n_series], the same on all ranks */
+    /* values: [n_series], then of each array its width; the same on all ranks */
     ru_status (*series)(ru_sink *self, double time, const double *values);
     /* values: [node_count][n_field] of this rank */
     ru_status (*field)(ru_sink *self, double time, const double *values);
@@ -115,10 +130,14 @@ RU_MUST_USE ru_status ru_record_gather(const ru_comm *comm, const ru_record_rows
 typedef struct ru_memory_record {
     size_t n_series, n_field, n_statistic, n_time, n_snapshot, n_balance;
     int64_t n_node;
-    char **series_names;   /* [n_series] */
-    char **field_names;    /* [n_field] */
-    double *time;          /* [n_time] s */
-    double *series;        /* [n_time][n_series] */
+    char **series_names; /* [n_series] */
+    char **field_names;  /* [n_field] */
+    double *time;        /* [n_time] s */
+    double *series;      /* [n_time][n_series] */
+    size_t n_array, array_width;
+    char **array_names;    /* [n_array] */
+    size_t *array_starts;  /* [n_array]: of each in a row */
+    double *arrays;        /* [n_time][array_width] */
     double *snapshot_time; /* [n_snapshot] s */
     double *fields;        /* [n_snapshot][n_node][n_field], rank 0 */
     double *statistics;    /* [n_statistic]: the last ones */
@@ -130,6 +149,10 @@ typedef struct ru_memory_record {
 /* Opens a memory sink; `record` is borrowed from the sink and lives until its close.
  * Not collective. */
 RU_MUST_USE ru_status ru_memory_sink_open(ru_sink **sink, const ru_memory_record **record);
+
+/* The numbers of an array by name at record `i`: a pointer into the record, NULL when there is
+ * none. Not collective. */
+const double *ru_memory_record_array(const ru_memory_record *record, const char *name, size_t i);
 
 /* Column of a series in a record by name, n_series when there is none. Not collective. */
 size_t ru_memory_record_column(const ru_memory_record *record, const char *name);

@@ -234,7 +234,8 @@ static ru_status allocate(ru_observer *o)
     o->rates = calloc(RU_INTEGRAL_COUNT * ns + 1, sizeof *o->rates);
     RU_REQUIRE(o->columns && o->names && o->reading && o->c && o->rates, RU_ERR_SYSTEM,
                "out of memory for the observations");
-    return ru_sensor_bank_build(o->system, &o->sensors);
+    RU_TRY(ru_sensor_bank_build(o->system, &o->sensors));
+    return ru_array_bank_build(o->system, &o->arrays);
 }
 
 ru_status ru_observer_build(ru_system *system, ru_observer **observer)
@@ -262,6 +263,7 @@ void ru_observer_destroy(ru_observer **observer)
     free(o->names);
     free(o->reading);
     ru_sensor_bank_destroy(&o->sensors);
+    ru_array_bank_destroy(&o->arrays);
     free(o->c);
     free(o->rates);
     free(o);
@@ -270,7 +272,14 @@ void ru_observer_destroy(ru_observer **observer)
 
 ru_status ru_observer_follow(ru_observer *o, double t, const double *y)
 {
-    return ru_sensor_bank_follow(&o->sensors, t, y);
+    RU_TRY(ru_sensor_bank_follow(&o->sensors, t, y));
+    ru_array_bank_follow(&o->arrays, t, y);
+    return RU_OK;
+}
+
+size_t ru_observer_width(const ru_observer *o)
+{
+    return o->n_column + o->arrays.width;
 }
 
 static void add_up(ru_observer *o, double t, const double *y, sums *s)
@@ -392,5 +401,6 @@ ru_status ru_observer_look(ru_observer *o, double t, const double *y, double *va
         o->reading[i] = values[n];
         n += ru_sensor_columns(&problem->scenario->sensors[i]);
     }
+    ru_array_bank_look(&o->arrays, t, y, values + n);
     return RU_OK;
 }

@@ -4,6 +4,7 @@
 
 #include <ru/base/record.h>
 #include <ru/core/sensor.h>
+#include <ru/core/sensor_array.h>
 
 /* What is looked at during a run: volume means, spread over the network, rates of the whole vessel,
  * sensors. One table of columns per run; the numbers follow from (t, y). */
@@ -14,6 +15,7 @@ typedef struct ru_observer {
     size_t n_column;
     char *names; /* storage of composed names */
     ru_sensor_bank sensors;
+    ru_array_bank arrays;
     double *reading; /* [n_sensor] at the last look */
     double *c;       /* [n_own][n_state] work */
     double *rates;   /* [RU_INTEGRAL_COUNT * n_state] work */
@@ -29,8 +31,11 @@ void ru_observer_destroy(ru_observer **observer);
 /* Takes the sensors to (t, y). Fails as ru_sensor_bank_follow. Collective. */
 RU_MUST_USE ru_status ru_observer_follow(ru_observer *observer, double t, const double *y);
 
-/* All columns at (t, y): values [n_column], the same on all ranks. Fails with RU_ERR_SYSTEM
- * when memory ends. Collective. */
+/* How many numbers a look gives. Not collective. */
+size_t ru_observer_width(const ru_observer *observer);
+
+/* All columns at (t, y), then the arrays: values [ru_observer_width], the same on all ranks. Fails
+ * with RU_ERR_SYSTEM when memory ends. Collective. */
 RU_MUST_USE ru_status ru_observer_look(ru_observer *observer, double t, const double *y,
                                        double *values);
 

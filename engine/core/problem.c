@@ -80,11 +80,13 @@ static ru_status build_places(ru_problem *problem)
     problem->n_inlet = s->n_feed + s->n_withdrawal;
     problem->inlets = calloc(problem->n_inlet + 1, sizeof *problem->inlets);
     problem->sensors = calloc(s->n_sensor + 1, sizeof *problem->sensors);
+    problem->arrays = calloc(s->n_array + 1, sizeof *problem->arrays);
     problem->pulses = calloc(s->n_pulse + 1, sizeof *problem->pulses);
     double *share = malloc(((size_t)problem->network->n_node + 1) * sizeof *share);
     double *along = malloc(((size_t)problem->network->n_edge + 1) * sizeof *along);
     ru_status status = RU_OK;
-    if (!problem->inlets || !problem->sensors || !problem->pulses || !share || !along)
+    if (!problem->inlets || !problem->sensors || !problem->arrays || !problem->pulses || !share ||
+        !along)
         status = ru_fault(RU_ERR_SYSTEM, "out of memory for places in the vessel");
     for (size_t i = 0; i < problem->n_inlet && status == RU_OK; i++) {
         const ru_where *where =
@@ -93,6 +95,8 @@ static ru_status build_places(ru_problem *problem)
     }
     for (size_t i = 0; i < s->n_sensor && status == RU_OK; i++)
         status = build_shares(problem, &s->sensors[i].where, share, &problem->sensors[i]);
+    for (size_t i = 0; i < s->n_array && status == RU_OK; i++)
+        status = build_shares(problem, &s->arrays[i].where, share, &problem->arrays[i]);
     for (size_t i = 0; i < s->n_pulse && status == RU_OK; i++)
         status = build_shares(problem, &s->pulses[i].where, share, &problem->pulses[i]);
     free(share);
@@ -324,6 +328,7 @@ void ru_problem_destroy(ru_problem **problem)
         free(p->inlets[i].along);
     }
     free_shares(p->sensors, p->scenario->n_sensor);
+    free_shares(p->arrays, p->scenario->n_array);
     free_shares(p->pulses, p->scenario->n_pulse);
     free(p->inlets);
     free(p->absolute);

@@ -47,6 +47,7 @@ typedef struct ru_problem {
     ru_inlet *inlets;                      /* [n_feed + n_withdrawal] */
     size_t n_inlet;
     ru_node_shares *sensors; /* [n_sensor] */
+    ru_node_shares *arrays;  /* [n_array] */
     ru_node_shares *pulses;  /* [n_pulse] */
     ru_exchange exchange;    /* owned */
     ru_heat_terms heat;      /* owned */

@@ -219,14 +219,13 @@ static ru_status begin(ru_runner *run)
     double t = run->problem->scenario->start;
     if (apply_pulses(run, t))
         RU_TRY(ru_solver_restart(run->solver));
-    const double *y = run->solver->y;
     run->started = 1;
     for (size_t i = 0; i < run->n_sink; i++)
         RU_TRY(run->sinks[i]->begin(run->sinks[i], &run->problem->comm, run->schemas[i]));
     run->next_series = run->next_field = t;
     RU_TRY(send_event(run, t, "start", "run started"));
     RU_TRY(send_warnings(run, t));
-    return send_due(run, t, y, run->solver->integrals);
+    return send_due(run, t, run->solver->y, run->solver->integrals);
 }
 
 /* What a person needs to know of a run that broke off. */
@@ -380,12 +379,11 @@ static ru_status open_solver(ru_runner *run)
 static ru_status allocate(ru_runner *run)
 {
     const ru_problem *problem = run->problem;
-    size_t ns = problem->n_state;
     RU_TRY(ru_fields_build(problem, &run->fields));
     run->shown = calloc((size_t)problem->part->n_own * run->fields.n + 1, sizeof *run->shown);
-    run->y = calloc((size_t)problem->part->n_own * ns + 1, sizeof *run->y);
-    run->integrals = calloc(RU_INTEGRAL_COUNT * ns, sizeof *run->integrals);
-    run->values = calloc(run->observer->n_column, sizeof *run->values);
+    run->y = calloc((size_t)problem->part->n_own * problem->n_state + 1, sizeof *run->y);
+    run->integrals = calloc(RU_INTEGRAL_COUNT * problem->n_state, sizeof *run->integrals);
+    run->values = calloc(ru_observer_width(run->observer), sizeof *run->values);
     run->balance = calloc(ru_budget_count(problem), sizeof *run->balance);
     RU_REQUIRE(run->shown && run->y && run->integrals && run->values && run->balance, RU_ERR_SYSTEM,
                "out of memory for the run");
@@ -447,6 +445,8 @@ void ru_runner_schema(const ru_runner *run, ru_schema *schema)
         .model = problem->model->name,
         .series = run->observer->columns,
         .n_series = run->observer->n_column,
+        .arrays = run->observer->arrays.columns,
+        .n_array = problem->scenario->n_array,
         .fields = run->fields.columns,
         .n_field = run->fields.n,
         .statistics = statistic_columns,

@@ -133,6 +133,8 @@ void ru_scenario_destroy(ru_scenario **scenario)
         free(s->sensors[i].name);
         free(s->sensors[i].where.name);
     }
+    for (size_t i = 0; i < s->n_array; i++)
+        ru_array_sensor_clear(&s->arrays[i]);
     for (size_t i = 0; i < s->n_pulse; i++)
         free(s->pulses[i].where.name);
     for (size_t i = 0; i < s->n_tracer; i++)
@@ -143,6 +145,7 @@ void ru_scenario_destroy(ru_scenario **scenario)
     void *const owned[] = {s->feeds,
                            s->withdrawals,
                            s->sensors,
+                           s->arrays,
                            s->pulses,
                            s->tracers,
                            s->medium.ions,

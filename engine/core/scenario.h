@@ -311,7 +311,7 @@ typedef enum ru_sensor_kind {
     RU_SENSOR_RQ
 } ru_sensor_kind;
 
-enum { RU_MAX_AMONG = 32 };
+enum { RU_MAX_AMONG = 32, RU_MAX_ARRAY_PART = 64 };
 
 typedef struct ru_sensor {
     char *name;
@@ -333,6 +333,33 @@ typedef struct ru_sensor {
     double calibrated_at; /* Pa, of a DO probe; 0: at the head pressure */
     int64_t noise_seed;   /* 0: readings carry no noise */
 } ru_sensor;
+
+typedef enum ru_array_kind {
+    RU_ARRAY_SEEN,    /* how a component is spread over the places, weighted by the cells there */
+    RU_ARRAY_CLASSES, /* states that are the classes of a population */
+    RU_ARRAY_SPECTRUM /* spectra of components times their concentrations */
+} ru_array_kind;
+
+/* A sensor whose reading is many numbers. */
+typedef struct ru_array_sensor {
+    char *name;
+    ru_array_kind kind;
+    ru_where where;
+    size_t n;                                /* numbers at a time */
+    double *places;                          /* [n] along the axis, in its unit */
+    double *edges;                           /* [n + 1] of bins, in its unit; NULL: a spectrum */
+    double *limits;                          /* [n + 1]: the edges in SI; of what is seen only */
+    char axis[48];                           /* unit of the axis */
+    size_t parts[RU_MAX_ARRAY_PART], n_part; /* the component seen, classes, those with spectra */
+    size_t weighers[RU_MAX_ARRAY_PART], n_weigher; /* cells that weigh a place; 0: its volume */
+    double *spectra;                               /* [n_part][n] per SI unit of the component */
+    double *baseline;                              /* [n] */
+    double lag;                                    /* s */
+    double relative, absolute;                     /* standard uncertainty of a number or, of a
+                                                    * distribution, of one cell's reading in axis units */
+    double events;                                 /* cells that are looked at; 0: all */
+    int64_t noise_seed;                            /* 0: none */
+} ru_array_sensor;
 
 typedef enum ru_bottom {
     RU_BOTTOM_FLAT,
@@ -404,6 +431,8 @@ typedef struct ru_scenario {
     ru_light light;
     ru_sensor *sensors;
     size_t n_sensor;
+    ru_array_sensor *arrays;
+    size_t n_array;
     ru_output output;
     ru_solver_choice solver;
     char *resolved;    /* YAML text of everything, units included, defaults filled in */

@@ -49,6 +49,36 @@ typedef struct ru_draft_membranes {
     ru_dielectric cells;
 } ru_draft_membranes;
 
+/* Places along an axis, or bins between them; texts carry the unit. */
+typedef struct ru_draft_axis {
+    const ru_tree *node;
+    char *from, *until;
+    int64_t number;
+    int spacing; /* 0: even, 1: in logarithms */
+    /* worked out by the check: */
+    double first, last;
+    char unit[48];
+} ru_draft_axis;
+
+/* The spectrum of one component at one concentration. */
+typedef struct ru_draft_pure {
+    const ru_tree *node;
+    char *of;
+    double at;
+    int at_of; /* as gain_of */
+    double *values;
+    size_t n_value;
+} ru_draft_pure;
+
+typedef struct ru_draft_spectrum {
+    const ru_tree *node;
+    ru_draft_axis axis;
+    ru_draft_pure *pure;
+    size_t n_pure;
+    double *baseline; /* coefficients of a polynomial over the axis from 0 to 1 */
+    size_t n_baseline;
+} ru_draft_spectrum;
+
 typedef struct ru_draft_sensor {
     const ru_tree *node;
     char *name, *measures;
@@ -63,6 +93,10 @@ typedef struct ru_draft_sensor {
     ru_draft_membranes membranes; /* node NULL: not given */
     char **among;
     size_t n_among;
+    ru_draft_axis bins;         /* node NULL: not given */
+    ru_draft_spectrum spectrum; /* likewise */
+    char *weighted_by;
+    double events;
     double calibrated_at;
     int64_t noise_seed;
 } ru_draft_sensor;
@@ -289,6 +323,22 @@ void ru_report_component(ru_diagnostics *log, ru_place_in_text at, const char *w
  * collective. */
 ru_sensor_kind ru_sensor_kind_of(const char *measures);
 const ru_gas_species *ru_sensor_species_of(const char *measures);
+
+/* Whether a sensor's reading is many numbers. Not collective. */
+int ru_sensor_is_array(const ru_draft_sensor *sensor);
+
+/* The check of an axis while it is read; that of an array sensor against the components. */
+void ru_check_axis(ru_table_visit *visit, void *object);
+void ru_check_array(const ru_draft_sensor *sensor, const ru_component_list *list,
+                    ru_diagnostics *log);
+
+/* Fills in an array sensor but for its name and place. Fails with RU_ERR_SYSTEM when memory ends.
+ * Not collective. */
+RU_MUST_USE ru_status ru_array_take(const ru_draft_sensor *from, const ru_model *model,
+                                    const ru_component_list *list, ru_array_sensor *to);
+
+/* Frees what an array sensor owns. Not collective. */
+void ru_array_sensor_clear(ru_array_sensor *sensor);
 
 /* Fills in a sensor but for its name and place; what is not given is the instrument's. Not
  * collective. */

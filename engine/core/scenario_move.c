@@ -118,10 +118,18 @@ static ru_status move_sensors(ru_scenario_building *b)
     void *memory;
     RU_TRY(ru_scenario_allocate(b->draft.n_sensor, sizeof *s->sensors, &memory));
     s->sensors = memory;
-    s->n_sensor = b->draft.n_sensor;
-    for (size_t i = 0; i < s->n_sensor; i++) {
+    RU_TRY(ru_scenario_allocate(b->draft.n_sensor, sizeof *s->arrays, &memory));
+    s->arrays = memory;
+    for (size_t i = 0; i < b->draft.n_sensor; i++) {
         ru_draft_sensor *from = &b->draft.sensors[i];
-        ru_sensor *to = &s->sensors[i];
+        if (ru_sensor_is_array(from)) {
+            ru_array_sensor *array = &s->arrays[s->n_array++];
+            RU_TRY(ru_array_take(from, s->model, &b->components, array));
+            array->name = take(&from->name);
+            move_place(b, &from->at, &array->where);
+            continue;
+        }
+        ru_sensor *to = &s->sensors[s->n_sensor++];
         ru_sensor_take(from, &b->components, to);
         to->name = take(&from->name);
         move_place(b, &from->at, &to->where);

@@ -198,6 +198,14 @@ void ru_check_sensor(const ru_draft *draft, const ru_model *model, const ru_comp
         ru_diagnostics_error(log, place(&c, "name"), "name it after its place, e.g. 'DO_top'",
                              "the series '%.80s' is recorded anyway, without a sensor",
                              c.sensor->name);
+    if (ru_sensor_is_array(c.sensor)) {
+        ru_check_array(c.sensor, list, log);
+        return;
+    }
+    if (c.sensor->bins.node || c.sensor->spectrum.node)
+        ru_diagnostics_error(log, place(&c, c.sensor->bins.node ? "bins" : "spectrum"),
+                             "add 'instrument: cytometer' or 'instrument: spectrometer'",
+                             "%s reads one number", ru_instrument_names[c.sensor->instrument]);
     check_kind(&c, kind);
     if (kind == RU_SENSOR_PH && !draft->acid_base.node)
         ru_diagnostics_error(log, place(&c, "measures"), "add 'acid_base: {}'",

@@ -11,6 +11,8 @@
 /* A reading per mass, number or amount. */
 static const char *const gain_units[] = {"mL", "L/mol", "mL/cell", NULL};
 
+static const char *const strength_units[] = {"1/mL", "mol/L", "cell/mL", NULL};
+
 static const ru_key membrane_keys[] = {
     {.name = "radius", QUANTITY, AT(ru_draft_membranes, cells.radius), .unit = "um", .low = 0.1,
      .high = 100, .example = "7 um", .help = "of the cells"},
@@ -33,12 +35,60 @@ static const ru_table membrane_table = {
     ROWS(membrane_keys), .size = sizeof(ru_draft_membranes), .short_key = "radius",
     .keeps_node = 1};
 
+static const char *const spacings[] = {"even", "log", NULL};
+
+static const ru_key axis_keys[] = {
+    {.name = "from", .kind = RU_KEY_TEXT, AT(ru_draft_axis, from), .example = "0 g/L",
+     .help = "its lower end, with the unit of the axis"},
+    {.name = "until", .kind = RU_KEY_TEXT, AT(ru_draft_axis, until), .example = "2 g/L",
+     .help = "its upper end"},
+    {.name = "number", .kind = RU_KEY_INTEGER, AT(ru_draft_axis, number), .low = 2, .high = 10000,
+     .example = "20", .help = "of bins; of a spectrum, of places with both ends"},
+    {.name = "spacing", .kind = RU_KEY_CHOICE, AT(ru_draft_axis, spacing), .choices = spacings,
+     .fallback = "even", .help = "steps of one size, or of one factor"},
+};
+static const ru_table bins_table = {
+    .name = "bins", .help = "Between what a distribution is counted.", ROWS(axis_keys),
+    .size = sizeof(ru_draft_axis), .keeps_node = 1, .check = ru_check_axis};
+static const ru_table axis_table = {
+    .name = "axis", .help = "Where a spectrum is read.", ROWS(axis_keys),
+    .size = sizeof(ru_draft_axis), .keeps_node = 1, .check = ru_check_axis};
+
+static const ru_key pure_keys[] = {
+    {.name = "of", .kind = RU_KEY_TEXT, AT(ru_draft_pure, of), .example = "glucose",
+     .help = "state whose spectrum this is"},
+    {.name = "at", QUANTITY, AT(ru_draft_pure, at), .unit = "g/L", .low = 1e-12, .high = 1e24,
+     .alternatives = strength_units, .which_offset = offsetof(ru_draft_pure, at_of),
+     .example = "1 g/L", .help = "concentration at which it reads so"},
+    {.name = "values", .kind = RU_KEY_QUANTITIES, AT(ru_draft_pure, values), .unit = "1",
+     .count_offset = offsetof(ru_draft_pure, n_value), .example = "[0.1, 0.4, 0.1]",
+     .help = "reading at each place of the axis"},
+};
+static const ru_table pure_table = {
+    .name = "pure", .help = "Spectra of the states by themselves.", ROWS(pure_keys),
+    .size = sizeof(ru_draft_pure), .keeps_node = 1};
+
+static const ru_key spectrum_keys[] = {
+    {.name = "axis", .kind = RU_KEY_MAP, AT(ru_draft_spectrum, axis), .table = &axis_table},
+    {.name = "pure", .kind = RU_KEY_LIST, AT(ru_draft_spectrum, pure), .table = &pure_table,
+     .count_offset = offsetof(ru_draft_spectrum, n_pure),
+     .example = "[{of: glucose, at: 1 g/L, values: [0.1, 0.4, 0.1]}]",
+     .help = "spectra that add up"},
+    {.name = "baseline", .kind = RU_KEY_QUANTITIES, AT(ru_draft_spectrum, baseline), .unit = "1",
+     .count_offset = offsetof(ru_draft_spectrum, n_baseline), OPTIONAL, .example = "[0.1, 0.02]",
+     .help = "coefficients of a polynomial in the share of the axis behind, lowest first"},
+};
+static const ru_table spectrum_table = {
+    .name = "spectrum", .help = "What a spectrometer reads: pure spectra times concentrations.",
+    ROWS(spectrum_keys), .size = sizeof(ru_draft_spectrum), .keeps_node = 1};
+
 static const ru_key sensor_keys[] = {
     {.name = "name", .kind = RU_KEY_TEXT, AT(ru_draft_sensor, name), .example = "DO_top",
      .help = "names the series in results"},
     {.name = "measures", .kind = RU_KEY_TEXT, AT(ru_draft_sensor, measures), .example = "DO",
      .help = "DO (% of saturation), pH, a state; of the gas that leaves: offgas_<species>, OUR, CER, "
-             "RQ as a plant computes them"},
+             "RQ as a plant computes them; of a population in classes their common name, class*; "
+             "spectrum"},
     {.name = "at", .kind = RU_KEY_MAP, AT(ru_draft_sensor, at), .table = &ru_place_table, OPTIONAL,
      .help = "where it sits; absent: the mean of the volume"},
     {.name = "instrument", .kind = RU_KEY_CHOICE, AT(ru_draft_sensor, instrument),
@@ -92,6 +142,15 @@ static const ru_key sensor_keys[] = {
      .high = 1e6, .fallback = "0 uL",
      .help = "cell-count, viability: broth whose cells are counted, dilution taken off; 0: counting "
              "adds no uncertainty"},
+    {.name = "bins", .kind = RU_KEY_MAP, AT(ru_draft_sensor, bins), .table = &bins_table, OPTIONAL,
+     .help = "cytometer: of the distribution"},
+    {.name = "weighted_by", .kind = RU_KEY_TEXT, AT(ru_draft_sensor, weighted_by), OPTIONAL,
+     .example = "biomass",
+     .help = "cytometer: state that says how many cells see it, or volume; absent: all biomass"},
+    {.name = "events", QUANTITY, AT(ru_draft_sensor, events), .unit = "1", .low = 0, .high = 1e7,
+     .fallback = "0", .help = "cytometer: cells that are looked at; 0: all of them"},
+    {.name = "spectrum", .kind = RU_KEY_MAP, AT(ru_draft_sensor, spectrum),
+     .table = &spectrum_table, OPTIONAL, .help = "spectrometer: what it sees"},
     {.name = "calibrated_at", QUANTITY, AT(ru_draft_sensor, calibrated_at), .unit = "bar",
      .low = 0.05, .high = 50, OPTIONAL, .unset = 0, .example = "1.013 bar",
      .help = "DO: the pressure at which the probe was set to 100 %; absent: that of the head"},

@@ -33,7 +33,11 @@
     X("cell-count", "counted cells", "a number of cells", RU_RESPONSE_SAME, 0, 0, 0, 0.09, 0, 0,   \
       "8 to 10 % with dilution and chamber, counting comes with `counted_volume`; recalled")       \
     X("viability", "living cells among all, stained and counted", "a state", RU_RESPONSE_SHARE, 0, \
-      0, 0, 0, 1, 0, "1 % by the eye, counting comes with `counted_volume`; recalled")
+      0, 0, 0, 1, 0, "1 % by the eye, counting comes with `counted_volume`; recalled")             \
+    X("cytometer", "histogram of cells", "a state as cells see it, or classes such as 'class*'",   \
+      RU_RESPONSE_DISTRIBUTION, 0, 0, 0, 0.05, 0, 0, "spread of calibration beads; recalled")      \
+    X("spectrometer", "Raman or infrared spectrum", "spectrum", RU_RESPONSE_SPECTRUM, 0, 0, 60,    \
+      0.01, 0, 0, "exposure of minutes; recalled")
 
 static const ru_instrument instruments[] = {
 #define ROW(name, meaning, measures, response, delay, film, lag, relative, absolute, quantified,   \

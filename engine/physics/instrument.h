@@ -13,7 +13,10 @@ typedef enum ru_response {
     RU_RESPONSE_SAME,       /* x */
     RU_RESPONSE_SATURATING, /* baseline + gain x/(1 + bend x); the baseline and the bend may be 0 */
     RU_RESPONSE_SHARE,      /* of one kind among several, in % */
-    RU_RESPONSE_GAS_BALANCE /* mole fractions of the off-gas, or rates from them */
+    RU_RESPONSE_DISTRIBUTION, /* a histogram of cells; its uncertainty is that of one cell's reading
+                               */
+    RU_RESPONSE_SPECTRUM,     /* pure spectra times concentrations, and a baseline */
+    RU_RESPONSE_GAS_BALANCE   /* mole fractions of the off-gas, or rates from them */
 } ru_response;
 
 typedef struct ru_instrument {

@@ -44,6 +44,19 @@ static const double sample_z_edges[] = {0, 0.2, 0.4, 0.6, 0.8, 1.0};
 static const int sample_even[] = {SAMPLE_THETA, SAMPLE_THETA, SAMPLE_THETA};
 static const int sample_uneven[] = {1, 4, 6};
 
+/* A histogram of three bins with uncertainties and a spectrum of two places without. */
+enum { SAMPLE_WIDTH = 3 + 3 + 2 };
+static const double sample_middles[] = {1, 3, 6}, sample_bins[] = {0, 2, 4, 8};
+static const double sample_lines[] = {800, 1000};
+static const ru_array_column sample_arrays[] = {
+    {{"size/cells", "1", "share of the cells"}, "um", 3, sample_middles, sample_bins, 1},
+    {{"raman", "1", "spectrum"}, "1/cm", 2, sample_lines, NULL, 0}};
+
+static inline double sample_array(int step, int i)
+{
+    return step + 0.125 * i;
+}
+
 /* Fills in a sample for this rank's block of nodes. `rings`: [SAMPLE_R]. */
 static inline void sample_fill(sample *s, const int *rings)
 {
@@ -61,6 +74,8 @@ static inline void sample_fill(sample *s, const int *rings)
                             .model = "monod",
                             .series = sample_columns,
                             .n_series = 3,
+                            .arrays = sample_arrays,
+                            .n_array = 2,
                             .fields = sample_fields,
                             .n_field = 2,
                             .statistics = sample_counters,
@@ -97,7 +112,10 @@ static inline ru_status sample_send_field(ru_sink *sink, const ru_schema *schema
 
 static inline ru_status sample_send_step(ru_sink *sink, int step)
 {
-    double values[3] = {sample_series(step, 0), sample_series(step, 1), sample_series(step, 2)};
+    double values[3 + SAMPLE_WIDTH] = {sample_series(step, 0), sample_series(step, 1),
+                                       sample_series(step, 2)};
+    for (int i = 0; i < SAMPLE_WIDTH; i++)
+        values[3 + i] = sample_array(step, i);
     RU_TRY(sink->series(sink, step * 0.5, values));
     return RU_OK;
 }
