@@ -143,6 +143,7 @@ static double measure(const ru_solver *s, const double *y, const double *update)
         double part = update[i] / (s->options.relative * fabs(y[i]) + s->ode.absolute[i]);
         sum += part * part;
     }
+    ru_comm_sum(&s->ode.comm, &sum, 1);
     return sum;
 }
 

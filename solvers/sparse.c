@@ -304,23 +304,28 @@ double *ru_sparse_coupling(ru_sparse *sparse, size_t connection)
     return block_at(sparse, sparse->written[connection], sparse->n_state);
 }
 
-int ru_sparse_factor(ru_sparse *sparse)
+int ru_sparse_factor(ru_sparse *sparse, const ru_comm *comm)
 {
-    size_t ns = sparse->n_state, width = ns * ns;
-    for (int32_t p = 0; p < sparse->order.n_node; p++)
-        memcpy(block_at(sparse, (size_t)p, ns),
-               sparse->given + (size_t)sparse->order.node[p] * width,
+    size_t ns = sparse->n_state, width = ns * ns, n = (size_t)sparse->order.n_node;
+    ru_comm_sum(comm, sparse->given, (int)(n * width));
+    ru_comm_sum(comm, sparse->blocks + n * width, (int)(2 * sparse->n_upper * width));
+    for (size_t p = 0; p < n; p++)
+        memcpy(block_at(sparse, p, ns), sparse->given + (size_t)sparse->order.node[p] * width,
                width * sizeof *sparse->given);
     return sparse->factor(sparse);
 }
 
-void ru_sparse_solve(ru_sparse *sparse, const double *r, double *z)
+void ru_sparse_solve(ru_sparse *sparse, const ru_comm *comm, int32_t first, int32_t n_own,
+                     const double *r, double *z)
 {
     const ru_elimination *e = &sparse->order;
-    size_t ns = sparse->n_state;
-    for (int32_t p = 0; p < e->n_node; p++)
-        memcpy(sparse->x + (size_t)p * ns, r + (size_t)e->node[p] * ns, ns * sizeof *r);
+    size_t ns = sparse->n_state, n = (size_t)e->n_node;
+    if (n_own < e->n_node)
+        memset(sparse->x, 0, n * ns * sizeof *sparse->x);
+    for (int32_t i = 0; i < n_own; i++)
+        memcpy(sparse->x + (size_t)e->position[first + i] * ns, r + (size_t)i * ns, ns * sizeof *r);
+    ru_comm_sum(comm, sparse->x, (int)(n * ns));
     sparse->solve(sparse);
-    for (int32_t p = 0; p < e->n_node; p++)
-        memcpy(z + (size_t)e->node[p] * ns, sparse->x + (size_t)p * ns, ns * sizeof *z);
+    for (int32_t i = 0; i < n_own; i++)
+        memcpy(z + (size_t)i * ns, sparse->x + (size_t)e->position[first + i] * ns, ns * sizeof *z);
 }

@@ -11,34 +11,59 @@
 static const double most_direct = 64;
 
 /* Whether the matrix below is all of the Jacobian: no limiter reads nodes behind, no gas couples
- * all nodes, no rank holds another part. */
+ * all nodes. */
 static int is_complete(const ru_problem *problem)
 {
-    const ru_part *part = problem->part;
-    int complete = problem->comm.size == 1 && problem->exchange.phase != RU_GAS_MIXED;
-    for (size_t e = 0; complete && e < part->n_edge; e++)
-        complete = part->edges[e].behind_from[0] < 0 && part->edges[e].behind_to[0] < 0;
+    const ru_network *network = problem->network;
+    int complete = problem->exchange.phase != RU_GAS_MIXED;
+    for (int64_t e = 0; complete && e < network->n_edge; e++)
+        complete = network->edges[e].behind_from[0] < 0 && network->edges[e].behind_to[0] < 0;
     return complete;
 }
 
-/* Connections of inner edges come in pairs: 2 e is row `to` reading `from`, 2 e + 1 the other way;
- * then one each of the edges to other ranks, of the row that is this one's. */
-static size_t place_of(const ru_part *part, size_t e, int back)
+/* Row `to` reading `from`, and the other way. */
+static ru_connection connection_of(const ru_edge *edge, int back)
 {
+    return back ? (ru_connection){edge->from, edge->to, fmax(-edge->flow, 0) + edge->exchange}
+                : (ru_connection){edge->to, edge->from, fmax(edge->flow, 0) + edge->exchange};
+}
+
+/* Number of a local edge's connection. Solved directly, a matrix holds those of the whole network,
+ * two an edge; else those of inner edges come in pairs, and then one each of the edges to other
+ * ranks, of the row that is this one's. */
+static size_t place_of(const ru_system *system, size_t e, int back)
+{
+    const ru_part *part = system->problem->part;
+    if (system->sparse)
+        return 2 * (size_t)part->edge_global[e] + (size_t)back;
     return e < part->n_inner ? 2 * e + (size_t)back : part->n_inner + e;
 }
 
-static void list_connections(const ru_part *part, ru_connection *connections)
+static ru_status build_sparse(ru_system *system)
 {
-    for (size_t e = 0; e < part->n_edge; e++) {
-        const ru_edge *edge = &part->edges[e];
-        const ru_connection forth = {edge->to, edge->from, fmax(edge->flow, 0) + edge->exchange};
-        const ru_connection back = {edge->from, edge->to, fmax(-edge->flow, 0) + edge->exchange};
-        if (forth.row < part->n_own)
-            connections[place_of(part, e, 0)] = forth;
-        if (back.row < part->n_own)
-            connections[place_of(part, e, 1)] = back;
-    }
+    const ru_network *network = system->problem->network;
+    size_t n_connection = 2 * (size_t)network->n_edge;
+    ru_connection *connections = malloc((n_connection + 1) * sizeof *connections);
+    RU_REQUIRE(connections, RU_ERR_SYSTEM, "out of memory for the preconditioner");
+    for (size_t i = 0; i < n_connection; i++)
+        connections[i] = connection_of(&network->edges[i / 2], i % 2);
+    ru_status status =
+        ru_sparse_build(network->n_node, system->problem->n_state, connections, n_connection,
+                        most_direct * network->n_node, &system->sparse);
+    free(connections);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+static void list_connections(const ru_system *system, ru_connection *connections)
+{
+    const ru_part *part = system->problem->part;
+    for (size_t e = 0; e < part->n_edge; e++)
+        for (int back = 0; back < 2; back++) {
+            const ru_connection one = connection_of(&part->edges[e], back);
+            if (one.row < part->n_own)
+                connections[place_of(system, e, back)] = one;
+        }
 }
 
 /* Of the halo only what connections read: columns are numbered anew, and `beyond` [n_halo] gets the
@@ -61,24 +86,24 @@ static int32_t narrow_halo(const ru_part *part, ru_connection *connections, size
     return n;
 }
 
-static ru_status build_multilevel(ru_system *system, ru_connection *connections,
-                                  size_t n_connection, int64_t *beyond, int32_t *found)
+static ru_status build_levels(ru_system *system, ru_connection *connections, size_t n_connection,
+                              int64_t *beyond, int32_t *found)
 {
     const ru_problem *problem = system->problem;
     const ru_part *part = problem->part;
     unsigned char carrier[RU_MAX_COMPONENT];
     for (size_t k = 0; k < problem->n_state; k++)
         carrier[k] = (unsigned char)(problem->moves[k] ? 1 : problem->rises[k] ? 2 : 0);
+    list_connections(system, connections);
     int32_t n_halo = narrow_halo(part, connections, n_connection, beyond, found);
     const ru_multilevel_nodes nodes = {&problem->comm, part->n_own, n_halo, beyond, 0};
     return ru_multilevel_build(&nodes, problem->n_state, carrier, connections, n_connection,
                                &system->multilevel);
 }
 
-ru_status ru_precondition_build(ru_system *system)
+static ru_status build_multilevel(ru_system *system)
 {
-    const ru_problem *problem = system->problem;
-    const ru_part *part = problem->part;
+    const ru_part *part = system->problem->part;
     size_t n_connection = part->n_inner + part->n_edge, n_halo = (size_t)part->n_halo;
     ru_connection *connections = malloc((n_connection + 1) * sizeof *connections);
     int64_t *beyond = malloc((n_halo + 1) * sizeof *beyond);
@@ -86,19 +111,32 @@ ru_status ru_precondition_build(ru_system *system)
     ru_status status = connections && beyond && found
                            ? RU_OK
                            : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
-    status = ru_comm_agree(&problem->comm, status);
+    status = ru_comm_agree(&system->problem->comm, status);
     if (status == RU_OK)
-        list_connections(part, connections);
-    if (status == RU_OK && is_complete(problem))
-        status = ru_sparse_build(part->n_own, problem->n_state, connections, n_connection,
-                                 most_direct * part->n_own, &system->sparse);
-    if (status == RU_OK && !system->sparse)
-        status = build_multilevel(system, connections, n_connection, beyond, found);
+        status = build_levels(system, connections, n_connection, beyond, found);
     free(connections);
     free(beyond);
     free(found);
     RU_TRY(status);
     return RU_OK;
+}
+
+ru_status ru_precondition_build(ru_system *system)
+{
+    ru_status status = is_complete(system->problem) ? build_sparse(system) : RU_OK;
+    RU_TRY(ru_comm_agree(&system->problem->comm, status));
+    if (!system->sparse)
+        RU_TRY(build_multilevel(system));
+    return RU_OK;
+}
+
+/* Of this rank's nodes, [n_own][n_state][n_state]. */
+static double *own_blocks(const ru_system *system)
+{
+    size_t ns = system->problem->n_state;
+    return system->sparse
+               ? ru_sparse_blocks(system->sparse) + (size_t)system->problem->part->first * ns * ns
+               : ru_multilevel_blocks(system->multilevel);
 }
 
 static void add_diagonal(size_t ns, const unsigned char *moves, double *blocks, int32_t node,
@@ -135,43 +173,48 @@ static void add_stream(ru_system *system, const ru_stream *stream, double factor
         double exchange = stream->mixing * edge->exchange;
         double forth = factor * (fmax(stream->flow[e], 0) + exchange);
         double back = factor * (fmax(-stream->flow[e], 0) + exchange);
-        if (edge->from < part->n_own)
+        if (edge->from < part->n_own) {
             out[edge->from] += forth;
-        if (edge->to < part->n_own)
+            couple(system, stream, place_of(system, e, 1), -back);
+        }
+        if (edge->to < part->n_own) {
             out[edge->to] += back;
-        if (edge->to < part->n_own)
-            couple(system, stream, place_of(part, e, 0), -forth);
-        if (edge->from < part->n_own)
-            couple(system, stream, place_of(part, e, 1), -back);
+            couple(system, stream, place_of(system, e, 0), -forth);
+        }
     }
     for (int32_t i = 0; i < part->n_own; i++)
         add_diagonal(system->problem->n_state, stream->moves, blocks, i, out[i]);
 }
 
-/* Sinking solids: both layers' rows read both layers. */
-static void add_settling(ru_system *system, double factor, double *blocks)
+/* A layer's row reads itself and, in a matrix of whole blocks, the other layer. */
+static void settle(ru_system *system, size_t node, size_t connection, double factor,
+                   const double *own, const double *other)
+{
+    size_t ns = system->problem->n_state, size = ns * ns;
+    double *block = own_blocks(system) + node * size;
+    for (size_t k = 0; k < size; k++)
+        block[k] += factor * own[k];
+    if (!system->sparse)
+        return;
+    double *coupling = ru_sparse_coupling(system->sparse, connection);
+    for (size_t k = 0; k < size; k++)
+        coupling[k] += factor * other[k];
+}
+
+/* Sinking solids. */
+static void add_settling(ru_system *system, double factor)
 {
     const ru_settling *settling = &system->problem->settling;
     const ru_part *part = system->problem->part;
-    size_t ns = system->problem->n_state, size = ns * ns;
     double upper[RU_MAX_COMPONENT * RU_MAX_COMPONENT], lower[RU_MAX_COMPONENT * RU_MAX_COMPONENT];
     for (size_t i = 0; i < settling->n_link; i++) {
         size_t e = settling->links[i].edge;
         const ru_edge *edge = &part->edges[e];
-        int joined = system->sparse && e < part->n_inner;
         ru_settling_blocks(settling, &system->settled, i, upper, lower);
-        for (size_t k = 0; k < size && edge->from < part->n_own; k++)
-            blocks[(size_t)edge->from * size + k] += factor * upper[k];
-        for (size_t k = 0; k < size && edge->to < part->n_own; k++)
-            blocks[(size_t)edge->to * size + k] -= factor * lower[k];
-        if (!joined)
-            continue;
-        double *forth = ru_sparse_coupling(system->sparse, 2 * e);
-        double *back = ru_sparse_coupling(system->sparse, 2 * e + 1);
-        for (size_t k = 0; k < size; k++) {
-            forth[k] -= factor * upper[k];
-            back[k] += factor * lower[k];
-        }
+        if (edge->from < part->n_own)
+            settle(system, (size_t)edge->from, place_of(system, e, 1), factor, upper, lower);
+        if (edge->to < part->n_own)
+            settle(system, (size_t)edge->to, place_of(system, e, 0), -factor, lower, upper);
     }
 }
 
@@ -196,8 +239,7 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
         ru_sparse_clear(system->sparse);
     else
         ru_multilevel_clear(system->multilevel);
-    double *blocks = system->sparse ? ru_sparse_blocks(system->sparse)
-                                    : ru_multilevel_blocks(system->multilevel);
+    double *blocks = own_blocks(system);
     for (size_t i = 0; i < (size_t)part->n_own; i++)
         for (size_t a = 0; a < ns; a++)
             for (size_t b = 0; b < ns; b++)
@@ -206,11 +248,11 @@ int ru_precondition_set_up(ru_system *system, double t, double gamma, double gro
     ru_stream streams[2];
     for (size_t i = 0, n = ru_system_streams(system, streams); i < n; i++)
         add_stream(system, &streams[i], gamma / grown, blocks);
-    add_settling(system, gamma / grown, blocks);
+    add_settling(system, gamma / grown);
     outlets to = {ns, gamma / grown, blocks};
     ru_system_visit_outlets(system, t, add_outlet, &to);
     if (system->sparse)
-        return ru_sparse_factor(system->sparse);
+        return ru_sparse_factor(system->sparse, &problem->comm);
     return ru_multilevel_setup(system->multilevel, system->jacobian.scale);
 }
 
@@ -221,7 +263,8 @@ void ru_precondition_solve(ru_system *system, const double *r, double *z)
     for (size_t i = 0; i < (size_t)problem->part->n_own; i++)
         for (size_t k = 0; k < ns; k++)
             system->right[i * ns + k] = r[i * ns + k] * problem->part->weight[i];
-    ru_sparse_solve(system->sparse, system->right, z);
+    ru_sparse_solve(system->sparse, &problem->comm, (int32_t)problem->part->first,
+                    problem->part->n_own, system->right, z);
 }
 
 void ru_precondition_apply(ru_system *system, const float *r, float *z)

@@ -45,17 +45,21 @@ static double coupling_value(size_t e, size_t a, size_t b)
     return (a == b ? -1.0 : 0.0) + 0.1 * cos((double)e + 2.0 * (double)a + 11.0 * (double)b);
 }
 
-static void write(const grid *g, ru_sparse *s)
+/* Each rank its rows. */
+static void write(const grid *g, const ru_comm *comm, ru_sparse *s)
 {
-    size_t ns = g->ns;
+    size_t ns = g->ns, first = (size_t)ru_block_start(NODES, comm->size, comm->rank);
+    size_t end = (size_t)ru_block_start(NODES, comm->size, comm->rank + 1);
     ru_sparse_clear(s);
-    for (size_t i = 0; i < NODES; i++)
+    for (size_t i = first; i < end; i++)
         for (size_t a = 0; a < ns; a++)
             for (size_t b = 0; b < ns; b++)
                 ru_sparse_blocks(s)[(i * ns + a) * ns + b] = block_value(i, a, b);
     for (size_t e = 0; e < g->n; e++)
         for (size_t a = 0; a < ns; a++)
-            for (size_t b = 0; b < ns; b++)
+            for (size_t b = 0; b < ns && (size_t)g->connections[e].row >= first &&
+                               (size_t)g->connections[e].row < end;
+                 b++)
                 ru_sparse_coupling(s, e)[a * ns + b] += coupling_value(e, a, b);
 }
 
@@ -82,6 +86,10 @@ static void the_solution_is_that_of_the_matrix_written(void **state)
     (void)state;
     static const size_t widths[] = {1, 2, 5, 8, 11, 12};
     double x[NODES * MOST_STATES], r[NODES * MOST_STATES], z[NODES * MOST_STATES];
+    ru_comm comm;
+    assert_int_equal(ru_comm_wrap(MPI_COMM_WORLD, &comm), RU_OK);
+    int32_t first = (int32_t)ru_block_start(NODES, comm.size, comm.rank);
+    int32_t own = (int32_t)ru_block_start(NODES, comm.size, comm.rank + 1) - first;
     for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++) {
         grid g = make(widths[w]);
         ru_sparse *s;
@@ -91,12 +99,12 @@ static void the_solution_is_that_of_the_matrix_written(void **state)
             x[i] = sin(0.7 * (double)i);
         multiply(&g, x, r);
         for (int round = 0; round < 2; round++) { /* a factorisation leaves nothing behind */
-            write(&g, s);
-            assert_int_equal(ru_sparse_factor(s), 0);
+            write(&g, &comm, s);
+            assert_int_equal(ru_sparse_factor(s, &comm), 0);
         }
-        ru_sparse_solve(s, r, z);
-        for (size_t i = 0; i < NODES * g.ns; i++)
-            assert_close(z[i], x[i], 0, 1e-12);
+        ru_sparse_solve(s, &comm, first, own, r + (size_t)first * g.ns, z);
+        for (size_t i = 0; i < (size_t)own * g.ns; i++)
+            assert_close(z[i], x[(size_t)first * g.ns + i], 0, 1e-12);
         ru_sparse_destroy(&s);
     }
 }
@@ -108,16 +116,18 @@ static void a_node_alone_may_need_pivoting_and_may_be_singular(void **state)
     const double a[] = {0, 1, 1, 2, 1, -1, 1, -3, 0}, r[] = {1, -3, 7};
     double z[3];
     ru_sparse *s;
+    ru_comm alone;
+    assert_int_equal(ru_comm_wrap(MPI_COMM_SELF, &alone), RU_OK);
     assert_int_equal(ru_sparse_build(1, 3, NULL, 0, 1e9, &s), RU_OK);
     ru_sparse_clear(s);
     memcpy(ru_sparse_blocks(s), a, sizeof a);
-    assert_int_equal(ru_sparse_factor(s), 0);
-    ru_sparse_solve(s, r, z);
+    assert_int_equal(ru_sparse_factor(s, &alone), 0);
+    ru_sparse_solve(s, &alone, 0, 1, r, z);
     assert_close(z[0], 1, 1e-14, 0);
     assert_close(z[1], -2, 1e-14, 0);
     assert_close(z[2], 3, 1e-14, 0);
     ru_sparse_clear(s);
-    assert_int_equal(ru_sparse_factor(s), 1);
+    assert_int_equal(ru_sparse_factor(s, &alone), 1);
     ru_sparse_destroy(&s);
 }
 
