@@ -263,7 +263,8 @@ static const ru_key rule_keys[] = {
      .offset = offsetof(ru_rule, simulated),
      .optional = 1,
      .example = "biomass",
-     .help = "series of the result, or a sum such as 'empty + full'; absent: of that name"},
+     .help = "series of the result, a sum such as 'empty + full', or a sum over another such as "
+             "'OUR / biomass'; absent: of that name"},
     {.name = "factor",
      .kind = RU_KEY_TEXT,
      .offset = offsetof(ru_rule, factor.text),

@@ -8,7 +8,8 @@
 #include <ru/base/status.h>
 
 /* The simulated side of a comparison, and what of it a measured quantity is held against: one
- * series, or the sum of several, as an assay sees free and bound forms together. */
+ * series, the sum of several, as an assay sees free and bound forms together, or one sum over
+ * another, as a specific rate or a yield. */
 
 /* The simulated side, as plain arrays; all borrowed. */
 typedef struct ru_simulated {
@@ -21,19 +22,22 @@ typedef struct ru_simulated {
 } ru_simulated;
 
 typedef struct ru_subject {
-    const char *name, *unit; /* borrowed: of the series, or the text of the sum */
+    const char *name, *unit; /* borrowed: of the series, or the text of the sum; the unit of a
+                                quotient is its own */
     const double *values;    /* [n_time] */
     double *sum;             /* owned; NULL for one series */
+    char *own_unit;          /* owned: of a quotient; NULL else */
 } ru_subject;
 
 /* Index of a series by name, n_series when there is none. Not collective. */
 size_t ru_simulated_index(const ru_simulated *simulated, const char *name);
 
 /* Finds what `text` names: a series, or several with " + " between them, which must be of one
- * dimension and are added in the unit of the first. *missing: a name that is no series, of `size`
- * bytes,
- * "" when all are there; then nothing else is set. Fails with RU_ERR_INPUT where the units do not
- * convert, with RU_ERR_SYSTEM when memory ends. Not collective. */
+ * dimension and are added in the unit of the first, or one such sum over another with " / " between
+ * them, in (unit)/(unit), NAN where the lower one is zero. *missing: a name that is no series, of
+ * `size` bytes, "" when all are there; then nothing else is set. Fails with RU_ERR_INPUT where the
+ * units do not convert, with RU_ERR_SYSTEM when memory ends. *subject is then still to be cleared.
+ * Not collective. */
 RU_MUST_USE ru_status ru_subject_find(const ru_simulated *simulated, const char *text,
                                       ru_subject *subject, char *missing, size_t size);
 

@@ -8,6 +8,7 @@
 
 #include <ru/base/text.h>
 #include <ru/validation/limits.h>
+#include <ru/validation/summary_grid.h>
 
 enum { COLUMNS = 11, CELL = 96, MOST_NAMES = 64 };
 
@@ -22,7 +23,9 @@ typedef struct table {
     ru_text text;
     ru_summary_count count;
     names organisms, modalities;
-    json_t **reports; /* [n]; NULL where a case has none */
+    json_t **reports;       /* [n]; NULL where a case has none */
+    ru_summary_mark *marks; /* [n_mark] */
+    size_t n_mark;
 } table;
 
 static void drop(ru_text *text)
@@ -95,14 +98,16 @@ static void add_head(table *t)
         ru_text_add(&t->text, "|---|---|---|---|---|---|---|---|---|---|---|\n");
 }
 
-static void count_verdict(table *t, const json_t *row, const char *organism)
+static void count_verdict(table *t, const json_t *row, const json_t *about)
 {
-    const char *verdict = text_of(row, "verdict");
+    const char *verdict = text_of(row, "verdict"), *organism = text_of(about, "organism");
     int passed = strcmp(verdict, "PASS") == 0, failed = strcmp(verdict, "FAIL") == 0;
     t->count.n_passed += passed;
     t->count.n_failed += failed;
     t->count.n_not_judged += strcmp(verdict, "NOT JUDGED") == 0;
     if (passed || failed) {
+        t->marks[t->n_mark++] =
+            (ru_summary_mark){organism, text_of(about, "scale"), text_of(row, "modality"), passed};
         if (strcmp(organism, "none") != 0 && strcmp(organism, "-") != 0)
             meet(&t->organisms, organism);
         if (strcmp(text_of(row, "modality"), "unstated") != 0)
@@ -116,7 +121,7 @@ static void add_quantity(table *t, const char *name, const json_t *about, const 
     const json_t *scores = json_object_get(row, "scores"), *limits = json_object_get(row, "limits");
     const char *unit = text_of(row, "unit");
     char quantity[CELL], n[CELL], bias[CELL], rmse[CELL], limit[2 * CELL], bound[CELL], value[CELL];
-    count_verdict(t, row, text_of(about, "organism"));
+    count_verdict(t, row, about);
     snprintf(n, CELL, "%lld", (long long)json_integer_value(json_object_get(row, "compared")));
     snprintf(quantity, CELL, "%.40s, %.20s", text_of(row, "measured"), unit);
     write_number(scores, "bias", bias);
@@ -189,13 +194,45 @@ static void add_sources(table *t, const ru_summary_case *cases, size_t n)
     }
 }
 
+/* What is said of each case, without the heading that repeats its name. */
+static void add_discussions(table *t, const ru_summary_case *cases, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *text = cases[i].discussion, *end;
+        if (!text || t->form != RU_SUMMARY_MARKDOWN)
+            continue;
+        if (text[0] == '#')
+            text = (end = strchr(text, '\n')) ? end : "";
+        while (*text == '\n')
+            text++;
+        size_t size = strlen(text);
+        while (size && text[size - 1] == '\n')
+            size--;
+        ru_text_add(&t->text, "\n**%s.** %.*s\n", cases[i].name, (int)size, text);
+    }
+}
+
+/* Room for every quantity of every report. */
+static ru_status make_marks(table *t, size_t n)
+{
+    size_t n_row = 0;
+    for (size_t i = 0; i < n; i++)
+        n_row += json_array_size(json_object_get(t->reports[i], "quantities"));
+    t->marks = calloc(n_row + 1, sizeof *t->marks);
+    RU_REQUIRE(t->marks, RU_ERR_SYSTEM, "out of memory for %zu quantities", n_row);
+    return RU_OK;
+}
+
 static ru_status write_table(table *t, const ru_summary_case *cases, size_t n)
 {
     const ru_summary_count *c = &t->count;
+    RU_TRY(make_marks(t, n));
     add_head(t);
     for (size_t i = 0; i < n; i++)
         add_case(t, &cases[i], t->reports[i]);
     add_sources(t, cases, n);
+    ru_text_add(&t->text, "\n");
+    RU_TRY(ru_summary_grid(t->marks, t->n_mark, t->form == RU_SUMMARY_MARKDOWN, &t->text));
     t->count.n_organism = t->organisms.n;
     t->count.n_modality = t->modalities.n;
     ru_text_add(&t->text,
@@ -203,17 +240,19 @@ static ru_status write_table(table *t, const ru_summary_case *cases, size_t n)
                 "quantities with limits %zu passed, %zu failed, %zu could not be judged.\n",
                 c->n_case, c->n_without, c->n_organism, c->n_modality, c->n_passed, c->n_failed,
                 c->n_not_judged);
+    add_discussions(t, cases, n);
     return RU_OK;
 }
 
-/* The reports as they are, an array of {name, fault, report}. */
+/* The reports as they are, an array of {case, fault, discussion, report}. */
 static ru_status write_json(table *t, const ru_summary_case *cases, size_t n)
 {
     json_t *array = json_array();
     int bad = !array;
     for (size_t i = 0; i < n && !bad; i++) {
-        json_t *one = json_pack("{s:s, s:s?, s:O?}", "case", cases[i].name, "fault", cases[i].fault,
-                                "report", t->reports[i]);
+        json_t *one =
+            json_pack("{s:s, s:s?, s:s?, s:O?}", "case", cases[i].name, "fault", cases[i].fault,
+                      "discussion", cases[i].discussion, "report", t->reports[i]);
         bad = json_array_append_new(array, one);
     }
     char *dump = bad ? NULL : json_dumps(array, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
@@ -255,6 +294,7 @@ ru_status ru_summary_write(const ru_summary_case *cases, size_t n, ru_summary_fo
     for (size_t i = 0; t.reports && i < n; i++)
         json_decref(t.reports[i]);
     free(t.reports);
+    free(t.marks);
     if (status == RU_OK)
         return ru_text_take(&t.text, text);
     drop(&t.text);

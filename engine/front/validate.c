@@ -17,6 +17,7 @@ typedef struct one_case {
     char *folder;         /* owned */
     const char *name;     /* its last part */
     char *report, *fault; /* owned */
+    char *discussion;     /* owned, on rank 0; NULL: none */
 } one_case;
 
 typedef struct work {
@@ -201,18 +202,40 @@ static ru_status run_all(work *w, const ru_validate_options *o)
     return RU_OK;
 }
 
+/* README.md of the case, where there is one. */
+static ru_status read_discussion(one_case *c)
+{
+    char *path = NULL, block[4096];
+    ru_text text = {0};
+    if (!has_file(c->folder, "README.md"))
+        return RU_OK;
+    RU_TRY(join(c->folder, "README.md", &path));
+    FILE *file = fopen(path, "r");
+    free(path);
+    RU_REQUIRE(file, RU_ERR_SYSTEM, "%s/README.md: cannot be read", c->folder);
+    for (size_t n; (n = fread(block, 1, sizeof block, file));)
+        ru_text_add(&text, "%.*s", (int)n, block);
+    fclose(file);
+    return ru_text_take(&text, &c->discussion);
+}
+
 static ru_status write_summary(const work *w, const ru_validate_options *o, char **report)
 {
     ru_summary_count count;
     ru_summary_case *cases = calloc(w->n, sizeof *cases);
     RU_REQUIRE(cases, RU_ERR_SYSTEM, "out of memory for %zu cases", w->n);
-    for (size_t i = 0; i < w->n; i++)
-        cases[i] = (ru_summary_case){w->cases[i].name, w->cases[i].report, w->cases[i].fault};
-    ru_status status = ru_summary_write(cases, w->n,
-                                        o->json       ? RU_SUMMARY_JSON
-                                        : o->markdown ? RU_SUMMARY_MARKDOWN
-                                                      : RU_SUMMARY_TEXT,
-                                        &count, report);
+    ru_status status = RU_OK;
+    for (size_t i = 0; status == RU_OK && i < w->n; i++) {
+        one_case *c = &w->cases[i];
+        status = read_discussion(c);
+        cases[i] = (ru_summary_case){c->name, c->report, c->fault, c->discussion};
+    }
+    if (status == RU_OK)
+        status = ru_summary_write(cases, w->n,
+                                  o->json       ? RU_SUMMARY_JSON
+                                  : o->markdown ? RU_SUMMARY_MARKDOWN
+                                                : RU_SUMMARY_TEXT,
+                                  &count, report);
     free(cases);
     RU_TRY(status);
     RU_REQUIRE(!count.n_failed && !count.n_not_judged && !count.n_without, RU_ERR_CRITERION,
@@ -229,6 +252,7 @@ static void clear(work *w)
         free(w->cases[i].folder);
         free(w->cases[i].report);
         free(w->cases[i].fault);
+        free(w->cases[i].discussion);
     }
     free(w->cases);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include <ru/base/unit.h>
 #include <ru/validation/subject.h>
 
 static const ru_column columns[] = {
@@ -58,6 +59,25 @@ static void mass_and_number_are_not_added(void **state)
     ru_subject_clear(&s);
 }
 
+static void a_sum_over_another_has_the_unit_of_the_quotient(void **state)
+{
+    (void)state;
+    ru_subject s;
+    char missing[64];
+    double factor;
+    assert_int_equal(ru_subject_find(&run, "empty + full / glucose", &s, missing, sizeof missing),
+                     RU_OK);
+    assert_string_equal(s.name, "empty + full / glucose");
+    assert_close(s.values[0], 11 / 5.0, 1e-14, 0);
+    assert_close(s.values[1], 23 / 4.0, 1e-14, 0);
+    assert_int_equal(ru_unit_convert(s.unit, "1/g", 1, &factor), RU_OK);
+    assert_close(factor, 1000, 1e-12, 0); /* (1/mL)/(g/L) */
+    ru_subject_clear(&s);
+    assert_int_equal(ru_subject_find(&run, "empty / sugar", &s, missing, sizeof missing), RU_OK);
+    assert_string_equal(missing, "sugar");
+    ru_subject_clear(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -65,6 +85,7 @@ int main(void)
         cmocka_unit_test(several_are_added_in_the_unit_of_the_first),
         cmocka_unit_test(what_is_missing_is_named),
         cmocka_unit_test(mass_and_number_are_not_added),
+        cmocka_unit_test(a_sum_over_another_has_the_unit_of_the_quotient),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,8 +26,9 @@ static const char dye[] =
     " \"compared\": 30, \"scores\": {\"bias\": 0.1, \"rmse\": 0.2}, \"verdict\": \"PASS\","
     " \"limits\": [{\"metric\": \"r2\", \"label\": \"R2\", \"bound\": \"at least\","
     " \"limit\": 0.9, \"value\": 0.95, \"verdict\": \"PASS\"}]}]}";
-static const ru_summary_case cases[] = {
-    {"growth", growth, NULL}, {"dye", dye, NULL}, {"broken", NULL, "no |\nfile"}};
+static const ru_summary_case cases[] = {{"growth", growth, NULL, "# Growth\n\nIt lags.\n"},
+                                        {"dye", dye, NULL, NULL},
+                                        {"broken", NULL, "no |\nfile", NULL}};
 
 static char *write(size_t n, ru_summary_form form, ru_summary_count *count)
 {
@@ -63,6 +64,22 @@ static void every_limit_is_a_row_with_its_unit(void **state)
     assert_non_null(strstr(text, "| R2 >= 0.9 | 0.95 | PASS |"));
     assert_non_null(strstr(text, "| growth | batch | literature |"));
     assert_non_null(strstr(text, "no verdict: no   file |"));
+    /* what was not judged is in no cell */
+    assert_non_null(strstr(text, "| organism | scale | optical | tracer |\n|---|---|---|---|\n"
+                                 "| E. coli | 2 L | 0/1 | |\n| none | - | | 1/1 |\n"));
+    free(text);
+}
+
+static void what_is_said_follows_without_its_heading(void **state)
+{
+    (void)state;
+    ru_summary_count count;
+    char *text = write(3, RU_SUMMARY_MARKDOWN, &count);
+    assert_non_null(strstr(text, "\n**growth.** It lags.\n"));
+    assert_null(strstr(text, "# Growth"));
+    free(text);
+    text = write(3, RU_SUMMARY_TEXT, &count);
+    assert_null(strstr(text, "It lags"));
     free(text);
 }
 
@@ -80,7 +97,7 @@ static void as_json_the_reports_stay_whole(void **state)
 static void what_is_no_verdict_is_refused(void **state)
 {
     (void)state;
-    const ru_summary_case bad = {"bad", "{\"about\":", NULL};
+    const ru_summary_case bad = {"bad", "{\"about\":", NULL, NULL};
     ru_summary_count count;
     char *text = NULL;
     assert_int_equal(ru_summary_write(&bad, 1, RU_SUMMARY_TEXT, &count, &text), RU_ERR_INPUT);
@@ -94,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts_organisms_and_modalities_are_counted),
         cmocka_unit_test(every_limit_is_a_row_with_its_unit),
+        cmocka_unit_test(what_is_said_follows_without_its_heading),
         cmocka_unit_test(as_json_the_reports_stay_whole),
         cmocka_unit_test(what_is_no_verdict_is_refused),
     };
