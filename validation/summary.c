@@ -197,7 +197,7 @@ static void add_sources(table *t, const ru_summary_case *cases, size_t n)
 /* What is said of each case, without the heading that repeats its name. */
 static void add_discussions(table *t, const ru_summary_case *cases, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0, n_said = 0; i < n; i++) {
         const char *text = cases[i].discussion, *end;
         if (!text || t->form != RU_SUMMARY_MARKDOWN)
             continue;
@@ -208,6 +208,8 @@ static void add_discussions(table *t, const ru_summary_case *cases, size_t n)
         size_t size = strlen(text);
         while (size && text[size - 1] == '\n')
             size--;
+        if (!n_said++)
+            ru_text_add(&t->text, "\n## Case by case\n");
         ru_text_add(&t->text, "\n**%s.** %.*s\n", cases[i].name, (int)size, text);
     }
 }
@@ -231,7 +233,9 @@ static ru_status write_table(table *t, const ru_summary_case *cases, size_t n)
     for (size_t i = 0; i < n; i++)
         add_case(t, &cases[i], t->reports[i]);
     add_sources(t, cases, n);
-    ru_text_add(&t->text, "\n");
+    ru_text_add(&t->text, t->form == RU_SUMMARY_MARKDOWN
+                              ? "\nQuantities that passed, of those judged:\n\n"
+                              : "\n");
     RU_TRY(ru_summary_grid(t->marks, t->n_mark, t->form == RU_SUMMARY_MARKDOWN, &t->text));
     t->count.n_organism = t->organisms.n;
     t->count.n_modality = t->modalities.n;
