@@ -132,6 +132,15 @@ def bacillus():
     tell(case, "a", math.exp(sum(y - b * x for x, y in points) / len(points)), "1/h", "and kLa at 1000 rpm")
 
 
+def reaeration():
+    table = [r for r in rows("kla_reaeration_cornell2019_2020/kla_summary_derived.csv") if float(r["r2"]) > 0.98]
+    for case, run, flow in (("kla_reaeration_125", "2019_125", 125), ("kla_reaeration_500", "2019_500", 500), ("kla_reaeration_825", "2019_825", 825)):
+        points = [(math.log(float(r["airflow_umol_per_s"])), math.log(float(r["kLa_per_h"]))) for r in table if r["run_id"] != run]
+        b = slope(points)
+        a = sum(y - b * x for x, y in points) / len(points)
+        tell(case, "kLa", math.exp(a + b * math.log(flow)), "1/h", f"all other runs: ln kLa over ln(air flow), at {flow} umol/s (exponent {b:.3f})")
+
+
 if __name__ == "__main__":
-    for part in (methanotroph, corynebacterium, sugars_and_acids, nist, age1, ten_millilitres, hydrolysate, bacillus):
+    for part in (methanotroph, corynebacterium, sugars_and_acids, nist, age1, ten_millilitres, hydrolysate, bacillus, reaeration):
         part()
