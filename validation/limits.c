@@ -44,6 +44,20 @@ const char *const ru_modality_names[] = {
         NULL,
 };
 
+const char *const ru_basis_names[] = {
+#define RU_BASIS_NAME(name, meaning) name,
+    RU_BASIS_LIST(RU_BASIS_NAME)
+#undef RU_BASIS_NAME
+        NULL,
+};
+
+const char *const ru_basis_meanings[] = {
+#define RU_BASIS_MEANING(name, meaning) meaning,
+    RU_BASIS_LIST(RU_BASIS_MEANING)
+#undef RU_BASIS_MEANING
+        NULL,
+};
+
 #define ABOUT_TEXT(key, shown, meaning)                                                            \
     {                                                                                              \
         .name = #key, .kind = RU_KEY_TEXT, .offset = offsetof(ru_about, key), .optional = 1,       \
@@ -57,6 +71,13 @@ static const ru_key about_keys[] = {
     ABOUT_TEXT(parameters, "literature",
                "where the model's parameters come from: literature, or which runs they were "
                "fitted to"),
+    {.name = "basis",
+     .kind = RU_KEY_CHOICE,
+     .offset = offsetof(ru_about, basis),
+     .choices = ru_basis_names,
+     .fallback = "unstated",
+     .help = "literature: published for other cells or vessels; other-data: fitted or estimated on "
+             "other runs, or on parts that are not judged; same-data: fitted to what is judged"},
 };
 
 static const ru_table about_table = {.name = "about",

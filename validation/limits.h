@@ -98,10 +98,21 @@ typedef struct ru_noise {
 /* NULL-terminated names, and what each is. */
 extern const char *const ru_modality_names[];
 
+/* What the data that are judged had to do with the model's parameters: name, what it is. */
+#define RU_BASIS_LIST(X)                                                                           \
+    X("unstated", "not said")                                                                      \
+    X("literature", "published for other cells or vessels")                                        \
+    X("other-data", "fitted or estimated on other runs, or on parts that are not judged")          \
+    X("same-data", "fitted to what is judged: no prediction")
+
+/* NULL-terminated; same order: names, and what each is. */
+extern const char *const ru_basis_names[], *const ru_basis_meanings[];
+
 /* What the case is about; texts owned by the table, NULL: not stated. */
 typedef struct ru_about {
     char *title, *organism, *scale;
     char *parameters; /* where the model's numbers come from: literature, or fitted to what */
+    int basis;        /* index into ru_basis_names */
 } ru_about;
 
 /* How one measured quantity is held against one simulated series. */

@@ -157,8 +157,9 @@ static void set_limits_file(object o, const ru_limits *limits)
 static void set_about(object o, const ru_limits *limits)
 {
     const ru_about none = {0}, *about = limits ? &limits->about : &none;
-    const char *const keys[] = {"title", "organism", "scale", "parameters"};
-    const char *const texts[] = {about->title, about->organism, about->scale, about->parameters};
+    const char *const keys[] = {"title", "organism", "scale", "parameters", "basis"};
+    const char *const texts[] = {about->title, about->organism, about->scale, about->parameters,
+                                 ru_basis_names[about->basis]};
     object told = {json_object(), o.bad};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         set(told, keys[i], texts[i] ? string(texts[i]) : json_null());

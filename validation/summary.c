@@ -24,7 +24,8 @@ typedef struct table {
     ru_summary_count count;
     names organisms, modalities;
     json_t **reports;       /* [n]; NULL where a case has none */
-    ru_summary_mark *marks; /* [n_mark] */
+    ru_summary_mark *marks; /* [n_mark]: by organism and scale */
+    ru_summary_mark *bases; /* [n_mark]: by where parameters come from */
     size_t n_mark;
 } table;
 
@@ -98,6 +99,15 @@ static void add_head(table *t)
         ru_text_add(&t->text, "|---|---|---|---|---|---|---|---|---|---|---|\n");
 }
 
+/* Index into ru_basis_names; reports of others may have none. */
+static size_t basis_of(const json_t *about)
+{
+    size_t i = 0;
+    while (ru_basis_names[i] && strcmp(ru_basis_names[i], text_of(about, "basis")) != 0)
+        i++;
+    return ru_basis_names[i] ? i : 0;
+}
+
 static void count_verdict(table *t, const json_t *row, const json_t *about)
 {
     const char *verdict = text_of(row, "verdict"), *organism = text_of(about, "organism");
@@ -106,6 +116,9 @@ static void count_verdict(table *t, const json_t *row, const json_t *about)
     t->count.n_failed += failed;
     t->count.n_not_judged += strcmp(verdict, "NOT JUDGED") == 0;
     if (passed || failed) {
+        size_t basis = basis_of(about);
+        t->bases[t->n_mark] = (ru_summary_mark){ru_basis_names[basis], ru_basis_meanings[basis],
+                                                text_of(row, "modality"), passed};
         t->marks[t->n_mark++] =
             (ru_summary_mark){organism, text_of(about, "scale"), text_of(row, "modality"), passed};
         if (strcmp(organism, "none") != 0 && strcmp(organism, "-") != 0)
@@ -183,14 +196,17 @@ static void add_case(table *t, const ru_summary_case *one, const json_t *report)
 static void add_sources(table *t, const ru_summary_case *cases, size_t n)
 {
     ru_text_add(&t->text, "\n%s\n",
-                t->form == RU_SUMMARY_MARKDOWN ? "| case | title | parameters |\n|---|---|---|"
-                                               : "parameters");
+                t->form == RU_SUMMARY_MARKDOWN
+                    ? "| case | title | basis | parameters |\n|---|---|---|---|"
+                    : "parameters");
     for (size_t i = 0; i < n; i++) {
         const json_t *about = json_object_get(t->reports[i], "about");
         if (about)
             ru_text_add(&t->text,
-                        t->form == RU_SUMMARY_MARKDOWN ? "| %s | %s | %s |\n" : "%-26s %s: %s\n",
-                        cases[i].name, text_of(about, "title"), text_of(about, "parameters"));
+                        t->form == RU_SUMMARY_MARKDOWN ? "| %s | %s | %s | %s |\n"
+                                                       : "%-26s %s: %s: %s\n",
+                        cases[i].name, text_of(about, "title"), ru_basis_names[basis_of(about)],
+                        text_of(about, "parameters"));
     }
 }
 
@@ -221,8 +237,19 @@ static ru_status make_marks(table *t, size_t n)
     for (size_t i = 0; i < n; i++)
         n_row += json_array_size(json_object_get(t->reports[i], "quantities"));
     t->marks = calloc(n_row + 1, sizeof *t->marks);
-    RU_REQUIRE(t->marks, RU_ERR_SYSTEM, "out of memory for %zu quantities", n_row);
+    t->bases = calloc(n_row + 1, sizeof *t->bases);
+    RU_REQUIRE(t->marks && t->bases, RU_ERR_SYSTEM, "out of memory for %zu quantities", n_row);
     return RU_OK;
+}
+
+/* How many passed of those judged, told twice. */
+static ru_status add_grids(table *t)
+{
+    int page = t->form == RU_SUMMARY_MARKDOWN;
+    ru_text_add(&t->text, page ? "\nQuantities that passed, of those judged:\n\n" : "\n");
+    RU_TRY(ru_summary_grid(t->marks, t->n_mark, "organism", "scale", page, &t->text));
+    ru_text_add(&t->text, "\n");
+    return ru_summary_grid(t->bases, t->n_mark, "basis", "parameters are", page, &t->text);
 }
 
 static ru_status write_table(table *t, const ru_summary_case *cases, size_t n)
@@ -233,10 +260,7 @@ static ru_status write_table(table *t, const ru_summary_case *cases, size_t n)
     for (size_t i = 0; i < n; i++)
         add_case(t, &cases[i], t->reports[i]);
     add_sources(t, cases, n);
-    ru_text_add(&t->text, t->form == RU_SUMMARY_MARKDOWN
-                              ? "\nQuantities that passed, of those judged:\n\n"
-                              : "\n");
-    RU_TRY(ru_summary_grid(t->marks, t->n_mark, t->form == RU_SUMMARY_MARKDOWN, &t->text));
+    RU_TRY(add_grids(t));
     t->count.n_organism = t->organisms.n;
     t->count.n_modality = t->modalities.n;
     ru_text_add(&t->text,
@@ -299,6 +323,7 @@ ru_status ru_summary_write(const ru_summary_case *cases, size_t n, ru_summary_fo
         json_decref(t.reports[i]);
     free(t.reports);
     free(t.marks);
+    free(t.bases);
     if (status == RU_OK)
         return ru_text_take(&t.text, text);
     drop(&t.text);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Marks by organism; a stable order, so that scales and modalities stay as they came. */
+/* Marks by row; a stable order, so that notes and columns stay as they came. */
 typedef struct grid {
     const ru_summary_mark *marks;
     size_t n;
@@ -15,7 +15,7 @@ typedef struct grid {
 
 static int same_row(const ru_summary_mark *a, const ru_summary_mark *b)
 {
-    return strcmp(a->organism, b->organism) == 0 && strcmp(a->scale, b->scale) == 0;
+    return strcmp(a->row, b->row) == 0 && strcmp(a->note, b->note) == 0;
 }
 
 static void meet_row(grid *g, const ru_summary_mark *mark)
@@ -24,7 +24,7 @@ static void meet_row(grid *g, const ru_summary_mark *mark)
     for (size_t i = 0; i < g->n_row; i++) {
         if (same_row(g->rows[i], mark))
             return;
-        if (strcmp(g->rows[i]->organism, mark->organism) <= 0)
+        if (strcmp(g->rows[i]->row, mark->row) <= 0)
             at = i + 1;
     }
     memmove(&g->rows[at + 1], &g->rows[at], (g->n_row - at) * sizeof(ru_summary_mark *));
@@ -32,21 +32,22 @@ static void meet_row(grid *g, const ru_summary_mark *mark)
     g->n_row++;
 }
 
-static void meet_column(grid *g, const char *modality)
+static void meet_column(grid *g, const char *column)
 {
     for (size_t i = 0; i < g->n_column; i++)
-        if (strcmp(g->columns[i], modality) == 0)
+        if (strcmp(g->columns[i], column) == 0)
             return;
-    g->columns[g->n_column++] = modality;
+    g->columns[g->n_column++] = column;
 }
 
+/* column NULL: all of them. */
 static void add_cell(const grid *g, const ru_summary_mark *row, const char *column, int markdown,
                      ru_text *out)
 {
     size_t n_passed = 0, n_judged = 0;
     for (size_t i = 0; i < g->n; i++) {
         const ru_summary_mark *mark = &g->marks[i];
-        int here = same_row(mark, row) && strcmp(mark->modality, column) == 0;
+        int here = same_row(mark, row) && (!column || strcmp(mark->column, column) == 0);
         n_judged += here;
         n_passed += here && mark->passed;
     }
@@ -55,28 +56,32 @@ static void add_cell(const grid *g, const ru_summary_mark *row, const char *colu
     else if (markdown)
         ru_text_add(out, " |");
     else if (n_judged)
-        ru_text_add(out, " %s %zu/%zu", column, n_passed, n_judged);
+        ru_text_add(out, " %s %zu/%zu", column ? column : "all", n_passed, n_judged);
 }
 
-static void write_grid(const grid *g, int markdown, ru_text *out)
+static void write_grid(const grid *g, const char *row_title, const char *note_title, int markdown,
+                       ru_text *out)
 {
-    ru_text_add(out, markdown ? "| organism | scale |" : "passed of judged, by organism and scale");
+    ru_text_add(out, markdown ? "| %s | %s |" : "passed of judged, by %s and %s", row_title,
+                note_title);
     for (size_t k = 0; markdown && k < g->n_column; k++)
         ru_text_add(out, " %s |", g->columns[k]);
-    ru_text_add(out, markdown ? "\n|---|---|" : "");
-    for (size_t k = 0; markdown && k < g->n_column; k++)
+    ru_text_add(out, markdown ? " all |\n|---|---|" : "");
+    for (size_t k = 0; markdown && k <= g->n_column; k++)
         ru_text_add(out, "---|");
     ru_text_add(out, "\n");
     for (size_t i = 0; i < g->n_row; i++) {
         const ru_summary_mark *row = g->rows[i];
-        ru_text_add(out, markdown ? "| %s | %s |" : "%-26s %-10s", row->organism, row->scale);
+        ru_text_add(out, markdown ? "| %s | %s |" : "%-26s %-10s", row->row, row->note);
         for (size_t k = 0; k < g->n_column; k++)
             add_cell(g, row, g->columns[k], markdown, out);
+        add_cell(g, row, NULL, markdown, out);
         ru_text_add(out, "\n");
     }
 }
 
-ru_status ru_summary_grid(const ru_summary_mark *marks, size_t n, int markdown, ru_text *out)
+ru_status ru_summary_grid(const ru_summary_mark *marks, size_t n, const char *row, const char *note,
+                          int markdown, ru_text *out)
 {
     grid g = {.marks = marks, .n = n};
     g.rows = calloc(n + 1, sizeof(ru_summary_mark *));
@@ -84,10 +89,10 @@ ru_status ru_summary_grid(const ru_summary_mark *marks, size_t n, int markdown, 
     int good = g.rows && g.columns;
     for (size_t i = 0; good && i < n; i++) {
         meet_row(&g, &marks[i]);
-        meet_column(&g, marks[i].modality);
+        meet_column(&g, marks[i].column);
     }
     if (good)
-        write_grid(&g, markdown, out);
+        write_grid(&g, row, note, markdown, out);
     free(g.rows);
     free(g.columns);
     RU_REQUIRE(good, RU_ERR_SYSTEM, "out of memory for a table of %zu quantities", n);

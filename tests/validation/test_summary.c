@@ -9,7 +9,7 @@
 /* Two verdicts as ru_report_json writes them, with what the summary reads. */
 static const char growth[] =
     "{\"about\": {\"title\": \"batch\", \"organism\": \"E. coli\", \"scale\": \"2 L\","
-    " \"parameters\": \"literature\"}, \"quantities\": ["
+    " \"parameters\": \"literature\", \"basis\": \"other-data\"}, \"quantities\": ["
     "{\"modality\": \"optical\", \"measured\": \"OD\", \"unit\": \"g/L\", \"compared\": 9,"
     " \"scores\": {\"bias\": -0.25, \"rmse\": 0.5}, \"verdict\": \"FAIL\", \"limits\": ["
     "{\"metric\": \"nrmse\", \"label\": \"NRMSE(range)\", \"bound\": \"at most\","
@@ -62,11 +62,14 @@ static void every_limit_is_a_row_with_its_unit(void **state)
     assert_non_null(strstr(text, "| abs(time shift) <= 10 min | 2 min | PASS |"));
     assert_non_null(strstr(text, "| RMSE <= 1 g/L | - | NOT JUDGED |"));
     assert_non_null(strstr(text, "| R2 >= 0.9 | 0.95 | PASS |"));
-    assert_non_null(strstr(text, "| growth | batch | literature |"));
+    assert_non_null(strstr(text, "| growth | batch | other-data | literature |"));
     assert_non_null(strstr(text, "no verdict: no   file |"));
     /* what was not judged is in no cell */
-    assert_non_null(strstr(text, "| organism | scale | optical | tracer |\n|---|---|---|---|\n"
-                                 "| E. coli | 2 L | 0/1 | |\n| none | - | | 1/1 |\n"));
+    assert_non_null(strstr(text,
+                           "| organism | scale | optical | tracer | all |\n|---|---|---|---|---|\n"
+                           "| E. coli | 2 L | 0/1 | | 0/1 |\n| none | - | | 1/1 | 1/1 |\n"));
+    assert_non_null(strstr(text, "parts that are not judged | 0/1 | | 0/1 |\n"));
+    assert_non_null(strstr(text, "| unstated | not said | | 1/1 | 1/1 |\n"));
     free(text);
 }
 

@@ -16,12 +16,13 @@ static void organisms_come_together_and_cells_count(void **state)
     (void)state;
     ru_text text = {0};
     char *page = NULL;
-    assert_int_equal(ru_summary_grid(marks, 5, 1, &text), RU_OK);
+    assert_int_equal(ru_summary_grid(marks, 5, "organism", "scale", 1, &text), RU_OK);
     assert_int_equal(ru_text_take(&text, &page), RU_OK);
-    assert_string_equal(page, "| organism | scale | off-gas | optical |\n|---|---|---|---|\n"
-                              "| E. coli | 2 L | | 1/2 |\n"
-                              "| yeast | 1 L | 1/1 | 1/1 |\n"
-                              "| yeast | 5 mL | | 0/1 |\n");
+    assert_string_equal(page,
+                        "| organism | scale | off-gas | optical | all |\n|---|---|---|---|---|\n"
+                        "| E. coli | 2 L | | 1/2 | 1/2 |\n"
+                        "| yeast | 1 L | 1/1 | 1/1 | 2/2 |\n"
+                        "| yeast | 5 mL | | 0/1 | 0/1 |\n");
     free(page);
 }
 
@@ -30,10 +31,10 @@ static void as_text_a_row_names_its_modalities(void **state)
     (void)state;
     ru_text text = {0};
     char *page = NULL;
-    assert_int_equal(ru_summary_grid(marks + 1, 1, 0, &text), RU_OK);
+    assert_int_equal(ru_summary_grid(marks + 1, 1, "organism", "scale", 0, &text), RU_OK);
     assert_int_equal(ru_text_take(&text, &page), RU_OK);
     assert_string_equal(page, "passed of judged, by organism and scale\n"
-                              "E. coli                    2 L        optical 1/1\n");
+                              "E. coli                    2 L        optical 1/1 all 1/1\n");
     free(page);
 }
 
