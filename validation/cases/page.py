@@ -17,6 +17,8 @@ def main(path):
         page = file.read()
     if not tables.startswith("|") or FROM not in page or TO not in page:
         sys.exit(f"{path}: no tables came in, or the page lacks its marks")
+    if "no verdict:" in tables:
+        sys.exit("a case has no verdict (is RUSHTON_DATA set?): the page stays as it is")
     before, rest = page.split(FROM)
     with open(path, "w", encoding="utf-8") as file:
         file.write(before + FROM + "\n" + tables + "\n\n" + TO + rest.split(TO)[1])
