@@ -39,6 +39,9 @@ pkg_check_modules(SBML REQUIRED IMPORTED_TARGET libsbml)
 add_library(ru_foreign_sbml INTERFACE)
 target_link_libraries(ru_foreign_sbml INTERFACE PkgConfig::SBML)
 
+pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat)
+
 find_library(CSV_LIBRARY csv REQUIRED)
 find_path(CSV_INCLUDE csv.h REQUIRED)
 add_library(ru_foreign_csv INTERFACE)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <ru/io/hdf5_read.h>
+#include <ru/io/yaml_read.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
 #include <ru/validation/profile.h>
@@ -22,6 +23,7 @@ typedef struct comparison {
     ru_profile profile;      /* with data along z */
     ru_limits *limits;
     ru_measured *measured;
+    ru_differences differences;
     ru_verdict *verdict;
 } comparison;
 
@@ -54,6 +56,29 @@ static ru_status load_named_data(comparison *c)
     for (size_t i = 0; i < limits->n_data; i++)
         free(paths[i]);
     free(paths);
+    return status;
+}
+
+/* What the scenario has otherwise than the descriptions say it was. */
+static ru_status look_up_as_measured(comparison *c)
+{
+    char *text = NULL;
+    ru_document *scenario = NULL;
+    int any = 0;
+    for (size_t i = 0; i < c->measured->n_run; i++)
+        any |= c->measured->runs[i]->as_measured != NULL;
+    if (!any)
+        return RU_OK;
+    RU_TRY(ru_result_text_read(c->result, "input/resolved", &text, NULL));
+    ru_status status = ru_yaml_read_text(text, "the scenario of the result", NULL, 0, &scenario);
+    free(text);
+    for (size_t i = 0; status == RU_OK && i < c->measured->n_run; i++) {
+        const ru_run_file *run = c->measured->runs[i];
+        if (run->as_measured)
+            status = ru_as_measured_compare(run->as_measured, scenario->root, run->tolerance,
+                                            &c->differences);
+    }
+    ru_document_destroy(&scenario);
     return status;
 }
 
@@ -140,6 +165,7 @@ static ru_status judge(const char *result, const char *run_id, int json, compari
     char declared[32];
     RU_TRY(check_axis(c));
     RU_TRY(simulate(c, &simulated));
+    RU_TRY(look_up_as_measured(c));
     RU_TRY(ru_verdict_build(&simulated, c->measured, &choice, c->limits, &c->verdict));
     RU_TRY(read_declared(c, declared));
     c->verdict->limits_changed = is_changed(c, declared);
@@ -152,7 +178,8 @@ static ru_status judge(const char *result, const char *run_id, int json, compari
                                    .limits = c->limits,
                                    .along_z = simulated.along_z,
                                    .moment = c->profile.time,
-                                   .verdict = c->verdict};
+                                   .verdict = c->verdict,
+                                   .differences = &c->differences};
     RU_TRY((json ? ru_report_json : ru_report_text)(&facts, report));
     RU_REQUIRE(!c->verdict->n_failed && !c->verdict->n_not_judged, RU_ERR_CRITERION,
                "of %zu quantities with limits %zu failed and %zu could not be judged",
@@ -167,6 +194,7 @@ static void clear(comparison *c)
 {
     size_t n_series = c->result ? ru_result_get(c->result)->n_series : 0;
     ru_verdict_destroy(&c->verdict);
+    ru_differences_clear(&c->differences);
     ru_profile_clear(&c->profile);
     ru_measured_destroy(&c->measured);
     ru_limits_destroy(&c->limits);

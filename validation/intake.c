@@ -178,33 +178,41 @@ static ru_status take_value(ru_intake *in, const at_row *r, ru_intake_column *co
     return ru_measured_add(in->m, &row);
 }
 
+/* The moment of a row's time stamp; a fault when it is none. */
+static ru_status read_stamp(ru_intake *in, at_row *r)
+{
+    char stamp[200];
+    snprintf(stamp, sizeof stamp, "%.90s%s%.90s", cell(r->row, in->time_at),
+             in->second_at == RU_NOWHERE ? "" : " ", cell(r->row, in->second_at));
+    RU_TRY(ru_stamp_read(stamp, in->file->time.format, &in->zone, &r->time));
+    r->time -= in->run->zero;
+    return RU_OK;
+}
+
 /* Time or height of a row; what is none is told, and r->good stays 0. */
 static ru_status take_time(ru_intake *in, at_row *r)
 {
-    char stamp[200];
     const char *text = cell(r->row, in->time_at);
     r->time = NAN;
-    r->good = in->time_at == RU_NOWHERE;
-    if (r->good)
+    r->good = 1;
+    if (in->time_at == RU_NOWHERE)
         return RU_OK;
-    const ru_measured_fault fault = place(in, r, in->time_at);
-    if (!in->file->time.format) {
+    if (in->file->time.format)
+        r->good = read_stamp(in, r) == RU_OK;
+    else
         r->good = ru_cell_read(text, mark_of(in->file), &r->time) == RU_CELL_NUMBER;
-        if (!r->good)
-            return ru_measured_complain(in->m, &fault, "%.40s '%.40s' is not a number",
-                                        in->names[in->time_at], text);
-        r->time *= in->time_factor;
-    } else {
-        snprintf(stamp, sizeof stamp, "%.90s%s%.90s", text, in->second_at == RU_NOWHERE ? "" : " ",
-                 cell(r->row, in->second_at));
-        if (ru_stamp_read(stamp, in->file->time.format, &in->zone, &r->time) != RU_OK) {
-            ru_status status = ru_measured_complain(in->m, &fault, "%s", ru_fault_text());
+    if (!r->good) {
+        const ru_measured_fault fault = place(in, r, in->time_at);
+        ru_status status =
+            in->file->time.format
+                ? ru_measured_complain(in->m, &fault, "%s", ru_fault_text())
+                : ru_measured_complain(in->m, &fault, "%.40s '%.40s' is not a number",
+                                       in->names[in->time_at], text);
+        if (status == RU_OK)
             ru_fault_clear();
-            return status;
-        }
-        r->good = 1;
-        r->time -= in->run->zero;
+        return status;
     }
+    r->time *= in->time_factor;
     if (!in->m->along_z)
         r->time -= in->file->clock_ahead;
     return RU_OK;
@@ -250,12 +258,12 @@ static ru_status find_tidy(ru_intake *in, const char *quantity, const char *unit
 static ru_status check_unit(const ru_intake *in, const at_row *r, const ru_intake_column *column)
 {
     const char *stated = column->stated ? column->stated->unit : NULL;
+    if (!stated || !column->cell_unit[0] ||
+        strcmp(ru_lab_unit(stated), ru_lab_unit(column->cell_unit)) == 0)
+        return RU_OK;
     const ru_measured_fault at = place(in, r, in->unit_at);
-    RU_REQUIRE(!stated || !column->cell_unit[0] ||
-                   strcmp(ru_lab_unit(stated), ru_lab_unit(column->cell_unit)) == 0,
-               RU_ERR_INPUT, "%s:%d:%d: '%s' is in %s here, in %s after the description", in->path,
-               at.line, at.column, column->column, column->cell_unit, stated);
-    return RU_OK;
+    return ru_fault(RU_ERR_INPUT, "%s:%d:%d: '%s' is in %s here, in %s after the description",
+                    in->path, at.line, at.column, column->column, column->cell_unit, stated);
 }
 
 static ru_status take_tidy(ru_intake *in, at_row *r)

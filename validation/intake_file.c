@@ -8,6 +8,7 @@
 #include <ru/base/table.h>
 #include <ru/base/text.h>
 #include <ru/io/csv_scan.h>
+#include <ru/io/xlsx_scan.h>
 
 /* Header, units, data, in this order. */
 static ru_status take(void *context, const ru_row *row)
@@ -33,6 +34,10 @@ static ru_status scan(ru_intake *in)
     };
     const ru_data_file *file = in->file;
     const ru_row_taker taker = {take, in};
+    const ru_xlsx_style sheet = {file->sheet, file->mark == RU_MARK_COMMA ? ',' : 0,
+                                 (int)file->header_row};
+    if (ru_is_sheet(file->path))
+        return ru_xlsx_scan(in->path, &sheet, &taker);
     const ru_csv_style style = {separators[file->delimiter], file->encoding == RU_ENCODING_LATIN1,
                                 (int)file->header_row};
     return ru_csv_scan(in->path, &style, &taker);
@@ -74,6 +79,8 @@ ru_status ru_intake_describe(const ru_intake *in, char **how)
     ru_text text = {0};
     const ru_data_file *file = in->file;
     ru_text_add(&text, "%s", file->layout == RU_DATA_WIDE ? "wide" : "tidy");
+    if (file->sheet)
+        ru_text_add(&text, " sheet '%s'", file->sheet);
     if (file->unit_row)
         ru_text_add(&text, ", with a row of units");
     if (file->mark == RU_MARK_COMMA)

@@ -54,10 +54,11 @@ static ru_status take_out(ru_measured *m, ru_measured_row *row, const ru_measure
                                       : RU_FATE_USED]--;
     stream->fates[fate]++;
     int elsewhere = kept->file != row->file;
-    RU_TRY(ru_measured_complain(
-        m, &fault, "%s line %d%s%.60s%s", fate == RU_FATE_COPY ? "the same as" : "of the time of",
-        kept->line, elsewhere ? " of " : "", elsewhere ? ru_measured_row_file(m, kept) : "",
-        fate == RU_FATE_COPY ? "" : ", which is kept"));
+    RU_TRY(ru_measured_complain(m, &fault, "%.30s: %s line %d%s%.60s%s", row->quantity,
+                                fate == RU_FATE_COPY ? "the same as" : "of the time of", kept->line,
+                                elsewhere ? " of " : "",
+                                elsewhere ? ru_measured_row_file(m, kept) : "",
+                                fate == RU_FATE_COPY ? "" : ", which is kept"));
     row->quantity = NULL;
     return RU_OK;
 }

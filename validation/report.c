@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/base/text.h>
+#include <ru/validation/report_run.h>
 
 enum { FAULTS_SHOWN = 20, CELL = 64 };
 
@@ -237,6 +238,7 @@ ru_status ru_report_text(const ru_report_facts *facts, char **report)
         for (size_t i = 0; i < verdict->n_row; i++)
             add_points(&text, facts->along_z, &verdict->rows[i]);
     }
+    ru_report_run_add(&text, facts);
     add_faults(&text, facts);
     for (size_t i = 0; i < verdict->n_other; i++)
         ru_text_add(&text, "%s%s%s", i ? ", " : "not compared: ", verdict->others[i],

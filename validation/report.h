@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include <ru/base/status.h>
+#include <ru/validation/as_measured.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
 #include <ru/validation/points.h>
@@ -24,6 +25,7 @@ typedef struct ru_report_facts {
     int along_z;             /* 1: profiles over the height were compared */
     double moment;           /* s: when; only with along_z */
     const ru_verdict *verdict;
+    const ru_differences *differences; /* of the scenario from what was measured; NULL: none */
 } ru_report_facts;
 
 /* The report as text; malloc'ed for the caller. Fails with RU_ERR_SYSTEM when memory ends. Not

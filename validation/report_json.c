@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include <ru/base/text.h>
+#include <ru/validation/report_run.h>
 
 /* Setters take the new value; a failed allocation anywhere shows as -1 in `bad`. */
 typedef struct object {
@@ -176,6 +177,78 @@ static void set_runs(object o, const ru_run_choice *choice)
     set(o, "runs", runs);
 }
 
+static json_t *write_stream(const ru_stream *s, int *bad)
+{
+    object o = {json_object(), bad}, fates = {json_object(), bad};
+    set_text(o, "quantity", s->quantity);
+    set_text(o, "column", s->column);
+    set_text(o, "run", s->run);
+    set_text(o, "unit", s->unit);
+    set_text(o, "modality", ru_modality_names[s->modality]);
+    for (ru_fate fate = 0; fate < RU_FATE_COUNT; fate++)
+        set_count(fates, ru_fates[fate].name, s->fates[fate]);
+    set(o, "values", fates.json);
+    set_count(o, "unsorted", s->n_unsorted);
+    set_count(o, "repeats_averaged", s->n_repeat);
+    set_count(o, "replicates_averaged", s->n_replicate);
+    set_count(o, "gaps", s->n_gap);
+    set(o, "longest_gap_from_s", s->n_gap ? number(s->gap_from) : json_null());
+    set(o, "longest_gap_until_s", s->n_gap ? number(s->gap_until) : json_null());
+    set(o, "first", number(s->first));
+    set(o, "last", number(s->last));
+    return o.json;
+}
+
+static void set_sources(object o, const ru_report_facts *facts)
+{
+    const ru_measured *m = facts->measured;
+    json_t *sources = json_array();
+    for (size_t i = 0; i < m->n_file; i++) {
+        object file = {json_object(), o.bad};
+        json_t *streams = json_array();
+        set_text(file, "file", m->files[i].path);
+        set_text(file, "read_as", m->files[i].how);
+        set_text(file, "not_read", m->files[i].not_used);
+        set_count(file, "rows", m->files[i].n_row);
+        set_count(file, "rows_of_other_runs", m->files[i].n_other_run);
+        set_count(file, "ambiguous_time_stamps", m->files[i].n_ambiguous);
+        for (size_t k = 0; k < m->n_stream; k++)
+            if (m->streams[k].file == i && ru_report_shows(facts, &m->streams[k]))
+                append(streams, write_stream(&m->streams[k], o.bad), o.bad);
+        set(file, "quantities", streams);
+        append(sources, file.json, o.bad);
+    }
+    set(o, "sources", sources);
+}
+
+static void set_descriptions(object o, const ru_report_facts *facts)
+{
+    const ru_differences none = {0}, *d = facts->differences ? facts->differences : &none;
+    json_t *runs = json_array(), *differences = json_array();
+    for (size_t i = 0; i < facts->measured->n_run; i++) {
+        const ru_run_file *run = facts->measured->runs[i];
+        object told = {json_object(), o.bad};
+        char hash[17];
+        snprintf(hash, sizeof hash, "%016" PRIx64, run->hash);
+        set_text(told, "path", run->path);
+        set_text(told, "fnv1a64", hash);
+        set(told, "time_zero_unix_s", number(run->zero));
+        if (run->plain)
+            json_decref(told.json);
+        else
+            append(runs, told.json, o.bad);
+    }
+    for (size_t i = 0; i < d->n; i++) {
+        object told = {json_object(), o.bad};
+        set_text(told, "path", d->items[i].path);
+        set_text(told, "text", d->items[i].text);
+        append(differences, told.json, o.bad);
+    }
+    set(o, "run_descriptions", runs);
+    set_count(o, "as_measured_checked", d->n_checked);
+    set(o, "as_measured_differences", differences);
+}
+
 static void set_loudest(object o, const ru_verdict *verdict)
 {
     const ru_verdict_row *loudest = ru_verdict_loudest(verdict);
@@ -216,7 +289,10 @@ static void fill(object o, const ru_report_facts *facts)
     set_loudest(o, verdict);
     set(o, "quantities", rows);
     set(o, "not_compared", others);
+    set_sources(o, facts);
+    set_descriptions(o, facts);
     set(o, "row_faults", write_faults(facts, o.bad));
+    set_count(o, "row_faults_not_listed", facts->measured->n_fault_more);
 }
 
 ru_status ru_report_json(const ru_report_facts *facts, char **report)

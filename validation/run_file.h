@@ -102,6 +102,9 @@ RU_MUST_USE ru_status ru_run_file_plain(const char *path, ru_run_file **run);
 /* 1 when the path names a run description rather than data. Not collective. */
 int ru_is_run_file(const char *path);
 
+/* 1 when the path names an XLSX file. Not collective. */
+int ru_is_sheet(const char *path);
+
 /* Path of a file named in another one: a leading $NAME/ is the value of that environment variable,
  * and what is not absolute is beside `owner`. *path is malloc'ed for the caller. Fails with
  * RU_ERR_INPUT when the variable is not set. Not collective. */

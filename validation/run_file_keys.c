@@ -224,7 +224,7 @@ static const ru_key file_keys[] = {
      .help = "what is taken of the file; absent: all of it"},
 };
 
-static int is_sheet(const char *path)
+int ru_is_sheet(const char *path)
 {
     size_t n = strlen(path);
     return n > 5 && (strcmp(path + n - 5, ".xlsx") == 0 || strcmp(path + n - 5, ".xlsm") == 0);
@@ -236,7 +236,7 @@ static void check_file(ru_table_visit *visit, void *object)
     static const char *const of_text[] = {"delimiter", "encoding", NULL};
     static const char *const of_tidy[] = {"quantity_column", "value_column", "unit_column",
                                           "sd_column", NULL};
-    int sheet = is_sheet(file->path);
+    int sheet = ru_is_sheet(file->path);
     for (size_t i = 0; sheet && of_text[i]; i++)
         if (ru_tree_find(visit->node, of_text[i]))
             ru_diagnostics_error(visit->log, ru_table_place(visit->node, of_text[i]), "",

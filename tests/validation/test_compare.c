@@ -234,9 +234,51 @@ static void json_is_written_when_asked_for(void **state)
     ru_unit_shutdown();
 }
 
+/* Simulated biomass at 0, 1, 2, 3 h is 1 to 4 g/L; the probe's clock is 5 min ahead. */
+static void runs_are_read_through_their_description(void **state)
+{
+    (void)state;
+    char *report = NULL, csv[512], run[512];
+    snprintf(csv, sizeof csv, "%s",
+             write_text("p.csv", "t;Biomasse;QC\n2024-03-01 08:05;1,0;\n2024-03-01 09:05;<2,5;\n"
+                                 "2024-03-01 10:05;9,0;bad\n2024-03-01 11:05;4,0;\n"));
+    snprintf(run, sizeof run, "%s",
+             write_text("run.yaml", "inoculated: 2024-03-01T08:00\nzone: UTC\ngap: 90 min\n"
+                                    "files:\n  - path: p.csv\n    layout: wide\n"
+                                    "    delimiter: semicolon\n    decimal: comma\n"
+                                    "    clock_ahead: 5 min\n    modality: capacitance\n"
+                                    "    time: {column: t, format: iso}\n    flag_column: QC\n"
+                                    "    outliers: [bad]\n    columns:\n"
+                                    "      - {column: Biomasse, quantity: biomass, unit: g/L}\n"
+                                    "as_measured: {title: y}\n"));
+    ru_status status = compare(run,
+                               "quantities:\n  - measured: biomass\n    minimum_points: 3\n"
+                               "    limit: {max_error: 0.001 g/L}\n",
+                               NULL, &report);
+    if (status != RU_OK)
+        fail_msg("%s\n%s", ru_fault_text(), report ? report : "");
+    static const char *const words[] = {
+        "time zero 2024-03-01T08:00:00Z\n",
+        "p.csv: wide, decimal comma; time 't' as iso in UTC, clock 5 min ahead; 4 rows\n",
+        "    Biomasse -> biomass in g/L, capacitance: 2 values from 0 to 3 h; 1 below a limit; 1 "
+        "flagged as outliers; 1 gap, the longest from 1 to 3 h\n",
+        "3 points compared; 1 known by a bound only",
+        "scenario as measured: 1 values looked up, 1 differ\n",
+        "run.yaml:16:22: title: y measured, x simulated\n",
+        "p.csv:4:22: biomass left out for its flag 'bad'",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strstr(report, words[i]))
+            fail_msg("no '%s' in:\n%s", words[i], report);
+    free(report);
+    remove(csv);
+    remove(run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(runs_are_read_through_their_description),
         cmocka_unit_test(met_limits_are_ok),
         cmocka_unit_test(a_failed_limit_is_a_criterion_with_a_report),
         cmocka_unit_test(not_judged_is_no_success),

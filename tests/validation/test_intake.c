@@ -249,6 +249,33 @@ static void many_faults_are_counted(void **state)
     ru_measured_destroy(&m);
 }
 
+/* However long a file is, what is held are its values, each text once, and the first faults. */
+static void a_long_file_costs_its_values(void **state)
+{
+    (void)state;
+    char path[512];
+    enum { ROWS = 60000 };
+    snprintf(path, sizeof path, "%s", ru_temporary_path("long.csv"));
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("run_id,time_h,quantity,value,unit,replicate,flag\n", file);
+    for (int i = 0; i < ROWS; i++)
+        fprintf(file, "R,%d,%s,%s,g/L,1,\n", ROWS - i, i % 2 ? "x" : "y", i % 3 ? "1.5" : "?");
+    fclose(file);
+    const char *const paths[] = {path};
+    ru_measured *m = NULL;
+    assert_int_equal(ru_measured_read(paths, 1, &m), RU_OK);
+    remove(path);
+    assert_int_equal(m->n_row, ROWS / 3 * 2);
+    assert_true(m->row_room <= 2 * m->n_row);
+    assert_true(m->strings.n <= 8);
+    assert_int_equal(m->n_fault + m->n_fault_more, ROWS / 3);
+    assert_int_equal(m->fault_room, 1024);
+    assert_int_equal(m->n_stream, 2);
+    assert_int_equal(m->streams[0].n_unsorted, ROWS / 3 - 1);
+    ru_measured_destroy(&m);
+}
+
 static int free_units(void **state)
 {
     (void)state;
@@ -269,6 +296,7 @@ int main(void)
         cmocka_unit_test(a_tidy_value_without_a_unit_is_left_out),
         cmocka_unit_test(files_that_are_wrong_are_refused_with_their_place),
         cmocka_unit_test(many_faults_are_counted),
+        cmocka_unit_test(a_long_file_costs_its_values),
     };
     return cmocka_run_group_tests(tests, NULL, free_units);
 }

@@ -89,10 +89,31 @@ static int free_units(void **state)
     return 0;
 }
 
+static void what_was_read_is_counted(void **state)
+{
+    (void)state;
+    json_t *json = report_of(SAMPLE_OD, "run.h5");
+    const json_t *source = json_array_get(json_object_get(json, "sources"), 0);
+    const json_t *acetate = json_array_get(json_object_get(source, "quantities"), 1);
+    const json_t *values = json_object_get(acetate, "values");
+    assert_close(number(source, "rows"), 11, 0, 0);
+    assert_string_equal(text(acetate, "quantity"), "acetate");
+    assert_close(number(values, "used"), 2, 0, 0);
+    assert_close(number(values, "no_number"), 1, 0, 0);
+    assert_close(number(values, "below"), 0, 0, 0);
+    assert_close(number(acetate, "first"), 3600, 0, 0);
+    /* Run B is not of this report; a plain file has no description. */
+    assert_int_equal(json_array_size(json_object_get(source, "quantities")), 2);
+    assert_int_equal(json_array_size(json_object_get(json, "run_descriptions")), 0);
+    assert_close(number(json, "row_faults_not_listed"), 0, 0, 0);
+    json_decref(json);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_holds_the_numbers_of_the_table),
+        cmocka_unit_test(what_was_read_is_counted),
         cmocka_unit_test(what_has_no_value_is_null),
     };
     return cmocka_run_group_tests(tests, NULL, free_units);
