@@ -19,10 +19,11 @@ typedef struct content {
     ru_conservative_present present;
     void *context;
     size_t n_kept;     /* invariants that are no combination of others */
-    size_t *which;     /* [n_kept] their numbers */
-    double *weights;   /* [n_kept][n] */
-    double *direction; /* [n] work */
-    double *boundary;  /* [n_invariant] work */
+    size_t *which;      /* [n_kept] their numbers */
+    double *weights;    /* [n_kept][n] */
+    double *directions; /* [n_kept][n] where corrections are laid */
+    double *laid;       /* [n_kept][n_kept] weights times directions, over all ranks */
+    double *boundary;   /* [n_invariant] work */
     double *rest;      /* [n_kept] work */
     double *matrix;    /* [n_kept][n_kept] work */
     int *pivot;        /* [n_kept] work */
@@ -33,41 +34,47 @@ static content *of(SUNLinearSolver solver)
     return solver->content;
 }
 
-/* Where correction k is laid: in proportion to the unknowns that carry q_k, with their tolerances
- * as the least, so that it is felt nowhere and never vanishes. */
-static void lay_direction(const content *c, size_t k, double *direction)
+/* Where corrections are laid: in proportion to the unknowns that carry q_k, with their tolerances
+ * as the least, so that they are felt nowhere and never vanish. Until the next set-up; what they do
+ * to each invariant is known exactly at any time. */
+static void lay_directions(content *c)
 {
-    const double *w = c->weights + k * c->ode.n;
-    size_t n = c->ode.n;
-    for (size_t i = 0; i < n; i++) {
-        double size = fabs(c->y[i]) + c->ode.absolute[i];
-        direction[i] = w[i] > 0 ? size : w[i] < 0 ? -size : 0;
+    size_t n = c->ode.n, m = c->n_kept;
+    for (size_t k = 0; k < m; k++) {
+        const double *w = c->weights + k * n;
+        double *direction = c->directions + k * n;
+        for (size_t i = 0; i < n; i++) {
+            double size = fabs(c->y[i]) + c->ode.absolute[i];
+            direction[i] = w[i] > 0 ? size : w[i] < 0 ? -size : 0;
+        }
+        for (size_t j = 0; j < m; j++)
+            c->laid[j * m + k] = ru_vector_sum_products(n, c->weights + j * n, direction);
     }
+    if (m)
+        ru_comm_sum(&c->ode.comm, c->laid, (int)(m * m));
 }
 
-/* rest[j] = w_j . (v + gamma J u) of the kept invariants, over all ranks. */
-static void find_rest(const content *c, double t, double gamma, const double *v, const double *u,
-                      double *rest)
-{
-    for (size_t j = 0; j < c->n_kept; j++)
-        rest[j] = ru_vector_sum_products(c->ode.n, c->weights + j * c->ode.n, v);
-    ru_comm_sum(&c->ode.comm, rest, (int)c->n_kept);
-    c->ode.invariant_boundary(c->ode.context, t, u, c->boundary);
-    for (size_t j = 0; j < c->n_kept; j++)
-        rest[j] += gamma * c->boundary[c->which[j]];
-}
-
-/* Factors what each direction, laid once, does to each invariant. */
+/* Factors what M makes of each direction in each invariant. */
 static int set_up_directions(content *c, double t, double gamma)
 {
     size_t m = c->n_kept;
     for (size_t k = 0; k < m; k++) {
-        lay_direction(c, k, c->direction);
-        find_rest(c, t, -gamma, c->direction, c->direction, c->rest);
+        c->ode.invariant_boundary(c->ode.context, t, c->directions + k * c->ode.n, c->boundary);
         for (size_t j = 0; j < m; j++)
-            c->matrix[j * m + k] = c->rest[j];
+            c->matrix[j * m + k] = c->laid[j * m + k] - gamma * c->boundary[c->which[j]];
     }
     return ru_dense_factor(m, c->matrix, c->pivot);
+}
+
+/* rest[j] = w_j . (b - M x) of the kept invariants, over all ranks. */
+static void find_rest(const content *c, double t, double gamma, const double *b, const double *x)
+{
+    for (size_t j = 0; j < c->n_kept; j++)
+        c->rest[j] = ru_vector_sum_gaps(c->ode.n, c->weights + j * c->ode.n, b, x);
+    ru_comm_sum(&c->ode.comm, c->rest, (int)c->n_kept);
+    c->ode.invariant_boundary(c->ode.context, t, x, c->boundary);
+    for (size_t j = 0; j < c->n_kept; j++)
+        c->rest[j] += gamma * c->boundary[c->which[j]];
 }
 
 static int correct(content *c, double *x, const double *b)
@@ -78,15 +85,13 @@ static int correct(content *c, double *x, const double *b)
         return SUNLS_PACKAGE_FAIL_UNREC;
     if (set_up_directions(c, t, gamma))
         return SUNLS_SUCCESS; /* no room for a correction: leave the update as it is */
-    for (size_t i = 0; i < n; i++)
-        c->direction[i] = b[i] - x[i];
-    find_rest(c, t, gamma, c->direction, x, c->rest);
+    find_rest(c, t, gamma, b, x);
     ru_dense_solve(c->n_kept, c->matrix, c->pivot, c->rest);
     for (size_t k = 0; k < c->n_kept; k++) {
+        const double *direction = c->directions + k * n;
         double up = c->rest[k];
-        lay_direction(c, k, c->direction);
         for (size_t i = 0; i < n; i++)
-            x[i] += up * c->direction[i];
+            x[i] += up * direction[i];
     }
     return SUNLS_SUCCESS;
 }
@@ -136,6 +141,7 @@ static int initialize(SUNLinearSolver self)
 
 static int setup(SUNLinearSolver self, SUNMatrix matrix)
 {
+    lay_directions(of(self));
     return SUNLinSolSetup(of(self)->inner, matrix);
 }
 
@@ -160,7 +166,8 @@ static void free_content(content *c)
         return;
     free(c->which);
     free(c->weights);
-    free(c->direction);
+    free(c->directions);
+    free(c->laid);
     free(c->boundary);
     free(c->rest);
     free(c->matrix);
@@ -220,13 +227,16 @@ static content *make_content(SUNLinearSolver inner, const ru_ode *ode, const dou
     *c = (content){.inner = inner, .ode = *ode, .y = y, .present = present, .context = context};
     c->which = calloc(m + 1, sizeof *c->which);
     c->weights = malloc((m * ode->n + 1) * sizeof *c->weights);
-    c->direction = malloc((ode->n + 1) * sizeof *c->direction);
+    c->directions = malloc((m * ode->n + 1) * sizeof *c->directions);
+    c->laid = calloc(m * m + 1, sizeof *c->laid);
     c->boundary = calloc(m + 1, sizeof *c->boundary);
     c->rest = calloc(m + 1, sizeof *c->rest);
     c->matrix = calloc(m * m + 1, sizeof *c->matrix);
     c->pivot = calloc(m + 1, sizeof *c->pivot);
-    if (c->which && c->weights && c->direction && c->boundary && c->rest && c->matrix && c->pivot) {
+    if (c->which && c->weights && c->directions && c->laid && c->boundary && c->rest && c->matrix &&
+        c->pivot) {
         keep_independent(c, c->matrix);
+        lay_directions(c);
         return c;
     }
     free_content(c);

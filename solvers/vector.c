@@ -49,6 +49,18 @@ double ru_vector_sum_products(size_t n, const double *x, const double *y)
     return fold(lanes);
 }
 
+double ru_vector_sum_gaps(size_t n, const double *x, const double *y, const double *z)
+{
+    double lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES)
+        for (size_t k = 0; k < LANES; k++)
+            lanes[k] += x[i + k] * (y[i + k] - z[i + k]);
+    for (size_t k = 0; i < n; i++, k++)
+        lanes[k] += x[i] * (y[i] - z[i]);
+    return fold(lanes);
+}
+
 static double sum_weighted_squares(size_t n, const double *x, const double *w)
 {
     double lanes[LANES] = {0};

@@ -14,4 +14,7 @@ N_Vector ru_vector_wrap(const ru_comm *comm, size_t n, double *values, SUNContex
 /* Sum of x y over this rank, in partial sums. x, y: [n]. Not collective. */
 double ru_vector_sum_products(size_t n, const double *x, const double *y);
 
+/* Sum of x (y - z) likewise. x, y, z: [n]. Not collective. */
+double ru_vector_sum_gaps(size_t n, const double *x, const double *y, const double *z);
+
 #endif

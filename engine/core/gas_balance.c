@@ -32,34 +32,34 @@ void ru_gas_balance_pool(const ru_problem *problem, double grown, const double *
     ru_transfer_balance(exchange, grown, sums, pool);
 }
 
+/* From this rank's sums to the changes of the mole fractions. */
+static void find_change(const ru_problem *problem, const ru_gas_pool *pool, double *change)
+{
+    ru_comm_sum(&problem->comm, change, (int)problem->exchange.n_passing);
+    ru_transfer_change(&problem->exchange, pool, change);
+}
+
 void ru_gas_balance_change(const ru_problem *problem, const ru_gas_pool *pool, const double *v,
                            double *change)
 {
-    const ru_exchange *exchange = &problem->exchange;
-    ru_transfer_sum(exchange, pool, problem->part, problem->n_state, v, change);
-    ru_comm_sum(&problem->comm, change, (int)exchange->n_passing);
-    ru_transfer_change(exchange, pool, change);
+    ru_transfer_sum(&problem->exchange, pool, problem->part, problem->n_state, v, change);
+    find_change(problem, pool, change);
 }
 
 void ru_gas_balance_lose(const ru_problem *problem, const ru_gas_pool *pool, double grown,
                          const double *v, double *loss)
 {
     const ru_exchange *exchange = &problem->exchange;
-    size_t ns = problem->n_state, n = (size_t)problem->part->n_own;
-    double change[RU_MAX_GAS] = {0}, none[RU_MAX_GAS] = {0};
+    double sums[RU_MAX_GAS], change[RU_MAX_GAS];
+    int mixed = exchange->phase == RU_GAS_MIXED;
     if (exchange->on_nodes) {
         ru_gas_balance_add(problem, v, 0, NULL, loss, -1 / grown);
         return;
     }
-    if (exchange->phase == RU_GAS_MIXED)
-        ru_gas_balance_change(problem, pool, v, change);
-    ru_gas_pool without = *pool;
-    memcpy(without.x, none, sizeof none);
-    for (size_t i = 0; exchange->n_passing && i < n; i++) {
-        double passed[RU_MAX_COMPONENT] = {0};
-        ru_transfer_add(exchange, &without, i, v + i * ns, passed);
-        ru_transfer_add_change(exchange, pool, i, change, passed);
-        for (size_t k = 0; k < ns; k++)
-            loss[k] += problem->part->weight[i] * passed[k];
+    ru_transfer_sum(exchange, pool, problem->part, problem->n_state, v, sums);
+    if (mixed) {
+        memcpy(change, sums, exchange->n_passing * sizeof *sums);
+        find_change(problem, pool, change);
     }
+    ru_transfer_lose(exchange, pool, problem->part, sums, mixed ? change : NULL, loss);
 }

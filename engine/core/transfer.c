@@ -72,17 +72,47 @@ void ru_transfer_add_slopes(const ru_exchange *exchange, const ru_gas_pool *pool
     }
 }
 
+/* Sum of weight kla part v over nodes, v at a stride, in partial sums; part NULL: one. */
+static double sum_over_nodes(const ru_exchange *exchange, const ru_part *part, const double *free,
+                             const double *v, size_t stride)
+{
+    enum { PARTS = 4 };
+    double sums[PARTS] = {0};
+    size_t n = (size_t)part->n_own, whole = n / PARTS * PARTS;
+    for (size_t i = 0; i < whole; i += PARTS)
+        for (size_t k = 0; k < PARTS; k++) {
+            double weight = part->weight[i + k] * exchange->kla[i + k];
+            sums[k] += weight * (free ? free[i + k] : 1) * v[(i + k) * stride];
+        }
+    for (size_t i = whole; i < n; i++)
+        sums[0] += part->weight[i] * exchange->kla[i] * (free ? free[i] : 1) * v[i * stride];
+    return sums[0] + sums[1] + (sums[2] + sums[3]);
+}
+
 void ru_transfer_sum(const ru_exchange *exchange, const ru_gas_pool *pool, const ru_part *part,
                      size_t n, const double *v, double *sums)
 {
-    memset(sums, 0, exchange->n_passing * sizeof *sums);
-    for (size_t i = 0; i < (size_t)part->n_own; i++)
-        for (size_t k = 0; k < exchange->n_passing; k++) {
-            const ru_passing *p = &exchange->passing[k];
-            if (p->liquid < exchange->n_component)
-                sums[k] += part->weight[i] * exchange->kla[i] * p->ratio / p->species->molar_mass *
-                           free_part(pool, i, p) * v[i * n + p->liquid];
-        }
+    for (size_t k = 0; k < exchange->n_passing; k++) {
+        const ru_passing *p = &exchange->passing[k];
+        const double *free = pool && p->dissociates ? pool->molecular : NULL;
+        sums[k] = 0;
+        if (p->liquid < exchange->n_component)
+            sums[k] = p->ratio / p->species->molar_mass *
+                      sum_over_nodes(exchange, part, free, v + p->liquid, n);
+    }
+}
+
+void ru_transfer_lose(const ru_exchange *exchange, const ru_gas_pool *pool, const ru_part *part,
+                      const double *sums, const double *change, double *loss)
+{
+    double reach = change ? sum_over_nodes(exchange, part, NULL, exchange->pressure, 1) : 0;
+    for (size_t k = 0; k < exchange->n_passing; k++) {
+        const ru_passing *p = &exchange->passing[k];
+        if (p->liquid >= exchange->n_component)
+            continue;
+        double gain = change ? p->ratio * p->solubility * reach * change[k] : 0;
+        loss[p->liquid] += pool->share[k] * (gain - sums[k] * p->species->molar_mass);
+    }
 }
 
 /* Sum of mole fractions that leave with `out` mol/s, less one; and its slope. */

@@ -44,4 +44,10 @@ void ru_transfer_change(const ru_exchange *exchange, const ru_gas_pool *pool, do
 void ru_transfer_add_change(const ru_exchange *exchange, const ru_gas_pool *pool, size_t node,
                             const double *change, double *passed);
 
+/* Adds to `loss` [n] what a direction carries from this rank's liquid to a pool, as kg/s that it
+ * gains: `sums` [n_passing] of it on this rank, `change` [n_passing] of the pool with it, NULL:
+ * none. Not collective. */
+void ru_transfer_lose(const ru_exchange *exchange, const ru_gas_pool *pool, const ru_part *part,
+                      const double *sums, const double *change, double *loss);
+
 #endif

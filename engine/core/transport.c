@@ -72,7 +72,7 @@ static inline double slope_behind(const rows *r, size_t k, double ratio)
 }
 
 /* Edges [from, to); `inner`: both ends are this rank's own. */
-static inline void apply(const ru_part *part, size_t n_state, const ru_stream *stream,
+RU_INLINED void apply(const ru_part *part, size_t n_state, const ru_stream *stream,
                          const double *c, double *amounts, size_t from_edge, size_t to_edge,
                          int inner)
 {
@@ -97,6 +97,7 @@ static inline void apply(const ru_part *part, size_t n_state, const ru_stream *s
     }
 }
 
+RU_FOR_PROCESSORS
 void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *stream,
                         const double *c, double *amounts)
 {
@@ -132,7 +133,7 @@ void ru_frozen_destroy(ru_frozen *frozen)
     *frozen = (ru_frozen){0};
 }
 
-static inline void freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
+RU_INLINED void freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
                           const double *c, ru_frozen *frozen)
 {
     double moves[RU_TRANSPORT_STATES];
@@ -159,6 +160,7 @@ static inline void freeze(const ru_part *part, size_t n_state, const ru_stream *
     }
 }
 
+RU_FOR_PROCESSORS
 void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
                          const double *c, ru_frozen *frozen)
 {
