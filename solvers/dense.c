@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <ru/base/unroll.h>
+
 static void swap_rows(size_t n, double *a, size_t i, size_t j)
 {
     for (size_t k = 0; k < n; k++) {
@@ -54,19 +56,51 @@ void ru_dense_solve(size_t n, const double *a, const int *pivot, double *b)
     }
 }
 
-int ru_dense_invert(size_t n, double *a, double *inverse)
+/* Gauss and Jordan: row by row the unit matrix beside `a` becomes the inverse. Rows are swapped in
+ * both, so that nothing is left to be undone. */
+RU_INLINED int invert(size_t n, double *a, double *inverse)
 {
-    int pivot[64];
-    double column[64];
-    int failed = ru_dense_factor(n, a, pivot);
-    if (failed)
-        return failed;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++)
+            inverse[i * n + k] = i == k;
     for (size_t j = 0; j < n; j++) {
-        for (size_t i = 0; i < n; i++)
-            column[i] = i == j;
-        ru_dense_solve(n, a, pivot, column);
-        for (size_t i = 0; i < n; i++)
-            inverse[i * n + j] = column[i];
+        size_t best = j;
+        for (size_t i = j + 1; i < n; i++)
+            if (fabs(a[i * n + j]) > fabs(a[best * n + j]))
+                best = i;
+        if (!(fabs(a[best * n + j]) > 0))
+            return (int)j + 1;
+        if (best != j) {
+            swap_rows(n, a, best, j);
+            swap_rows(n, inverse, best, j);
+        }
+        double scale = 1 / a[j * n + j];
+        for (size_t k = 0; k < n; k++) {
+            a[j * n + k] *= scale;
+            inverse[j * n + k] *= scale;
+        }
+        for (size_t i = 0; i < n; i++) {
+            double factor = a[i * n + j];
+            if (i == j || factor == 0)
+                continue;
+            for (size_t k = 0; k < n; k++) {
+                a[i * n + k] -= factor * a[j * n + k];
+                inverse[i * n + k] -= factor * inverse[j * n + k];
+            }
+        }
     }
     return 0;
+}
+
+int ru_dense_invert(size_t n, double *a, double *inverse)
+{
+    switch (n) {
+#define CASE(count)                                                                                \
+    case count:                                                                                    \
+        return invert(count, a, inverse);
+        RU_FOR_USUAL_COUNTS(CASE)
+#undef CASE
+    default:
+        return invert(n, a, inverse);
+    }
 }

@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-/* Small dense matrices, row-major, in place: LU with row pivoting. Kept here because the blocks are
- * a few unknowns wide and solved millions of times, where a call into a general library costs more
- * than the arithmetic. */
+/* Small dense matrices, row-major, in place: LU with row pivoting, Gauss and
+ * Jordan for inverses. Kept here because the blocks are a few unknowns wide and solved millions of
+ * times, where a call into a general library costs more than the arithmetic. */
 
 /* Factors a [n][n] in place; pivot [n]. Returns 0, or 1 + the column of a zero pivot.
  * Not collective. */

@@ -348,7 +348,9 @@ static int solve(SUNLinearSolver self, SUNMatrix matrix, N_Vector x, N_Vector b,
     content *c = of(self);
     c->iterations = 0;
     int code = make_work(c, b);
+    unsigned before = ru_packed_flush();
     c->flag = code == 0 ? solve_all(c, x, b, tolerance) : code;
+    ru_packed_restore(before);
     return (int)c->flag;
 }
 

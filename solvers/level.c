@@ -53,7 +53,9 @@ double ru_level_coupling(const ru_level *level, size_t e, size_t a)
 int ru_level_factor(ru_level *level, const double *scale)
 {
     size_t ns = level->n_state, size = ns * ns, n_entry = level->start[level->n_node];
-    double block[64 * 64], inverse[64 * 64];
+    double block[64 * 64], inverse[64 * 64], per_scale[64];
+    for (size_t a = 0; a < ns; a++)
+        per_scale[a] = 1 / scale[a];
     for (size_t e = 0; e < n_entry; e++)
         level->single[e] = (float)level->value[e];
     for (size_t e = 0; level->value2 && e < n_entry; e++)
@@ -65,7 +67,7 @@ int ru_level_factor(ru_level *level, const double *scale)
         for (size_t a = 0; a < ns; a++)
             for (size_t b = 0; b < ns; b++)
                 level->inverse[i * size + b * ns + a] =
-                    (float)(inverse[a * ns + b] * scale[b] / scale[a]);
+                    (float)(inverse[a * ns + b] * scale[b] * per_scale[a]);
     }
     return 0;
 }

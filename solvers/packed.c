@@ -29,3 +29,28 @@ void ru_packed_add(size_t size, float part, const float *x, float *to)
     for (size_t k = 0; k < size; k++)
         to[k] += part * x[k];
 }
+
+#if defined(__SSE__) && defined(__GNUC__)
+unsigned ru_packed_flush(void)
+{
+    enum { RESULTS_TO_ZERO = 0x8000, OPERANDS_AS_ZERO = 0x0040 };
+    unsigned before = __builtin_ia32_stmxcsr();
+    __builtin_ia32_ldmxcsr(before | RESULTS_TO_ZERO | OPERANDS_AS_ZERO);
+    return before;
+}
+
+void ru_packed_restore(unsigned before)
+{
+    __builtin_ia32_ldmxcsr(before);
+}
+#else
+unsigned ru_packed_flush(void)
+{
+    return 0;
+}
+
+void ru_packed_restore(unsigned before)
+{
+    (void)before;
+}
+#endif

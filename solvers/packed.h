@@ -18,4 +18,11 @@ void ru_packed_weigh(size_t size, const float *x, const float *y, float *to);
 /* to += part x. Not collective. */
 void ru_packed_add(size_t size, float part, const float *x, float *to);
 
+/* Numbers below the normal ones of single precision are taken as 0 from here on, in what the
+ * processor does for this thread: they mean nothing to a sum of others and cost it a hundred times
+ * as much. Returns what ru_packed_restore takes to have it as before. Nothing happens where the
+ * processor is not known. */
+unsigned ru_packed_flush(void);
+void ru_packed_restore(unsigned before);
+
 #endif

@@ -36,7 +36,8 @@ typedef struct ru_ode {
     ru_verdict (*prec_solve)(void *context, const double *r, double *z);
     int is_exact; /* 1: prec_solve inverts M to round-off, so that nothing needs to be iterated */
 
-    /* Product of the Jacobian at (t, y) of the last jac_setup with v. NULL: differences of rhs. */
+    /* Product of the Jacobian at (t, y) of the last jac_setup with v. NULL: differences of rhs.
+     * y NULL: t and the state are those of the last rhs. */
     ru_verdict (*jac_setup)(void *context, double t, const double *y);
     ru_verdict (*jac_times)(void *context, const double *v, double *jv);
 

@@ -24,7 +24,7 @@ ru_status ru_jacobian_build(const ru_problem *problem, const ru_settling_state *
     *j = (ru_jacobian){.problem = problem, .settled = settled};
     j->rows = (ru_rows){own, halo, ns, width, j->scale};
     for (size_t k = 0; k < ns; k++)
-        j->scale[k] = 1;
+        j->scale[k] = j->per_scale[k] = 1;
     RU_TRY(ru_frozen_build(part, ns, &j->frozen[0]));
     if (problem->exchange.on_nodes)
         RU_TRY(ru_frozen_build(part, ns, &j->frozen[1]));
@@ -60,9 +60,11 @@ void ru_jacobian_scale(ru_jacobian *j, const double *y)
             sums[k] += fabs(y[i * ns + k]);
     sums[ns] = (double)n;
     ru_comm_sum(&problem->comm, sums, (int)ns + 1);
-    for (size_t k = 0; k < ns; k++)
+    for (size_t k = 0; k < ns; k++) {
         j->scale[k] = problem->scenario->solver.relative * sums[k] / sums[ns] +
                       ru_problem_absolute(problem, k);
+        j->per_scale[k] = 1 / j->scale[k];
+    }
 }
 
 void ru_jacobian_freeze(ru_jacobian *j, const ru_stream *streams, size_t n_stream,
@@ -85,7 +87,7 @@ void ru_jacobian_set_node(ru_jacobian *j, size_t node, const double *block)
     float *to = j->slopes + node * ns * ns;
     for (size_t a = 0; a < ns; a++)
         for (size_t b = 0; b < ns; b++)
-            to[b * ns + a] = (float)(block[a * ns + b] * j->scale[b] / j->scale[a]);
+            to[b * ns + a] = (float)(block[a * ns + b] * j->scale[b] * j->per_scale[a]);
 }
 
 void ru_jacobian_add_outlet(ru_jacobian *j, size_t node, const unsigned char *moves, double flow)

@@ -13,8 +13,9 @@
 typedef struct ru_jacobian {
     const ru_problem *problem;
     ru_rows rows;
-    double scale[RU_MAX_COMPONENT]; /* kg/m3: what `rows` points to */
-    ru_stream streams[2];           /* of the last set-up */
+    double scale[RU_MAX_COMPONENT];     /* kg/m3: what `rows` points to */
+    double per_scale[RU_MAX_COMPONENT]; /* one over it */
+    ru_stream streams[2];               /* of the last set-up */
     size_t n_stream;
     ru_frozen frozen[2];
     ru_gas_pool pool; /* of the last set-up */

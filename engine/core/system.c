@@ -44,6 +44,7 @@ void ru_system_set_interval(ru_system *system, double from, double to)
 {
     system->from = from;
     system->to = to;
+    system->flow_time = NAN;
 }
 
 /* Total flow on every local edge: circulation and what feeds and withdrawals displace. */
@@ -51,6 +52,9 @@ static void set_flows(ru_system *system, double t)
 {
     const ru_problem *problem = system->problem;
     const ru_part *part = problem->part;
+    if (system->flow_time == t)
+        return;
+    system->flow_time = t;
     for (size_t e = 0; e < part->n_edge; e++)
         system->flow[e] = part->edges[e].flow;
     for (size_t i = 0; i < problem->n_inlet; i++) {
@@ -141,9 +145,7 @@ static double refresh(ru_system *system, double t, const double *y)
 {
     const ru_problem *problem = system->problem;
     double grown = growth_of_volume(system, t);
-    size_t n = (size_t)problem->part->n_own * problem->n_state;
-    for (size_t i = 0; i < n; i++)
-        system->c[i] = y[i] / grown;
+    ru_system_concentrations(system, t, y, system->c);
     ru_part_exchange(problem->part, system->c);
     set_flows(system, t);
     ru_settling_look(&problem->settling, problem->part, system->flow, system->c, &system->settled);
@@ -225,8 +227,7 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
             }
     }
     double *c = system->at;
-    for (size_t i = 0; i < (size_t)part->n_own * ns; i++)
-        c[i] = y[i] / grown;
+    ru_system_concentrations(system, t, y, c);
     ru_gas_balance_add(problem, c, 0, fed, out, 1);
     set_surroundings(system, c);
     ru_gas_balance_pool(problem, grown, c, &system->pool);
@@ -305,7 +306,7 @@ static ru_verdict set_up_jacobian(void *context, double t, const double *y)
     ru_system *system = context;
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state;
-    double grown = refresh(system, t, y);
+    double grown = y ? refresh(system, t, y) : growth_of_volume(system, t);
     ru_stream streams[2];
     size_t n_stream = ru_system_streams(system, streams);
     ru_settling_freeze(&problem->settling, problem->part, system->c, &system->settled);
@@ -427,7 +428,7 @@ static ru_status allocate(ru_system *system)
     const ru_problem *problem = system->problem;
     size_t ns = problem->n_state, own = (size_t)problem->part->n_own;
     size_t all = own + (size_t)problem->part->n_halo, edges = problem->part->n_edge;
-    system->c = calloc(all * ns + 1, sizeof *system->c);
+    system->c = calloc(all * ns + RU_TRANSPORT_LANES, sizeof *system->c);
     system->amounts = calloc(own * ns + 1, sizeof *system->amounts);
     system->right = calloc(own * ns + 1, sizeof *system->right);
     system->flow = calloc(edges + 1, sizeof *system->flow);
@@ -442,7 +443,7 @@ static ru_status allocate(ru_system *system)
                    system->blocks,
                RU_ERR_SYSTEM, "out of memory for the system of equations");
     system->molecular = system->pH + own;
-    system->growth->time = NAN;
+    system->growth->time = system->flow_time = NAN;
     return ru_settling_state_build(&problem->settling, &system->settled);
 }
 

@@ -44,6 +44,7 @@ typedef struct ru_system {
     double from, to;        /* s: the present interval between events */
     double *c;              /* [n_own + n_halo][n_state] kg/m3 */
     double *amounts;        /* [n_own][n_state] kg/s */
+    double flow_time;       /* s: of the flows below; NAN: not set yet */
     double *flow;           /* [n_edge] m3/s of liquid */
     double *gas_flow;       /* [n_edge] m3/s with which gas on nodes moves */
     double *at;             /* [n_own][n_state] kg/m3, where integrals are taken */

@@ -43,16 +43,6 @@ static inline double limited(double a, double b)
     return 1.5 * positive * (a + b) / (a * a + positive + b * b + tiny);
 }
 
-/* Its slopes to a and b; on = 0 where there are none. */
-static inline void limited_slopes(double a, double b, double on, float *to_a, float *to_b)
-{
-    double both = a * b, positive = 0.5 * (both + fabs(both));
-    double below = 1 / (a * a + positive + b * b + tiny), value = 1.5 * both * (a + b) * below;
-    double scale = (0.5 + copysign(0.5, both - tiny)) * on * below; /* 0 at an extremum */
-    *to_a = (float)((1.5 * (2 * both + b * b) - value * (2 * a + b)) * scale);
-    *to_b = (float)((1.5 * (2 * both + a * a) - value * (2 * b + a)) * scale);
-}
-
 /* What edges read of a field: up, down and behind, of one behind twice. */
 typedef struct rows {
     const double *up, *down, *one, *other;
@@ -72,9 +62,8 @@ static inline double slope_behind(const rows *r, size_t k, double ratio)
 }
 
 /* Edges [from, to); `inner`: both ends are this rank's own. */
-RU_INLINED void apply(const ru_part *part, size_t n_state, const ru_stream *stream,
-                         const double *c, double *amounts, size_t from_edge, size_t to_edge,
-                         int inner)
+RU_INLINED void apply(const ru_part *part, size_t n_state, const ru_stream *stream, const double *c,
+                      double *amounts, size_t from_edge, size_t to_edge, int inner)
 {
     double moves[RU_TRANSPORT_STATES], amount[RU_TRANSPORT_STATES];
     for (size_t k = 0; k < n_state; k++)
@@ -117,7 +106,7 @@ void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *st
 
 ru_status ru_frozen_build(const ru_part *part, size_t n_state, ru_frozen *frozen)
 {
-    /* A register is loaded from any row. */
+    /* A register is loaded from any row, and stored to. */
     size_t n_bend = 2 * part->n_edge * n_state + RU_TRANSPORT_LANES * (1 + n_state);
     frozen->edges = calloc(part->n_edge + 1, sizeof *frozen->edges);
     frozen->bends = calloc(n_bend, sizeof *frozen->bends);
@@ -133,10 +122,37 @@ void ru_frozen_destroy(ru_frozen *frozen)
     *frozen = (ru_frozen){0};
 }
 
-RU_INLINED void freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
-                          const double *c, ru_frozen *frozen)
+typedef float pack __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
+
+#define LOAD(to, from)  memcpy(&(to), (from), sizeof(pack))
+#define STORE(to, from) memcpy((to), &(from), sizeof(pack))
+
+typedef double wide __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(double))));
+typedef int32_t mask __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
+
+/* Keeps quotients of nothing finite in single precision; differences below its root count as none.
+ */
+static const float little = 1e-36F;
+
+/* Slopes of the limited difference to a and b, times `on`. Single precision is what they are kept
+ * in. */
+RU_INLINED void limited_slopes(const pack *ahead, const pack *behind, const pack *on, pack *to_a,
+                               pack *to_b)
 {
-    double moves[RU_TRANSPORT_STATES];
+    pack a = *ahead, b = *behind;
+    pack both = a * b, one = (pack){0} + 1;
+    mask climbs = both > 0; /* 0 at an extremum */
+    pack positive = (pack)((mask)both & climbs);
+    pack below = one / (a * a + positive + b * b + little);
+    pack value = 1.5F * positive * (a + b) * below, scale = (pack)((mask)(*on * below) & climbs);
+    *to_a = (1.5F * (2 * both + b * b) - value * (2 * a + b)) * scale;
+    *to_b = (1.5F * (2 * both + a * a) - value * (2 * b + a)) * scale;
+}
+
+RU_INLINED void freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
+                       const double *c, ru_frozen *frozen)
+{
+    float moves[RU_TRANSPORT_STATES + RU_TRANSPORT_LANES] = {0};
     for (size_t k = 0; k < n_state; k++)
         moves[k] = stream->moves[k];
     for (size_t e = 0; e < part->n_edge; e++) {
@@ -151,12 +167,26 @@ RU_INLINED void freeze(const ru_part *part, size_t n_state, const ru_stream *str
                                             (float)(flow + exchange),
                                             (float)exchange};
         float *ahead = frozen->bends + 2 * e * n_state, *back = ahead + n_state;
-        double bend = u.behind[0] >= 0 ? flow * u.face : 0;
-        for (size_t k = 0; k < n_state; k++)
-            limited_slopes(r.down[k] - r.up[k], slope_behind(&r, k, u.ratio), moves[k] * bend,
-                           &ahead[k], &back[k]);
-        for (size_t k = 0; k < n_state; k++)
-            back[k] *= (float)u.ratio;
+        float bend = (float)(u.behind[0] >= 0 ? flow * u.face : 0);
+        for (size_t p = 0; p < n_state; p += RU_TRANSPORT_LANES) {
+            size_t here = n_state - p < RU_TRANSPORT_LANES ? n_state - p : RU_TRANSPORT_LANES;
+            /* Lanes beyond a row's end mean nothing. */
+            wide up, down, one, other;
+            memcpy(&up, r.up + p, sizeof up);
+            memcpy(&down, r.down + p, sizeof down);
+            memcpy(&one, r.one + p, sizeof one);
+            memcpy(&other, r.other + p, sizeof other);
+            down -= up;
+            up = (up - 0.5 * (one + other)) * u.ratio;
+            pack a = __builtin_convertvector(down, pack), b = __builtin_convertvector(up, pack);
+            pack on, to_ahead, to_back;
+            LOAD(on, moves + p);
+            on *= bend;
+            limited_slopes(&a, &b, &on, &to_ahead, &to_back);
+            to_back *= (float)u.ratio;
+            memcpy(ahead + p, &to_ahead, here * sizeof *ahead);
+            memcpy(back + p, &to_back, here * sizeof *back);
+        }
     }
 }
 
@@ -175,11 +205,6 @@ void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *s
         freeze(part, n_state, stream, c, frozen);
     }
 }
-
-typedef float pack __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
-
-#define LOAD(to, from)  memcpy(&(to), (from), sizeof(pack))
-#define STORE(to, from) memcpy((to), &(from), sizeof(pack))
 
 RU_INLINED void apply_frozen(const ru_part *part, size_t n_state, size_t width,
                              const float *carried, const ru_frozen *frozen, const float *v,

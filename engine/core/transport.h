@@ -41,14 +41,17 @@ typedef struct ru_frozen {
 RU_MUST_USE ru_status ru_frozen_build(const ru_part *part, size_t n_state, ru_frozen *frozen);
 void ru_frozen_destroy(ru_frozen *frozen);
 
-/* Freezes a stream at `c` [n_own + n_halo][n_state]. Not collective. */
+/* Lanes that transport takes at once. */
+enum { RU_TRANSPORT_LANES = 8 };
+
+/* Freezes a stream at `c` [n_own + n_halo][n_state], read up to RU_TRANSPORT_LANES beyond its end.
+ * Not collective. */
 void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
                          const double *c, ru_frozen *frozen);
 
 /* Adds the derivative along v to `amounts`, both [n_own + n_halo][width], width a multiple of
  * RU_TRANSPORT_LANES and lanes beyond n_state 0; what it adds beyond n_own means nothing.
  * Not collective. */
-enum { RU_TRANSPORT_LANES = 8 };
 void ru_transport_apply_frozen(const ru_part *part, size_t n_state, size_t width,
                                const unsigned char *moves, const ru_frozen *frozen, const float *v,
                                float *amounts);

@@ -31,7 +31,7 @@ static setting open_setting(ru_impeller_kind kind, int n_r, int n_theta, int n_z
     assert_int_equal(ru_part_build(set.network, &comm, 1, &set.part), RU_OK);
     set.n = (size_t)set.network->n_node;
     set.flow = calloc(set.part->n_edge, sizeof *set.flow);
-    set.c = calloc(set.n, sizeof *set.c);
+    set.c = calloc(set.n + RU_TRANSPORT_LANES, sizeof *set.c);
     set.amounts = calloc(set.n, sizeof *set.amounts);
     for (size_t e = 0; e < set.part->n_edge; e++)
         set.flow[e] = set.part->edges[e].flow;
