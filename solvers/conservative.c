@@ -18,15 +18,15 @@ typedef struct content {
     const double *y;
     ru_conservative_present present;
     void *context;
-    size_t n_kept;     /* invariants that are no combination of others */
+    size_t n_kept;      /* invariants that are no combination of others */
     size_t *which;      /* [n_kept] their numbers */
     double *weights;    /* [n_kept][n] */
     double *directions; /* [n_kept][n] where corrections are laid */
     double *laid;       /* [n_kept][n_kept] weights times directions, over all ranks */
     double *boundary;   /* [n_invariant] work */
-    double *rest;      /* [n_kept] work */
-    double *matrix;    /* [n_kept][n_kept] work */
-    int *pivot;        /* [n_kept] work */
+    double *rest;       /* [n_kept] work */
+    double *matrix;     /* [n_kept][n_kept] work */
+    int *pivot;         /* [n_kept] work */
 } content;
 
 static content *of(SUNLinearSolver solver)
