@@ -189,12 +189,20 @@ static const H5FD_class_t driver = {.name = "rushton_disk",
                                     .unlock = unlock,
                                     .fl_map = H5FD_FLMAP_DICHOTOMY};
 
+/* The driver, registered once and for good: HDF5 closes a file through the driver after it has let
+ * go of it, and would read freed memory where the file was the last to hold it. */
+static hid_t find_driver(void)
+{
+    static hid_t id = H5I_INVALID_HID;
+    if (id < 0 || H5Iget_type(id) != H5I_VFL)
+        id = H5FDregister(&driver);
+    return id;
+}
+
 ru_status ru_h5_disk_set(int64_t access, ru_h5_disk *disk)
 {
-    hid_t id = H5FDregister(&driver);
+    hid_t id = find_driver();
     herr_t error = id < 0 ? -1 : H5Pset_driver(access, id, &disk);
-    if (id >= 0)
-        H5FDunregister(id);
     RU_REQUIRE(error >= 0, RU_ERR_SYSTEM, "HDF5 refuses our file driver");
     return RU_OK;
 }

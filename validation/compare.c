@@ -19,8 +19,10 @@
 /* All that one comparison holds; freed at one place. */
 typedef struct comparison {
     ru_result *result;
-    double *times, **series; /* [n_time], [n_series][n_time]; owned */
-    ru_profile profile;      /* with data along z */
+    double *times, **series;    /* [n_time], [n_series][n_time]; owned */
+    ru_simulated_array *arrays; /* [n_array]; owned with their times and values */
+    size_t n_array;
+    ru_profile profile; /* with data along z */
     ru_limits *limits;
     ru_measured *measured;
     ru_differences differences;
@@ -37,13 +39,37 @@ static ru_status load_result(const char *path, comparison *c)
     RU_REQUIRE(c->series, RU_ERR_SYSTEM, "out of memory for %zu series", info->n_series);
     for (size_t i = 0; i < info->n_series; i++)
         RU_TRY(ru_result_series_read(c->result, info->series[i].name, &c->series[i]));
+    c->arrays = calloc(info->n_array + 1, sizeof *c->arrays);
+    RU_REQUIRE(c->arrays, RU_ERR_SYSTEM, "out of memory for %zu arrays", info->n_array);
+    for (size_t i = 0; i < info->n_array; i++) {
+        double *times, *values, *sd;
+        size_t n;
+        const ru_array_column *column = &info->arrays[i];
+        RU_TRY(ru_result_array_read(c->result, column->column.name, &times, &values, &sd, &n));
+        free(sd);
+        c->arrays[c->n_array++] = (ru_simulated_array){column, times, values, n};
+    }
     return RU_OK;
+}
+
+/* 1 where each quantity has a file of its own. */
+static int all_have_files(const ru_limits *limits)
+{
+    for (size_t i = 0; i < limits->n_rule; i++)
+        if (!limits->rules[i].file)
+            return 0;
+    return 1;
 }
 
 /* The data files that the limits name. */
 static ru_status load_named_data(comparison *c)
 {
     const ru_limits *limits = c->limits;
+    if (limits && !limits->n_data && all_have_files(limits)) {
+        c->measured = calloc(1, sizeof *c->measured);
+        RU_REQUIRE(c->measured, RU_ERR_SYSTEM, "out of memory");
+        return RU_OK;
+    }
     RU_REQUIRE(limits && limits->n_data, RU_ERR_INPUT,
                "no measured data: give a file, or name it in the limits as 'data: file.csv'");
     char **paths = calloc(limits->n_data, sizeof *paths);
@@ -92,6 +118,10 @@ static ru_status choose_run(const comparison *c, const char *run_id, ru_run_choi
         choice->n_time = limits->n_run_time;
     }
     choice->end = c->times[ru_result_get(c->result)->n_time - 1];
+    if (!c->measured->n_row) {
+        choice->run = wanted ? wanted : "";
+        return RU_OK;
+    }
     if (wanted || !choice->n_time)
         return ru_measured_find_run(c->measured, wanted, &choice->run);
     for (size_t i = 0; i < choice->n_time; i++) {
@@ -117,15 +147,20 @@ static ru_status simulate(comparison *c, ru_simulated *simulated)
 {
     const ru_result_info *info = ru_result_get(c->result);
     if (!c->measured->along_z) {
-        *simulated = (ru_simulated){c->times,       info->n_time,
-                                    info->series,   (const double *const *)c->series,
-                                    info->n_series, 0};
+        *simulated = (ru_simulated){
+            c->times,       info->n_time, info->series, (const double *const *)c->series,
+            info->n_series, c->arrays,    c->n_array,   0};
         return RU_OK;
     }
     RU_TRY(ru_profile_read(c->result, c->limits ? c->limits->moment : INFINITY, &c->profile));
-    *simulated = (ru_simulated){c->profile.heights, c->profile.n_level,
-                                info->fields,       (const double *const *)c->profile.fields,
-                                info->n_field,      1};
+    *simulated = (ru_simulated){c->profile.heights,
+                                c->profile.n_level,
+                                info->fields,
+                                (const double *const *)c->profile.fields,
+                                info->n_field,
+                                NULL,
+                                0,
+                                1};
     return RU_OK;
 }
 
@@ -201,6 +236,11 @@ static void clear(comparison *c)
     for (size_t i = 0; c->series && i < n_series; i++)
         free(c->series[i]);
     free(c->series);
+    for (size_t i = 0; i < c->n_array; i++) {
+        free((void *)(uintptr_t)c->arrays[i].times);
+        free((void *)(uintptr_t)c->arrays[i].values);
+    }
+    free(c->arrays);
     free(c->times);
     ru_result_close(&c->result);
 }

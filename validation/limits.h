@@ -17,6 +17,7 @@ typedef enum ru_metric_unit {
     RU_PURE,
     RU_SHARE, /* pure, shown in percent */
     RU_OF_DATA,
+    RU_OF_AXIS, /* of a distribution or spectrum */
     RU_OF_TIME
 } ru_metric_unit;
 
@@ -32,6 +33,7 @@ typedef enum ru_metric_unit {
     X(RU_METRIC_COVERAGE, "coverage", "within 2 sd", RU_SHARE, 0)                                  \
     X(RU_METRIC_BAND, "band", "within 2 u_val", RU_SHARE, 0)                                       \
     X(RU_METRIC_DECISION, "decision", "same by spec", RU_SHARE, 0)                                 \
+    X(RU_METRIC_AREA, "area", "area of CDFs", RU_OF_AXIS, 1)                                       \
     X(RU_METRIC_THEIL, "theil", "Theil's U", RU_PURE, 1)                                           \
     X(RU_METRIC_WILLMOTT, "willmott", "Willmott's d", RU_PURE, 0)                                  \
     X(RU_METRIC_EQUIVALENCE, "equivalence", "TOST, bias 90 %", RU_OF_DATA, 1)                      \
@@ -130,7 +132,11 @@ typedef struct ru_rule {
     int64_t minimum_points;
     ru_noise noise;
     ru_noise u_num,
-        u_input; /* standard uncertainties of the simulation: of its numbers, its inputs */
+        u_input;      /* standard uncertainties of the simulation: of its numbers, its inputs */
+    char *file;       /* of histograms or spectra; NULL: among the data */
+    char *pure;       /* file of pure spectra, to turn those of `file` into concentrations */
+    char *component;  /* column of `pure` */
+    int64_t baseline; /* degree of the polynomial fitted with them; -1: none */
     struct {
         ru_measure least, most; /* text NULL: no such end */
     } specification;

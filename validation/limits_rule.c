@@ -70,6 +70,14 @@ static const ru_key limit_keys[] = {
      .optional = 1,
      .example = "100 %",
      .help = "least share of points for which both say the same about `specification`"},
+    {.name = "area",
+     .kind = RU_KEY_TEXT,
+     .offset = LIMIT_AT(RU_METRIC_AREA),
+     .optional = 1,
+     .example = "0.5 um",
+     .help =
+         "most area between the cumulative distributions, mean over their times; in the unit of "
+         "the axis"},
     {.name = "theil",
      .kind = RU_KEY_TEXT,
      .offset = LIMIT_AT(RU_METRIC_THEIL),
@@ -135,7 +143,7 @@ static void check_limits(ru_table_visit *visit, void *object)
             ru_diagnostics_error(visit->log, at, "write e.g. '10 min'",
                                  "%s.%s: expected a time, found '%.60s'", visit->path, info->name,
                                  m->text);
-        else if (info->unit == RU_OF_DATA && !m->unit[0])
+        else if ((info->unit == RU_OF_DATA || info->unit == RU_OF_AXIS) && !m->unit[0])
             ru_diagnostics_error(visit->log, at, "write e.g. '1 g/L'",
                                  "%s.%s: needs the unit of the data, found a bare number",
                                  visit->path, info->name);
@@ -320,6 +328,32 @@ static const ru_key rule_keys[] = {
      .offset = offsetof(ru_rule, u_input),
      .table = &ru_noise_table,
      .help = "standard uncertainty of the simulation from its parameters and inputs"},
+    {.name = "file",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_rule, file),
+     .optional = 1,
+     .example = "sizes.csv",
+     .help = "histograms or spectra, a bin or a place a row, beside this file or under $NAME/"},
+    {.name = "pure",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_rule, pure),
+     .optional = 1,
+     .example = "pure.csv",
+     .help = "pure spectra per `unit`, a column each, by which the spectra of `file` become "
+             "concentrations"},
+    {.name = "component",
+     .kind = RU_KEY_TEXT,
+     .offset = offsetof(ru_rule, component),
+     .optional = 1,
+     .example = "glucose",
+     .help = "column of `pure` that is compared"},
+    {.name = "baseline",
+     .kind = RU_KEY_INTEGER,
+     .offset = offsetof(ru_rule, baseline),
+     .low = -1,
+     .high = 10,
+     .fallback = "0",
+     .help = "degree of the polynomial that is fitted with the pure spectra; -1: none"},
     {.name = "specification",
      .kind = RU_KEY_MAP,
      .offset = offsetof(ru_rule, specification),
@@ -372,6 +406,13 @@ static void check_rule(ru_table_visit *visit, void *object)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "override_sd"),
                              "write e.g. 'sd: {relative: 5 %}'",
                              "%s.override_sd: there is no sd to put in place", visit->path);
+    if ((rule->pure || rule->component) &&
+        !(rule->pure && rule->component && rule->file && rule->unit))
+        ru_diagnostics_error(
+            visit->log, ru_table_place(visit->node, rule->pure ? "pure" : "component"),
+            "write e.g. 'file: raman.csv', 'pure: pure.csv', 'component: glucose', "
+            "'unit: g/L'",
+            "%s: spectra become concentrations by file, pure, component and unit", visit->path);
     if (rule->limit.at_most[RU_METRIC_DECISION].text && !rule->specification.least.text &&
         !rule->specification.most.text)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "limit"),

@@ -189,6 +189,13 @@ static ru_status apply_noise(const ru_rule *rule, ru_points *points)
     return RU_OK;
 }
 
+ru_status ru_points_doubt(const ru_rule *rule, ru_points *points)
+{
+    RU_TRY(apply_noise(rule, points));
+    RU_TRY(apply_uncertainty(rule, points));
+    return RU_OK;
+}
+
 ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *choice,
                             const ru_rule *rule, double molar_mass, ru_points *points)
 {
@@ -209,9 +216,7 @@ ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *ch
         points->points[0] = points->points[points->n - 1];
         points->n = 1;
     }
-    RU_TRY(apply_noise(rule, points));
-    RU_TRY(apply_uncertainty(rule, points));
-    return RU_OK;
+    return ru_points_doubt(rule, points);
 }
 
 void ru_points_free(ru_points *points)

@@ -47,6 +47,10 @@ double ru_rule_molar_mass(const ru_rule *rule, const char *simulated, char *form
 RU_MUST_USE ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *choice,
                                         const ru_rule *rule, double molar_mass, ru_points *points);
 
+/* Gives points that were made otherwise the sd and the uncertainty of the simulation that the rule
+ * states. Fails with RU_ERR_INPUT when these do not convert. Not collective. */
+RU_MUST_USE ru_status ru_points_doubt(const ru_rule *rule, ru_points *points);
+
 /* 1 when the row belongs to the chosen run or runs. Not collective. */
 int ru_run_chosen(const ru_run_choice *choice, const char *run);
 

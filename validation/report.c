@@ -27,6 +27,7 @@ static void write_limit(ru_metric metric, const ru_verdict_row *row, char *cell)
 {
     const ru_metric_info *info = &ru_metrics[metric];
     const char *unit = info->unit == RU_OF_DATA   ? row->points.unit
+                       : info->unit == RU_OF_AXIS ? row->axis_unit
                        : info->unit == RU_OF_TIME ? "min"
                                                   : "";
     char number[CELL];

@@ -63,6 +63,12 @@ static json_t *write_points(const ru_verdict_row *row, int along_z, int *bad)
         }
         set((object){columns, bad}, keys[k], array);
     }
+    if (row->places) {
+        json_t *axis = json_array();
+        for (size_t i = 0; i < row->points.n; i++)
+            append(axis, number(row->places[i]), bad);
+        set((object){columns, bad}, "axis", axis);
+    }
     return columns;
 }
 
@@ -94,6 +100,7 @@ static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
     set_text(o, "simulated", row->simulated);
     set_text(o, "modality", row->modality);
     set_text(o, "unit", row->points.unit);
+    set_text(o, "axis_unit", row->axis_unit);
     set_count(o, "rows", row->points.n_row);
     set_count(o, "compared", row->points.n);
     set_count(o, "with_sd", row->n_known_sd);

@@ -11,6 +11,14 @@
  * series, the sum of several, as an assay sees free and bound forms together, or one sum over
  * another, as a specific rate or a yield. */
 
+/* A distribution or spectrum over time; all borrowed. */
+typedef struct ru_simulated_array {
+    const ru_array_column *column;
+    const double *times;  /* [n_row], s, never falling */
+    const double *values; /* [n_row][column->n] */
+    size_t n_row;
+} ru_simulated_array;
+
 /* The simulated side, as plain arrays; all borrowed. */
 typedef struct ru_simulated {
     const double *times; /* [n_time], s, never falling */
@@ -18,6 +26,8 @@ typedef struct ru_simulated {
     const ru_column *columns;    /* [n_series] */
     const double *const *values; /* [n_series][n_time], in the units of the columns */
     size_t n_series;
+    const ru_simulated_array *arrays; /* [n_array]; not with profiles */
+    size_t n_array;
     int along_z; /* 1: profiles; `times` are heights in m, joined by straight lines */
 } ru_simulated;
 

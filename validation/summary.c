@@ -60,7 +60,7 @@ static void write_number(const json_t *object, const char *key, char *cell)
 }
 
 /* Shares in percent, times in minutes, the rest as it is. */
-static void write_bound(const json_t *limit, const char *unit, const char *key, char *cell)
+static void write_bound(const json_t *limit, const json_t *row, const char *key, char *cell)
 {
     ru_metric metric = ru_metric_find(text_of(limit, "metric"));
     const json_t *value = json_object_get(limit, key);
@@ -72,8 +72,9 @@ static void write_bound(const json_t *limit, const char *unit, const char *key, 
         snprintf(cell, CELL, "%.3g %%", 100 * number);
     else if (kind == RU_OF_TIME)
         snprintf(cell, CELL, "%.3g min", number / 60);
-    else if (kind == RU_OF_DATA)
-        snprintf(cell, CELL, "%.3g %.20s", number, unit);
+    else if (kind == RU_OF_DATA || kind == RU_OF_AXIS)
+        snprintf(cell, CELL, "%.3g %.20s", number,
+                 text_of(row, kind == RU_OF_DATA ? "unit" : "axis_unit"));
     else
         snprintf(cell, CELL, "%.3g", number);
 }
@@ -143,8 +144,8 @@ static void add_quantity(table *t, const char *name, const json_t *about, const 
         const json_t *one = json_array_get(limits, i);
         int known = one != NULL;
         if (known) {
-            write_bound(one, unit, "limit", bound);
-            write_bound(one, unit, "value", value);
+            write_bound(one, row, "limit", bound);
+            write_bound(one, row, "value", value);
         }
         snprintf(limit, sizeof limit, "%s%s%s", known ? text_of(one, "label") : "none",
                  !known                                          ? ""

@@ -10,12 +10,14 @@
 #include <ru/base/unit.h>
 #include <ru/validation/convert.h>
 #include <ru/validation/score.h>
+#include <ru/validation/verdict_array.h>
 
 /* What all quantities of one verdict share. */
 typedef struct bench {
     const ru_simulated *simulated;
     const ru_measured *measured;
     const ru_run_choice *choice;
+    const char *owner; /* path of the limits; "": none */
 } bench;
 
 const char *ru_judgement_name(ru_judgement judgement)
@@ -227,7 +229,8 @@ static void fail(ru_metric metric, double value, ru_verdict_row *row)
 /* Why a score has no value although there are points. */
 static const char *without_value(ru_metric metric)
 {
-    return metric == RU_METRIC_SHIFT ? "no shift in time fits best"
+    return metric == RU_METRIC_SHIFT  ? "no shift in time fits best"
+           : metric == RU_METRIC_AREA ? "no distribution was compared"
            : metric == RU_METRIC_BAND
                ? "neither an sd nor an uncertainty of the simulation is known"
                : "the measured values are all the same";
@@ -245,15 +248,17 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
     judged->given = 1;
     judged->limit = limit->number;
     judged->judgement = RU_NOT_JUDGED;
-    if (ru_metrics[metric].unit == RU_OF_DATA && row->points.unit[0]) {
+    const char *unit = ru_metrics[metric].unit == RU_OF_DATA   ? row->points.unit
+                       : ru_metrics[metric].unit == RU_OF_AXIS ? row->axis_unit
+                                                               : "";
+    if (unit[0]) {
         ru_affine way;
         char formula[32];
         double mass = ru_rule_molar_mass(rule, row->simulated, formula, sizeof formula);
         ru_place_in_text at = ru_table_place(rule->limit.node, ru_metrics[metric].name);
-        RU_REQUIRE(ru_convert_find(limit->unit, row->points.unit, mass, &way) == RU_OK,
-                   RU_ERR_INPUT,
+        RU_REQUIRE(ru_convert_find(limit->unit, unit, mass, &way) == RU_OK, RU_ERR_INPUT,
                    "%s:%d: limit '%s' of %s does not convert to %s, which is compared", at.source,
-                   at.line, limit->text, rule->measured, row->points.unit);
+                   at.line, limit->text, rule->measured, unit);
         /* A difference has no offset: 2 K is 2 degC here. */
         judged->limit = way.scale * limit->number;
         if (way.by_molar_mass)
@@ -314,9 +319,21 @@ static ru_status compare_with(const bench *b, const ru_rule *rule, const ru_subj
 {
     row->simulated = subject->name;
     double molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
-    RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
+    if (rule->pure)
+        RU_TRY(ru_points_of_spectra(b->owner, b->choice->run, rule, &row->points));
+    else
+        RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
     RU_TRY(simulate(b, subject, molar_mass, row));
     RU_TRY(score(rule, molar_mass, row));
+    explain(b, row);
+    return judge(rule, row);
+}
+
+/* Distributions and spectra have their own way to the points; from there on they are as others. */
+static ru_status compare_array(const bench *b, const ru_rule *rule, ru_verdict_row *row)
+{
+    RU_TRY(ru_verdict_array(b->simulated, b->owner, b->choice->run, rule, row));
+    RU_TRY(score(rule, NAN, row));
     explain(b, row);
     return judge(rule, row);
 }
@@ -336,7 +353,9 @@ static ru_status fill_row(const bench *b, const ru_rule *rule, int strict, ru_ve
                             .molar_mass = NAN};
     for (size_t i = 0; i < RU_METRIC_COUNT; i++)
         row->scores[i] = NAN;
-    if (strict)
+    if (rule->file && !rule->pure)
+        return compare_array(b, rule, row);
+    if (strict && !rule->file)
         RU_TRY(check_measured(b->measured, rule));
     ru_status status = ru_subject_find(b->simulated, name_to_find(b->simulated, rule), &subject,
                                        missing, sizeof missing);
@@ -420,7 +439,7 @@ ru_status ru_verdict_build(const ru_simulated *simulated, const ru_measured *mea
                            const ru_run_choice *choice, const ru_limits *limits,
                            ru_verdict **verdict)
 {
-    const bench b = {simulated, measured, choice};
+    const bench b = {simulated, measured, choice, limits ? limits->path : ""};
     *verdict = NULL;
     ru_verdict *made = calloc(1, sizeof *made);
     RU_REQUIRE(made, RU_ERR_SYSTEM, "out of memory");
@@ -458,6 +477,7 @@ void ru_verdict_destroy(ru_verdict **verdict)
     for (size_t i = 0; i < old->n_row; i++) {
         ru_points_free(&old->rows[i].points);
         free(old->rows[i].values);
+        free(old->rows[i].places);
     }
     free(old->rows);
     free(old->others);

@@ -39,6 +39,8 @@ typedef struct ru_verdict_row {
     const char *measured, *simulated; /* simulated: "" when there is no such series */
     ru_points points;                 /* inside the simulated time only; owned */
     double *values;                   /* [points.n] simulated at the points; owned */
+    double *places;                   /* [points.n] along the axis of an array, else NULL; owned */
+    char axis_unit[48];               /* of these; "" for series */
     size_t n_outside;                 /* points before the start or after the end of the result */
     size_t n_after;                   /* of these, after the end of a run */
     size_t n_known_sd;

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <ru/front/rushton.h>
@@ -148,6 +149,106 @@ static void a_spectrum_is_the_sum_of_its_parts(void **state)
     ru_close(&s);
 }
 
+/* A culture under a cytometer and a spectrometer without noise. */
+static const char watched[] =
+    "title: watched\ntime: {end: 4 h}\nvessel: {volume: 1 L}\n"
+    "cells: {model: mu-adaptation}\ninitial: {glucose: 20 g/L}\n"
+    "sensors:\n"
+    "  - {name: growth, measures: class*, instrument: cytometer, sd_relative: 0, events: 1000,\n"
+    "     bins: {from: 0 1/h, until: 0.5 1/h, number: 20}}\n"
+    "  - {name: raman, measures: spectrum, instrument: spectrometer, lag: 0 s, sd_relative: 0,\n"
+    "     spectrum: {axis: {from: 1000 1/cm, until: 1300 1/cm, number: 4}, pure: [\n"
+    "       {of: glucose, at: 10 g/L, values: [0.1, 0.5, 0.2, 0]},\n"
+    "       {of: carbon_dioxide, at: 1 g/L, values: [0.3, 0, 0.1, 0.1]}], baseline: [0.05]}}\n"
+    "output: {series_interval: 1 h}\n";
+
+static const char judged[] =
+    "quantities:\n"
+    "  - {measured: growth, modality: distribution, file: growth.csv, limit: {area: 0.01 1/h, "
+    "chi2: "
+    "4}}\n"
+    "  - {measured: raman, modality: spectrum, file: raman.csv, limit: {max_error: 0.02 1}}\n"
+    "  - {measured: raman, simulated: glucose, modality: spectrum, file: raman.csv, pure: "
+    "pure.csv,\n"
+    "     component: glucose, unit: g/L, limit: {nrmse: 2 %}}\n";
+
+static void write_text(const char *name, const char *text)
+{
+    FILE *file = fopen(ru_temporary_path(name), "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* What the instruments of the scenario with a change show, in files, the readings of the
+ * spectrometer times `factor`. */
+static void measure(const char *change, double factor)
+{
+    ru_simulation *s = NULL;
+    const ru_open_options options = {.sets = &change, .n_set = change != NULL};
+    assert_int_equal(ru_open_text(watched, "text", MPI_COMM_SELF, &options, &s), RU_OK);
+    assert_int_equal(ru_run(s), RU_OK);
+    FILE *growth = fopen(ru_temporary_path("growth.csv"), "w");
+    FILE *raman = fopen(ru_temporary_path("raman.csv"), "w");
+    assert_true(growth && raman);
+    fputs("time_h,low,high,value,sd,axis_unit\n", growth);
+    fputs("time_h,position,value,axis_unit\n", raman);
+    for (int hour = 0; hour < 5; hour++) {
+        const double *cells = array(s, "growth", (size_t)hour);
+        const double *light = array(s, "raman", (size_t)hour);
+        for (int k = 0; k < 20; k++)
+            fprintf(growth, "%d,%.9g,%.9g,%.12g,%.9g,1/h\n", hour, 0.025 * k, 0.025 * (k + 1),
+                    cells[k], cells[20 + k] + 1e-3);
+        for (int k = 0; k < 4; k++)
+            fprintf(raman, "%d,%d,%.12g,1/cm\n", hour, 1000 + 100 * k, factor * light[k]);
+    }
+    assert_int_equal(fclose(growth) + fclose(raman), 0);
+    ru_close(&s);
+}
+
+static void compare(ru_status expected, const char *words)
+{
+    char result[512], *report = NULL;
+    ru_simulation *s = NULL;
+    write_text("limits.yaml", judged);
+    write_text("pure.csv", "position,glucose,carbon_dioxide\n1000,0.01,0.3\n1100,0.05,0\n"
+                           "1200,0.02,0.1\n1300,0,0.1\n");
+    snprintf(result, sizeof result, "%s", ru_temporary_path("watched.h5"));
+    assert_int_equal(ru_open_text(watched, "text", MPI_COMM_SELF, NULL, &s), RU_OK);
+    assert_int_equal(ru_output_open(s, result), RU_OK);
+    assert_int_equal(ru_run(s), RU_OK);
+    ru_close(&s);
+    char limits[512];
+    snprintf(limits, sizeof limits, "%s", ru_temporary_path("limits.yaml"));
+    const ru_compare_options options = {.limits = limits};
+    ru_status status = ru_compare(result, NULL, &options, &report);
+    if (status != expected || !report || !strstr(report, words))
+        fail_msg("expected '%s', status %d, got %d: %s\n%s", words, expected, status,
+                 ru_last_fault(), report ? report : "");
+    free(report);
+}
+
+static void histograms_and_spectra_are_judged_from_a_result(void **state)
+{
+    (void)state;
+    measure(NULL, 1);
+    compare(RU_OK, "verdict   PASS (3 of 3");
+}
+
+static void a_slower_adaptation_is_shown_by_the_distribution(void **state)
+{
+    (void)state;
+    measure("cells.parameters.t_up=3 h", 1);
+    compare(RU_ERR_CRITERION, "shown by  distribution (growth)");
+}
+
+static void a_laser_that_grew_weak_is_shown_by_the_spectrum(void **state)
+{
+    (void)state;
+    measure(NULL, 0.9);
+    compare(RU_ERR_CRITERION, "shown by  spectrum (raman)");
+}
+
 static void expect_refused(const char *sensor, const char *message)
 {
     char text[1024];
@@ -198,6 +299,9 @@ int main(void)
         cmocka_unit_test(what_cells_see_is_weighted_by_the_cells),
         cmocka_unit_test(a_count_of_cells_scatters_as_it_says),
         cmocka_unit_test(a_spectrum_is_the_sum_of_its_parts),
+        cmocka_unit_test(histograms_and_spectra_are_judged_from_a_result),
+        cmocka_unit_test(a_slower_adaptation_is_shown_by_the_distribution),
+        cmocka_unit_test(a_laser_that_grew_weak_is_shown_by_the_spectrum),
         cmocka_unit_test(what_cannot_be_read_is_refused),
     };
     return ru_run_group(tests);

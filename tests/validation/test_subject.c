@@ -10,7 +10,7 @@ static const ru_column columns[] = {
     {"empty", "1/mL", ""}, {"full", "1/L", ""}, {"glucose", "g/L", ""}};
 static const double times[] = {0, 1}, empty[] = {10, 20}, full[] = {1000, 3000}, glucose[] = {5, 4};
 static const double *const values[] = {empty, full, glucose};
-static const ru_simulated run = {times, 2, columns, values, 3, 0};
+static const ru_simulated run = {times, 2, columns, values, 3, NULL, 0, 0};
 
 static void one_series_is_borrowed(void **state)
 {
