@@ -6,6 +6,7 @@
 
 #include <sbml/xml/XMLInputStream.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,7 +131,7 @@ ru_status ru_sbml_document_read(const char *path, SBMLDocument_t **document)
 {
     *document = NULL;
     FILE *file = fopen(path, "rb");
-    RU_REQUIRE(file, RU_ERR_INPUT, "%s: error: cannot be read", path);
+    RU_REQUIRE(file, RU_ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
     size_t depth = depth_of(file);
     fclose(file);
     RU_REQUIRE(depth <= DEEPEST, RU_ERR_INPUT, "%s: error: elements are nested %zu deep", path,

@@ -12,6 +12,7 @@ typedef struct reader {
     const char *path;
     Model_t *model;
     SBasePlugin_t *fbc;
+    ru_fbc_values values;
     ru_flux_network *network;
 } reader;
 
@@ -71,8 +72,8 @@ static ru_status read_parameter(reader *r, Reaction_t *reaction, const char *id,
     Parameter_t *p = Model_getParameterById(r->model, id);
     RU_REQUIRE(p, RU_ERR_INPUT, "%s:%u: error: there is no parameter '%s' for a bound of '%s'",
                r->path, SBase_getLine((SBase_t *)reaction), id, Reaction_getId(reaction));
-    return ru_fbc_value(r->model, r->path, id,
-                        Parameter_isSetValue(p) ? Parameter_getValue(p) : NAN, 0, bound);
+    return ru_fbc_value(&r->values, id, Parameter_isSetValue(p) ? Parameter_getValue(p) : NAN,
+                        bound);
 }
 
 /* A bound of fbc version 2, which is a parameter; none is no bound. */
@@ -90,17 +91,13 @@ static ru_status read_bound(reader *r, Reaction_t *reaction, int upper, double *
 static ru_status read_part(reader *r, Reaction_t *reaction, SpeciesReference_t *part, double sign)
 {
     const char *species = SpeciesReference_getSpecies(part);
-    StoichiometryMath_t *math = SpeciesReference_getStoichiometryMath(part);
     ru_flux_entry entry = {.reaction = r->network->n_reaction - 1};
     entry.species = ru_flux_species_index(r->network, species);
     RU_REQUIRE(entry.species < r->network->n_species, RU_ERR_INPUT,
                "%s:%u: error: there is no species '%s' for reaction '%s'", r->path,
                SBase_getLine((SBase_t *)part), species, Reaction_getId(reaction));
-    if (math && StoichiometryMath_getMath(math))
-        RU_TRY(ru_fbc_formula(r->model, r->path, StoichiometryMath_getMath(math), 0, &entry.value));
-    else
-        RU_TRY(ru_fbc_value(r->model, r->path, SpeciesReference_getId(part),
-                            SpeciesReference_getStoichiometry(part), 0, &entry.value));
+    RU_TRY(ru_fbc_value(&r->values, SpeciesReference_getId(part),
+                        SpeciesReference_getStoichiometry(part), &entry.value));
     entry.value *= sign;
     return ru_flux_network_add_entry(r->network, entry);
 }
@@ -194,6 +191,7 @@ static ru_status read_goals(reader *r)
 static ru_status read_network(reader *r, SBMLDocument_t *document)
 {
     RU_TRY(open_model(r, document));
+    RU_TRY(ru_fbc_values_build(document, r->path, &r->values));
     const char *id = Model_getId(r->model);
     RU_TRY(ru_flux_network_build(id && *id ? id : r->path, &r->network));
     r->network->active = FbcModelPlugin_getNumObjectives(r->fbc);
@@ -212,6 +210,7 @@ ru_status ru_fbc_read(const char *path, ru_flux_network **network)
     ru_status status = ru_sbml_document_read(path, &document);
     if (status == RU_OK)
         status = read_network(&r, document);
+    ru_fbc_values_clear(&r.values);
     ru_sbml_document_close(&document);
     if (status != RU_OK)
         ru_flux_network_destroy(&r.network);

@@ -12,14 +12,27 @@
 
 #include <ru/base/status.h>
 
-/* The value of a parameter or species reference before the start: of its assignment rule, else of
- * its initial assignment, else `value` as it stands in the element. Fails with RU_ERR_INPUT for
- * what has no value and for maths other than arithmetic. Not collective. */
-RU_MUST_USE ru_status ru_fbc_value(Model_t *model, const char *path, const char *id, double value,
-                                   int depth, double *result);
+struct ru_sbml_model;
+struct ru_sbml_system;
 
-/* The value of a formula of numbers, names and arithmetic. Not collective. */
-RU_MUST_USE ru_status ru_fbc_formula(Model_t *model, const char *path, const ASTNode_t *node,
-                                     int depth, double *result);
+/* What says the numbers of a network: its elements or, where there are rules and initial
+ * assignments, the model they make. */
+typedef struct ru_fbc_values {
+    const char *path;              /* borrowed */
+    struct ru_sbml_model *model;   /* owned; NULL: the elements say all */
+    struct ru_sbml_system *system; /* owned */
+} ru_fbc_values;
+
+/* Of an opened document. `values` is to be cleared also after a failure. Fails with RU_ERR_INPUT
+ * for maths that is not supported or goes in a circle. Not collective. */
+RU_MUST_USE ru_status ru_fbc_values_build(SBMLDocument_t *document, const char *path,
+                                          ru_fbc_values *values);
+void ru_fbc_values_clear(ru_fbc_values *values);
+
+/* The value of a parameter or species reference at the start: `written` in its element, or what a
+ * formula makes of it. Fails with RU_ERR_INPUT for what has none, and what changes with time. Not
+ * collective. */
+RU_MUST_USE ru_status ru_fbc_value(const ru_fbc_values *values, const char *id, double written,
+                                   double *number);
 
 #endif

@@ -194,7 +194,7 @@ static ru_status read_ids(ru_sbml_model *m, Model_t *source)
     return RU_OK;
 }
 
-static ru_status read_document(ru_sbml_model *m, SBMLDocument_t *d)
+static ru_status fill_model(ru_sbml_model *m, SBMLDocument_t *d)
 {
     Model_t *source = SBMLDocument_getModel(d);
     m->level = (int)SBMLDocument_getLevel(d);
@@ -206,18 +206,30 @@ static ru_status read_document(ru_sbml_model *m, SBMLDocument_t *d)
     return RU_OK;
 }
 
-ru_status ru_sbml_read(const char *path, ru_sbml_model **model)
+ru_status ru_sbml_read_document(const char *path, SBMLDocument_t *document, ru_sbml_model **model)
 {
-    SBMLDocument_t *d = NULL;
     ru_sbml_model *m = *model = calloc(1, sizeof *m);
     RU_REQUIRE(m, RU_ERR_SYSTEM, "out of memory for a model");
     m->path = strdup(path);
-    ru_status status = m->path ? ru_sbml_document_open(path, &d, &m->warnings)
-                               : ru_fault(RU_ERR_SYSTEM, "out of memory for a model");
-    if (status == RU_OK)
-        status = read_document(m, d);
-    ru_sbml_document_close(&d);
+    ru_status status =
+        m->path ? fill_model(m, document) : ru_fault(RU_ERR_SYSTEM, "out of memory for a model");
     if (status != RU_OK)
         ru_sbml_destroy(model);
+    return status;
+}
+
+ru_status ru_sbml_read(const char *path, ru_sbml_model **model)
+{
+    SBMLDocument_t *d = NULL;
+    ru_text warnings = {0};
+    *model = NULL;
+    ru_status status = ru_sbml_document_open(path, &d, &warnings);
+    if (status == RU_OK)
+        status = ru_sbml_read_document(path, d, model);
+    ru_sbml_document_close(&d);
+    if (status == RU_OK)
+        (*model)->warnings = warnings;
+    else
+        free(warnings.bytes);
     return status;
 }

@@ -5,6 +5,12 @@
 #include <ru/sbml/model.h>
 
 struct Model; /* libSBML's */
+struct SBMLDocument;
+
+/* The model of an opened document, which may be closed then; its warnings are not taken over. Fails
+ * as ru_sbml_read. Not collective. */
+RU_MUST_USE ru_status ru_sbml_read_document(const char *path, struct SBMLDocument *document,
+                                            ru_sbml_model **model);
 
 /* The formulas of a document whose variables are known: initial assignments, rules, rates,
  * stoichiometries, events, constraints; and with them the role of each variable. Fails with

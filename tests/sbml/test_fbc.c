@@ -88,14 +88,32 @@ static void assignments_set_stoichiometry_and_bounds(void **state)
                          "constant='true'/><parameter id='none' value='0' constant='true'/>"
                          "<parameter id='high' value='INF' constant='true'/>";
     assert_close(best_of(write_model(with_x, six, NULL, NULL)), 3, 1e-12, 0);
+    /* Any formula that the engine knows: a bound of -sin(1). */
+    const char *sine =
+        "<listOfInitialAssignments><initialAssignment symbol='low'>" MATH
+        "<apply><minus/><apply><sin/><cn>1</cn></apply></apply></math></initialAssignment>"
+        "</listOfInitialAssignments>";
+    assert_close(best_of(write_model(NULL, sine, NULL, NULL)), sin(1) / 2, 1e-12, 0);
+    const char *rule = "<listOfRules><assignmentRule variable='low'>" MATH
+                       "<apply><minus/><ci>x</ci></apply></math></assignmentRule></listOfRules>";
+    const char *free_low = "<parameter id='low' constant='false'/><parameter id='x' value='7' "
+                           "constant='true'/><parameter id='none' value='0' constant='true'/>"
+                           "<parameter id='high' value='INF' constant='true'/>";
+    assert_close(best_of(write_model(free_low, rule, NULL, NULL)), 3.5, 1e-12, 0);
 }
 
 static void what_cannot_be_used_is_named(void **state)
 {
     (void)state;
-    static const char *const sine =
+#define SYMBOL(name, rest)                                                                         \
+    "<csymbol encoding='text' definitionURL='http://www.sbml.org/sbml/symbols/" name "'>" name     \
+    "</csymbol>" rest
+    static const char *const late =
         "<listOfInitialAssignments><initialAssignment symbol='low'>" MATH
-        "<apply><sin/><cn>1</cn></apply></math></initialAssignment></listOfInitialAssignments>";
+        "<apply>" SYMBOL("delay", "<cn>1</cn><cn>2</cn>") "</apply></math></initialAssignment>"
+                                                          "</listOfInitialAssignments>";
+    static const char *const clock = "<listOfRules><assignmentRule variable='many'>" MATH SYMBOL(
+        "time", "") "</math></assignmentRule></listOfRules>";
     static const char *const circle =
         "<listOfInitialAssignments><initialAssignment symbol='low'>" MATH
         "<ci>none</ci></math></initialAssignment><initialAssignment symbol='none'>" MATH
@@ -113,7 +131,8 @@ static void what_cannot_be_used_is_named(void **state)
         {"<parameter id='none' value='0' constant='true'/>"
          "<parameter id='high' value='1' constant='true'/>",
          NULL, NULL, NULL, "there is no parameter 'low' for a bound of 'R_EX_a'"},
-        {NULL, sine, NULL, NULL, "'sin(1)', which is more than arithmetic"},
+        {NULL, late, NULL, NULL, "'delay'"},
+        {NULL, clock, NULL, NULL, "'many' changes with time"},
         {NULL, circle, NULL, NULL, "go in a circle"},
         {NULL, NULL,
          "<reaction id='R_use' reversible='false' fast='false'><listOfProducts><speciesReference "
