@@ -194,6 +194,8 @@ ru_status ru_consequences(ru_simulation *simulation, const char **text)
     const ru_scenario *s = simulation->scenario;
     ru_text_add(&out, "model       %s: %s\n            %s\n", s->model->name, s->model->title,
                 s->model->citation);
+    if (s->model->evidence)
+        ru_text_add(&out, "            held against %s\n", s->model->evidence);
     ru_text_add(&out, "time        %.6g h to %.6g h\n", s->start / 3600, s->end / 3600);
     tell_volume(&out, s);
     tell_network(&out, simulation->problem);

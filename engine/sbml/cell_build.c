@@ -371,6 +371,18 @@ static ru_status make(ru_sbml_cell_plan *p, const char *path)
     return RU_OK;
 }
 
+/* What is told of the model beside its numbers. */
+static ru_status describe(ru_sbml_cell_plan *p, const char *path)
+{
+    char text[256];
+    ru_model *made = &p->cell->model;
+    RU_TRY(ru_sbml_cell_elements(p, text, sizeof text));
+    made->title = keep(p->cell, "SBML model %s: %zu states", path, p->n_state);
+    made->evidence = keep(p->cell, "%s", text);
+    RU_REQUIRE(made->title && made->evidence, RU_ERR_SYSTEM, "out of memory for a model");
+    return RU_OK;
+}
+
 ru_status ru_sbml_cell_build(const ru_sbml_cell_spec *spec, const char *path, ru_model **model)
 {
     ru_sbml_cell_plan p = {.spec = spec};
@@ -380,11 +392,12 @@ ru_status ru_sbml_cell_build(const ru_sbml_cell_spec *spec, const char *path, ru
         status = make(&p, path);
     if (status == RU_OK)
         status = ru_sbml_cell_formulas(&p);
+    if (status == RU_OK)
+        status = describe(&p, path);
     if (status == RU_OK) {
         ru_model *made = &p.cell->model;
         made->n_state = made->n_process = p.n_state;
         made->n_parameter = p.n_parameter;
-        made->title = keep(p.cell, "SBML model %s: %zu states", path, p.n_state);
         *model = made;
     } else if (p.cell) {
         p.cell->model.destroy(&p.cell->model);

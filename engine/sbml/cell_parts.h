@@ -38,6 +38,10 @@ typedef struct ru_sbml_cell_plan {
 /* An empty model with its functions. Not collective. */
 RU_MUST_USE ru_status ru_sbml_cell_begin(ru_sbml_cell **cell);
 
+/* Whether the reactions close in elements and charge, by the formulas in the file: a line into
+ * `text`; those that do not are warned of. Not collective. */
+RU_MUST_USE ru_status ru_sbml_cell_elements(const ru_sbml_cell_plan *plan, char *text, size_t size);
+
 /* The formulas of the rates, and the tapes. Not collective. */
 RU_MUST_USE ru_status ru_sbml_cell_formulas(ru_sbml_cell_plan *plan);
 

@@ -11,8 +11,10 @@ void ru_sbml_destroy(ru_sbml_model **model)
     ru_sbml_model *m = *model;
     if (!m)
         return;
-    for (size_t i = 0; m->variables && i < m->n; i++)
+    for (size_t i = 0; m->variables && i < m->n; i++) {
         free(m->variables[i].id);
+        free(m->variables[i].formula);
+    }
     for (size_t i = 0; m->events && i < m->n_event; i++)
         free(m->events[i].id);
     for (size_t i = 0; m->constraints && i < m->n_constraint; i++)

@@ -43,7 +43,8 @@ typedef enum ru_sbml_role {
 } ru_sbml_role;
 
 typedef struct ru_sbml_variable {
-    char *id; /* owned */
+    char *id;      /* owned */
+    char *formula; /* owned: of a species, with its charge, where the file says it; else NULL */
     ru_sbml_kind kind;
     ru_sbml_role role;
     double value;    /* as written; of a species an amount or a concentration */

@@ -53,13 +53,14 @@ static ru_status add_compartments(ru_sbml_model *m, Model_t *source)
 static ru_status add_species(ru_sbml_model *m, Model_t *source)
 {
     for (unsigned i = 0; i < Model_getNumSpecies(source); i++) {
-        const Species_t *s = Model_getSpecies(source, i);
+        Species_t *s = Model_getSpecies(source, i);
         const char *home = Species_getCompartment(s);
         const Compartment_t *c = home ? Model_getCompartmentById(source, home) : NULL;
         ru_sbml_variable *v;
         RU_TRY(add_variable(m, RU_SBML_SPECIES, Species_getId(s), &v));
         RU_REQUIRE(c, RU_ERR_INPUT, "%s: error: species '%s' is in no known compartment",
                    ru_sbml_place(m->path, (const SBase_t *)s), v->id);
+        RU_TRY(ru_sbml_read_formula(s, &v->formula));
         v->is_constant = Species_getConstant(s);
         v->is_boundary = Species_getBoundaryCondition(s);
         /* In a point there is no concentration. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "models.h"
 
+#include <ru/base/log.h>
 #include <ru/sbml/cell.h>
 
 /* A in the medium is taken up into a cell as B by transport, B burns with O in the medium:
@@ -197,6 +198,57 @@ static void a_model_of_the_liquid_alone_needs_no_cells(void **state)
     ru_model_destroy(&m);
 }
 
+/* Fermentation of glucose to two lactates and two protons, which closes, one that makes lactate
+ * alone, and one with a species of unknown make. */
+#define MADE_OF(id, formula, charge)                                                               \
+    "<species id=\"" id "\" compartment=\"v\" initialConcentration=\"1\" hasOnlySubstanceUnits="   \
+    "\"false\" boundaryCondition=\"false\" constant=\"false\" " formula " fbc:charge=\"" charge    \
+    "\"/>"
+#define OF(formula) "fbc:chemicalFormula=\"" formula "\""
+#define TURN(id, from, to)                                                                         \
+    "<reaction id=\"" id "\" reversible=\"false\" fast=\"false\">" FROM(from) TO(to)               \
+        LAW(CN("1")) "</reaction>"
+#define FERMENTATION                                                                               \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sbml xmlns=\"http://www.sbml.org/sbml/level3/"     \
+    "version1/core\" xmlns:fbc=\"http://www.sbml.org/sbml/level3/version1/fbc/version2\" "         \
+    "level=\"3\" version=\"1\" fbc:required=\"false\"><model fbc:strict=\"false\">"                \
+    "<listOfCompartments>" COMPARTMENT(                                                            \
+        "v", "1", "true") "</listOfCompartments><listOfSpecies>" MADE_OF("G", OF("C6H12O6"), "0")  \
+        MADE_OF("L", OF("C3H5O3"), "-1") MADE_OF("H", OF("H"), "1")                                \
+            MADE_OF("Q", "", "0") "</listOfSpecies><listOfReactions>" TURN(                        \
+                "whole", REFERENCE("G", "1"), REFERENCE("L", "2") REFERENCE("H", "2"))             \
+                TURN("half", REFERENCE("G", "1"), REFERENCE("L", "1") REFERENCE("H", "1"))         \
+                    TURN("odd", REFERENCE("Q", "1"),                                               \
+                         REFERENCE("L", "1")) "</listOfReactions></model></sbml>"
+
+static void hear(ru_log_level level, const char *text, void *heard)
+{
+    if (level == RU_LOG_WARNING)
+        snprintf(heard, 512, "%s", text);
+}
+
+static void reactions_are_held_against_the_formulas_of_the_file(void **state)
+{
+    (void)state;
+    char heard[512] = "";
+    const ru_sbml_cell_spec spec = {
+        .time = "h", .substance = "mol", .volume = "L", .dry_mass = NAN, .cell_volume = NAN};
+    ru_model *m = NULL;
+    ru_log_set_sink(hear, heard);
+    ru_status status = build(FERMENTATION, &spec, &m);
+    ru_log_set_sink(NULL, NULL);
+    if (status != RU_OK)
+        fail_msg("%s", ru_fault_text());
+    assert_string_equal(m->evidence, "the formulas of the file: of 3 reactions 1 close, 1 do not, "
+                                     "1 lack one");
+    /* half of the glucose's 72.066 g of carbon a mole */
+    assert_non_null(strstr(heard, "'half' gains -0.03603 kg/mol of carbon"));
+    ru_model_destroy(&m);
+    m = build_good();
+    assert_non_null(strstr(m->evidence, "no element balance"));
+    ru_model_destroy(&m);
+}
+
 static void check_refused_cell(const char *text, ru_sbml_cell_spec spec, const char *word)
 {
     ru_model *model = NULL;
@@ -245,6 +297,7 @@ int main(void)
         cmocka_unit_test(rates_are_those_of_the_paper_per_volume_of_liquid),
         cmocka_unit_test(slopes_are_those_of_the_rates_below_zero_too),
         cmocka_unit_test(a_model_of_the_liquid_alone_needs_no_cells),
+        cmocka_unit_test(reactions_are_held_against_the_formulas_of_the_file),
         cmocka_unit_test(what_has_no_meaning_in_a_reactor_is_refused),
     };
     return ru_run_group(tests);
