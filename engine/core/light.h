@@ -7,34 +7,49 @@
 #include <ru/core/scenario.h>
 
 /* Light that falls off on its way through the broth, by Lambert's law:
- *   I = I0 sum_j a_j exp(-K l_j),   K = background + absorption X
- * over the rays j that reach a place, X all biomass there.
+ *   I = I0 sum_j a_j exp(-integral K dl along ray j),   K = background + absorption X
+ * over the rays j that reach a place, X all biomass on the way.
  *
- * Where the network does not resolve the way of the light, each node is a layer of the full depth,
- * and all rates are averaged over quadrature points of that depth: the mean of the rates, not the
- * rate in mean light. Where it does, on a grid, a node is lit at its own place and K is that of the
- * mean of the vessel, since light falls through many nodes that mixing has made alike; its slope is
- * written to the node's own biomass, exact for a change that all nodes share. */
+ * Where the network does not resolve the way of the light, each node is a layer of the full depth
+ * of its own biomass, and all rates are averaged over quadrature points of that depth: the mean of
+ * the rates, not the rate in mean light. On a grid a node is lit at its own place, through what is
+ * between it and the wall or the surface: each ray sums up the rings (or levels) that it passes,
+ * each with its own biomass, the mean around the ring. The slope that is told is that to a change
+ * of biomass all along the way. */
 
-enum { RU_LIGHT_RAYS = 12, RU_LIGHT_POINTS = 32 };
+enum { RU_LIGHT_RAYS = 12, RU_LIGHT_POINTS = 32, RU_LIGHT_GRID_POINTS = 3 };
 
-/* The rays to one point. */
+/* The rays to one point of a layer. */
 typedef struct ru_light_point {
     double weight; /* of the point in its node's mean */
     size_t n;
     double share[RU_LIGHT_RAYS], path[RU_LIGHT_RAYS]; /* path in m */
 } ru_light_point;
 
+/* Light at a point of a place, and its slope to biomass, mol/m2/s (and that per kg/m3). */
+typedef struct ru_light_here {
+    double value, slope;
+} ru_light_here;
+
 typedef struct ru_light_field {
     int present, on_grid;
     double background, absorption;             /* 1/m, m2/kg */
     double intensity;                          /* mol/m2/s */
     size_t n_point;                            /* a node */
-    ru_light_point *points;                    /* [n_point], or on a grid [n_own][n_point] */
+    ru_light_point *points;                    /* [n_point] of a layer, owned */
     unsigned char absorbs[RU_MODEL_MAX_STATE]; /* 1: biomass */
+    /* On a grid, by places: rings of levels, place = level n_r + ring. Rays run across rings in a
+     * cylinder, across levels in a layer: `n_way` of them, `n_row` beside each other. */
+    int across_rings;
+    size_t n_place, n_way, n_row, n_ray;
+    int32_t *place;        /* [n_own], owned */
+    unsigned char *wanted; /* [n_row] 1: this rank has nodes there; owned */
+    double *amount;        /* [n_place] sum of the nodes' weights over all ranks; owned */
+    double weights[RU_LIGHT_GRID_POINTS], shares[RU_LIGHT_RAYS];
+    double *paths; /* [n_way][n_point][n_ray][n_way] m of each ray in each ring or level; owned */
 } ru_light_field;
 
-/* Builds the field of a scenario for this rank's part. Fails with RU_ERR_SYSTEM. Not collective. */
+/* Builds the field of a scenario for this rank's part. Fails with RU_ERR_SYSTEM. Collective. */
 RU_MUST_USE ru_status ru_light_build(const ru_scenario *scenario, const ru_network *network,
                                      const ru_part *part, ru_light_field *field);
 void ru_light_destroy(ru_light_field *field);
@@ -42,21 +57,30 @@ void ru_light_destroy(ru_light_field *field);
 /* All biomass of a node with components c, kg/m3. Not collective. */
 double ru_light_biomass(const ru_light_field *field, const ru_model *model, const double *c);
 
-/* Mean biomass over the vessel, kg/m3, of components c [n_own][n_state]; 0 without light on a grid.
- * Collective where there is. */
-double ru_light_shade(const ru_light_field *field, const ru_model *model, const ru_part *part,
-                      size_t n_state, const double *c);
+/* What ru_light_look fills in: room for that many; 0 off a grid. Not collective. */
+size_t ru_light_room(const ru_light_field *field);
+
+/* On a grid, the light of all places where this rank has nodes, [n_place][n_point], behind the
+ * biomass of components c [n_own][n_state]. `shade` [n_place] is scratch. Collective on a grid. */
+void ru_light_look(const ru_light_field *field, const ru_model *model, const ru_part *part,
+                   size_t n_state, const double *c, double *shade, ru_light_here *here);
 
 /* The part of a point in its node's mean. Not collective. */
-double ru_light_weight(const ru_light_field *field, size_t node, size_t point);
+double ru_light_weight(const ru_light_field *field, size_t point);
 
-/* Intensity at a point of a local node behind `biomass`, mol/m2/s, and its slope to biomass. Not
- * collective. */
-double ru_light_at(const ru_light_field *field, size_t node, size_t point, double biomass,
-                   double *slope);
+/* Intensity at a point of a layer of `biomass`, mol/m2/s, and its slope to biomass. Not collective.
+ */
+double ru_light_at(const ru_light_field *field, size_t point, double biomass, double *slope);
 
 /* Mean intensity of a layer of that depth with extinction K over n points: for tests and pages. One
  * side, or two. Not collective. */
 double ru_light_slab_mean(double intensity, double extinction, double depth, int sides, size_t n);
+
+/* Gauss and Legendre's points x and weights w, [n], on [0, 1]. Not collective. */
+void ru_light_quadrature(size_t n, double *x, double *w);
+
+/* A step of the build, in light_grid.c. Collective. */
+RU_MUST_USE ru_status ru_light_build_grid(const ru_light *light, const ru_network *network,
+                                          const ru_part *part, ru_light_field *field);
 
 #endif

@@ -51,11 +51,16 @@ static int is_idle(const ru_problem *problem, size_t node)
     return problem->idle && problem->idle[node];
 }
 
-/* What light has to pass to a node, kg/m3 of biomass. */
-static double shade_of(const ru_problem *problem, const ru_reactor_moment *moment, const double *c)
+/* Light at a point of a node, and its slope to biomass. */
+static double light_at(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
+                       size_t point, const double *c, double *slope)
 {
     const ru_light_field *light = &problem->light;
-    return light->on_grid ? moment->shade : ru_light_biomass(light, problem->model, c);
+    if (!light->on_grid)
+        return ru_light_at(light, point, ru_light_biomass(light, problem->model, c), slope);
+    const ru_light_here *here = &moment->light[(size_t)light->place[node] * light->n_point + point];
+    *slope = here->slope;
+    return here->value;
 }
 
 /* Rates of the processes at one node, with light their mean over the node's depth. */
@@ -70,11 +75,10 @@ static int rates_at(const ru_problem *problem, const ru_reactor_moment *moment, 
         return model->rates(model, p, at, c, r);
     ru_local here = *at;
     int worst = 0;
-    double shade = shade_of(problem, moment, c);
     memset(r, 0, problem->n_process * sizeof *r);
     for (size_t q = 0; q < light->n_point; q++) {
-        double weight = ru_light_weight(light, node, q);
-        here.light = ru_light_at(light, node, q, shade, &slope);
+        double weight = ru_light_weight(light, q);
+        here.light = light_at(problem, moment, node, q, c, &slope);
         int verdict = model->rates(model, p, &here, c, one);
         worst = verdict != 0 ? verdict : worst;
         for (size_t i = 0; i < problem->n_process; i++)
@@ -231,11 +235,10 @@ static void slopes_at(const ru_problem *problem, const ru_reactor_moment *moment
         return;
     }
     ru_local here = *at;
-    double shade = shade_of(problem, moment, c);
     memset(dr, 0, n * sizeof *dr);
     for (size_t q = 0; q < light->n_point; q++) {
-        double weight = ru_light_weight(light, node, q);
-        here.light = ru_light_at(light, node, q, shade, &slope);
+        double weight = ru_light_weight(light, q);
+        here.light = light_at(problem, moment, node, q, c, &slope);
         (void)ru_model_slopes(model, p, &here, c, one);
         for (size_t i = 0; i < n; i++)
             dr[i] += weight * one[i];

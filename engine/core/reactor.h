@@ -13,8 +13,8 @@ typedef struct ru_reactor_moment {
     double time;  /* s */
     double grown; /* liquid over that at the start */
     const ru_gas_pool *pool;
-    const double *pH; /* [n_own]; NULL: it stays as given */
-    double shade;     /* kg/m3, mean biomass of the vessel; read with light on a grid only */
+    const double *pH;           /* [n_own]; NULL: it stays as given */
+    const ru_light_here *light; /* of places, as ru_light_look; read with light on a grid only */
 } ru_reactor_moment;
 
 typedef struct ru_reactor_rates {

@@ -122,11 +122,11 @@ static void refuse(ru_system *system, double t, size_t node, const double *y)
                                    .rank = problem->comm.rank};
 }
 
-/* Shade, pH and molecular carbon dioxide follow the components at once. */
+/* Light, pH and molecular carbon dioxide follow the components at once. */
 static void set_surroundings(ru_system *system, const double *c)
 {
-    system->shade = ru_light_shade(&system->problem->light, system->problem->model,
-                                   system->problem->part, system->problem->n_state, c);
+    ru_light_look(&system->problem->light, system->problem->model, system->problem->part,
+                  system->problem->n_state, c, system->shade, system->light);
     if (!system->problem->acidity.present)
         return;
     ru_reactor_acidity(system->problem, c, system->pH, system->molecular);
@@ -137,7 +137,7 @@ static void set_surroundings(ru_system *system, const double *c)
 static ru_reactor_moment moment_of(const ru_system *system, double t, double grown)
 {
     return (ru_reactor_moment){t, grown, &system->pool,
-                               system->problem->acidity.present ? system->pH : NULL, system->shade};
+                               system->problem->acidity.present ? system->pH : NULL, system->light};
 }
 
 /* Brings c and its halo, the flows and the growth up to (t, y). */
@@ -438,9 +438,11 @@ static ru_status allocate(ru_system *system)
     system->slopes = calloc(own * ns * ns + 1, sizeof *system->slopes);
     system->blocks = calloc(RU_LANES * ns * ns + 1, sizeof *system->blocks);
     system->growth = calloc(1, sizeof *system->growth);
-    RU_REQUIRE(system->growth && system->gas_flow && system->at && system->pH && system->c &&
-                   system->amounts && system->right && system->flow && system->slopes &&
-                   system->blocks,
+    system->shade = calloc(problem->light.n_place + 1, sizeof *system->shade);
+    system->light = calloc(ru_light_room(&problem->light) + 1, sizeof *system->light);
+    RU_REQUIRE(system->shade && system->light && system->growth && system->gas_flow && system->at &&
+                   system->pH && system->c && system->amounts && system->right && system->flow &&
+                   system->slopes && system->blocks,
                RU_ERR_SYSTEM, "out of memory for the system of equations");
     system->molecular = system->pH + own;
     system->growth->time = system->flow_time = NAN;
@@ -464,10 +466,8 @@ ru_status ru_system_build(const ru_problem *problem, ru_system **system)
     ru_system *made = calloc(1, sizeof *made);
     ru_status status = made ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for the system");
     if (status == RU_OK) {
-        made->problem = problem;
-        made->trouble.node = -1;
-        made->from = problem->scenario->start;
-        made->to = problem->scenario->end;
+        const ru_scenario *scenario = problem->scenario;
+        *made = (ru_system){problem, scenario->start, scenario->end, .trouble = {.node = -1}};
         status = allocate(made);
     }
     if (status == RU_OK)
@@ -487,8 +487,9 @@ void ru_system_destroy(ru_system **system)
     ru_system *s = *system;
     if (!s)
         return;
-    void *const owned[] = {s->c,  s->amounts, s->right,  s->flow,   s->gas_flow, s->at,
-                           s->pH, s->volume,  s->slopes, s->blocks, s->growth,   s};
+    void *const owned[] = {s->c,      s->amounts, s->right,  s->flow,   s->gas_flow,
+                           s->at,     s->pH,      s->volume, s->slopes, s->blocks,
+                           s->growth, s->shade,   s->light,  s};
     ru_multilevel_destroy(&s->multilevel);
     ru_sparse_destroy(&s->sparse);
     ru_jacobian_destroy(&s->jacobian);

@@ -49,7 +49,8 @@ typedef struct ru_system {
     double *gas_flow;       /* [n_edge] m3/s with which gas on nodes moves */
     double *at;             /* [n_own][n_state] kg/m3, where integrals are taken */
     double *pH, *molecular; /* [n_own] each: where there is an acid-base balance */
-    double shade;           /* kg/m3, mean biomass; with light on a grid only */
+    double *shade;          /* [light.n_place] scratch of ru_light_look; on a grid only */
+    ru_light_here *light;   /* [ru_light_room] */
     ru_gas_pool pool;       /* at the last right-hand side, set-up or integral */
     double *blocks;         /* [RU_LANES][n_state][n_state]: work */
     double *slopes; /* [n_own][n_state][n_state] of the reactions, for the preconditioner, 1/s */

@@ -64,8 +64,8 @@ static void a_cylinder_is_lit_evenly_without_cells_and_darkest_on_its_axis(void 
     const ru_light_field *field = &b.problem->light;
     double sum = 0, weights = 0, slope, last = INFINITY;
     for (size_t i = 0; i < field->n_point; i++) { /* from the axis outwards or back */
-        double now = ru_light_at(field, 0, i, 0.05, &slope);
-        assert_close(ru_light_at(field, 0, i, 0, &slope), 300e-6, 1e-12, 0);
+        double now = ru_light_at(field, i, 0.05, &slope);
+        assert_close(ru_light_at(field, i, 0, &slope), 300e-6, 1e-12, 0);
         assert_true(now < last || i == 0);
         last = now;
         weights += field->points[i].weight;
@@ -76,16 +76,103 @@ static void a_cylinder_is_lit_evenly_without_cells_and_darkest_on_its_axis(void 
     ru_problem_destroy(&b.problem);
 }
 
-/* K R = 7.5; on the axis every chord is the radius. */
+/* The light of a grid where biomass is what `of` says of the height of a level and the radius of a
+ * ring; [n_place][n_point], the caller's. */
+static ru_light_here *look(const ru_problem *problem, double (*of)(double z, double r))
+{
+    const ru_light_field *field = &problem->light;
+    const ru_network *network = problem->network;
+    size_t n = problem->n_state, n_own = (size_t)problem->part->n_own;
+    double *c = calloc(n_own * n, sizeof *c), *shade = calloc(field->n_place, sizeof *shade);
+    ru_light_here *here = calloc(ru_light_room(field), sizeof *here);
+    for (size_t i = 0; i < n_own; i++) {
+        size_t place = (size_t)field->place[i], level = place / (size_t)network->n_r,
+               ring = place % (size_t)network->n_r;
+        c[i * n] = of(0.5 * (network->z_edges[level] + network->z_edges[level + 1]),
+                      0.5 * (network->r_edges[ring] + network->r_edges[ring + 1]));
+    }
+    ru_light_look(field, problem->model, problem->part, n, c, shade, here);
+    free(c);
+    free(shade);
+    return here;
+}
+
+static double everywhere(double z, double r)
+{
+    (void)z;
+    (void)r;
+    return 0.1;
+}
+
+static double in_upper_half(double z, double r)
+{
+    (void)r;
+    return z > 0.5 ? 0.1 : 0;
+}
+
+static double in_outer_half(double z, double r)
+{
+    (void)z;
+    return r > 0.25 ? 0.1 : 0;
+}
+
+static bench open_grid(ru_scenario *s, ru_impeller *impeller, ru_light_kind kind, int n_r, int n_z)
+{
+    *s = make_culture(kind);
+    ru_tiny_cylinder(s, impeller, RU_IMPELLER_RADIAL, n_r, 1, n_z);
+    return open_bench(s);
+}
+
+/* K R = 7.5; on the axis every chord is the radius, and half of it where the inner half is clear;
+ * the levels beside are not asked. */
 static void on_the_axis_light_is_what_a_radius_leaves(void **state)
 {
     (void)state;
-    ru_scenario s = make_culture(RU_LIGHT_CYLINDER);
+    ru_scenario s;
     ru_impeller impeller;
-    ru_tiny_cylinder(&s, &impeller, RU_IMPELLER_RADIAL, 64, 1, 4);
-    bench b = open_bench(&s);
-    double slope, axis = ru_light_at(&b.problem->light, 0, 0, 0.1, &slope);
-    assert_close(axis, 300e-6 * exp(-7.5), 2e-3, 0);
+    bench b = open_grid(&s, &impeller, RU_LIGHT_CYLINDER, 64, 4);
+    double radius = b.problem->network->r_edges[64];
+    assert_close(radius, 0.5, 1e-12, 0);
+    ru_light_here *here = look(b.problem, everywhere);
+    assert_close(here[0].value, 300e-6 * exp(-7.5), 2e-3, 0);
+    assert_close(here[0].slope, -150 * radius * here[0].value, 1e-3, 0);
+    free(here);
+    here = look(b.problem, in_outer_half);
+    assert_close(here[0].value, 300e-6 * exp(-3.75), 2e-3, 0);
+    free(here);
+    here = look(b.problem, in_upper_half);
+    assert_close(here[0].value, 300e-6, 1e-12, 0);
+    free(here);
+    ru_problem_destroy(&b.problem);
+}
+
+/* Lit from the top: in the clear lower half light is what the upper half leaves, and outer rings do
+ * not shade the inner ones. */
+static void cells_above_shade_those_below(void **state)
+{
+    (void)state;
+    ru_scenario s;
+    ru_impeller impeller;
+    bench b = open_grid(&s, &impeller, RU_LIGHT_SLAB, 4, 64);
+    const ru_network *network = b.problem->network;
+    double height = network->z_edges[64];
+    ru_light_here *here = look(b.problem, in_upper_half);
+    double shaded = 0;
+    for (int k = 0; k < 64; k++)
+        if (network->z_edges[k] + network->z_edges[k + 1] > 1)
+            shaded += network->z_edges[k + 1] - network->z_edges[k];
+    assert_true(shaded > 0.3 && shaded < height - 0.3);
+    assert_close(here[0].value, 300e-6 * exp(-15 * shaded), 1e-12, 0);
+    free(here);
+    here = look(b.problem, in_outer_half);
+    assert_close(here[0].value, 300e-6, 1e-12, 0);
+    /* the outermost ring of the lowest level, all of the depth but what is below its lowest point
+     */
+    double x[3], w[3];
+    ru_light_quadrature(3, x, w);
+    double depth = height - x[0] * network->z_edges[1];
+    assert_close(here[3 * 3].value, 300e-6 * exp(-15 * depth), 1e-12, 0);
+    free(here);
     ru_problem_destroy(&b.problem);
 }
 
@@ -182,6 +269,7 @@ int main(void)
         cmocka_unit_test(the_mean_of_a_layer_is_that_of_its_integral),
         cmocka_unit_test(a_cylinder_is_lit_evenly_without_cells_and_darkest_on_its_axis),
         cmocka_unit_test(on_the_axis_light_is_what_a_radius_leaves),
+        cmocka_unit_test(cells_above_shade_those_below),
         cmocka_unit_test(growth_is_the_mean_over_depth),
         cmocka_unit_test(slopes_know_that_cells_shade_each_other),
         cmocka_unit_test(a_grid_grows_as_the_mixed_tank_does),
