@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/io/yaml_csv.h>
 #include <ru/io/yaml_parse.h>
 #include <ru/io/yaml_read.h>
 
@@ -84,23 +85,30 @@ static ru_status open_file(loader *l, const char *path, ru_place_in_text at, con
     return RU_OK;
 }
 
-static ru_status load_file(loader *l, const char *path, ru_place_in_text at, const chain *above,
-                           ru_tree **tree)
+/* Makes a file a source of the document. */
+static ru_status load_source(loader *l, const char *path, ru_place_in_text at, const chain *above,
+                             chain *link, ru_source **source)
 {
     FILE *file = NULL;
-    chain link;
     char *bytes = NULL;
     size_t n = 0;
-    ru_source *source = NULL;
-    ru_status status = open_file(l, path, at, above, &file, &link);
+    ru_status status = open_file(l, path, at, above, &file, link);
     if (status == RU_OK)
         status = read_bytes(l, file, at, &bytes, &n);
     if (file)
         fclose(file);
     if (status == RU_OK)
-        status = ru_document_add_source(l->document, path, bytes, n, &source);
+        status = ru_document_add_source(l->document, path, bytes, n, source);
     free(bytes);
-    RU_TRY(status);
+    return status;
+}
+
+static ru_status load_file(loader *l, const char *path, ru_place_in_text at, const chain *above,
+                           ru_tree **tree)
+{
+    chain link;
+    ru_source *source = NULL;
+    RU_TRY(load_source(l, path, at, above, &link, &source));
     RU_TRY(load_tree(l, source, &link, tree));
     return RU_OK;
 }
@@ -123,6 +131,33 @@ static ru_status load_beside(loader *l, const ru_source *source, const ru_tree *
     join_path(source->name, name->text, path, sizeof path);
     RU_TRY(load_file(l, path, name->value_at, above, tree));
     return RU_OK;
+}
+
+static void remove_key(ru_tree *map, const char *key)
+{
+    for (size_t i = map->n_item; i-- > 0;)
+        if (strcmp(map->items[i]->key, key) == 0)
+            ru_tree_remove(map, i);
+}
+
+/* Puts the columns of a CSV file in place of every key `csv` that names one, at any depth. */
+static ru_status load_columns(loader *l, const ru_source *source, const chain *above, ru_tree *tree)
+{
+    for (size_t i = 0; i < tree->n_item; i++)
+        RU_TRY(load_columns(l, source, above, tree->items[i]));
+    const ru_tree *name = ru_tree_find(tree, "csv");
+    char path[1024];
+    chain link;
+    ru_source *csv = NULL;
+    if (!name)
+        return RU_OK;
+    if (name->kind != RU_TREE_SCALAR || !name->text[0])
+        return refuse(l, name->value_at, "write the name of a CSV file, beside this one",
+                      "expected a file name");
+    join_path(source->name, name->text, path, sizeof path);
+    RU_TRY(load_source(l, path, name->value_at, above, &link, &csv));
+    remove_key(tree, "csv");
+    return ru_yaml_add_columns(csv, &l->log, tree);
 }
 
 /* Hangs a tree below the keys of a path such as "vessel" or "cells.parameters". */
@@ -187,13 +222,6 @@ static ru_status load_all(loader *l, const ru_source *source, const ru_tree *key
     return RU_OK;
 }
 
-static void remove_key(ru_tree *map, const char *key)
-{
-    for (size_t i = map->n_item; i-- > 0;)
-        if (strcmp(map->items[i]->key, key) == 0)
-            ru_tree_remove(map, i);
-}
-
 /* Parses a source and lays it onto what it is based on and includes. */
 static ru_status load_tree(loader *l, const ru_source *source, const chain *above, ru_tree **tree)
 {
@@ -208,6 +236,8 @@ static ru_status load_tree(loader *l, const ru_source *source, const chain *abov
         status = refuse(l, own->value_at, "write 'key: value' lines",
                         own->kind == RU_TREE_LIST ? "expected a map of keys, found a list"
                                                   : "expected a map of keys, found a text");
+    if (status == RU_OK)
+        status = load_columns(l, source, above, own);
     if (status == RU_OK)
         status = ru_tree_build(RU_TREE_MAP, NULL, NULL, &under);
     if (status == RU_OK)

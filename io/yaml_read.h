@@ -11,6 +11,7 @@
  *
  * Scalars stay text. Aliases and `<<` merges are resolved. `base: other.yaml` (or a list of files)
  * and `include: [{file: vessel.yaml, at: vessel}]` are followed, relative to the including file;
+ * `csv: feed.csv` in any map stands for the columns of that file, one list each (yaml_csv.h);
  * order of strength: base < include < the file itself < overrides. Maps merge
  * (a map of another `kind` replaces), lists and scalars replace. Overrides are texts such as
  * "vessel.volume=15 m3", "feeds[0].profile.rate=5 mL/h", "feeds.glucose.profile.rate=5 mL/h" (list

@@ -14,11 +14,25 @@ typedef struct pair {
 } pair;
 
 static const pair units[] = {
-    {"", "1"},      {"-", "1"},       {"%sat", "%"},
-    {"% sat", "%"}, {"vol%", "%"},    {"%v/v", "%"},
-    {"g/l", "g/L"}, {"mg/l", "mg/L"}, {"mmol/l", "mmol/L"},
-    {"ml", "mL"},   {"ml/h", "mL/h"}, {"cells/ml", "cells/mL"},
+    {"", "1"},
+    {"-", "1"},
+    {"%sat", "%"},
+    {"% sat", "%"},
+    {"vol%", "%"},
+    {"%v/v", "%"},
+    {"g/l", "g/L"},
+    {"mg/l", "mg/L"},
+    {"mmol/l", "mmol/L"},
+    {"ml", "mL"},
+    {"ml/h", "mL/h"},
+    {"cells/ml", "cells/mL"},
     {"RPM", "rpm"},
+    {"% v/v", "%"},
+    {"Vol.-%", "%"},
+    {"% air sat.", "%"},
+    {"% pO2", "%"},
+    {"x10^6/mL", "1e6/mL"},
+    {"Mio/mL", "1e6/mL"},
 };
 
 static const pair names[] = {

@@ -88,8 +88,9 @@ static void check_run(ru_table_visit *visit, void *object)
 }
 
 static const ru_table run_table = {.name = "run",
-                                   .help = "a run description: where the data of a measured run "
-                                           "are, and how they are to be read",
+                                   .help =
+                                       "A description of a run: where the data of a measured run "
+                                       "are, and how they are to be read",
                                    .keys = run_keys,
                                    .n_key = COUNT(run_keys),
                                    .size = sizeof(ru_run_file),

@@ -119,7 +119,7 @@ static void check_column(ru_table_visit *visit, void *object)
 }
 
 static const ru_table column_table = {.name = "column",
-                                      .help = "one measured quantity of a file",
+                                      .help = "One measured quantity of a file.",
                                       .keys = column_keys,
                                       .n_key = COUNT(column_keys),
                                       .size = sizeof(ru_data_column),
@@ -254,7 +254,7 @@ static void check_file(ru_table_visit *visit, void *object)
 }
 
 const ru_table ru_data_file_table = {.name = "file",
-                                     .help = "one file of measured data",
+                                     .help = "One file of measured data.",
                                      .keys = file_keys,
                                      .n_key = COUNT(file_keys),
                                      .size = sizeof(ru_data_file),

@@ -172,7 +172,8 @@ RU_MUST_USE ru_status ru_verify(const char *path, MPI_Comm comm, const ru_verify
                                 char **report);
 
 /* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
- * ru_describe: topic "scenario" or "results". ru_models: all models, or one in full. */
+ * ru_describe: topic "scenario", "results" or another that its message names. ru_models: all
+ * models, or one in full. */
 RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);
 RU_MUST_USE ru_status ru_models(const char *name, char **text);
 

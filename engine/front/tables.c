@@ -15,6 +15,8 @@
 #include <ru/physics/instrument.h>
 #include <ru/physics/power.h>
 #include <ru/solvers/solver.h>
+#include <ru/validation/limits.h>
+#include <ru/validation/run_file.h>
 
 /* Texts for people, printed from the tables that drive the code. */
 
@@ -300,6 +302,29 @@ static ru_status describe_instruments(int markdown, char **text)
     return ru_text_take(&out, text);
 }
 
+static ru_status describe_limits(int markdown, char **text)
+{
+    ru_text out = {0};
+    if (markdown)
+        ru_text_add(&out, "# Limits files\n\nWhat is compared with what, and how close it has to "
+                          "be (`rushton compare RESULT --limits FILE`).\nWritten by `rushton "
+                          "describe limits --markdown` from the key tables.\n\n");
+    ru_limits_describe(markdown, &out);
+    return ru_text_take(&out, text);
+}
+
+static ru_status describe_runs(int markdown, char **text)
+{
+    ru_text out = {0};
+    if (markdown)
+        ru_text_add(&out, "# Run descriptions\n\nWhere the data of a measured run are, and how "
+                          "they are to be read; the rules are in [measured.md](measured.md).\n"
+                          "Written by `rushton describe runs --markdown` from the key tables."
+                          "\n\n");
+    ru_run_file_describe(markdown, &out);
+    return ru_text_take(&out, text);
+}
+
 static const topic topics[] = {
     {"scenario", ru_scenario_describe},
     {"results", ru_results_describe},
@@ -307,6 +332,8 @@ static const topic topics[] = {
     {"impellers", describe_impellers},
     {"correlations", describe_correlations},
     {"instruments", describe_instruments},
+    {"limits", describe_limits},
+    {"runs", describe_runs},
     {"library", describe_models},
 };
 
@@ -319,6 +346,6 @@ ru_status ru_describe(const char *name, int markdown, char **text)
     return ru_fault(
         RU_ERR_USAGE,
         "there is nothing to describe called '%s': scenario, results, solvers, impellers, "
-        "correlations, instruments or library",
+        "correlations, instruments, limits, runs or library",
         name);
 }

@@ -18,7 +18,8 @@ extern const ru_verb ru_verb_describe;
 const ru_verb ru_verb_describe = {
     "describe",
     "TOPIC",
-    "reference pages: scenario, results, solvers, impellers, correlations, instruments, library",
+    "reference pages: scenario, results, solvers, impellers, correlations, instruments, limits, "
+    "runs, library",
     "  rushton describe scenario\n  rushton describe results\n"
     "  rushton describe scenario --markdown > scenario.md\n",
     options,

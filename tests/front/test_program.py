@@ -220,7 +220,8 @@ class Program(unittest.TestCase):
                     self.assertLessEqual(abs(a - b), 1e-3 * max(abs(a), abs(b)) + 1e-9, name)
 
     def test_reference_pages_are_those_of_the_tables(self):
-        for topic in ("scenario", "results", "impellers", "correlations", "instruments", "library"):
+        for topic in ("scenario", "results", "impellers", "correlations", "instruments", "limits", "runs",
+                      "library"):
             with open(os.path.join(SOURCE, "docs", topic + ".md")) as file:
                 page = file.read()
             self.assertIn(self.call("describe", topic, "--markdown")[1].strip(), page, topic)
