@@ -75,16 +75,15 @@ static ru_status take_row(void *context, const ru_row *row)
     return RU_OK;
 }
 
-static ru_status read_file(FILE *file, const char *name, ru_csv **csv)
+static ru_status read_file(FILE *file, const char *name, const ru_csv_style *style, ru_csv **csv)
 {
-    const ru_csv_style style = {0};
     ru_csv *made = calloc(1, sizeof *made);
     RU_REQUIRE(made, RU_ERR_SYSTEM, "%s: out of memory", name);
     reader r = {.csv = made};
     made->source = strdup(name);
     ru_status status = made->source ? RU_OK : ru_fault(RU_ERR_SYSTEM, "%s: out of memory", name);
     if (status == RU_OK)
-        status = ru_csv_scan_file(file, made->source, &style, &(ru_row_taker){take_row, &r});
+        status = ru_csv_scan_file(file, made->source, style, &(ru_row_taker){take_row, &r});
     if (status == RU_OK && !made->names)
         status = ru_fault(RU_ERR_INPUT, "%s: no data: not even a header line", name);
     if (status == RU_OK)
@@ -94,13 +93,59 @@ static ru_status read_file(FILE *file, const char *name, ru_csv **csv)
     return status;
 }
 
-ru_status ru_csv_read_text(const char *bytes, size_t n_byte, const char *name, ru_csv **csv)
+static ru_status read_text(const char *bytes, size_t n_byte, const char *name,
+                           const ru_csv_style *style, ru_csv **csv)
 {
     *csv = NULL;
     FILE *file = fmemopen((char *)(uintptr_t)bytes, n_byte, "rb");
     RU_REQUIRE(file, RU_ERR_SYSTEM, "%s: out of memory", name);
-    ru_status status = read_file(file, name, csv);
+    ru_status status = read_file(file, name, style, csv);
     fclose(file);
+    return status;
+}
+
+ru_status ru_csv_read_text(const char *bytes, size_t n_byte, const char *name, ru_csv **csv)
+{
+    return read_text(bytes, n_byte, name, &(ru_csv_style){0}, csv);
+}
+
+ru_status ru_tsv_read_text(const char *bytes, size_t n_byte, const char *name, ru_csv **csv)
+{
+    return read_text(bytes, n_byte, name, &(ru_csv_style){.separator = '\t'}, csv);
+}
+
+static ru_status slurp(FILE *file, const char *path, char **bytes, size_t *n_byte)
+{
+    size_t room = 0, n = 0;
+    for (;;) {
+        if (n == room) {
+            room = room ? 2 * room : 65536;
+            char *grown = realloc(*bytes, room);
+            RU_REQUIRE(grown, RU_ERR_SYSTEM, "%s: out of memory", path);
+            *bytes = grown;
+        }
+        size_t got = fread(*bytes + n, 1, room - n, file);
+        n += got;
+        if (!got)
+            break;
+    }
+    RU_REQUIRE(!ferror(file), RU_ERR_INPUT, "%s: cannot read: %s", path, strerror(errno));
+    *n_byte = n;
+    return RU_OK;
+}
+
+ru_status ru_bytes_read(const char *path, char **bytes, size_t *n_byte)
+{
+    *bytes = NULL;
+    *n_byte = 0;
+    FILE *file = fopen(path, "rb");
+    RU_REQUIRE(file, RU_ERR_INPUT, "%s: cannot open: %s", path, strerror(errno));
+    ru_status status = slurp(file, path, bytes, n_byte);
+    fclose(file);
+    if (status != RU_OK) {
+        free(*bytes);
+        *bytes = NULL;
+    }
     return status;
 }
 
@@ -109,7 +154,7 @@ ru_status ru_csv_read(const char *path, ru_csv **csv)
     *csv = NULL;
     FILE *file = fopen(path, "rb");
     RU_REQUIRE(file, RU_ERR_INPUT, "%s: cannot open: %s", path, strerror(errno));
-    ru_status status = read_file(file, path, csv);
+    ru_status status = read_file(file, path, &(ru_csv_style){0}, csv);
     fclose(file);
     return status;
 }

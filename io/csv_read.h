@@ -28,6 +28,14 @@ RU_MUST_USE ru_status ru_csv_read(const char *path, ru_csv **csv);
 RU_MUST_USE ru_status ru_csv_read_text(const char *bytes, size_t n_byte, const char *name,
                                        ru_csv **csv);
 
+/* The same where the separator is a tab whatever else the header line holds. Not collective. */
+RU_MUST_USE ru_status ru_tsv_read_text(const char *bytes, size_t n_byte, const char *name,
+                                       ru_csv **csv);
+
+/* All bytes of a file, malloc'ed for the caller. Fails with RU_ERR_INPUT when it cannot be read.
+ * Not collective. */
+RU_MUST_USE ru_status ru_bytes_read(const char *path, char **bytes, size_t *n_byte);
+
 /* Finds a column by its exact name; *column is n_column when there is none. Fails with RU_ERR_INPUT
  * when two columns have that name. Not collective. */
 RU_MUST_USE ru_status ru_csv_find(const ru_csv *csv, const char *name, size_t *column);

@@ -161,21 +161,6 @@ uint64_t ru_hash_bytes(const char *bytes, size_t n_byte)
     return hash;
 }
 
-/* A key that holds a list or a map may be written as a single text, which becomes its one item. */
-static ru_status widen(const ru_tree *root, const char *key, ru_tree_kind kind, const char *name)
-{
-    ru_tree *node = ru_tree_find(root, key), *item;
-    if (!node || node->kind != RU_TREE_SCALAR || !node->text[0])
-        return RU_OK;
-    RU_TRY(ru_tree_build(RU_TREE_SCALAR, name, node->text, &item));
-    item->value_at = node->value_at;
-    free(node->text);
-    node->text = NULL;
-    node->kind = kind;
-    RU_TRY(ru_tree_add(node, item));
-    return RU_OK;
-}
-
 static void take_time(const ru_tree *item, double *time, ru_diagnostics *log)
 {
     double number = 0;
@@ -235,9 +220,9 @@ static ru_status build(ru_limits *limits, const char *name)
     ru_diagnostics log = {.document = document};
     ru_tree *resolved = NULL;
     const ru_tree *along = ru_tree_find(document->root, "along");
-    RU_TRY(widen(document->root, "data", RU_TREE_LIST, NULL));
+    RU_TRY(ru_tree_widen(document->root, "data", RU_TREE_LIST, NULL));
     if (along && along->kind == RU_TREE_SCALAR && strcmp(along->text, "z") == 0)
-        RU_TRY(widen(document->root, "at", RU_TREE_MAP, PROFILE));
+        RU_TRY(ru_tree_widen(document->root, "at", RU_TREE_MAP, PROFILE));
     ru_status status = ru_table_read(&file_table, document->root, &log, limits, &resolved);
     ru_tree_destroy(&resolved);
     if (status == RU_OK && !(limits->path = strdup(name)))

@@ -77,6 +77,20 @@ ru_status ru_tree_copy(const ru_tree *from, ru_tree **copy)
     return RU_OK;
 }
 
+ru_status ru_tree_widen(const ru_tree *root, const char *key, ru_tree_kind kind, const char *name)
+{
+    ru_tree *node = ru_tree_find(root, key), *item;
+    if (!node || node->kind != RU_TREE_SCALAR || !node->text[0])
+        return RU_OK;
+    RU_TRY(ru_tree_build(RU_TREE_SCALAR, name, node->text, &item));
+    item->value_at = node->value_at;
+    free(node->text);
+    node->text = NULL;
+    node->kind = kind;
+    RU_TRY(ru_tree_add(node, item));
+    return RU_OK;
+}
+
 void ru_tree_remove(ru_tree *parent, size_t i)
 {
     ru_tree_destroy(&parent->items[i]);

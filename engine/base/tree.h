@@ -41,6 +41,11 @@ ru_tree *ru_tree_find(const ru_tree *map, const char *key);
 /* Copies a node and all below it, places included. Not collective. */
 RU_MUST_USE ru_status ru_tree_copy(const ru_tree *from, ru_tree **copy);
 
+/* A key of a map that holds a list or a map may be written as a single text: makes it a list of it,
+ * or a map that has it under `name`. Nothing where it is none. Not collective. */
+RU_MUST_USE ru_status ru_tree_widen(const ru_tree *map, const char *key, ru_tree_kind kind,
+                                    const char *name);
+
 /* Destroys the i-th child and closes the gap. Not collective. */
 void ru_tree_remove(ru_tree *parent, size_t i);
 

@@ -50,7 +50,7 @@ static ru_span span_of(const ru_token *token)
 
 static void advance(reader *r)
 {
-    r->token = ru_token_next(r->site->text, r->token.start + r->token.length);
+    r->token = ru_token_next(r->site->text, r->token.start + r->token.length, r->scope->plain);
 }
 
 static ru_status stop(reader *r, ru_span span, const char *help, const char *text, ru_typed *made)
@@ -102,24 +102,26 @@ static ru_status read_number(reader *r, ru_typed *made)
     return RU_OK;
 }
 
+/* Keeps a candidate that is near to a name and nearer than the one so far. */
+static void consider(const char *name, const char *candidate, const char **nearest)
+{
+    if (ru_is_near(name, candidate) &&
+        (!*nearest || ru_edit_distance(name, candidate) < ru_edit_distance(name, *nearest)))
+        *nearest = candidate;
+}
+
 /* The name nearest to one that is not known. */
 static ru_status unknown_name(reader *r, ru_token token, int called, ru_typed *made)
 {
     char name[64], text[128], help[160] = "";
     const char *nearest = NULL;
     snprintf(name, sizeof name, "%.*s", (int)token.length, r->site->text + token.start);
-    for (size_t i = 0; i < r->scope->n_name && !called; i++) {
-        const char *known = r->scope->names[i].name;
-        if (ru_is_near(name, known) &&
-            (!nearest || ru_edit_distance(name, known) < ru_edit_distance(name, nearest)))
-            nearest = known;
-    }
-    for (size_t i = 0; called && ru_function_at(i); i++)
-        if (ru_is_near(name, ru_function_at(i)->name))
-            nearest = ru_function_at(i)->name;
+    for (size_t i = 0; i < r->scope->n_name && !called; i++)
+        consider(name, r->scope->names[i].name, &nearest);
+    for (size_t i = 0; called && !r->scope->plain && ru_function_at(i); i++)
+        consider(name, ru_function_at(i)->name, &nearest);
     for (int op = RU_OP_SYMBOL + 1; called && op < RU_OP_COUNT; op++)
-        if (ru_is_near(name, ru_op_about((ru_op)op)->text))
-            nearest = ru_op_about((ru_op)op)->text;
+        consider(name, ru_op_about((ru_op)op)->text, &nearest);
     if (nearest)
         snprintf(help, sizeof help, "did you mean '%s'?", nearest);
     else if (!called)
@@ -174,6 +176,14 @@ static ru_status call_op(reader *r, ru_token token, ru_op op, size_t n, const ru
 {
     const ru_op_info *about = ru_op_about(op);
     char takes[64];
+    ru_typed turned[2];
+    if (op == RU_OP_LOG && r->scope->plain && n == 2) {
+        turned[0] = args[1];
+        turned[1] = args[0];
+        args = turned;
+    }
+    if (op == RU_OP_LOG && r->scope->plain && n == 1)
+        return ru_typed_call(r->scope, r->site, span_of(&token), RU_OP_LN, n, args, made);
     int wrong = n < (size_t)about->least || (about->most >= 0 && n > (size_t)about->most);
     if (op == RU_OP_LOG && n == 1)
         return stop(r, span_of(&token), "write ln(x), log10(x) or log(base, x)",
@@ -186,6 +196,17 @@ static ru_status call_op(reader *r, ru_token token, ru_op op, size_t n, const ru
     return RU_OK;
 }
 
+static ru_status call_log2(reader *r, ru_token token, size_t n, const ru_typed *args,
+                           ru_typed *made)
+{
+    ru_typed both[2] = {{.kind = RU_TYPED_NUMBER}};
+    if (n != 1)
+        return wrong_count(r, token, "1 argument", n, made);
+    both[1] = args[0];
+    RU_TRY(ru_expr_number(r->scope->pool, 2, &both[0].node));
+    return ru_typed_call(r->scope, r->site, span_of(&token), RU_OP_LOG, 2, both, made);
+}
+
 static ru_status read_call(reader *r, ru_token token, ru_typed *made)
 {
     char name[32], takes[64];
@@ -193,10 +214,10 @@ static ru_status read_call(reader *r, ru_token token, ru_typed *made)
     size_t n;
     snprintf(name, sizeof name, "%.*s", (int)(token.length < 31 ? token.length : 31),
              r->site->text + token.start);
-    const ru_function *function = ru_function_find(name, strlen(name));
+    const ru_function *function = r->scope->plain ? NULL : ru_function_find(name, strlen(name));
     ru_op op = op_of(name);
-    int is_if = strcmp(name, "if") == 0;
-    if (!function && op == RU_OP_COUNT && !is_if)
+    int is_if = strcmp(name, "if") == 0, is_log2 = r->scope->plain && strcmp(name, "log2") == 0;
+    if (!function && op == RU_OP_COUNT && !is_if && !is_log2)
         return unknown_name(r, token, 1, made);
     RU_TRY(read_arguments(r, token, args, &n));
     if (r->stopped) {
@@ -209,6 +230,8 @@ static ru_status read_call(reader *r, ru_token token, ru_typed *made)
         const ru_typed turned[3] = {args[1], args[0], args[2]};
         return ru_typed_call(r->scope, r->site, span_of(&token), RU_OP_SELECT, 3, turned, made);
     }
+    if (is_log2)
+        return call_log2(r, token, n, args, made);
     if (!function)
         return call_op(r, token, op, n, args, made);
     snprintf(takes, sizeof takes, "%zu arguments: %s", function->n, function->arguments);
@@ -330,7 +353,7 @@ ru_status ru_formula_read(ru_scope *scope, const ru_site *site, ru_typed *made)
 {
     reader r = {.scope = scope, .site = site};
     char text[128];
-    r.token = ru_token_next(site->text, 0);
+    r.token = ru_token_next(site->text, 0, scope->plain);
     RU_TRY(read_above(&r, 0, made));
     if (r.stopped || r.token.kind == RU_TOKEN_END)
         return RU_OK;

@@ -16,7 +16,11 @@
  * unary -; ^ (from the right). A number carries its unit behind it, written without blanks (3 g/L,
  * 0.5 1/h), or in brackets (3 [g / L]); without a unit it is a pure number, but 0 is zero in any
  * unit. Functions are those of op.def, and those of kinetics.c. Everything is computed in SI units;
- * dimensions are checked at every operator. */
+ * dimensions are checked at every operator.
+ *
+ * A plain scope reads formulas of other people's files, which know no units: all numbers are pure,
+ * log(x) is the natural logarithm, log(x, base) has its base behind, log2(x) is known, and the
+ * functions of kinetics.c are not. */
 
 typedef enum ru_typed_kind {
     RU_TYPED_WRONG, /* told already; checks let it pass */
@@ -50,6 +54,7 @@ typedef struct ru_scope {
     ru_expr *pool;        /* owned */
     ru_scope_name *names; /* [n_name]; owned */
     size_t n_name, name_capacity;
+    int plain;
     ru_hazard *hazards; /* [n_hazard] in the order of reading, operands first; owned */
     size_t n_hazard, hazard_capacity;
 } ru_scope;
@@ -66,6 +71,9 @@ RU_MUST_USE ru_status ru_scope_add(ru_scope *scope, const char *name, const ru_t
  * collective. */
 RU_MUST_USE ru_status ru_scope_add_symbol(ru_scope *scope, const char *name, const char *unit,
                                           int32_t symbol);
+
+/* Forgets the names that were added since there were n. Not collective. */
+void ru_scope_drop(ru_scope *scope, size_t n);
 
 /* The value of a name, NULL when there is none. Borrowed until the next is added. Not collective.
  */

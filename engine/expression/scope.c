@@ -56,6 +56,12 @@ ru_status ru_scope_add_symbol(ru_scope *scope, const char *name, const char *uni
     return RU_OK;
 }
 
+void ru_scope_drop(ru_scope *scope, size_t n)
+{
+    while (scope->n_name > n)
+        free(scope->names[--scope->n_name].name);
+}
+
 const ru_typed *ru_scope_find(const ru_scope *scope, const char *name)
 {
     for (size_t i = scope->n_name; i-- > 0;)

@@ -105,7 +105,7 @@ static void read_unit(const char *text, ru_token *token)
     token->length += blanks + n;
 }
 
-static void read_number(const char *text, ru_token *token)
+static void read_number(const char *text, int plain, ru_token *token)
 {
     const char *from = text + token->start;
     char *end;
@@ -123,7 +123,8 @@ static void read_number(const char *text, ru_token *token)
         token->why = "the number is too large";
         return;
     }
-    read_unit(text, token);
+    if (!plain)
+        read_unit(text, token);
 }
 
 static void read_sign(const char *text, ru_token *token)
@@ -148,14 +149,14 @@ static void read_sign(const char *text, ru_token *token)
                                                 : "this character has no meaning in a formula";
 }
 
-ru_token ru_token_next(const char *text, size_t start)
+ru_token ru_token_next(const char *text, size_t start, int plain)
 {
     ru_token token = {.start = start + strspn(text + start, " \t\n\r")};
     const char *from = text + token.start;
     if (!*from) {
         token.kind = RU_TOKEN_END;
     } else if (is_digit(*from) || (*from == '.' && is_digit(from[1]))) {
-        read_number(text, &token);
+        read_number(text, plain, &token);
     } else if (is_letter(*from)) {
         token.kind = RU_TOKEN_NAME;
         token.length = word_length(from);

@@ -28,7 +28,8 @@ typedef struct ru_token {
     const char *why;                /* of what is strange */
 } ru_token;
 
-/* The token at or after `start`. Not collective. */
-ru_token ru_token_next(const char *text, size_t start);
+/* The token at or after `start`; with `plain` a number ends where its digits do, and has no unit.
+ * Not collective. */
+ru_token ru_token_next(const char *text, size_t start, int plain);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <ru/base/text.h>
 #include <ru/flux/fba.h>
+#include <ru/front/json.h>
 #include <ru/sbml/network_file.h>
 
 /* One bound of "lower,upper": the number, or as it was when nothing is written. */
@@ -171,42 +172,18 @@ static void write_text(const balance *b, int all, ru_text *out)
                 b->result.reason == RU_FBA_OPTIMAL ? "" : ", here to what must run and cannot");
 }
 
-/* A number as JSON has it: none for what is not finite. */
-static void add_number(ru_text *out, const char *before, double x)
-{
-    if (isfinite(x))
-        ru_text_add(out, "%s%.15g", before, tidy(x));
-    else
-        ru_text_add(out, "%snull", before);
-}
-
-/* Ids of SBML need no escapes; those of other files may. */
-static void add_string(ru_text *out, const char *before, const char *text)
-{
-    ru_text_add(out, "%s\"", before);
-    for (const char *c = text; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            ru_text_add(out, "\\%c", *c);
-        else if ((unsigned char)*c < 0x20)
-            ru_text_add(out, "\\u%04x", (unsigned)*c);
-        else
-            ru_text_add(out, "%c", *c);
-    }
-    ru_text_add(out, "\"");
-}
-
 static void write_json(const balance *b, int all, ru_text *out)
 {
     const ru_flux_network *n = b->network;
     int many = 0;
-    add_string(out, "{\n \"network\": ", n->id);
-    add_string(out, ",\n \"result\": ", ru_fba_reason_name(b->result.reason));
-    add_string(out, ",\n \"explanation\": ", b->reason);
-    add_number(out, ",\n \"objective\": ", b->result.objective);
+    ru_json_string(out, "{\n \"network\": ", n->id);
+    ru_json_string(out, ",\n \"result\": ", ru_fba_reason_name(b->result.reason));
+    ru_json_string(out, ",\n \"explanation\": ", b->reason);
+    ru_json_number(out, ",\n \"objective\": ", tidy(b->result.objective));
     ru_text_add(out, ",\n \"goals\": {");
     for (size_t g = 0; g < b->n_goal; g++) {
-        add_string(out, g ? ", " : "", goal_name(b, g));
-        add_number(out, ": ", goal_value(b, g));
+        ru_json_string(out, g ? ", " : "", goal_name(b, g));
+        ru_json_number(out, ": ", tidy(goal_value(b, g)));
     }
     ru_text_add(out, "},\n \"fluxes\": {");
     for (size_t j = 0; j < n->n_reaction; j++) {
@@ -214,9 +191,9 @@ static void write_json(const balance *b, int all, ru_text *out)
         double uptake;
         if (!all && !ru_flux_exchange(n, j, &species, &uptake))
             continue;
-        add_string(out, many++ ? ",\n  " : "\n  ", n->reactions[j].id);
-        add_number(out, ": {\"flux\": ", b->result.fluxes[j]);
-        add_number(out, ", \"price\": ", b->result.reduced[j]);
+        ru_json_string(out, many++ ? ",\n  " : "\n  ", n->reactions[j].id);
+        ru_json_number(out, ": {\"flux\": ", tidy(b->result.fluxes[j]));
+        ru_json_number(out, ", \"price\": ", tidy(b->result.reduced[j]));
         ru_text_add(out, "}");
     }
     ru_text_add(out, "},\n \"shadow_prices\": {");
@@ -224,8 +201,8 @@ static void write_json(const balance *b, int all, ru_text *out)
     for (size_t i = 0; i < n->n_species; i++) {
         if (n->species[i].fixed)
             continue;
-        add_string(out, many++ ? ",\n  " : "\n  ", n->species[i].id);
-        add_number(out, ": ", b->result.prices[i]);
+        ru_json_string(out, many++ ? ",\n  " : "\n  ", n->species[i].id);
+        ru_json_number(out, ": ", tidy(b->result.prices[i]));
     }
     ru_text_add(out, "}\n}\n");
 }

@@ -157,6 +157,25 @@ RU_MUST_USE ru_status ru_sbml(const char *model, const ru_sbml_options *options,
 RU_MUST_USE ru_status ru_sbml_test(size_t n, const char *const *folders, int all_levels,
                                    void (*say)(const char *text));
 
+/* A problem of parameter estimation in PEtab, run at the nominal values of its parameters: how well
+ * the model agrees with the measurements, as a text table or JSON, malloc'ed for the caller;
+ * *simulations (may be NULL) gets the simulation table. Fails with RU_ERR_INPUT for what is wrong
+ * with a table or the model and for what is not supported, RU_ERR_SOLVER when the model cannot be
+ * run to the end or does not rest. */
+typedef struct ru_petab_options {
+    const char *const *values; /* [n_value] "name=value" in place of nominal ones; borrowed */
+    size_t n_value;
+    double relative, absolute; /* tolerances of the integrator; 0: the defaults */
+    int json;
+} ru_petab_options;
+RU_MUST_USE ru_status ru_petab(const char *path, const ru_petab_options *options, char **report,
+                               char **simulations);
+
+/* Runs cases in the layout of the PEtab test suite. `say` hears a line a case, then the counts.
+ * Fails with RU_ERR_CRITERION when a case fails; what is not supported is counted by itself. */
+RU_MUST_USE ru_status ru_petab_test(size_t n, const char *const *folders,
+                                    void (*say)(const char *text));
+
 /* Numerical uncertainty of every series of a scenario, at its end and where it is largest: the
  * scenario on its own grid and two coarser ones, each 1.5 times as coarse along every axis, and
  * once more with a tenth of the tolerance; grid convergence index, difference of the solver, and

@@ -26,6 +26,17 @@ ru_status ru_verb_open(const ru_call *call, ru_simulation **simulation)
     return ru_open(call->words[0], MPI_COMM_WORLD, &options, simulation);
 }
 
+ru_status ru_verb_write(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    int failed = !file || fputs(text, file) < 0;
+    if (file && fclose(file) != 0)
+        failed = 1;
+    if (failed)
+        fprintf(stderr, "error: %s cannot be written\n", path);
+    return failed ? RU_ERR_SYSTEM : RU_OK;
+}
+
 ru_status ru_verb_print(const ru_call *call, ru_status status, char *text)
 {
     if (text && call->rank == 0)

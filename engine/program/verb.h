@@ -43,6 +43,9 @@ const ru_verb *ru_verb_at(size_t i);
 /* Opens the scenario that is the first word, with the call's overrides. Collective. */
 RU_MUST_USE ru_status ru_verb_open(const ru_call *call, ru_simulation **simulation);
 
+/* Writes a text as a file, with a message where that fails. Not collective. */
+RU_MUST_USE ru_status ru_verb_write(const char *path, const char *text);
+
 /* Prints a text on rank 0 and frees it; returns `status`. Not collective. */
 RU_MUST_USE ru_status ru_verb_print(const ru_call *call, ru_status status, char *text);
 

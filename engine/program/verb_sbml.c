@@ -1,22 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "verb.h"
 
 static ru_sbml_options given;
 static const char *output;
-
-static ru_status write(const char *path, const char *csv)
-{
-    FILE *file = fopen(path, "w");
-    int failed = !file || fputs(csv, file) < 0;
-    if (file && fclose(file) != 0)
-        failed = 1;
-    if (failed)
-        fprintf(stderr, "error: %s cannot be written\n", path);
-    return failed ? RU_ERR_SYSTEM : RU_OK;
-}
 
 static ru_status act(const ru_call *call)
 {
@@ -26,7 +14,7 @@ static ru_status act(const ru_call *call)
     ru_status status = ru_sbml(call->words[0], &given, &csv);
     if (status != RU_OK || !output)
         return ru_verb_print(call, status, csv);
-    status = write(output, csv);
+    status = ru_verb_write(output, csv);
     free(csv);
     return status;
 }

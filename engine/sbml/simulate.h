@@ -16,12 +16,9 @@ typedef struct ru_sbml_column {
 typedef struct ru_sbml_run {
     double start, duration; /* of what is reported; start >= 0 */
     size_t steps;           /* rows after the first */
-    double relative;        /* tolerance; 0: RU_SBML_RELATIVE */
+    double relative;        /* tolerance; 0: RU_SBML_RELATIVE of course.h */
     double absolute;        /* tolerance; 0: RU_SBML_ABSOLUTE */
 } ru_sbml_run;
-
-#define RU_SBML_RELATIVE 1e-8
-#define RU_SBML_ABSOLUTE 1e-13
 
 /* rows: [steps + 1][1 + n_column], time and the columns, at equal distances from start to start +
  * duration; at the time of an event what holds after it. The model can be run again. Fails with

@@ -15,7 +15,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core",
          "engine/definition", "engine/flux",
-         "engine/front", "engine/program", "engine/bench", "engine/sbml", "models", "solvers", "io",
+         "engine/front", "engine/program", "engine/bench", "engine/sbml", "engine/petab", "models", "solvers", "io",
          "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
 
@@ -30,12 +30,13 @@ MAY_INCLUDE = {
     "engine/definition": "definition base expression models",
     "engine/flux": "flux base models",
     "engine/sbml": "sbml base expression solvers models flux",
+    "engine/petab": "petab base expression io sbml solvers validation",
     "engine/core": "core base definition physics models solvers flux sbml",
     "validation": "validation base io",
-    "engine/front": "front base physics models solvers io flux sbml core validation",
+    "engine/front": "front base physics models solvers io flux sbml petab core validation",
     "engine/program": "front",
     "engine/bench": "bench front base models flux core solvers",
-    "tests": "base expression definition physics models solvers io flux sbml core validation front bench",
+    "tests": "base expression definition physics models solvers io flux sbml petab core validation front bench",
     "examples": "front base models",
     "peers": "front base core solvers",
 }

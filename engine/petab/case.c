@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/petab/case.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/io/yaml_read.h>
+#include <ru/petab/run.h>
+
+enum { PATH = 4096 };
+
+/* What is expected of a case. */
+typedef struct solution {
+    ru_document *document;
+    double llh, chi2, llh_may, chi2_may, simulation_may; /* NAN: not told */
+    ru_petab_file *files;                                /* of simulations */
+    size_t n_file;
+} solution;
+
+static double number_of(const solution *s, const char *key)
+{
+    double value = NAN;
+    const ru_tree *node = ru_tree_find(s->document->root, key);
+    if (node && node->text && ru_petab_is_number(node->text, 1, &value))
+        return value;
+    return NAN;
+}
+
+static ru_status read_tables(const char *folder, solution *s, ru_diagnostics *log)
+{
+    char path[2 * PATH];
+    const ru_tree *names = ru_tree_find(s->document->root, "simulation_files");
+    size_t n = names && names->kind == RU_TREE_LIST ? names->n_item : 0;
+    s->files = calloc(n + 1, sizeof *s->files);
+    RU_REQUIRE(s->files, RU_ERR_SYSTEM, "out of memory for a case");
+    for (size_t i = 0; i < n && names->items[i]->text; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names->items[i]->text);
+        RU_TRY(ru_petab_file_read(path, names->items[i]->value_at, s->document, log,
+                                  &s->files[s->n_file]));
+        s->n_file += s->files[s->n_file].csv != NULL;
+    }
+    return RU_OK;
+}
+
+static ru_status read_solution(const char *folder, const char *path, solution *s)
+{
+    RU_TRY(ru_yaml_read(path, NULL, 0, &s->document));
+    ru_diagnostics log = {.document = s->document};
+    s->llh = number_of(s, "llh");
+    s->chi2 = number_of(s, "chi2");
+    s->llh_may = number_of(s, "tol_llh");
+    s->chi2_may = number_of(s, "tol_chi2");
+    s->simulation_may = number_of(s, "tol_simulations");
+    ru_status status = read_tables(folder, s, &log);
+    if (status == RU_OK && isnan(s->llh) && isnan(s->chi2) && s->n_file == 0)
+        status = ru_fault(RU_ERR_INPUT, "%s: gives no llh, chi2 or simulation_files", path);
+    if (status == RU_OK && log.n_error)
+        status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));
+    ru_diagnostics_clear(&log);
+    return status;
+}
+
+static void clear_solution(solution *s)
+{
+    for (size_t i = 0; i < s->n_file; i++)
+        ru_petab_file_clear(&s->files[i]);
+    free(s->files);
+    ru_document_destroy(&s->document);
+}
+
+/* Row `row` of all expected tables as one: its table, or NULL behind the last. */
+static const ru_csv *find_row(const solution *s, size_t *row)
+{
+    for (size_t i = 0; i < s->n_file; i++) {
+        if (*row < s->files[i].csv->n_row)
+            return s->files[i].csv;
+        *row -= s->files[i].csv->n_row;
+    }
+    return NULL;
+}
+
+static const char *text_of(const ru_csv *csv, size_t row, const char *name)
+{
+    size_t column = csv->n_column;
+    for (size_t i = 0; i < csv->n_column; i++)
+        if (strcmp(csv->names[i], name) == 0)
+            column = i;
+    return ru_csv_cell(csv, row, column);
+}
+
+/* Both tables follow the order of the measurements; what names a point must agree. */
+static ru_status compare_point(const ru_petab_part *part, const ru_petab_point *point,
+                               const ru_csv *csv, size_t row, double *off)
+{
+    double time = NAN, expected = NAN;
+    const char *observable = text_of(csv, row, "observableId"),
+               *condition = text_of(csv, row, "simulationConditionId");
+    RU_REQUIRE(ru_petab_is_number(text_of(csv, row, "time"), 1, &time) &&
+                   ru_petab_is_number(text_of(csv, row, "simulation"), 1, &expected),
+               RU_ERR_INPUT, "%s:%d: expected numbers for time and simulation", csv->source,
+               csv->lines[row]);
+    RU_REQUIRE(strcmp(observable, part->observables[point->observable].id) == 0 &&
+                   strcmp(condition, part->conditions[point->condition].id) == 0 &&
+                   time == point->time,
+               RU_ERR_INPUT, "%s:%d: not the point of the measurement in its place", csv->source,
+               csv->lines[row]);
+    double difference = fabs(point->simulated - expected);
+    if (!(difference <= *off))
+        *off = difference;
+    return RU_OK;
+}
+
+static ru_status compare_simulations(const ru_petab_problem *p, const solution *s, double *off)
+{
+    size_t at = 0, total = 0;
+    *off = 0;
+    for (size_t i = 0; i < s->n_file; i++)
+        total += s->files[i].csv->n_row;
+    for (size_t i = 0; i < p->n_part; i++)
+        for (size_t k = 0; k < p->parts[i].n_point; k++) {
+            size_t row = at++;
+            const ru_csv *csv = find_row(s, &row);
+            RU_REQUIRE(csv, RU_ERR_INPUT, "there are more measurements than expected simulations");
+            RU_TRY(compare_point(&p->parts[i], &p->parts[i].points[k], csv, row, off));
+        }
+    RU_REQUIRE(at == total, RU_ERR_INPUT, "there are %zu measurements and %zu expected simulations",
+               at, total);
+    return RU_OK;
+}
+
+/* 1 when a difference is within what is allowed; a NAN on either side: nothing is asked. */
+static int is_within(double off, double may)
+{
+    return isnan(may) || fabs(off) <= may;
+}
+
+static ru_status compare(const ru_petab_problem *p, const solution *s, ru_petab_result *result)
+{
+    ru_petab_score all, *scores = calloc(ru_petab_observables(p) + 1, sizeof *scores);
+    RU_REQUIRE(scores, RU_ERR_SYSTEM, "out of memory for a case");
+    ru_petab_judge(p, scores, &all);
+    free(scores);
+    result->llh = all.llh;
+    result->chi2 = all.chi2;
+    result->llh_off = all.llh - s->llh;
+    result->chi2_off = all.chi2 - s->chi2;
+    if (s->n_file)
+        RU_TRY(compare_simulations(p, s, &result->simulation_off));
+    int good = (isnan(s->llh) || is_within(result->llh_off, s->llh_may)) &&
+               (isnan(s->chi2) || is_within(result->chi2_off, s->chi2_may)) &&
+               (!s->n_file || is_within(result->simulation_off, s->simulation_may));
+    result->outcome = good ? RU_PETAB_PASSED : RU_PETAB_FAILED;
+    return RU_OK;
+}
+
+/* What is wrong with a case is a result, in one line and without the folders. */
+static ru_status note(ru_status status, ru_petab_result *result)
+{
+    if (status == RU_OK || status == RU_ERR_SYSTEM)
+        return status;
+    const char *text = ru_fault_text(), *from = strstr(text, result->id);
+    from = from ? from : text;
+    size_t n = strcspn(from, "\n");
+    result->outcome = strstr(text, "not supported") ? RU_PETAB_UNSUPPORTED : RU_PETAB_FAILED;
+    snprintf(result->text, sizeof result->text, "%.*s", (int)(n < 500 ? n : 500), from);
+    ru_fault_clear();
+    return RU_OK;
+}
+
+static ru_status run(const char *problem, const char *folder, const char *expected,
+                     ru_petab_result *result)
+{
+    ru_petab_problem *p = NULL;
+    solution s = {0};
+    ru_status status = read_solution(folder, expected, &s);
+    if (status == RU_OK)
+        status = ru_petab_read(problem, &p);
+    if (status == RU_OK)
+        status = ru_petab_run(p, NULL);
+    if (status == RU_OK)
+        status = compare(p, &s, result);
+    ru_petab_destroy(&p);
+    clear_solution(&s);
+    return note(status, result);
+}
+
+ru_status ru_petab_case_run(const char *folder, ru_petab_result *result)
+{
+    char home[PATH], problem[2 * PATH], expected[2 * PATH];
+    snprintf(home, sizeof home, "%s", folder);
+    for (size_t n = strlen(home); n > 1 && home[n - 1] == '/'; n--)
+        home[n - 1] = '\0';
+    const char *slash = strrchr(home, '/');
+    *result = (ru_petab_result){.outcome = RU_PETAB_FAILED,
+                                .llh_off = NAN,
+                                .chi2_off = NAN,
+                                .simulation_off = NAN,
+                                .llh = NAN,
+                                .chi2 = NAN};
+    snprintf(result->id, sizeof result->id, "%.63s", slash ? slash + 1 : home);
+    snprintf(problem, sizeof problem, "%s/_%s.yaml", home, result->id);
+    snprintf(expected, sizeof expected, "%s/_%s_solution.yaml", home, result->id);
+    FILE *file = fopen(expected, "r");
+    RU_REQUIRE(file, RU_ERR_USAGE, "%s is no case of the PEtab test suite: there is no %s", folder,
+               expected);
+    fclose(file);
+    return run(problem, home, expected, result);
+}

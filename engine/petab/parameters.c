@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/petab/parts.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ID,
+    NAME,
+    SCALE,
+    LOWER,
+    UPPER,
+    NOMINAL,
+    ESTIMATE,
+    START_TYPE,
+    START_NUMBERS,
+    PRIOR_TYPE,
+    PRIOR_NUMBERS,
+    N_COLUMN
+};
+
+static const ru_petab_column columns[] = {
+    [ID] = {"parameterId", 1},
+    [NAME] = {"parameterName", 0},
+    [SCALE] = {"parameterScale", 1},
+    [LOWER] = {"lowerBound", 0},
+    [UPPER] = {"upperBound", 0},
+    [NOMINAL] = {"nominalValue", 0},
+    [ESTIMATE] = {"estimate", 1},
+    [START_TYPE] = {"initializationPriorType", 0},
+    [START_NUMBERS] = {"initializationPriorParameters", 0},
+    [PRIOR_TYPE] = {"objectivePriorType", 0},
+    [PRIOR_NUMBERS] = {"objectivePriorParameters", 0},
+};
+
+static const char *const scales[] = {"lin", "log", "log10", NULL};
+static const char *const priors[] = {"",
+                                     "parameterScaleUniform",
+                                     "parameterScaleNormal",
+                                     "parameterScaleLaplace",
+                                     "uniform",
+                                     "normal",
+                                     "laplace",
+                                     "logNormal",
+                                     "logLaplace",
+                                     NULL};
+
+/* A row that is being read. */
+typedef struct reading {
+    const ru_petab_file *file;
+    size_t row;
+    const size_t *at; /* [N_COLUMN] */
+    ru_diagnostics *log;
+} reading;
+
+static const char *cell(const reading *r, int column)
+{
+    return ru_csv_cell(r->file->csv, r->row, r->at[column]);
+}
+
+static ru_place_in_text place(const reading *r, int column)
+{
+    return ru_petab_file_place(r->file, r->row, r->at[column]);
+}
+
+/* A number or, where it may be left out, NAN. */
+static double read_number(const reading *r, int column)
+{
+    double value = NAN;
+    const char *text = cell(r, column);
+    if (!text[0] || ru_petab_is_number(text, 1, &value))
+        return value;
+    ru_diagnostics_error(r->log, place(r, column), "", "expected a number, found '%s'", text);
+    return NAN;
+}
+
+/* "a;b" */
+static void read_pair(const reading *r, int column, double pair[2])
+{
+    char first[64];
+    const char *text = cell(r, column), *semicolon = strchr(text, ';');
+    size_t n = semicolon ? (size_t)(semicolon - text) : 0;
+    snprintf(first, sizeof first, "%.*s", (int)(n < 63 ? n : 63), text);
+    if (!semicolon || !ru_petab_is_number(first, 0, &pair[0]) ||
+        !ru_petab_is_number(semicolon + 1, 0, &pair[1]))
+        ru_diagnostics_error(r->log, place(r, column), "as in 0;1",
+                             "expected two numbers with ';' between them, found '%s'", text);
+}
+
+static void read_prior(const reading *r, ru_petab_parameter *p)
+{
+    int prior, unused;
+    double numbers[2];
+    (void)ru_petab_file_choice(r->file, r->row, r->at[START_TYPE], priors, r->log, &unused);
+    if (cell(r, START_NUMBERS)[0])
+        read_pair(r, START_NUMBERS, numbers);
+    if (!ru_petab_file_choice(r->file, r->row, r->at[PRIOR_TYPE], priors, r->log, &prior))
+        return;
+    p->prior = (ru_petab_prior)prior;
+    int is_uniform = p->prior == RU_PETAB_UNIFORM || p->prior == RU_PETAB_SCALE_UNIFORM;
+    if (p->prior == RU_PETAB_FLAT)
+        return;
+    if (is_uniform && !cell(r, PRIOR_NUMBERS)[0]) {
+        int scaled = p->prior == RU_PETAB_SCALE_UNIFORM;
+        for (int i = 0; i < 2; i++)
+            p->prior_numbers[i] = ru_transform_apply(scaled ? p->scale : RU_TRANSFORM_LIN,
+                                                     read_number(r, i ? UPPER : LOWER));
+        return;
+    }
+    size_t before = r->log->n_error;
+    read_pair(r, PRIOR_NUMBERS, p->prior_numbers);
+    if (r->log->n_error == before && is_uniform && !(p->prior_numbers[0] < p->prior_numbers[1]))
+        ru_diagnostics_error(r->log, place(r, PRIOR_NUMBERS), "",
+                             "the lower bound is not below the upper one");
+    if (r->log->n_error == before && !is_uniform && !(p->prior_numbers[1] > 0))
+        ru_diagnostics_error(r->log, place(r, PRIOR_NUMBERS), "",
+                             "the second number is a width and must be positive");
+}
+
+static void read_estimate(const reading *r, ru_petab_parameter *p)
+{
+    const char *text = cell(r, ESTIMATE);
+    p->is_estimated = strcmp(text, "1") == 0;
+    if (!p->is_estimated && strcmp(text, "0") != 0)
+        ru_diagnostics_error(r->log, place(r, ESTIMATE), "", "expected 0 or 1, found '%s'", text);
+}
+
+static void read_row(const reading *r, ru_petab_parameter *p)
+{
+    int scale;
+    *p = (ru_petab_parameter){.at = place(r, ID)};
+    p->id = ru_petab_file_id(r->file, r->row, r->at[ID], r->log);
+    (void)ru_petab_file_choice(r->file, r->row, r->at[SCALE], scales, r->log, &scale);
+    p->scale = (ru_transform)scale;
+    p->value = read_number(r, NOMINAL);
+    double lower = read_number(r, LOWER), upper = read_number(r, UPPER);
+    if (lower > upper)
+        ru_diagnostics_error(r->log, place(r, LOWER), "",
+                             "the lower bound %g lies above the upper one %g", lower, upper);
+    read_estimate(r, p);
+    if (!p->is_estimated && isnan(p->value))
+        ru_diagnostics_error(r->log, place(r, NOMINAL), "what is not estimated needs a value",
+                             "there is no nominalValue");
+    read_prior(r, p);
+}
+
+static ru_status read_file(ru_petab_problem *p, const ru_petab_file *file, ru_diagnostics *log)
+{
+    size_t at[N_COLUMN];
+    if (!ru_petab_file_columns(file, N_COLUMN, columns, at, log))
+        return RU_OK;
+    for (size_t row = 0; row < file->csv->n_row; row++) {
+        const reading r = {file, row, at, log};
+        void *grown = ru_petab_grow(p->parameters, p->n_parameter, sizeof *p->parameters);
+        RU_REQUIRE(grown, RU_ERR_SYSTEM, "out of memory for parameters");
+        p->parameters = grown;
+        ru_petab_parameter made;
+        read_row(&r, &made);
+        if (made.id && ru_petab_find_parameter(p, made.id) != RU_PETAB_NONE)
+            ru_diagnostics_error(log, made.at, "", "there are two parameters '%s'", made.id);
+        else if (made.id)
+            p->parameters[p->n_parameter++] = made;
+    }
+    return RU_OK;
+}
+
+ru_status ru_petab_read_parameters(ru_petab_problem *p, ru_diagnostics *log)
+{
+    for (size_t i = 0; i < p->n_parameter_file; i++)
+        RU_TRY(read_file(p, &p->parameter_files[i], log));
+    return RU_OK;
+}
+
+size_t ru_petab_find_parameter(const ru_petab_problem *p, const char *id)
+{
+    for (size_t i = 0; i < p->n_parameter; i++)
+        if (strcmp(p->parameters[i].id, id) == 0)
+            return i;
+    return RU_PETAB_NONE;
+}
+
+static const char *parameter_name(const void *list, size_t i)
+{
+    return ((const ru_petab_parameter *)list)[i].id;
+}
+
+ru_status ru_petab_set(ru_petab_problem *p, const char *text)
+{
+    char name[256], help[512];
+    double value;
+    const char *equals = strchr(text, '=');
+    RU_REQUIRE(equals && equals - text < (long)sizeof name, RU_ERR_USAGE,
+               "'%s': expected name=value, such as k1=0.5", text);
+    snprintf(name, sizeof name, "%.*s", (int)(equals - text), text);
+    size_t i = ru_petab_find_parameter(p, name);
+    if (i == RU_PETAB_NONE) {
+        ru_petab_nearest(name, p->n_parameter, parameter_name, p->parameters, help, sizeof help);
+        return ru_fault(RU_ERR_USAGE, "there is no parameter '%s' in the parameter table%s%s", name,
+                        help[0] ? "; " : "", help);
+    }
+    RU_REQUIRE(ru_petab_is_number(equals + 1, 0, &value), RU_ERR_USAGE,
+               "'%s': expected a number behind '='", text);
+    p->parameters[i].value = value;
+    return RU_OK;
+}
+
+static double log_density(const ru_petab_parameter *p)
+{
+    double x = p->value, a = p->prior_numbers[0], b = p->prior_numbers[1];
+    double scaled = ru_transform_apply(p->scale, x);
+    switch (p->prior) {
+    case RU_PETAB_SCALE_UNIFORM:
+        return scaled >= a && scaled <= b ? -log(b - a) : -INFINITY;
+    case RU_PETAB_SCALE_NORMAL:
+        return ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LIN, a, scaled, b);
+    case RU_PETAB_SCALE_LAPLACE:
+        return ru_score_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LIN, a, scaled, b);
+    case RU_PETAB_UNIFORM:
+        return x >= a && x <= b ? -log(b - a) : -INFINITY;
+    case RU_PETAB_NORMAL:
+        return ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LIN, a, x, b);
+    case RU_PETAB_LAPLACE:
+        return ru_score_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LIN, a, x, b);
+    case RU_PETAB_LOG_NORMAL:
+        return ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LOG, exp(a), x, b);
+    case RU_PETAB_LOG_LAPLACE:
+        return ru_score_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LOG, exp(a), x, b);
+    default:
+        return 0;
+    }
+}
+
+double ru_petab_log_prior(const ru_petab_problem *p, size_t *n)
+{
+    double sum = 0;
+    *n = 0;
+    for (size_t i = 0; i < p->n_parameter; i++) {
+        if (!p->parameters[i].is_estimated || p->parameters[i].prior == RU_PETAB_FLAT)
+            continue;
+        sum += log_density(&p->parameters[i]);
+        ++*n;
+    }
+    return sum;
+}
