@@ -65,9 +65,8 @@ static ru_status read_row(ru_petab_part *part, const ru_petab_file *file, size_t
     return RU_OK;
 }
 
-ru_status ru_petab_read_observables(ru_petab_problem *p, ru_petab_part *part, ru_diagnostics *log)
+ru_status ru_petab_read_observables(ru_petab_part *part, ru_diagnostics *log)
 {
-    (void)p;
     for (size_t i = 0; i < part->n_observable_file; i++) {
         const ru_petab_file *file = &part->observable_files[i];
         size_t at[N_COLUMN];

@@ -7,12 +7,12 @@
 /* Steps of reading a problem; only the files of this room use them. What is wrong goes to the log,
  * the status tells of memory only. None is collective. */
 
-/* Files that are read already become parameters, conditions, observables and points. */
+/* Files that are read already become parameters, observables, conditions and points, in this order;
+ * the latter two look at the model. */
 RU_MUST_USE ru_status ru_petab_read_parameters(ru_petab_problem *problem, ru_diagnostics *log);
 RU_MUST_USE ru_status ru_petab_read_conditions(ru_petab_problem *problem, ru_petab_part *part,
                                                ru_diagnostics *log);
-RU_MUST_USE ru_status ru_petab_read_observables(ru_petab_problem *problem, ru_petab_part *part,
-                                                ru_diagnostics *log);
+RU_MUST_USE ru_status ru_petab_read_observables(ru_petab_part *part, ru_diagnostics *log);
 RU_MUST_USE ru_status ru_petab_read_points(ru_petab_problem *problem, ru_petab_part *part,
                                            ru_diagnostics *log);
 

@@ -144,30 +144,26 @@ static ru_status read_model(ru_petab_problem *p, const ru_tree *names, ru_diagno
 static ru_status read_part(ru_petab_problem *p, const ru_tree *node, ru_petab_part *part,
                            ru_diagnostics *log)
 {
-    RU_TRY(read_model(p, ru_tree_find(node, "sbml_files"), log, part));
     RU_TRY(read_files(p, ru_tree_find(node, "condition_files"), log, &part->condition_files,
                       &part->n_condition_file));
     RU_TRY(read_files(p, ru_tree_find(node, "observable_files"), log, &part->observable_files,
                       &part->n_observable_file));
     RU_TRY(read_files(p, ru_tree_find(node, "measurement_files"), log, &part->measurement_files,
                       &part->n_measurement_file));
-    return RU_OK;
+    return ru_petab_read_observables(part, log);
 }
 
-/* Names are looked up in what was read before: in this order. */
-static ru_status read_tables(ru_petab_problem *p, ru_diagnostics *log)
+/* What names something of the model. */
+static ru_status link_part(ru_petab_problem *p, const ru_tree *node, ru_petab_part *part,
+                           ru_diagnostics *log)
 {
-    RU_TRY(ru_petab_read_parameters(p, log));
-    for (size_t i = 0; i < p->n_part && !log->n_error; i++) {
-        RU_TRY(ru_petab_read_conditions(p, &p->parts[i], log));
-        RU_TRY(ru_petab_read_observables(p, &p->parts[i], log));
-        if (!log->n_error)
-            RU_TRY(ru_petab_read_formulas(p, &p->parts[i], log));
-        if (!log->n_error)
-            RU_TRY(ru_petab_read_points(p, &p->parts[i], log));
-    }
+    RU_TRY(read_model(p, ru_tree_find(node, "sbml_files"), log, part));
     if (!log->n_error)
-        ru_petab_check_use(p, log);
+        RU_TRY(ru_petab_read_conditions(p, part, log));
+    if (!log->n_error)
+        RU_TRY(ru_petab_read_formulas(p, part, log));
+    if (!log->n_error)
+        RU_TRY(ru_petab_read_points(p, part, log));
     return RU_OK;
 }
 
@@ -192,10 +188,13 @@ static ru_status read_keys(ru_petab_problem *p, const file_keys *keys, ru_diagno
     p->n_part = keys->n_part;
     RU_TRY(read_files(p, ru_tree_find(p->document->root, "parameter_file"), log,
                       &p->parameter_files, &p->n_parameter_file));
+    RU_TRY(ru_petab_read_parameters(p, log));
     for (size_t i = 0; i < keys->n_part; i++)
         RU_TRY(read_part(p, keys->parts[i].node, &p->parts[i], log));
+    for (size_t i = 0; i < keys->n_part && !log->n_error; i++)
+        RU_TRY(link_part(p, keys->parts[i].node, &p->parts[i], log));
     if (!log->n_error)
-        RU_TRY(read_tables(p, log));
+        ru_petab_check_use(p, log);
     return RU_OK;
 }
 
