@@ -19,11 +19,19 @@ static void trim(char *text)
     text[n - blanks] = '\0';
 }
 
-/* The fault of a reader as a message; its text may begin with the file's name already. */
+/* The fault of a reader as a message; what it says may begin with the place. */
 static ru_status tell_fault(ru_status status, ru_place_in_text at, ru_diagnostics *log)
 {
     if (status != RU_OK && status != RU_ERR_SYSTEM) {
-        ru_diagnostics_error(log, at, "", "%s", ru_fault_text());
+        const char *text = ru_fault_text();
+        size_t n = at.source ? strlen(at.source) : 0;
+        int line, column, used = 0;
+        if (n && strncmp(text, at.source, n) == 0 &&
+            sscanf(text + n, ":%d:%d: %n", &line, &column, &used) == 2 && used) {
+            at = (ru_place_in_text){at.source, line, column, 1};
+            text += n + (size_t)used;
+        }
+        ru_diagnostics_error(log, at, "", "%s", text);
         ru_fault_clear();
         return RU_OK;
     }

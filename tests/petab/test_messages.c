@@ -144,7 +144,8 @@ static const struct {
                       "noiseparameters\nobs_a\tc0\t0\t1\t1\n"},
      {"measurements.tsv:1:53: error: 'noiseparameters' is no column",
       "did you mean 'noiseParameters'?"}},
-    {{.measurements = POINTS "obs_a\tc0\t0\t1\"\n"}, {"measurements.tsv:2: a quote", ""}},
+    {{.measurements = POINTS "obs_a\tc0\t0\t1\"\n"},
+     {"measurements.tsv:2:13: error: a quote in the middle of a cell", ""}},
 
     /* found when it is run */
     {{.observables = OBSERVABLES "obs_a\tA\tA - 2\n"},
