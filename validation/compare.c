@@ -11,6 +11,7 @@
 #include <ru/io/yaml_read.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
+#include <ru/validation/numerics.h>
 #include <ru/validation/profile.h>
 #include <ru/validation/report.h>
 #include <ru/validation/run_file.h>
@@ -22,6 +23,7 @@ typedef struct comparison {
     double *times, **series;    /* [n_time], [n_series][n_time]; owned */
     ru_simulated_array *arrays; /* [n_array]; owned with their times and values */
     size_t n_array;
+    double **u_num;     /* [n_series][n_time]; owned; NULL: not known */
     ru_profile profile; /* with data along z */
     ru_limits *limits;
     ru_measured *measured;
@@ -147,38 +149,52 @@ static ru_status simulate(comparison *c, ru_simulated *simulated)
 {
     const ru_result_info *info = ru_result_get(c->result);
     if (!c->measured->along_z) {
-        *simulated = (ru_simulated){
-            c->times,       info->n_time, info->series, (const double *const *)c->series,
-            info->n_series, c->arrays,    c->n_array,   0};
+        *simulated = (ru_simulated){.times = c->times,
+                                    .n_time = info->n_time,
+                                    .columns = info->series,
+                                    .values = (const double *const *)c->series,
+                                    .n_series = info->n_series,
+                                    .u_num = (const double *const *)c->u_num,
+                                    .arrays = c->arrays,
+                                    .n_array = c->n_array};
         return RU_OK;
     }
     RU_TRY(ru_profile_read(c->result, c->limits ? c->limits->moment : INFINITY, &c->profile));
-    *simulated = (ru_simulated){c->profile.heights,
-                                c->profile.n_level,
-                                info->fields,
-                                (const double *const *)c->profile.fields,
-                                info->n_field,
-                                NULL,
-                                0,
-                                1};
+    *simulated = (ru_simulated){.times = c->profile.heights,
+                                .n_time = c->profile.n_level,
+                                .columns = info->fields,
+                                .values = (const double *const *)c->profile.fields,
+                                .n_series = info->n_field,
+                                .along_z = 1};
     return RU_OK;
 }
 
-/* The hash of the limits that the run was told of; "" where it was told of none. */
-static ru_status read_declared(const comparison *c, char declared[32])
+/* A note of the run; "" where there is none. */
+static ru_status read_note(const comparison *c, const char *note, char text[32])
 {
-    static const char note[] = "limits_fnv1a64";
     const ru_result_info *info = ru_result_get(c->result);
-    char path[64], *text = NULL;
-    declared[0] = '\0';
+    char path[64], *read = NULL;
+    text[0] = '\0';
     for (size_t i = 0; i < info->n_note; i++)
         if (strcmp(info->notes[i], note) == 0) {
             snprintf(path, sizeof path, "provenance/%s", note);
-            RU_TRY(ru_result_text_read(c->result, path, &text, NULL));
-            snprintf(declared, 32, "%s", text);
-            free(text);
+            RU_TRY(ru_result_text_read(c->result, path, &read, NULL));
+            snprintf(text, 32, "%s", read);
+            free(read);
         }
     return RU_OK;
+}
+
+static ru_status load_u_num(const char *path, comparison *c)
+{
+    const ru_result_info *info = ru_result_get(c->result);
+    char checksum[32];
+    if (!path || c->measured->along_z)
+        return RU_OK;
+    RU_TRY(read_note(c, "scenario_checksum", checksum));
+    const ru_numerics_wanted wanted = {checksum, info->series, info->n_series, c->times,
+                                       info->n_time};
+    return ru_numerics_read(path, &wanted, &c->u_num);
 }
 
 /* 1 where the limits are others than those that the run was told of. */
@@ -190,22 +206,22 @@ static int is_changed(const comparison *c, const char *declared)
     return c->limits && declared[0] && strcmp(declared, present) != 0;
 }
 
-static ru_status judge(const char *result, const char *run_id, int json, comparison *c,
-                       char **report)
+static ru_status judge(const ru_compare_task *task, comparison *c, char **report)
 {
     const ru_result_info *info = ru_result_get(c->result);
     ru_run_choice choice = {0};
-    RU_TRY(choose_run(c, run_id, &choice));
+    RU_TRY(choose_run(c, task->run_id, &choice));
     ru_simulated simulated;
     char declared[32];
     RU_TRY(check_axis(c));
     RU_TRY(simulate(c, &simulated));
     RU_TRY(look_up_as_measured(c));
     RU_TRY(ru_verdict_build(&simulated, c->measured, &choice, c->limits, &c->verdict));
-    RU_TRY(read_declared(c, declared));
+    RU_TRY(read_note(c, "limits_fnv1a64", declared));
     c->verdict->limits_changed = is_changed(c, declared);
-    const ru_report_facts facts = {.result = result,
+    const ru_report_facts facts = {.result = task->result,
                                    .declared = declared,
+                                   .u_num = task->u_num,
                                    .complete = info->complete,
                                    .result_status = info->status,
                                    .measured = c->measured,
@@ -215,7 +231,7 @@ static ru_status judge(const char *result, const char *run_id, int json, compari
                                    .moment = c->profile.time,
                                    .verdict = c->verdict,
                                    .differences = &c->differences};
-    RU_TRY((json ? ru_report_json : ru_report_text)(&facts, report));
+    RU_TRY((task->json ? ru_report_json : ru_report_text)(&facts, report));
     RU_REQUIRE(!c->verdict->n_failed && !c->verdict->n_not_judged, RU_ERR_CRITERION,
                "of %zu quantities with limits %zu failed and %zu could not be judged",
                c->verdict->n_judged, c->verdict->n_failed, c->verdict->n_not_judged);
@@ -241,23 +257,26 @@ static void clear(comparison *c)
         free((void *)(uintptr_t)c->arrays[i].values);
     }
     free(c->arrays);
+    ru_numerics_free(&c->u_num, n_series);
     free(c->times);
     ru_result_close(&c->result);
 }
 
-ru_status ru_compare_files(const char *result, const char *measured, const char *limits,
-                           const char *run_id, int json, char **report)
+ru_status ru_compare_files(const ru_compare_task *task, char **report)
 {
     comparison c = {0};
+    const char *measured = task->measured;
     int given = measured && measured[0] && strcmp(measured, "-") != 0;
     *report = NULL;
-    ru_status status = limits ? ru_limits_read(limits, &c.limits) : RU_OK;
+    ru_status status = task->limits ? ru_limits_read(task->limits, &c.limits) : RU_OK;
     if (status == RU_OK)
         status = given ? ru_measured_read(&measured, 1, &c.measured) : load_named_data(&c);
     if (status == RU_OK)
-        status = load_result(result, &c);
+        status = load_result(task->result, &c);
     if (status == RU_OK)
-        status = judge(result, run_id, json, &c, report);
+        status = load_u_num(task->u_num, &c);
+    if (status == RU_OK)
+        status = judge(task, &c, report);
     clear(&c);
     if (status != RU_OK)
         return ru_fault_frame(status, __func__, __FILE__, __LINE__);

@@ -189,6 +189,27 @@ static ru_status apply_noise(const ru_rule *rule, ru_points *points)
     return RU_OK;
 }
 
+ru_status ru_points_add_u_num(const ru_curve *u_num, const char *unit, double molar_mass,
+                              ru_points *points)
+{
+    ru_affine way;
+    if (!points->n || ru_convert_find(ru_lab_unit(unit), points->unit, molar_mass, &way) != RU_OK) {
+        ru_fault_clear();
+        return RU_OK;
+    }
+    double *times = malloc(2 * points->n * sizeof *times);
+    RU_REQUIRE(times, RU_ERR_SYSTEM, "out of memory for %zu points", points->n);
+    double *u = times + points->n;
+    for (size_t i = 0; i < points->n; i++)
+        times[i] = points->points[i].time;
+    ru_status status = ru_align_interpolate(u_num, times, points->n, u);
+    for (size_t i = 0; i < points->n && status == RU_OK; i++)
+        if (isfinite(u[i]))
+            points->points[i].u_model = hypot(points->points[i].u_model, way.scale * u[i]);
+    free(times);
+    return status;
+}
+
 ru_status ru_points_doubt(const ru_rule *rule, ru_points *points)
 {
     RU_TRY(apply_noise(rule, points));

@@ -51,6 +51,12 @@ RU_MUST_USE ru_status ru_points_collect(const ru_measured *measured, const ru_ru
  * states. Fails with RU_ERR_INPUT when these do not convert. Not collective. */
 RU_MUST_USE ru_status ru_points_doubt(const ru_rule *rule, ru_points *points);
 
+/* Adds the numerical uncertainty of what is simulated, a curve in `unit`, to what the points hold
+ * of the simulation, in square; where it is not known nothing is added. Fails as
+ * ru_align_interpolate. Not collective. */
+RU_MUST_USE ru_status ru_points_add_u_num(const ru_curve *u_num, const char *unit,
+                                          double molar_mass, ru_points *points);
+
 /* 1 when the row belongs to the chosen run or runs. Not collective. */
 int ru_run_chosen(const ru_run_choice *choice, const char *run);
 

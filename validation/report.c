@@ -133,6 +133,11 @@ static void add_points(ru_text *text, int along_z, const ru_verdict_row *row)
     if (isfinite(row->molar_mass))
         ru_text_add(text, "; converted with %.6g g/mol%s%s", row->molar_mass,
                     row->formula[0] ? " of " : "", row->formula);
+    double u = 0;
+    for (size_t i = 0; i < p->n; i++)
+        u = fmax(u, p->points[i].u_model);
+    if (u > 0)
+        ru_text_add(text, "; uncertainty of the simulation up to %.3g %s", u, p->unit);
     if (row->last && p->n)
         ru_text_add(text, "; at the end %.4g %s measured, %.4g simulated", p->points[0].value,
                     p->unit, row->values[0]);
@@ -169,6 +174,8 @@ static void add_head(ru_text *text, const ru_report_facts *facts)
                 facts->complete ? "" : facts->result_status, facts->complete ? "" : ")");
     for (size_t i = 0; i < facts->measured->n_file; i++)
         ru_text_add(text, "data      %s\n", ru_measured_file(facts->measured, i));
+    if (facts->u_num)
+        ru_text_add(text, "u_num     %s\n", facts->u_num);
     if (choice->run && choice->run[0])
         ru_text_add(text, "run       %s\n", choice->run);
     for (size_t i = 0; !choice->run && i < choice->n_time; i++)

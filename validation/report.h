@@ -21,6 +21,7 @@ typedef struct ru_report_facts {
     const ru_measured *measured;
     const ru_run_choice *choice;
     const ru_limits *limits; /* NULL: none */
+    const char *u_num;       /* file of the numerical uncertainty; NULL: none */
     const char *declared;    /* hash of the limits that the run was told of; NULL or "": of none */
     int along_z;             /* 1: profiles over the height were compared */
     double moment;           /* s: when; only with along_z */

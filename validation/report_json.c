@@ -284,6 +284,7 @@ static void fill(object o, const ru_report_facts *facts)
     set_text(o, "along", facts->along_z ? "z" : "time");
     set(o, "profile_time_s", facts->along_z ? number(facts->moment) : json_null());
     set_about(o, facts->limits);
+    set(o, "u_num", facts->u_num ? string(facts->u_num) : json_null());
     set_limits_file(o, facts->limits);
     set_text(o, "limits_declared",
              !facts->limits || !facts->declared || !facts->declared[0] ? "not before the run"

@@ -27,8 +27,11 @@ static ru_status add(const ru_simulated *simulated, size_t series, ru_subject *s
     RU_REQUIRE(ru_unit_convert(unit, subject->unit, 1, &factor) == RU_OK, RU_ERR_INPUT,
                "'%s' cannot be added up: %s is in %s, the first in %s", subject->name,
                simulated->columns[series].name, unit, subject->unit);
-    for (size_t k = 0; k < simulated->n_time; k++)
+    const double *u = simulated->u_num ? simulated->u_num[series] : NULL;
+    for (size_t k = 0; k < simulated->n_time; k++) {
         subject->sum[k] += factor * simulated->values[series][k];
+        subject->sum_u[k] += u ? fabs(factor) * u[k] : NAN;
+    }
     return RU_OK;
 }
 
@@ -60,13 +63,16 @@ static ru_status find_sum(const ru_simulated *simulated, const char *text, ru_su
             subject->name = simulated->columns[series].name;
             subject->unit = simulated->columns[series].unit;
             subject->values = simulated->values[series];
+            subject->u_num = simulated->u_num ? simulated->u_num[series] : NULL;
             return RU_OK;
         }
         if (first == simulated->n_series) {
             first = series;
             subject->unit = simulated->columns[series].unit;
             subject->values = subject->sum = calloc(simulated->n_time + 1, sizeof *subject->sum);
-            RU_REQUIRE(subject->sum, RU_ERR_SYSTEM, "out of memory for a sum of series");
+            subject->u_num = subject->sum_u = calloc(simulated->n_time + 1, sizeof *subject->sum_u);
+            RU_REQUIRE(subject->sum && subject->sum_u, RU_ERR_SYSTEM,
+                       "out of memory for a sum of series");
         }
         RU_TRY(add(simulated, series, subject));
     }
@@ -89,6 +95,13 @@ static ru_status divide(const ru_simulated *simulated, const ru_subject *above,
                subject->name, subject->unit);
     for (size_t k = 0; k < n; k++)
         subject->sum[k] = below->values[k] != 0 ? above->values[k] / below->values[k] : NAN;
+    if (!above->u_num || !below->u_num)
+        return RU_OK;
+    subject->u_num = subject->sum_u = calloc(n + 1, sizeof *subject->sum_u);
+    RU_REQUIRE(subject->sum_u, RU_ERR_SYSTEM, "out of memory for a quotient of series");
+    for (size_t k = 0; k < n; k++)
+        subject->sum_u[k] =
+            (above->u_num[k] + fabs(subject->sum[k]) * below->u_num[k]) / fabs(below->values[k]);
     return RU_OK;
 }
 
@@ -123,6 +136,7 @@ ru_status ru_subject_find(const ru_simulated *simulated, const char *text, ru_su
 void ru_subject_clear(ru_subject *subject)
 {
     free(subject->sum);
+    free(subject->sum_u);
     free(subject->own_unit);
     *subject = (ru_subject){0};
 }

@@ -26,6 +26,8 @@ typedef struct ru_simulated {
     const ru_column *columns;    /* [n_series] */
     const double *const *values; /* [n_series][n_time], in the units of the columns */
     size_t n_series;
+    const double *const *u_num; /* [n_series][n_time] numerical uncertainty, NULL where it is not
+                                 * known; NULL: of none */
     const ru_simulated_array *arrays; /* [n_array]; not with profiles */
     size_t n_array;
     int along_z; /* 1: profiles; `times` are heights in m, joined by straight lines */
@@ -36,6 +38,8 @@ typedef struct ru_subject {
                                 quotient is its own */
     const double *values;    /* [n_time] */
     double *sum;             /* owned; NULL for one series */
+    const double *u_num;     /* [n_time]; NULL: not known */
+    double *sum_u;           /* owned; of a sum, whose errors are taken to go together */
     char *own_unit;          /* owned: of a quotient; NULL else */
 } ru_subject;
 

@@ -323,6 +323,11 @@ static ru_status compare_with(const bench *b, const ru_rule *rule, const ru_subj
         RU_TRY(ru_points_of_spectra(b->owner, b->choice->run, rule, &row->points));
     else
         RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
+    /* what the rule states of the numbers goes before what was found of them */
+    if (subject->u_num && !rule->u_num.absolute.text && !isfinite(rule->u_num.relative)) {
+        const ru_curve u = {b->simulated->times, subject->u_num, b->simulated->n_time, 1};
+        RU_TRY(ru_points_add_u_num(&u, subject->unit, molar_mass, &row->points));
+    }
     RU_TRY(simulate(b, subject, molar_mass, row));
     RU_TRY(score(rule, molar_mass, row));
     explain(b, row);

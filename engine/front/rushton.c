@@ -324,7 +324,8 @@ ru_status ru_compare(const char *result, const char *measured, const ru_compare_
 {
     const ru_compare_options none = {0};
     const ru_compare_options *o = options ? options : &none;
-    return ru_compare_files(result, measured, o->limits, o->run_id, o->json, report);
+    const ru_compare_task task = {result, measured, o->limits, o->run_id, o->u_num, o->json};
+    return ru_compare_files(&task, report);
 }
 
 const char *ru_last_fault(void)

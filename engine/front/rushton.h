@@ -101,6 +101,7 @@ const char *ru_findings(const ru_simulation *simulation);
 typedef struct ru_compare_options {
     const char *limits; /* path of a limits file; NULL: none, nothing can fail */
     const char *run_id; /* run in the measured file; NULL: the only one, or as the limits say */
+    const char *u_num;  /* numerical uncertainty that ru_verify wrote; NULL: not known */
     int json;
 } ru_compare_options;
 RU_MUST_USE ru_status ru_compare(const char *result, const char *measured,
@@ -184,6 +185,9 @@ RU_MUST_USE ru_status ru_petab_test(size_t n, const char *const *folders,
 typedef struct ru_verify_options {
     const char *const *sets; /* [n_set] overrides of all runs; borrowed */
     size_t n_set;
+    const char *output; /* file that gets the uncertainty of every series over time; may be NULL */
+    const char *result; /* result file of the scenario on its own grid; may be NULL */
+    const char *limits; /* declared for it, as in ru_open_options; may be NULL */
     void (*told)(const char *what, void *context); /* before each run; may be NULL */
     void *context;
 } ru_verify_options;

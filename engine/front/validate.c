@@ -154,8 +154,9 @@ static void run_case(const work *w, one_case *c)
         status = join(c->folder, "limits.yaml", &limits);
     if (status == RU_OK)
         status = simulate(c, limits, result);
+    const ru_compare_task task = {.result = result, .limits = limits, .json = 1};
     if (status == RU_OK)
-        status = ru_compare_files(result, NULL, limits, NULL, 1, &c->report);
+        status = ru_compare_files(&task, &c->report);
     if (!c->report)
         c->fault = strdup(ru_fault_text()[0] ? ru_fault_text() : "out of memory");
     ru_fault_clear();

@@ -8,17 +8,22 @@
 
 #include <ru/base/text.h>
 #include <ru/front/simulation.h>
+#include <ru/validation/align.h>
 #include <ru/validation/grid_convergence.h>
+#include <ru/validation/numerics.h>
 
 enum { GRIDS = 3, RUNS = GRIDS + 1, SETS = 6, SET_SIZE = 64 };
 
 /* The finer grid's cells along each axis are this many times those of the next. */
 static const double refinement = 1.5;
 
-/* What one run gave: each series at the end, and its largest value. */
+/* What one run gave: each series over time, at the end, and its largest value. */
 typedef struct outcome {
-    double *end, *most; /* [n_series]; owned */
-    double size;        /* of a cell, in those of the finest grid */
+    double *end, *most;     /* [n_series]; owned */
+    double *times, *series; /* [n_time], [n_series][n_time]; of the finest its own times, of the
+                             * others at these; owned */
+    size_t n_time;
+    double size; /* of a cell, in those of the finest grid */
 } outcome;
 
 typedef struct study {
@@ -30,6 +35,7 @@ typedef struct study {
     double tolerance;   /* of the scenario */
     char **names, **units;
     size_t n_series;
+    char checksum[32];
     outcome runs[RUNS]; /* finest first; then the one of the tighter tolerance */
     int tight_on;       /* the grid that it was made on */
 } study;
@@ -49,6 +55,30 @@ static ru_status copy_names(study *s, const ru_simulation *simulation)
     return RU_OK;
 }
 
+/* Each series of a record at the times of the finest run, by straight lines. */
+static ru_status align(const study *s, const ru_memory_record *record, outcome *to)
+{
+    const outcome *finest = &s->runs[0];
+    size_t n = record->n_time, n_to = to == finest ? n : finest->n_time;
+    double *values = malloc((n + 1) * sizeof *values);
+    to->times = malloc((n_to + 1) * sizeof *to->times);
+    to->series = malloc((n_to * s->n_series + 1) * sizeof *to->series);
+    to->n_time = n_to;
+    ru_status status = values && to->times && to->series
+                           ? RU_OK
+                           : ru_fault(RU_ERR_SYSTEM, "out of memory for %zu series", s->n_series);
+    if (status == RU_OK)
+        memcpy(to->times, to == finest ? record->time : finest->times, n_to * sizeof *to->times);
+    for (size_t i = 0; i < s->n_series && status == RU_OK; i++) {
+        for (size_t k = 0; k < n; k++)
+            values[k] = record->series[k * s->n_series + i];
+        const ru_curve curve = {record->time, values, n, 1};
+        status = ru_align_interpolate(&curve, to->times, n_to, to->series + i * n_to);
+    }
+    free(values);
+    return status;
+}
+
 static ru_status take_outcome(const study *s, const ru_simulation *simulation, outcome *to)
 {
     const ru_memory_record *record = ru_record(simulation);
@@ -62,7 +92,7 @@ static ru_status take_outcome(const study *s, const ru_simulation *simulation, o
             to->most[i] = fmax(to->most[i], record->series[k * s->n_series + i]);
         to->end[i] = record->series[(record->n_time - 1) * s->n_series + i];
     }
-    return RU_OK;
+    return align(s, record, to);
 }
 
 /* Cells along an axis on grid `k`, 0 the finest; an axis of one cell stays so. */
@@ -103,9 +133,15 @@ static ru_status run_one(study *s, int k, double tolerance, outcome *to)
         snprintf(own[used], SET_SIZE, "solver.relative_tolerance=%.17g", tolerance);
         sets[n++] = own[used++];
     }
-    const ru_open_options open = {.sets = sets, .n_set = n};
+    int own_run = k == 0 && !(tolerance > 0); /* the scenario as it is */
+    const ru_open_options open = {.sets = sets, .n_set = n, .limits = own_run ? o->limits : NULL};
     ru_simulation *simulation = NULL;
     ru_status status = ru_open(s->path, s->comm, &open, &simulation);
+    if (status == RU_OK && own_run) {
+        snprintf(s->checksum, sizeof s->checksum, "%s", simulation->checksum_text[0]);
+        if (o->result)
+            status = ru_output_open(simulation, o->result);
+    }
     if (status == RU_OK)
         status = ru_run(simulation);
     if (status == RU_OK && !s->names) {
@@ -160,24 +196,52 @@ static ru_status run_all(study *s)
     return run_one(s, s->tight_on, s->tolerance / 10, &s->runs[GRIDS]);
 }
 
+/* Standard uncertainty from one value of the four runs; the index of the grids goes to *grid. */
+static double uncertainty_of(const study *s, const double v[RUNS], ru_grid_convergence *grid)
+{
+    double sizes[GRIDS];
+    int n_grid = s->is_grid ? GRIDS : 1;
+    for (int k = 0; k < GRIDS; k++)
+        sizes[k] = s->runs[k].size;
+    *grid = (ru_grid_convergence){RU_CONVERGED, NAN, NAN, 0};
+    if (s->is_grid)
+        *grid = ru_grid_convergence_of(v, sizes);
+    return ru_numerical_uncertainty(grid->index, fabs(v[GRIDS] - v[n_grid - 1]));
+}
+
+/* The uncertainty of every series at every time. */
+static ru_status write_numerics(const study *s, const char *path)
+{
+    size_t n_time = s->runs[0].n_time;
+    double *u = malloc((n_time * s->n_series + 1) * sizeof *u), v[RUNS];
+    RU_REQUIRE(u, RU_ERR_SYSTEM, "out of memory for %zu times", n_time);
+    for (size_t i = 0; i < s->n_series; i++)
+        for (size_t t = 0; t < n_time; t++) {
+            ru_grid_convergence grid;
+            for (int k = 0; k < RUNS; k++)
+                v[k] = s->runs[k].series ? s->runs[k].series[i * n_time + t] : NAN;
+            u[t * s->n_series + i] = uncertainty_of(s, v, &grid);
+        }
+    const ru_numerics numerics = {
+        s->checksum, (const char *const *)s->names, s->runs[0].times, u, s->n_series, n_time};
+    ru_status status = ru_numerics_write(path, &numerics);
+    free(u);
+    return status;
+}
+
 /* One value of one series over the runs. */
 static void add_row(const study *s, size_t i, int largest, ru_text *out)
 {
-    double v[RUNS], sizes[GRIDS];
+    double v[RUNS];
     int n_grid = s->is_grid ? GRIDS : 1;
     for (int k = 0; k < RUNS; k++) {
         const outcome *run = &s->runs[k];
         v[k] = !run->end ? NAN : largest ? run->most[i] : run->end[i];
-        if (k < GRIDS)
-            sizes[k] = run->size;
     }
     if (!isfinite(v[0]) || !isfinite(v[GRIDS]))
         return;
-    ru_grid_convergence grid = {RU_CONVERGED, NAN, NAN, 0};
-    if (s->is_grid)
-        grid = ru_grid_convergence_of(v, sizes);
-    double solver = fabs(v[GRIDS] - v[n_grid - 1]);
-    double u = ru_numerical_uncertainty(grid.index, solver);
+    ru_grid_convergence grid;
+    double u = uncertainty_of(s, v, &grid), solver = fabs(v[GRIDS] - v[n_grid - 1]);
     char name[80], order[24] = "-";
     snprintf(name, sizeof name, "%.56s%s", s->names[i], largest ? ", most" : "");
     if (isfinite(grid.order))
@@ -211,19 +275,31 @@ static ru_status write(const study *s, char **report)
                                  : "coarse",
                         coarsened(s->cells[0], k), coarsened(s->cells[1], k),
                         coarsened(s->cells[2], k));
-    ru_text_add(
-        &out,
-        "solver: difference of relative tolerances %.3g and %.3g%s\n"
-        "u_num: standard uncertainty, GCI/1.15 and solver in square; write it as u_num of a "
-        "limits file\n",
-        s->tolerance, s->tolerance / 10, s->is_grid ? " on the coarse grid" : "");
+    ru_text_add(&out,
+                "solver: difference of relative tolerances %.3g and %.3g%s\n"
+                "u_num: standard uncertainty, GCI/1.15 and solver in square; `-o FILE` keeps it "
+                "over time, for "
+                "`rushton compare --u-num FILE`\n",
+                s->tolerance, s->tolerance / 10, s->is_grid ? " on the coarse grid" : "");
     return ru_text_take(&out, report);
+}
+
+/* One rank writes, and all know how it went. */
+static ru_status write_on_one(const study *s)
+{
+    ru_comm comm;
+    RU_TRY(ru_comm_wrap(s->comm, &comm));
+    ru_status status = comm.rank == 0 ? write_numerics(s, s->options->output) : RU_OK;
+    return ru_comm_agree(&comm, status);
 }
 
 static void clear(study *s)
 {
-    for (int k = 0; k < RUNS; k++)
+    for (int k = 0; k < RUNS; k++) {
         free(s->runs[k].end);
+        free(s->runs[k].times);
+        free(s->runs[k].series);
+    }
     for (size_t i = 0; i < s->n_series; i++) {
         if (s->names)
             free(s->names[i]);
@@ -245,6 +321,8 @@ ru_status ru_verify(const char *path, MPI_Comm comm, const ru_verify_options *op
         status = run_all(&s);
     if (status == RU_OK)
         status = write(&s, report);
+    if (status == RU_OK && s.options->output)
+        status = write_on_one(&s);
     clear(&s);
     return status;
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define RU_VERB(name) extern const ru_verb ru_verb_##name;
 #include "verbs.def"
@@ -35,6 +36,17 @@ ru_status ru_verb_write(const char *path, const char *text)
     if (failed)
         fprintf(stderr, "error: %s cannot be written\n", path);
     return failed ? RU_ERR_SYSTEM : RU_OK;
+}
+
+void ru_verb_output(const char *scenario, const char *ending, char *path, size_t size)
+{
+    const char *base = strrchr(scenario, '/');
+    snprintf(path, size, "%s", base ? base + 1 : scenario);
+    char *dot = strrchr(path, '.');
+    if (dot && dot != path)
+        *dot = '\0';
+    size_t used = strlen(path);
+    snprintf(path + used, size - used, "%s", ending);
 }
 
 ru_status ru_verb_print(const ru_call *call, ru_status status, char *text)

@@ -46,6 +46,9 @@ RU_MUST_USE ru_status ru_verb_open(const ru_call *call, ru_simulation **simulati
 /* Writes a text as a file, with a message where that fails. Not collective. */
 RU_MUST_USE ru_status ru_verb_write(const char *path, const char *text);
 
+/* "dir/case.yaml" -> "case.h5" in the present folder. */
+void ru_verb_output(const char *scenario, const char *ending, char *path, size_t size);
+
 /* Prints a text on rank 0 and frees it; returns `status`. Not collective. */
 RU_MUST_USE ru_status ru_verb_print(const ru_call *call, ru_status status, char *text);
 

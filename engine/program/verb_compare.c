@@ -14,6 +14,8 @@ static ru_status act(const ru_call *call)
 static struct poptOption options[] = {
     {"limits", 'l', POPT_ARG_STRING, &given.limits, 0, "limits and mapping file", "FILE"},
     {"run", 'r', POPT_ARG_STRING, &given.run_id, 0, "run_id in the measured file", "ID"},
+    {"u-num", 'u', POPT_ARG_STRING, &given.u_num, 0,
+     "numerical uncertainty as `rushton verify -o FILE` wrote it", "FILE"},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
     RU_OPTION_HELP POPT_TABLEEND};
 

@@ -50,18 +50,6 @@ static int show_progress(const ru_progress *p, void *context)
     return interrupted;
 }
 
-/* "dir/case.yaml" -> "case.h5" in the present folder. */
-static void default_output(const char *scenario, char *path, size_t size)
-{
-    const char *base = strrchr(scenario, '/');
-    snprintf(path, size, "%s", base ? base + 1 : scenario);
-    char *dot = strrchr(path, '.');
-    if (dot && dot != path)
-        *dot = '\0';
-    size_t used = strlen(path);
-    snprintf(path + used, size - used, ".h5");
-}
-
 /* Last value of a series, or NAN. */
 static int last_value(const ru_simulation *s, const char *name, double *value)
 {
@@ -115,7 +103,7 @@ static ru_status act(const ru_call *call)
     if (given.output)
         snprintf(path, sizeof path, "%s", given.output);
     else
-        default_output(call->words[0], path, sizeof path);
+        ru_verb_output(call->words[0], ".h5", path, sizeof path);
     const ru_open_options open = {.sets = call->sets,
                                   .n_set = call->n_set,
                                   .command_line = call->command_line,

@@ -4,7 +4,10 @@
 
 #include "verb.h"
 
-static int quiet;
+static struct {
+    const char *output, *result, *limits;
+    int quiet;
+} given;
 
 static void tell(const char *what, void *context)
 {
@@ -13,29 +16,61 @@ static void tell(const char *what, void *context)
         fprintf(stderr, "%s\n", what);
 }
 
+/* A name beside this folder's other results, unless one is given. */
+static const char *name_or(const char *name, const char *scenario, const char *ending, char *path,
+                           size_t size)
+{
+    if (name)
+        return name;
+    ru_verb_output(scenario, ending, path, size);
+    return path;
+}
+
 static ru_status act(const ru_call *call)
 {
-    char *report = NULL;
-    const ru_verify_options options = {.sets = call->sets,
-                                       .n_set = call->n_set,
-                                       .told = quiet ? NULL : tell,
-                                       .context = (void *)(uintptr_t)call};
-    ru_status status = ru_verify(call->words[0], MPI_COMM_WORLD, &options, &report);
+    char *report = NULL, table[4096], result[4096];
+    ru_verify_options options = {.sets = call->sets,
+                                 .n_set = call->n_set,
+                                 .output = given.output,
+                                 .result = given.result,
+                                 .limits = given.limits,
+                                 .told = given.quiet ? NULL : tell,
+                                 .context = (void *)(uintptr_t)call};
+    if (given.limits) {
+        options.output = name_or(given.output, call->words[0], ".u_num.csv", table, sizeof table);
+        options.result = name_or(given.result, call->words[0], ".h5", result, sizeof result);
+    }
+    ru_status status =
+        ru_verb_print(call, ru_verify(call->words[0], MPI_COMM_WORLD, &options, &report), report);
+    if (status != RU_OK || !given.limits)
+        return status;
+    const ru_compare_options compare = {.limits = given.limits, .u_num = options.output};
+    report = NULL;
+    status =
+        ru_compare(options.result, call->n_word > 1 ? call->words[1] : NULL, &compare, &report);
     return ru_verb_print(call, status, report);
 }
 
 static struct poptOption options[] = {
-    RU_OPTION_SET{"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "do not tell which run is made", NULL},
+    {"output", 'o', POPT_ARG_STRING, &given.output, 0,
+     "file that gets the uncertainty of every series over time", "FILE"},
+    {"result", 0, POPT_ARG_STRING, &given.result, 0, "result file of the scenario on its own grid",
+     "FILE"},
+    {"limits", 'l', POPT_ARG_STRING, &given.limits, 0,
+     "then judge that result by these limits, with its numerical uncertainty", "FILE"},
+    RU_OPTION_SET{"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "do not tell which run is made",
+                  NULL},
     RU_OPTION_HELP POPT_TABLEEND};
 
 extern const ru_verb ru_verb_verify;
 const ru_verb ru_verb_verify = {
     "verify",
-    "SCENARIO",
+    "SCENARIO [MEASURED]",
     "numerical uncertainty of every series: three grids, two tolerances",
     "  rushton verify scenarios/ecoli_batch.yaml\n"
-    "  mpirun -n 2 rushton verify scenarios/ecoli_22m3.yaml --set \"time.end=2 h\"\n",
+    "  mpirun -n 2 rushton verify scenarios/ecoli_22m3.yaml --set \"time.end=2 h\"\n"
+    "  rushton verify case/scenario.yaml --limits case/limits.yaml   (runs, u_num, verdict)\n",
     options,
     1,
-    1,
+    2,
     act};

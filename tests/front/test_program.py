@@ -142,6 +142,24 @@ class Program(unittest.TestCase):
         self.assertEqual(self.call("compare", "r.h5", data, "--run", "E_coli")[0], 0)
         self.assertEqual(self.call("compare", "r.h5", data, "--run", "Z_coli")[0], 3)
 
+    def test_verification_and_verdict_are_one_step(self):
+        case = os.path.join(CASES, "ecoli_batch_paczia")
+        limits = os.path.join(case, "limits.yaml")
+        code, out, _ = self.call("verify", os.path.join(case, "scenario.yaml"), "-q",
+                                 "--limits", limits, "--result", "r.h5", "-o", "u.csv")
+        self.assertEqual(code, 1 if "verdict   FAIL" in out else 0)
+        self.assertIn("u_num     u.csv", out)
+        self.assertIn("declared  before the run, unchanged", out)
+        self.assertIn("uncertainty of the simulation up to", out)
+        self.assertEqual(self.left(), ["r.h5", "u.csv"])
+        report = json.loads(self.call("compare", "r.h5", "-l", limits, "--json", "-u", "u.csv")[1])
+        self.assertEqual(report["u_num"], "u.csv")
+        self.assertEqual(self.call("run", os.path.join(case, "scenario.yaml"), "-q", "-o", "o.h5",
+                                   "--set", "solver.relative_tolerance=1e-3")[0], 0)
+        code, _, err = self.call("compare", "o.h5", "-l", limits, "-u", "u.csv")
+        self.assertEqual(code, 3)
+        self.assertIn("is of scenario", err)
+
     def test_limits_that_change_after_the_run_are_noticed(self):
         case = os.path.join(CASES, "ecoli_batch_paczia")
         with open(os.path.join(case, "limits.yaml")) as file:

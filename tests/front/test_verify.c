@@ -33,13 +33,12 @@ static void remove_scenario(const char *path)
         (void)remove(path);
 }
 
-static char *verify(const char *text)
+static void verify(const char *text, char **report)
 {
-    char path[64], *report = NULL;
+    char path[64];
     write_scenario(path, text);
-    assert_int_equal(ru_verify(path, MPI_COMM_WORLD, NULL, &report), RU_OK);
+    assert_int_equal(ru_verify(path, MPI_COMM_WORLD, NULL, report), RU_OK);
     remove_scenario(path);
-    return report;
 }
 
 /* The numbers of the row that begins with `name`, from the first number on; returns how many. */
@@ -48,8 +47,10 @@ static int read_row(const char *report, const char *name, const char *unit, doub
     char start[128];
     snprintf(start, sizeof start, "\n%-28s %-10s", name, unit);
     const char *at = strstr(report, start);
-    if (!at)
+    if (!at) {
         fail_msg("no row '%s' in\n%s", name, report);
+        return 0;
+    }
     at += strlen(start);
     int found = 0;
     while (found < n && sscanf(at, " %lf", &numbers[found]) == 1) {
@@ -63,9 +64,11 @@ static int read_row(const char *report, const char *name, const char *unit, doub
 static void a_tank_has_the_uncertainty_of_the_solver_alone(void **state)
 {
     (void)state;
-    char *report = verify("title: decay\ntime: {end: 10 h}\nvessel: {volume: 1 L}\n"
-                          "cells: {model: monod}\ninitial: {biomass: 0.1 g/L, glucose: 10 g/L}\n"
-                          "solver: {relative_tolerance: 1e-4}\n");
+    char *report = NULL;
+    verify("title: decay\ntime: {end: 10 h}\nvessel: {volume: 1 L}\n"
+           "cells: {model: monod}\ninitial: {biomass: 0.1 g/L, glucose: 10 g/L}\n"
+           "solver: {relative_tolerance: 1e-4}\n",
+           &report);
     double row[3];
     assert_int_equal(read_row(report, "biomass", "g/L", row, 3), 3);
     assert_close(row[0], 5.1, 1e-3, 0);
@@ -80,13 +83,15 @@ static void a_tank_has_the_uncertainty_of_the_solver_alone(void **state)
 static void a_grid_has_three_values_and_an_index(void **state)
 {
     (void)state;
-    char *report = verify("title: tracer\ntime: {end: 20 s}\n"
-                          "vessel: {volume: 1 m3, diameter: 1 m, temperature: 20 degC}\n"
-                          "cells: {model: none}\ntracers: [salt]\n"
-                          "pulses: [{of: salt, amount: 1 kg, time: 0 s, at: {r: 0.2 m, z: 1 m}}]\n"
-                          "mixing: {kind: cylinder, cells: {r: 9, z: 18}, speed: 60 rpm,\n"
-                          "  impellers: [{type: rushton, diameter: 0.33 m, height: 0.4 m}]}\n"
-                          "solver: {relative_tolerance: 1e-4}\n");
+    char *report = NULL;
+    verify("title: tracer\ntime: {end: 20 s}\n"
+           "vessel: {volume: 1 m3, diameter: 1 m, temperature: 20 degC}\n"
+           "cells: {model: none}\ntracers: [salt]\n"
+           "pulses: [{of: salt, amount: 1 kg, time: 0 s, at: {r: 0.2 m, z: 1 m}}]\n"
+           "mixing: {kind: cylinder, cells: {r: 9, z: 18}, speed: 60 rpm,\n"
+           "  impellers: [{type: rushton, diameter: 0.33 m, height: 0.4 m}]}\n"
+           "solver: {relative_tolerance: 1e-4}\n",
+           &report);
     double row[3];
     assert_int_equal(read_row(report, "salt_CoV", "1", row, 3), 3);
     assert_true(row[0] != row[1] && row[1] != row[2]);
@@ -94,6 +99,40 @@ static void a_grid_has_three_values_and_an_index(void **state)
     assert_non_null(strstr(report, "medium 6 x 1 x 12 cells"));
     assert_non_null(strstr(report, "coarse 4 x 1 x 8 cells"));
     free(report);
+}
+
+/* The last row of the file is the end of the table; before it the uncertainty of a front, which
+ * ends nowhere in the table, is there. */
+static void the_uncertainty_over_time_is_kept_in_a_file(void **state)
+{
+    (void)state;
+    char path[64], table[80], line[4096], last[4096] = "", *report = NULL;
+    write_scenario(path, "title: decay\ntime: {end: 10 h}\nvessel: {volume: 1 L}\n"
+                         "cells: {model: monod}\ninitial: {biomass: 0.1 g/L, glucose: 10 g/L}\n"
+                         "solver: {relative_tolerance: 1e-4}\noutput: {series_interval: 10 min}\n");
+    snprintf(table, sizeof table, "%s.csv", path);
+    const ru_verify_options options = {.output = table};
+    assert_int_equal(ru_verify(path, MPI_COMM_WORLD, &options, &report), RU_OK);
+    FILE *file = fopen(table, "r");
+    assert_non_null(file);
+    double row[3], most = 0, time, biomass = 0, glucose = 0;
+    int n = 0;
+    while (fgets(line, sizeof line, file)) {
+        if (sscanf(line, "%lf,%lf,%lf", &time, &biomass, &glucose) == 3) {
+            most = fmax(most, glucose);
+            n++;
+        }
+        snprintf(last, sizeof last, "%s", line);
+    }
+    fclose(file);
+    assert_int_equal(n, 61);
+    assert_close(strtod(last, NULL), 36000, 1e-9, 0);
+    assert_int_equal(read_row(report, "biomass", "g/L", row, 3), 3);
+    assert_close(biomass, row[2], 2e-3, 0);
+    assert_true(most > 10 * glucose); /* it is used up at the end, not before */
+    free(report);
+    remove_scenario(path);
+    remove_scenario(table);
 }
 
 static void a_scenario_that_is_none_fails(void **state)
@@ -109,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tank_has_the_uncertainty_of_the_solver_alone),
         cmocka_unit_test(a_grid_has_three_values_and_an_index),
+        cmocka_unit_test(the_uncertainty_over_time_is_kept_in_a_file),
         cmocka_unit_test(a_scenario_that_is_none_fails),
     };
     return ru_run_group(tests);

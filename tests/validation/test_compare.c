@@ -64,8 +64,11 @@ static ru_status compare(const char *measured, const char *limits, const char *r
     snprintf(data, sizeof data, "%s", sample_write_data());
     if (limits)
         snprintf(rules, sizeof rules, "%s", write_text("limits.yaml", limits));
-    ru_status status =
-        ru_compare_files(result, measured ? measured : data, limits ? rules : NULL, run, 0, report);
+    ru_status status = ru_compare_files(&(ru_compare_task){.result = result,
+                                                           .measured = measured ? measured : data,
+                                                           .limits = limits ? rules : NULL,
+                                                           .run_id = run},
+                                        report);
     remove(result);
     remove(data);
     remove(rules);
@@ -151,7 +154,9 @@ static ru_status compare_profile(const char *limits, const char *data, char **re
     snprintf(measured, sizeof measured, "%s", write_text("profile.csv", data));
     if (limits)
         snprintf(rules, sizeof rules, "%s", write_text("limits.yaml", limits));
-    ru_status status = ru_compare_files(result, measured, limits ? rules : NULL, NULL, 0, report);
+    ru_status status = ru_compare_files(
+        &(ru_compare_task){.result = result, .measured = measured, .limits = limits ? rules : NULL},
+        report);
     remove(result);
     remove(measured);
     remove(rules);
@@ -214,8 +219,11 @@ static void unusable_files_are_input_errors(void **state)
     assert_int_equal(compare("none.csv", NULL, "A", &report), RU_ERR_INPUT);
     char data[512];
     snprintf(data, sizeof data, "%s", sample_write_data());
-    assert_int_equal(ru_compare_files("none.h5", data, NULL, "A", 0, &report), RU_ERR_INPUT);
-    assert_int_equal(ru_compare_files(data, data, NULL, "A", 0, &report), RU_ERR_INPUT);
+    assert_int_equal(
+        ru_compare_files(&(ru_compare_task){"none.h5", data, NULL, "A", NULL, 0}, &report),
+        RU_ERR_INPUT);
+    assert_int_equal(ru_compare_files(&(ru_compare_task){data, data, NULL, "A", NULL, 0}, &report),
+                     RU_ERR_INPUT);
     assert_null(report);
     remove(data);
 }
@@ -226,7 +234,8 @@ static void json_is_written_when_asked_for(void **state)
     char *report = NULL, result[512], data[512];
     snprintf(result, sizeof result, "%s", write_result());
     snprintf(data, sizeof data, "%s", sample_write_data());
-    assert_int_equal(ru_compare_files(result, data, NULL, "A", 1, &report), RU_OK);
+    assert_int_equal(
+        ru_compare_files(&(ru_compare_task){result, data, NULL, "A", NULL, 1}, &report), RU_OK);
     assert_int_equal(report[0], '{');
     free(report);
     remove(result);

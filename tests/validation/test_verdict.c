@@ -184,6 +184,34 @@ static void a_value_at_the_end_is_held_against_its_specification(void **state)
     sample_clear(&a);
 }
 
+/* E of OD600 is 0, -0.1, 0, 0, 0 g/L with sd 0.05, 0.1, 0.05, ... g/L; u_num 0.05 g/L of biomass.
+ * By hand: (E/u_val)^2 is 0.01/(0.01 + 0.0025) = 0.8 at one of five points. */
+static void numerical_uncertainty_that_was_found_goes_into_the_score(void **state)
+{
+    (void)state;
+    static const double found[] = {.05, .05, .05, .05, .05, .05};
+    static const double *const u_num[] = {found, NULL};
+    sample a;
+    assert_int_equal(sample_judge(&a, SAMPLE_OD "    time: {until: 4 h}\n"), RU_OK);
+    assert_close(a.verdict->rows[0].scores[RU_METRIC_E_OVER_U], sqrt(1.0 / 5), 1e-9, 0);
+    ru_simulated simulated = sample_simulated;
+    simulated.u_num = u_num;
+    ru_verdict_destroy(&a.verdict);
+    assert_int_equal(ru_verdict_build(&simulated, a.measured, &a.choice, a.limits, &a.verdict),
+                     RU_OK);
+    assert_close(a.verdict->rows[0].scores[RU_METRIC_E_OVER_U], sqrt(0.8 / 5), 1e-9, 0);
+    sample_clear(&a);
+    /* what the limits state of it goes before */
+    assert_int_equal(sample_judge(&a, SAMPLE_OD "    time: {until: 4 h}\n    u_num: {absolute: 0.2 "
+                                                "g/L}\n"),
+                     RU_OK);
+    ru_verdict_destroy(&a.verdict);
+    assert_int_equal(ru_verdict_build(&simulated, a.measured, &a.choice, a.limits, &a.verdict),
+                     RU_OK);
+    assert_close(a.verdict->rows[0].scores[RU_METRIC_E_OVER_U], sqrt(0.2 / 5), 1e-9, 0);
+    sample_clear(&a);
+}
+
 /* A verdict by limits that are not those of before the run passes nothing. */
 static void changed_limits_pass_nothing(void **state)
 {
@@ -242,6 +270,7 @@ int main(void)
         cmocka_unit_test(without_limits_equal_names_are_compared_and_nothing_fails),
         cmocka_unit_test(a_value_at_the_end_is_held_against_its_specification),
         cmocka_unit_test(changed_limits_pass_nothing),
+        cmocka_unit_test(numerical_uncertainty_that_was_found_goes_into_the_score),
     };
     return cmocka_run_group_tests(tests, NULL, free_units);
 }

@@ -21,7 +21,7 @@ static const ru_column sample_columns[] = {{"biomass", "g/L", "dry mass"},
                                            {"acetate", "kg m-3", "acetate"}};
 static const double *const sample_values[] = {sample_biomass, sample_acetate};
 static const ru_simulated sample_simulated = {
-    sample_times, SAMPLE_TIMES, sample_columns, sample_values, SAMPLE_SERIES, NULL, 0, 0};
+    sample_times, SAMPLE_TIMES, sample_columns, sample_values, SAMPLE_SERIES, NULL, NULL, 0, 0};
 
 static const char sample_data[] =
     "run_id,time_h,quantity,value,unit,sd,flag\n"
