@@ -40,8 +40,8 @@ static ru_status act(const ru_call *call)
         options.output = name_or(given.output, call->words[0], ".u_num.csv", table, sizeof table);
         options.result = name_or(given.result, call->words[0], ".h5", result, sizeof result);
     }
-    ru_status status =
-        ru_verb_print(call, ru_verify(call->words[0], MPI_COMM_WORLD, &options, &report), report);
+    ru_status status = ru_verify(call->words[0], MPI_COMM_WORLD, &options, &report);
+    status = ru_verb_print(call, status, report);
     if (status != RU_OK || !given.limits)
         return status;
     const ru_compare_options compare = {.limits = given.limits, .u_num = options.output};
