@@ -277,6 +277,45 @@ static ru_status describe_correlations(int markdown, char **text)
     return ru_text_take(&out, text);
 }
 
+/* How what a plant measures is written as a sensor, and held against data. */
+static const char *const ways[][3] = {
+    {"DO, pH, CO2, temperature",
+     "`do-probe`, `ph-probe`, `co2-probe`, `temperature-probe`; `at`, `lag`, `film_lag`, `drift`, "
+     "`offset_drift`, `calibrated_at`",
+     "the series of its name"},
+    {"the same at several heights", "a sensor each, `at: {r: 0.8 m, z: 5.9 m}`",
+     "the series; or the fields over the height, `along: z`"},
+    {"off-gas O2, CO2; OUR, CER, RQ", "`off-gas`; `delay`, `film_lag`, `lag`",
+     "the series; rates by the balance of inert gas, their `_sd` propagated"},
+    {"turbidity", "`turbidity`; `gain`, `bend`, `baseline`, `path`, `dilution`", "the series"},
+    {"capacitance", "`capacitance`; `gain`, `baseline`, or `membranes` with frequency and size",
+     "the series, in pF/cm with `membranes`"},
+    {"offline assays", "`assay`, `dry-mass`; `sd_relative`, `sd_absolute`, `quantified_from`",
+     "the series, a gap where it is not quantified"},
+    {"cell counts, viability", "`cell-count`, `viability`; `counted_volume`, `among`",
+     "the series, with the uncertainty of counting"},
+    {"tracer, conductivity", "`conductivity`; `gain`, `baseline`", "the series"},
+    {"distributions",
+     "`cytometer`; `bins`, `weighted_by`, `events`; `measures: class*` for a "
+     "population in classes",
+     "`entry/array`; `file` of histograms, limit `area`"},
+    {"spectra", "`spectrometer`; `spectrum` with pure spectra and baseline",
+     "`entry/array`; `file` of spectra, as they are or as concentrations with `pure`"},
+    {"quality at the end", "any series", "`last: true`, `specification`, limit `decision`"},
+};
+
+static void describe_ways(int markdown, ru_text *out)
+{
+    ru_text_add(out, markdown
+                         ? "\n## Modalities\n\nWhat a plant measures, the sensor that stands for "
+                           "it, and how a limits file holds it against data.\n\n"
+                           "| measured | sensor | compared as |\n|---|---|---|\n"
+                         : "\n");
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+        ru_text_add(out, markdown ? "| %s | %s | %s |\n" : "  %s: %s; %s\n", ways[i][0], ways[i][1],
+                    ways[i][2]);
+}
+
 static ru_status describe_instruments(int markdown, char **text)
 {
     ru_text out = {0};
@@ -299,6 +338,7 @@ static ru_status describe_instruments(int markdown, char **text)
                     row->delay, row->film, row->lag, row->relative, row->absolute, row->quantified,
                     row->source);
     }
+    describe_ways(markdown, &out);
     return ru_text_take(&out, text);
 }
 

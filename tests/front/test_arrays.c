@@ -49,7 +49,7 @@ static void a_population_is_shown_by_its_classes(void **state)
         const double *shares = array(s, "growth", i);
         double all = 0, one[20], sum = 0;
         for (int k = 0; k < 20; k++) {
-            char name[16];
+            char name[32];
             snprintf(name, sizeof name, "class%d", k + 1);
             all += one[k] = series(s, name, i);
         }
@@ -247,6 +247,7 @@ static void a_laser_that_grew_weak_is_shown_by_the_spectrum(void **state)
     (void)state;
     measure(NULL, 0.9);
     compare(RU_ERR_CRITERION, "shown by  spectrum (raman)");
+    compare(RU_ERR_CRITERION, "raman: a scale: measured are 0.9 times simulated");
 }
 
 static void expect_refused(const char *sensor, const char *message)
