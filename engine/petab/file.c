@@ -38,6 +38,20 @@ static ru_status tell_fault(ru_status status, ru_place_in_text at, ru_diagnostic
     return status;
 }
 
+static ru_status find_lines(ru_petab_file *file)
+{
+    size_t n = 1, at = 0;
+    for (const char *c = file->source->bytes; *c; c++)
+        n += *c == '\n';
+    file->lines = malloc(n * sizeof *file->lines);
+    RU_REQUIRE(file->lines, RU_ERR_SYSTEM, "%s: out of memory", file->source->name);
+    file->lines[file->n_line++] = 0;
+    for (const char *c = file->source->bytes; *c; c++, at++)
+        if (*c == '\n')
+            file->lines[file->n_line++] = at + 1;
+    return RU_OK;
+}
+
 ru_status ru_petab_file_read(const char *path, ru_place_in_text at, ru_document *document,
                              ru_diagnostics *log, ru_petab_file *file)
 {
@@ -51,6 +65,8 @@ ru_status ru_petab_file_read(const char *path, ru_place_in_text at, ru_document 
     status = ru_document_add_source(document, path, bytes, n_byte, &source);
     file->source = source;
     if (status == RU_OK)
+        status = find_lines(file);
+    if (status == RU_OK)
         status = tell_fault(ru_tsv_read_text(bytes, n_byte, source->name, &file->csv),
                             (ru_place_in_text){.source = source->name}, log);
     free(bytes);
@@ -58,12 +74,15 @@ ru_status ru_petab_file_read(const char *path, ru_place_in_text at, ru_document 
         trim(file->csv->names[i]);
     for (size_t i = 0; file->csv && i < file->csv->n_row * file->csv->n_column; i++)
         trim(file->csv->cells[i]);
+    if (!file->csv)
+        ru_petab_file_clear(file);
     return status;
 }
 
 void ru_petab_file_clear(ru_petab_file *file)
 {
     ru_csv_destroy(&file->csv);
+    free(file->lines);
     *file = (ru_petab_file){0};
 }
 
@@ -104,11 +123,9 @@ static int columns_between(const char *from, const char *to)
 ru_place_in_text ru_petab_file_place(const ru_petab_file *file, size_t row, size_t column)
 {
     int line = row == RU_PETAB_HEADER ? header_line(file->source) : file->csv->lines[row];
-    const char *start = file->source->bytes;
-    for (int i = 1; i < line && start; i++) {
-        start = strchr(start, '\n');
-        start = start ? start + 1 : NULL;
-    }
+    const char *start = (size_t)line <= file->n_line
+                            ? file->source->bytes + file->lines[line - 1]
+                            : NULL;
     if (!start || column >= file->csv->n_column)
         return (ru_place_in_text){file->source->name, line, 1, 1};
     /* The mark of UTF-8 is no column. */

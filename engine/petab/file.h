@@ -12,6 +12,8 @@
 typedef struct ru_petab_file {
     ru_csv *csv;             /* owned; cells without blanks around them */
     const ru_source *source; /* borrowed of the document */
+    size_t *lines;           /* [n_line]: first byte of each; owned */
+    size_t n_line;
 } ru_petab_file;
 
 /* Reads a file, whose text becomes a source of the document. `at`: where it is named. What is wrong

@@ -111,8 +111,7 @@ static ru_status read_files(ru_petab_problem *p, const ru_tree *names, ru_diagno
             ru_petab_file_read(path, names->items[i]->value_at, p->document, log, &(*files)[*n]);
         free(path);
         RU_TRY(status);
-        if ((*files)[*n].csv)
-            ++*n;
+        *n += (*files)[*n].csv != NULL;
     }
     return RU_OK;
 }

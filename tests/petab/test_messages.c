@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mutate.h"
 #include "problems.h"
 
 /* One thing wrong with each of these problems, against what is said of it and where. */
@@ -178,6 +179,43 @@ static void each_error_is_told_at_its_place(void **state)
     assert_int_equal(n_wrong, 0);
 }
 
+/* Tables whose bytes are changed, dropped and doubled are taken or refused, with a message. */
+static void mutated_tables_are_taken_or_refused(void **state)
+{
+    (void)state;
+    enum { N = 60 };
+    static const char *const tables[] = {
+        "parameterId\tparameterScale\tnominalValue\testimate\tobjectivePriorType\t"
+        "objectivePriorParameters\nk1\tlog\t0.8\t1\tnormal\t0;1\nk2\tlin\t0.6\t0\t\t\n",
+        "conditionId\ta0\tB\nc0\t0.5\tb0\n",
+        "observableId\tobservableFormula\tnoiseFormula\tobservableTransformation\n"
+        "obs_a\tobservableParameter1_obs_a*(A + 2^B)/total\tnoiseParameter1_obs_a\tlog10\n",
+        "observableId\tsimulationConditionId\ttime\tmeasurement\tobservableParameters\t"
+        "noiseParameters\nobs_a\tc0\t1\t0.7\t2\t0.5\nobs_a\tc0\tinf\t0.7\tk1\t0.5\n"};
+    unsigned seed = 5;
+    size_t n_refused = 0;
+    for (int i = 0; i < N; i++) {
+        char texts[4][1024];
+        ru_petab_problem *p = NULL;
+        for (int k = 0; k < 4; k++)
+            snprintf(texts[k], sizeof texts[k], "%s", tables[k]);
+        mutate(texts[i % 4], sizeof texts[0], &seed);
+        ru_fault_clear();
+        ru_status status = ru_petab_read(write_problem(&(problem_files){.parameters = texts[0],
+                                                                        .conditions = texts[1],
+                                                                        .observables = texts[2],
+                                                                        .measurements = texts[3]}),
+                                         &p);
+        if (status == RU_OK)
+            status = ru_petab_run(p, NULL);
+        assert_true(status == RU_OK || status == RU_ERR_INPUT || status == RU_ERR_SOLVER);
+        assert_true(status == RU_OK || ru_fault_text()[0]);
+        n_refused += status != RU_OK;
+        ru_petab_destroy(&p);
+    }
+    assert_in_range(n_refused, N / 3, N - 1);
+}
+
 static void a_file_that_is_not_there_is_told(void **state)
 {
     (void)state;
@@ -191,6 +229,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_error_is_told_at_its_place),
+        cmocka_unit_test(mutated_tables_are_taken_or_refused),
         cmocka_unit_test(a_file_that_is_not_there_is_told),
     };
     return ru_run_group(tests);

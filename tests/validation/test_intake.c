@@ -82,6 +82,29 @@ static void tidy_files_are_mapped_by_name(void **state)
     ru_measured_destroy(&m);
 }
 
+/* The description in docs/petab.md. */
+static void a_measurement_table_of_petab_is_a_tidy_file(void **state)
+{
+    (void)state;
+    ru_measured *m = run_sample(
+        "run: fed\nfiles:\n  - path: d.csv\n    delimiter: tab\n"
+        "    run_column: simulationConditionId\n    quantity_column: observableId\n"
+        "    value_column: measurement\n    sd_column: noiseParameters\n"
+        "    replicate_column: replicateId\n    time: {column: time, unit: h}\n    columns:\n"
+        "      - {column: obs_glc, quantity: glucose, unit: g/L}\n",
+        "observableId\tsimulationConditionId\tmeasurement\ttime\tnoiseParameters\treplicateId\n"
+        "obs_glc\tfed\t9.5\t0\t0.5\tr1\nobs_glc\tfed\t9\t0\t0.25\tr2\n"
+        "obs_glc\tstarved\t1\t0\t0.5\tr1\nobs_glc\tfed\t2\t10\t0.5\tr1\n");
+    assert_int_equal(m->n_row, 3);
+    assert_string_equal(m->rows[0].quantity, "glucose");
+    assert_string_equal(m->rows[1].replicate, "r2");
+    assert_close(m->rows[1].sd, 0.25, 0, 0);
+    assert_close(m->rows[2].time, 36000, 1e-15, 0);
+    assert_int_equal(m->files[0].n_other_run, 1);
+    assert_int_equal(m->n_fault, 0);
+    ru_measured_destroy(&m);
+}
+
 static void stamps_count_from_inoculation_by_the_right_clock(void **state)
 {
     (void)state;
@@ -290,6 +313,7 @@ int main(void)
         cmocka_unit_test(wide_tables_give_a_value_a_cell),
         cmocka_unit_test(without_a_list_all_columns_count),
         cmocka_unit_test(tidy_files_are_mapped_by_name),
+        cmocka_unit_test(a_measurement_table_of_petab_is_a_tidy_file),
         cmocka_unit_test(stamps_count_from_inoculation_by_the_right_clock),
         cmocka_unit_test(censored_values_keep_their_bound),
         cmocka_unit_test(every_value_that_is_left_out_is_counted_and_told),
