@@ -71,6 +71,8 @@ ru_status ru_measured_add(ru_measured *m, const ru_measured_row *row)
                                 : RU_FATE_USED]++;
     if (!stream->unit[0])
         stream->unit = row->unit;
+    /* Equal texts are one text. */
+    stream->other_units |= stream->unit != row->unit;
     return RU_OK;
 }
 

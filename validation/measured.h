@@ -72,6 +72,7 @@ typedef struct ru_stream {
     size_t file;                                /* the first that holds it */
     int modality;                               /* index into ru_modality_names */
     size_t fates[RU_FATE_COUNT];
+    int other_units;            /* 1: some values are in other units than `unit` */
     size_t n_unsorted;          /* rows that stand before the row above in time */
     size_t n_repeat;            /* values averaged with others of one time and replicate label */
     size_t n_replicate;         /* values averaged with those of other replicates */

@@ -191,6 +191,7 @@ static json_t *write_stream(const ru_stream *s, int *bad)
     set_text(o, "column", s->column);
     set_text(o, "run", s->run);
     set_text(o, "unit", s->unit);
+    set(o, "other_units", json_boolean(s->other_units));
     set_text(o, "modality", ru_modality_names[s->modality]);
     for (ru_fate fate = 0; fate < RU_FATE_COUNT; fate++)
         set_count(fates, ru_fates[fate].name, s->fates[fate]);

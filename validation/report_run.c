@@ -33,8 +33,9 @@ static void add_stream(ru_text *text, const ru_report_facts *facts, const ru_str
     ru_text_add(text, "    %s", s->column);
     if (strcmp(s->column, s->quantity) != 0)
         ru_text_add(text, " -> %s", s->quantity);
-    ru_text_add(text, " in %s, %s: %zu values", s->unit[0] ? s->unit : "1",
-                ru_modality_names[s->modality], s->fates[RU_FATE_USED]);
+    ru_text_add(text, " in %s%s, %s: %zu values", s->unit[0] ? s->unit : "1",
+                s->other_units ? " and other units" : "", ru_modality_names[s->modality],
+                s->fates[RU_FATE_USED]);
     if (isfinite(s->first))
         ru_text_add(text, facts->along_z ? " from %.6g to %.6g m" : " from %.6g to %.6g h",
                     s->first / (facts->along_z ? 1 : 3600), s->last / (facts->along_z ? 1 : 3600));

@@ -10,7 +10,8 @@
  * registers too, and what the processor has is taken when the program starts: RU_FOR_PROCESSORS
  * before such a function, RU_INLINED before what it is made of. */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__linux__)
-#define RU_FOR_PROCESSORS __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#define RU_FOR_PROCESSORS                                                                          \
+    __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
 #define RU_FOR_PROCESSORS
 #endif

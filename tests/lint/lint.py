@@ -46,7 +46,7 @@ FOREIGN = (
     (r"(sundials|cvodes?|arkode|nvector|sunlinsol|sunmatrix|sunnonlinsol)/", "solvers tests/solvers"),
     (r"(hdf5|hdf5_hl|H5\w+)\.h", "io tests/io"),
     (r"(libfyaml|csv|expat)\.h", "io"),
-    (r"zip\.h", "io tests/io"),
+    (r"zip\.h", "io tests/io tests/fuzz"),
     (r"gsl/", "validation tests"),
     (r"jansson\.h", "validation engine/flux/cobra.c tests"),
     (r"glpk\.h", "engine/flux"),

@@ -280,6 +280,11 @@ static void runs_are_read_through_their_description(void **state)
         if (!strstr(report, words[i]))
             fail_msg("no '%s' in:\n%s", words[i], report);
     free(report);
+    /* The limits may name it, beside themselves. */
+    assert_int_equal(
+        compare("-", "data: run.yaml\nquantities: [{measured: biomass}]\n", NULL, &report), RU_OK);
+    assert_non_null(strstr(report, "Biomasse -> biomass in g/L, capacitance"));
+    free(report);
     remove(csv);
     remove(run);
 }

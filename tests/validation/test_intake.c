@@ -272,6 +272,37 @@ static void many_faults_are_counted(void **state)
     ru_measured_destroy(&m);
 }
 
+static void sheets_are_read_as_files_are(void **state)
+{
+    (void)state;
+    ru_measured *m = run_sample(
+        "inoculated: 2024-03-01T08:15+01:00\nzone: Europe/Berlin\nfiles:\n  - path: " RU_SOURCE_DIR
+        "/tests/io/data/offline.xlsx\n    sheet: Offline\n    layout: wide\n    decimal: comma\n"
+        "    header_row: 3\n    unit_row: true\n    time: {column: When, format: iso}\n"
+        "    columns:\n      - {column: 'Glc [g/L]', loq: 50 mg/L}\n      - Ac\n      - OD\n",
+        "");
+    const ru_stream *glucose = run_stream(m, "Glc"), *density = run_stream(m, "OD");
+    assert_int_equal(glucose->fates[RU_FATE_USED], 2);
+    assert_int_equal(glucose->fates[RU_FATE_BELOW], 1);
+    assert_int_equal(glucose->fates[RU_FATE_EMPTY], 1);
+    assert_close(glucose->last, 15.75 * 3600, 1e-12, 0);
+    assert_string_equal(run_stream(m, "Ac")->unit, "mmol/L");
+    assert_int_equal(density->fates[RU_FATE_NO_NUMBER], 1);
+    assert_int_equal(m->faults[0].line, 7);
+    assert_int_equal(m->faults[0].column, 5);
+    ru_measured_destroy(&m);
+}
+
+static void units_that_change_are_told(void **state)
+{
+    (void)state;
+    ru_measured *m = run_sample("files: [d.csv]\n", "time_h,quantity,value,unit\n0,x,1,g/L\n"
+                                                    "1,x,2000,mg/L\n0,y,1,g/L\n");
+    assert_int_equal(m->n_stream, 2);
+    assert_true(run_stream(m, "x")->other_units && !run_stream(m, "y")->other_units);
+    ru_measured_destroy(&m);
+}
+
 /* However long a file is, what is held are its values, each text once, and the first faults. */
 static void a_long_file_costs_its_values(void **state)
 {
@@ -319,6 +350,8 @@ int main(void)
         cmocka_unit_test(every_value_that_is_left_out_is_counted_and_told),
         cmocka_unit_test(a_tidy_value_without_a_unit_is_left_out),
         cmocka_unit_test(files_that_are_wrong_are_refused_with_their_place),
+        cmocka_unit_test(sheets_are_read_as_files_are),
+        cmocka_unit_test(units_that_change_are_told),
         cmocka_unit_test(many_faults_are_counted),
         cmocka_unit_test(a_long_file_costs_its_values),
     };
