@@ -9,7 +9,7 @@
 #include <ru/solvers/gather.h>
 #include <ru/solvers/level.h>
 
-enum { MAX_LEVEL = 24, DIRECT_UNKNOWNS = 160, GATHERED_NODES = 2000 };
+enum { MAX_LEVEL = 24, DIRECT_UNKNOWNS = 160, GATHERED_NODES = 1000 };
 
 /* A level with less than this part of the nodes of the finer one is worth its while. */
 static const double worthwhile = 0.9;
