@@ -19,8 +19,9 @@ static size_t sum(const ru_comm *comm, const int *counts)
     return (size_t)counts[comm->size - 1] + (size_t)counts[2 * comm->size - 1];
 }
 
-/* This rank's entries in numbers of the whole level; `numbers` [n_node + n_halo] is work. */
-static void list_entries(ru_level *part, int64_t *numbers, ru_connection *mine)
+/* This rank's entries in numbers of the whole level, and there the halo of the level before, if there
+ * is one; `numbers` [n_node + n_halo] is work. */
+static void list_entries(ru_level *part, ru_level *finer, int64_t *numbers, ru_connection *mine)
 {
     for (int32_t i = 0; i < part->n_node; i++)
         numbers[i] = part->starts[part->halo.comm.rank] + i;
@@ -29,9 +30,11 @@ static void list_entries(ru_level *part, int64_t *numbers, ru_connection *mine)
         for (size_t e = part->start[i]; e < part->start[i + 1]; e++)
             mine[e] = (ru_connection){(int32_t)numbers[i], (int32_t)numbers[part->column[e]],
                                       part->strength[e]};
+    for (int32_t h = 0; finer && h < finer->n_halo; h++)
+        finer->beyond[h] = numbers[finer->beyond[h]];
 }
 
-static ru_status gather_structure(ru_level *part, ru_level *whole, ru_gather *g)
+static ru_status gather_structure(ru_level *part, ru_level *finer, ru_level *whole, ru_gather *g)
 {
     const ru_comm *comm = &g->comm;
     size_t size = (size_t)comm->size, n = (size_t)part->n_node + (size_t)part->n_halo;
@@ -45,7 +48,7 @@ static ru_status gather_structure(ru_level *part, ru_level *whole, ru_gather *g)
                            : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
     status = ru_comm_agree(comm, status);
     if (status == RU_OK) {
-        list_entries(part, numbers, mine);
+        list_entries(part, finer, numbers, mine);
         for (size_t r = 0; r < 2 * size; r++)
             counts[r] = g->entries[r] * bytes;
         MPI_Allgatherv(mine, counts[comm->rank], MPI_BYTE, all, counts, counts + size, MPI_BYTE,
@@ -60,7 +63,7 @@ static ru_status gather_structure(ru_level *part, ru_level *whole, ru_gather *g)
     return RU_OK;
 }
 
-ru_status ru_gather_build(ru_level *part, ru_level *whole, ru_gather *g)
+ru_status ru_gather_build(ru_level *part, ru_level *finer, ru_level *whole, ru_gather *g)
 {
     const ru_comm *comm = &part->halo.comm;
     size_t size = (size_t)comm->size;
@@ -80,7 +83,7 @@ ru_status ru_gather_build(ru_level *part, ru_level *whole, ru_gather *g)
     g->values = malloc((g->n_entry + 1) * sizeof *g->values);
     *whole = (ru_level){.depth = part->depth + 1, .n_node = (int32_t)part->starts[size]};
     ru_level_carry_on(part, whole);
-    RU_TRY(gather_structure(part, whole, g));
+    RU_TRY(gather_structure(part, finer, whole, g));
     return RU_OK;
 }
 

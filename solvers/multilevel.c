@@ -65,7 +65,8 @@ static ru_status coarsen_together(ru_multilevel *m, int64_t gathered)
         RU_TRY(status);
     }
     m->n_level = m->n_shared + 1;
-    RU_TRY(ru_gather_build(part, &m->levels[m->n_shared], &m->gather));
+    ru_level *finer = m->n_shared ? &m->levels[m->n_shared - 1] : NULL;
+    RU_TRY(ru_gather_build(part, finer, &m->levels[m->n_shared], &m->gather));
     RU_TRY(ru_comm_agree(&m->gather.comm, coarsen_alone(m)));
     return RU_OK;
 }

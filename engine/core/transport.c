@@ -130,17 +130,19 @@ typedef float pack __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float)
 typedef double wide __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(double))));
 typedef int32_t mask __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
 
-/* Keeps quotients of nothing finite in single precision; differences below its root count as none.
- */
+/* Keeps quotients of nothing finite in single precision. */
 static const float little = 1e-36F;
 
 /* Slopes of the limited difference to a and b, times `on`. Single precision is what they are kept
- * in. */
+ * in. They are those of any multiple of both: cells per m3 neither overflow nor do traces vanish. */
 RU_INLINED void limited_slopes(const pack *ahead, const pack *behind, const pack *on, pack *to_a,
                                pack *to_b)
 {
-    pack a = *ahead, b = *behind;
-    pack both = a * b, one = (pack){0} + 1;
+    pack a = *ahead, b = *behind, one = (pack){0} + 1;
+    pack unit = one / ((pack)((mask)a & INT32_MAX) + (pack)((mask)b & INT32_MAX) + little);
+    a *= unit;
+    b *= unit;
+    pack both = a * b;
     mask climbs = both > 0; /* 0 at an extremum */
     pack positive = (pack)((mask)both & climbs);
     pack below = one / (a * a + positive + b * b + little);

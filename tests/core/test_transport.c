@@ -170,6 +170,44 @@ static void the_frozen_operator_is_the_derivative_along_a_direction(void **state
     close_setting(&set);
 }
 
+static void slopes_are_those_of_any_unit(void **state)
+{
+    (void)state;
+    enum { N = 11, WIDTH = 2 * RU_TRANSPORT_LANES };
+    static const double unit[N] = {1, 1e-12, 1e-20, 1e13, 1e17, 1e21, 3, 1, 1e5, 1e-9, 1e15};
+    unsigned char all[N];
+    memset(all, 1, sizeof all);
+    setting set = open_setting(RU_IMPELLER_RADIAL, 8, 12, 16, 1e-3);
+    const ru_stream stream = {all, set.flow, 1};
+    double *c = calloc(set.n * N + RU_TRANSPORT_LANES, sizeof *c);
+    float *v = calloc(set.n * WIDTH, sizeof *v), *along = calloc(set.n * WIDTH, sizeof *along);
+    ru_frozen frozen;
+    for (size_t i = 0; i < set.n; i++) {
+        const double *p = set.network->position + 3 * i;
+        for (size_t k = 0; k < N; k++) {
+            c[N * i + k] = unit[k] * (sin(5 * p[0]) + p[2] + 0.3 * p[1]);
+            v[WIDTH * i + k] = (float)(unit[k] * cos(3 * p[1]) * p[2]);
+        }
+    }
+    assert_int_equal(ru_frozen_build(set.part, N, &frozen), RU_OK);
+    ru_transport_freeze(set.part, N, &stream, c, &frozen);
+    ru_transport_apply_frozen(set.part, N, WIDTH, all, &frozen, v, along);
+    double size = 0, error[N] = {0};
+    for (size_t i = 0; i < set.n; i++) {
+        const float *row = along + WIDTH * i;
+        size += fabs((double)row[0]);
+        for (size_t k = 1; k < N; k++)
+            error[k] += fabs((double)row[k] / unit[k] - (double)row[0]);
+    }
+    for (size_t k = 1; k < N; k++)
+        assert_true(error[k] < 1e-3 * size); /* rounded, a few differences are none */
+    free(c);
+    free(v);
+    free(along);
+    ru_frozen_destroy(&frozen);
+    close_setting(&set);
+}
+
 /* Error of the rate of change for an axisymmetric smooth field, against the exact one at cell
  * centres; L1 over the volume. c = cos(pi z) (1 - 12 r^2 + 16 r^3) has no slope at axis and walls.
  */
@@ -227,6 +265,7 @@ int main(void)
         cmocka_unit_test(what_leaves_one_cell_enters_another),
         cmocka_unit_test(a_step_profile_gains_no_new_extremum),
         cmocka_unit_test(the_frozen_operator_is_the_derivative_along_a_direction),
+        cmocka_unit_test(slopes_are_those_of_any_unit),
         cmocka_unit_test(transport_is_of_second_order_on_a_smooth_field),
     };
     return ru_run_group(tests);
