@@ -19,8 +19,8 @@ static size_t sum(const ru_comm *comm, const int *counts)
     return (size_t)counts[comm->size - 1] + (size_t)counts[2 * comm->size - 1];
 }
 
-/* This rank's entries in numbers of the whole level, and there the halo of the level before, if there
- * is one; `numbers` [n_node + n_halo] is work. */
+/* This rank's entries in numbers of the whole level, and there the halo of the level before, if
+ * there is one; `numbers` [n_node + n_halo] is work. */
 static void list_entries(ru_level *part, ru_level *finer, int64_t *numbers, ru_connection *mine)
 {
     for (int32_t i = 0; i < part->n_node; i++)

@@ -16,8 +16,8 @@ typedef struct ru_gather {
     double *values;               /* [n_entry] work */
 } ru_gather;
 
-/* Builds the structure of `whole` from that of every rank's `part`, which is shared. What the halo of
- * `finer`, the level that `part` was made of (NULL: none), has in `part` becomes what it has in
+/* Builds the structure of `whole` from that of every rank's `part`, which is shared. What the halo
+ * of `finer`, the level that `part` was made of (NULL: none), has in `part` becomes what it has in
  * `whole`. Fails on all ranks or none. Collective. */
 RU_MUST_USE ru_status ru_gather_build(ru_level *part, ru_level *finer, ru_level *whole,
                                       ru_gather *gather);

@@ -134,7 +134,8 @@ typedef int32_t mask __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(floa
 static const float little = 1e-36F;
 
 /* Slopes of the limited difference to a and b, times `on`. Single precision is what they are kept
- * in. They are those of any multiple of both: cells per m3 neither overflow nor do traces vanish. */
+ * in. They are those of any multiple of both: cells per m3 neither overflow nor do traces vanish.
+ */
 RU_INLINED void limited_slopes(const pack *ahead, const pack *behind, const pack *on, pack *to_a,
                                pack *to_b)
 {
