@@ -123,9 +123,8 @@ static int columns_between(const char *from, const char *to)
 ru_place_in_text ru_petab_file_place(const ru_petab_file *file, size_t row, size_t column)
 {
     int line = row == RU_PETAB_HEADER ? header_line(file->source) : file->csv->lines[row];
-    const char *start = (size_t)line <= file->n_line
-                            ? file->source->bytes + file->lines[line - 1]
-                            : NULL;
+    const char *start =
+        (size_t)line <= file->n_line ? file->source->bytes + file->lines[line - 1] : NULL;
     if (!start || column >= file->csv->n_column)
         return (ru_place_in_text){file->source->name, line, 1, 1};
     /* The mark of UTF-8 is no column. */

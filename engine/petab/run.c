@@ -198,8 +198,7 @@ static ru_status look(runner *r, ru_petab_point *point)
     RU_TRY(fill_symbols(r, point));
     RU_TRY(evaluate(r, point, RU_PETAB_OBSERVED, &point->simulated));
     RU_TRY(evaluate(r, point, RU_PETAB_NOISE, &point->sigma));
-    ru_place_in_text at =
-        ru_petab_file_place(&part->measurement_files[point->file], point->row, 0);
+    ru_place_in_text at = ru_petab_file_place(&part->measurement_files[point->file], point->row, 0);
     if (isnan(point->simulated))
         ru_diagnostics_error(r->log, at, "", "the model gives '%s' no value at time %g", o->id,
                              point->time);
