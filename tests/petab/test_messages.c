@@ -179,7 +179,8 @@ static void each_error_is_told_at_its_place(void **state)
     assert_int_equal(n_wrong, 0);
 }
 
-/* Tables whose bytes are changed, dropped and doubled are taken or refused, with a message. */
+/* Tables whose rows are changed, dropped and doubled byte by byte are taken or refused, with a
+ * message. */
 static void mutated_tables_are_taken_or_refused(void **state)
 {
     (void)state;
@@ -199,7 +200,8 @@ static void mutated_tables_are_taken_or_refused(void **state)
         ru_petab_problem *p = NULL;
         for (int k = 0; k < 4; k++)
             snprintf(texts[k], sizeof texts[k], "%s", tables[k]);
-        mutate(texts[i % 4], sizeof texts[0], &seed);
+        char *rows = strchr(texts[i % 4], '\n') + 1;
+        mutate(rows, sizeof texts[0] - (size_t)(rows - texts[i % 4]), &seed);
         ru_fault_clear();
         ru_status status = ru_petab_read(write_problem(&(problem_files){.parameters = texts[0],
                                                                         .conditions = texts[1],
@@ -213,7 +215,7 @@ static void mutated_tables_are_taken_or_refused(void **state)
         n_refused += status != RU_OK;
         ru_petab_destroy(&p);
     }
-    assert_in_range(n_refused, N / 3, N - 1);
+    assert_in_range(n_refused, N / 4, N - 1);
 }
 
 static void a_file_that_is_not_there_is_told(void **state)
