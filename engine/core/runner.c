@@ -309,13 +309,12 @@ static ru_status send_findings(ru_runner *run, double t)
 {
     ru_text text = {0};
     char line[400];
+    ru_sensor_bank_tell(&run->observer->sensors, &text);
     ru_tracer_watch_tell(run->watch, &text);
     RU_TRY(ru_text_take(&text, &run->findings));
-    for (const char *at = run->findings; *at;) {
-        size_t length = strcspn(at, "\n");
-        snprintf(line, sizeof line, "%.*s", (int)length, at);
-        RU_TRY(send_event(run, t, "mixing", line));
-        at += length + (at[length] == '\n');
+    for (const char *at = run->findings; *at; at += strcspn(at, "\n") + 1) {
+        snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
+        RU_TRY(send_event(run, t, "finding", line));
     }
     return RU_OK;
 }

@@ -330,8 +330,10 @@ typedef struct ru_sensor {
     double counted;              /* m3 of broth whose cells are counted; 0: uncounted */
     size_t among[RU_MAX_AMONG];  /* [n_among] components of a share, with the one measured */
     size_t n_among;
-    double calibrated_at; /* Pa, of a DO probe; 0: at the head pressure */
-    int64_t noise_seed;   /* 0: readings carry no noise */
+    double calibrated_at;    /* Pa, of a DO probe; 0: at the head pressure */
+    double specification[2]; /* least and most at the end, in the reading's unit */
+    int is_specified;        /* 1: there is a specification */
+    int64_t noise_seed;      /* 0: readings carry no noise */
 } ru_sensor;
 
 typedef enum ru_array_kind {

@@ -98,6 +98,9 @@ typedef struct ru_draft_sensor {
     char *weighted_by;
     double events;
     double calibrated_at;
+    struct {
+        char *least, *most; /* texts with a unit; NULL: no such end */
+    } specification;
     int64_t noise_seed;
 } ru_draft_sensor;
 

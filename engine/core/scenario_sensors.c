@@ -144,14 +144,15 @@ static void check_gain(const check *c, size_t component)
                              unit);
 }
 
-static void check_component(const check *c)
+/* 0 where there is no such state. */
+static int check_component(const check *c)
 {
     char text[160];
     size_t component = ru_component_index(c->list, c->sensor->measures);
     if (component >= c->list->n_liquid) {
         snprintf(text, sizeof text, "'%%.80s' cannot be measured with model %s", c->model->name);
         ru_report_component(c->log, place(c, "measures"), c->sensor->measures, c->list, "DO", text);
-        return;
+        return 0;
     }
     ru_response response = ru_instrument_at((size_t)c->sensor->instrument)->response;
     if (response == RU_RESPONSE_SATURATING)
@@ -162,6 +163,7 @@ static void check_component(const check *c)
         ru_diagnostics_error(c->log, place(c, "counted_volume"), "",
                              "%.60s is in %s: it cannot be counted", c->sensor->measures,
                              c->list->items[component].quantity.unit);
+    return 1;
 }
 
 static void check_kind(const check *c, ru_sensor_kind kind)
@@ -189,6 +191,45 @@ static void check_kind(const check *c, ru_sensor_kind kind)
                              "%s has no gain", instrument->name);
 }
 
+/* The unit of a reading, as ru_sensor_unit tells it of a problem. */
+static const char *unit_of(const ru_draft_sensor *sensor, const ru_component_list *list)
+{
+    ru_sensor_kind kind = ru_sensor_kind_of(sensor->measures);
+    ru_response response = ru_instrument_at((size_t)sensor->instrument)->response;
+    if (kind == RU_SENSOR_OUR || kind == RU_SENSOR_CER)
+        return "mmol/L/h";
+    if (kind == RU_SENSOR_DO || kind == RU_SENSOR_GAS || response == RU_RESPONSE_SHARE)
+        return "%";
+    if (kind != RU_SENSOR_CONCENTRATION)
+        return "1";
+    return sensor->membranes.node ? "pF/cm"
+           : response == RU_RESPONSE_SATURATING
+               ? "1"
+               : list->items[ru_component_index(list, sensor->measures)].quantity.unit;
+}
+
+/* One end in the unit of the reading; 0 where it is none. */
+static int take_end(const char *text, const char *unit, double *end)
+{
+    char own[48];
+    int good = ru_unit_split(text, end, own, sizeof own) == RU_OK &&
+               ru_unit_convert(own[0] ? own : "1", unit, *end, end) == RU_OK;
+    ru_fault_clear();
+    return good;
+}
+
+static void check_specification(const check *c)
+{
+    double end;
+    const char *const ends[] = {c->sensor->specification.least, c->sensor->specification.most};
+    const char *unit = unit_of(c->sensor, c->list);
+    for (size_t i = 0; i < 2; i++)
+        if (ends[i] && !take_end(ends[i], unit, &end))
+            ru_diagnostics_error(c->log, place(c, "specification"), "",
+                                 "%.60s is read in %s: '%.40s' is none of that",
+                                 c->sensor->measures, unit, ends[i]);
+}
+
 void ru_check_sensor(const ru_draft *draft, const ru_model *model, const ru_component_list *list,
                      size_t i, ru_diagnostics *log)
 {
@@ -212,10 +253,11 @@ void ru_check_sensor(const ru_draft *draft, const ru_model *model, const ru_comp
                              "the pH is held as given, so there is nothing to measure");
     else if (kind == RU_SENSOR_DO)
         check_oxygen(&c);
-    else if (kind == RU_SENSOR_CONCENTRATION)
-        check_component(&c);
+    else if (kind == RU_SENSOR_CONCENTRATION && !check_component(&c))
+        return;
     else if (kind >= RU_SENSOR_GAS)
         check_gas(&c, kind);
+    check_specification(&c);
 }
 
 static double given_or(double given, double fallback)
@@ -256,5 +298,11 @@ void ru_sensor_take(const ru_draft_sensor *from, const ru_component_list *list, 
             to->among[to->n_among++] = ru_component_index(list, from->among[i]);
     }
     to->calibrated_at = from->calibrated_at;
+    const char *const ends[] = {from->specification.least, from->specification.most};
+    for (size_t i = 0; i < 2; i++) {
+        to->specification[i] = i ? INFINITY : -INFINITY;
+        if (ends[i])
+            to->is_specified |= take_end(ends[i], unit_of(from, list), &to->specification[i]);
+    }
     to->noise_seed = from->noise_seed;
 }

@@ -35,6 +35,16 @@ static const ru_table membrane_table = {
     ROWS(membrane_keys), .size = sizeof(ru_draft_membranes), .short_key = "radius",
     .keeps_node = 1};
 
+static const ru_key specification_keys[] = {
+    {.name = "least", .kind = RU_KEY_TEXT, .offset = 0, OPTIONAL, .example = "4 g/L",
+     .help = "least that is accepted, in a unit of the reading; absent: any"},
+    {.name = "most", .kind = RU_KEY_TEXT, .offset = sizeof(char *), OPTIONAL, .example = "6 g/L",
+     .help = "most that is accepted; absent: any"},
+};
+static const ru_table specification_table = {
+    .name = "specification", .help = "What the batch has to be at its end.",
+    ROWS(specification_keys), .size = sizeof(((ru_draft_sensor *)NULL)->specification)};
+
 static const char *const spacings[] = {"even", "log", NULL};
 
 static const ru_key axis_keys[] = {
@@ -62,7 +72,7 @@ static const ru_key pure_keys[] = {
      .example = "1 g/L", .help = "concentration at which it reads so"},
     {.name = "values", .kind = RU_KEY_QUANTITIES, AT(ru_draft_pure, values), .unit = "1",
      .count_offset = offsetof(ru_draft_pure, n_value), .example = "[0.1, 0.4, 0.1]",
-     .help = "reading at each place of the axis"},
+     .help = "reading at each place of the axis; or `csv: glucose.csv`, of whose column `values`"},
 };
 static const ru_table pure_table = {
     .name = "pure", .help = "Spectra of the states by themselves.", ROWS(pure_keys),
@@ -154,6 +164,9 @@ static const ru_key sensor_keys[] = {
     {.name = "calibrated_at", QUANTITY, AT(ru_draft_sensor, calibrated_at), .unit = "bar",
      .low = 0.05, .high = 50, OPTIONAL, .unset = 0, .example = "1.013 bar",
      .help = "DO: the pressure at which the probe was set to 100 %; absent: that of the head"},
+    {.name = "specification", .kind = RU_KEY_MAP, AT(ru_draft_sensor, specification),
+     .table = &specification_table, OPTIONAL,
+     .help = "of a quality attribute: the run tells whether its last reading keeps it"},
     {.name = "noise_seed", .kind = RU_KEY_INTEGER, AT(ru_draft_sensor, noise_seed), .low = 0,
      .high = 9e15, .fallback = "0",
      .help = "above 0: readings carry noise of their uncertainty, the same for the same seed"},

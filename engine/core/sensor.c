@@ -383,3 +383,24 @@ void ru_sensor_bank_read(const ru_sensor_bank *bank, size_t i, double *values)
     if (ru_sensor_columns(sensor) == 2)
         values[1] = doubt;
 }
+
+void ru_sensor_bank_tell(const ru_sensor_bank *bank, ru_text *text)
+{
+    const ru_problem *problem = bank->system->problem;
+    for (size_t i = 0; i < problem->scenario->n_sensor; i++) {
+        const ru_sensor *sensor = &problem->scenario->sensors[i];
+        double values[2];
+        if (!sensor->is_specified)
+            continue;
+        ru_sensor_bank_read(bank, i, values);
+        int kept = values[0] >= sensor->specification[0] && values[0] <= sensor->specification[1];
+        ru_text_add(text, "quality     %s is %.4g %s at the end: %s its specification",
+                    sensor->name, values[0], ru_sensor_unit(problem, sensor),
+                    kept ? "keeps" : "MISSES");
+        if (isfinite(sensor->specification[0]))
+            ru_text_add(text, ", at least %.4g", sensor->specification[0]);
+        if (isfinite(sensor->specification[1]))
+            ru_text_add(text, ", at most %.4g", sensor->specification[1]);
+        ru_text_add(text, "\n");
+    }
+}

@@ -2,6 +2,7 @@
 #ifndef RU_CORE_SENSOR_H
 #define RU_CORE_SENSOR_H
 
+#include <ru/base/text.h>
 #include <ru/core/system.h>
 #include <ru/physics/instrument.h>
 
@@ -36,6 +37,10 @@ size_t ru_sensor_columns(const ru_sensor *sensor);
 
 /* The unit of a sensor's reading. Not collective. */
 const char *ru_sensor_unit(const ru_problem *problem, const ru_sensor *sensor);
+
+/* Adds a line for each sensor with a specification: whether its reading keeps it now. Not
+ * collective. */
+void ru_sensor_bank_tell(const ru_sensor_bank *bank, ru_text *text);
 
 /* What sensor `i` shows now: values [ru_sensor_columns]; a reading that is too small to be
  * quantified is NAN. Not collective. */

@@ -301,7 +301,8 @@ static const char *const ways[][3] = {
      "`entry/array`; `file` of histograms, limit `area`"},
     {"spectra", "`spectrometer`; `spectrum` with pure spectra and baseline",
      "`entry/array`; `file` of spectra, as they are or as concentrations with `pure`"},
-    {"quality at the end", "any series", "`last: true`, `specification`, limit `decision`"},
+    {"quality at the end", "any, with a `specification`: the run tells whether it is kept",
+     "`last: true`, `specification`, limit `decision`"},
 };
 
 static void describe_ways(int markdown, ru_text *out)

@@ -135,6 +135,29 @@ static void a_thermometer_follows_the_broth(void **state)
     ru_close(&s);
 }
 
+/* Half of 10 g/L of glucose becomes 5 g/L of cells, on 0.1 g/L at the start. */
+static void the_run_tells_whether_a_batch_keeps_its_specification(void **state)
+{
+    (void)state;
+    static const char batch[] =
+        "title: batch\ntime: {end: 20 h}\nvessel: {volume: 1 L}\n"
+        "cells: {model: monod}\ninitial: {biomass: 0.1 g/L, glucose: 10 g/L}\n"
+        "sensors:\n"
+        "  - {name: cells_at_end, measures: biomass, specification: {least: 4500 mg/L, most: 6 "
+        "g/L}}\n"
+        "  - {name: sugar_left, measures: glucose, specification: {most: -1 g/L}}\n"
+        "  - {name: unasked, measures: glucose}\n";
+    ru_simulation *s = NULL;
+    if (ru_open_text(batch, "text", MPI_COMM_WORLD, NULL, &s) != RU_OK)
+        fail_msg("%s", ru_last_fault());
+    assert_int_equal(ru_run(s), RU_OK);
+    assert_non_null(strstr(ru_findings(s), "cells_at_end is 5.1 g/L at the end: keeps its "
+                                           "specification, at least 4.5, at most 6\n"));
+    assert_non_null(strstr(ru_findings(s), "MISSES its specification, at most -1\n"));
+    assert_null(strstr(ru_findings(s), "unasked"));
+    ru_close(&s);
+}
+
 static void expect_refused(const char *sensor, const char *message)
 {
     char text[1024];
@@ -164,6 +187,8 @@ static void what_an_instrument_cannot_do_is_refused(void **state)
     expect_refused("{name: a, measures: glucos}", "did you mean 'glucose'?");
     expect_refused("{name: a, measures: DO, instrument: do-prob}", "do-probe");
     expect_refused("{name: a, measures: biomass, instrument: viability}", "needs 2 to");
+    expect_refused("{name: a, measures: biomass, specification: {least: 3 h}}",
+                   "biomass is read in g/L: '3 h' is none of that");
     expect_refused("{name: a, measures: biomass, instrument: viability, among: [glucose, oxygen]}",
                    "biomass is not among them");
     expect_refused("{name: a, measures: biomass, counted_volume: 1 uL}", "it cannot be counted");
@@ -180,6 +205,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rates_from_the_off_gas_agree_with_the_transfer),
         cmocka_unit_test(cells_are_counted_stained_and_sensed_by_their_membranes),
+        cmocka_unit_test(the_run_tells_whether_a_batch_keeps_its_specification),
         cmocka_unit_test(a_thermometer_follows_the_broth),
         cmocka_unit_test(states_are_shown_in_their_own_units),
         cmocka_unit_test(what_an_instrument_cannot_do_is_refused),
