@@ -107,11 +107,64 @@ static void with_flow_and_feed_it_inverts_the_upwind_jacobian_too(void **state)
     ru_problem_destroy(&problem);
 }
 
+/* What a cycle leaves, as a part, of the amount in a residual that is the same everywhere: the
+ * slowest mode of a vessel that mixes faster than a step is long, and one of all ranks. */
+static double left_of_the_mean(MPI_Comm mpi)
+{
+    double initial[2], parameters[1], sums[2] = {0};
+    ru_impeller impeller;
+    ru_scenario s = ru_tiny_scenario(&ru_tiny_decay, initial, parameters);
+    ru_tiny_cylinder(&s, &impeller, RU_IMPELLER_RADIAL, 12, 12, 12);
+    ru_comm comm;
+    ru_problem *problem = NULL;
+    ru_system *system = NULL;
+    assert_int_equal(ru_comm_wrap(mpi, &comm), RU_OK);
+    assert_int_equal(ru_problem_build(&s, &comm, &problem), RU_OK);
+    assert_int_equal(ru_system_build(problem, &system), RU_OK);
+    assert_true(comm.size == 1 || ru_multilevel_shared_levels(system->multilevel) > 0);
+    ru_ode ode = ru_system_ode(system);
+    const ru_rows *rows = &ode.rows;
+    const double gamma = 300;
+    size_t n = (rows->n_row + rows->n_beyond) * rows->width;
+    double *y = calloc(ode.n, sizeof *y);
+    float *r = calloc(n, sizeof *r), *z = calloc(n, sizeof *z), *image = calloc(n, sizeof *image);
+    for (size_t i = 0; i < ode.n; i++)
+        y[i] = 1;
+    assert_int_equal(ode.prec_setup(system, 0, y, gamma, 0), 0);
+    assert_int_equal(ode.jac_setup(system, 0, y), 0);
+    for (size_t i = 0; i < rows->n_row * rows->width; i++)
+        r[i] = i % rows->width < rows->n_state;
+    assert_int_equal(ode.packed_solve(system, r, z), 0);
+    assert_int_equal(ode.packed_image(system, gamma, z, image), 0);
+    for (size_t i = 0; i < rows->n_row; i++) {
+        double weight = problem->part->weight[i];
+        sums[0] += weight * (double)(r[i * rows->width] - image[i * rows->width]);
+        sums[1] += weight * (double)r[i * rows->width];
+    }
+    ru_comm_sum(&comm, sums, 2);
+    free(y);
+    free(r);
+    free(z);
+    free(image);
+    ru_system_destroy(&system);
+    ru_problem_destroy(&problem);
+    return fabs(sums[0]) / sums[1];
+}
+
+static void a_cycle_leaves_no_more_where_ranks_share_the_vessel(void **state)
+{
+    (void)state;
+    double one = left_of_the_mean(MPI_COMM_SELF), all = left_of_the_mean(MPI_COMM_WORLD);
+    print_message("left on one rank %.3g, on all %.3g\n", one, all);
+    assert_true(one < 0.05 && all < 0.05); /* 0.98 where nothing couples two ranks */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_flow_it_inverts_one_minus_gamma_j),
         cmocka_unit_test(with_flow_and_feed_it_inverts_the_upwind_jacobian_too),
+        cmocka_unit_test(a_cycle_leaves_no_more_where_ranks_share_the_vessel),
     };
     return ru_run_group(tests);
 }
