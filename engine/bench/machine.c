@@ -76,7 +76,7 @@ double ru_machine_transport(const ru_problem *problem)
 {
     const ru_part *part = problem->part;
     size_t ns = problem->n_state, n_all = (size_t)(part->n_own + part->n_halo);
-    double *c = malloc((n_all * ns + 1) * sizeof *c);
+    double *c = calloc(n_all * ns + RU_TRANSPORT_LANES, sizeof *c);
     double *amounts = calloc((size_t)part->n_own * ns + 1, sizeof *amounts);
     double *flow = malloc((part->n_edge + 1) * sizeof *flow);
     double missing = !c || !amounts || !flow, rate = NAN;

@@ -8,7 +8,8 @@
 #include <ru/base/unroll.h>
 #include <ru/core/component.h>
 
-enum { RU_TRANSPORT_STATES = RU_MAX_COMPONENT };
+/* FEW: so few states that most lanes would be empty. */
+enum { RU_TRANSPORT_STATES = RU_MAX_COMPONENT, FEW = 4 };
 
 /* Upwind end, downwind end and what lies behind, of an edge with a given flow. */
 typedef struct upwind {
@@ -61,11 +62,70 @@ static inline double slope_behind(const rows *r, size_t k, double ratio)
     return (r->up[k] - 0.5 * (r->one[k] + r->other[k])) * ratio;
 }
 
+typedef float pack __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
+typedef double wide __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(double))));
+typedef int32_t mask __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
+typedef int64_t wide_mask __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(double))));
+
+#define LOAD(to, from)  memcpy(&(to), (from), sizeof(to))
+#define STORE(to, from) memcpy((to), &(from), sizeof(from))
+
+/* Keeps quotients of nothing finite in single precision. */
+static const float little = 1e-36F;
+
+/* The bits of a number that are its sign and its exponent, and what two exponents of which one is
+ * over the other's number sum to. */
+static const int64_t sign_bit = INT64_MIN, exponent = 0x7ff0000000000000,
+                     opposite = 0x7fe0000000000000;
+
+/* What an edge carries of each state, side by side; lanes beyond the last mean nothing. The
+ * limiter's quotient is taken in single precision, where it costs a third, and one step of Newton's
+ * doubles its digits; both slopes are first divided by a power of two as large as they are, so that
+ * no unit is too large or too small for it. `amount` has room for RU_TRANSPORT_LANES more. */
+RU_INLINED void carry_side_by_side(const rows *r, const upwind *u, double flow, double exchange,
+                                   size_t n_state, const double *moves, double *amount)
+{
+    for (size_t p = 0; p < n_state; p += RU_TRANSPORT_LANES) {
+        wide a, b, one, other, up, live;
+        LOAD(up, r->up + p);
+        LOAD(a, r->down + p);
+        LOAD(one, r->one + p);
+        LOAD(other, r->other + p);
+        LOAD(live, moves + p);
+        a -= up;
+        b = (up - 0.5 * (one + other)) * u->ratio;
+        wide size = (wide)((wide_mask)a & ~sign_bit) + (wide)((wide_mask)b & ~sign_bit);
+        wide unit = (wide)(opposite - ((wide_mask)size & exponent)), sum = a + b, ahead = a;
+        a *= unit;
+        b *= unit;
+        wide both = a * b;
+        wide positive = (wide)((wide_mask)both & (both > 0));
+        wide below = a * a + positive + b * b + (double)little;
+        pack guess = 1 / __builtin_convertvector(below, pack);
+        wide inverse = __builtin_convertvector(guess, wide);
+        inverse *= 2 - below * inverse;
+        up += u->face * (1.5 * positive * inverse * sum);
+        live *= flow * up - exchange * ahead;
+        STORE(amount + p, live);
+    }
+}
+
+RU_INLINED void carry_one_by_one(const rows *r, const upwind *u, double flow, double exchange,
+                                 size_t n_state, const double *moves, double *amount)
+{
+    for (size_t k = 0; k < n_state; k++) {
+        double ahead = r->down[k] - r->up[k];
+        double value = r->up[k] + u->face * limited(ahead, slope_behind(r, k, u->ratio));
+        amount[k] = moves[k] * (flow * value - exchange * ahead);
+    }
+}
+
 /* Edges [from, to); `inner`: both ends are this rank's own. */
 RU_INLINED void apply(const ru_part *part, size_t n_state, const ru_stream *stream, const double *c,
                       double *amounts, size_t from_edge, size_t to_edge, int inner)
 {
-    double moves[RU_TRANSPORT_STATES], amount[RU_TRANSPORT_STATES];
+    double moves[RU_TRANSPORT_STATES + RU_TRANSPORT_LANES] = {0};
+    double amount[RU_TRANSPORT_STATES + RU_TRANSPORT_LANES];
     for (size_t k = 0; k < n_state; k++)
         moves[k] = stream->moves[k];
     for (size_t e = from_edge; e < to_edge; e++) {
@@ -73,11 +133,10 @@ RU_INLINED void apply(const ru_part *part, size_t n_state, const ru_stream *stre
         double flow = fabs(stream->flow[e]), exchange = stream->mixing * edge->exchange;
         upwind u = look_upwind(edge, stream->flow[e]);
         rows r = find_rows(&u, c, n_state);
-        for (size_t k = 0; k < n_state; k++) {
-            double ahead = r.down[k] - r.up[k];
-            double value = r.up[k] + u.face * limited(ahead, slope_behind(&r, k, u.ratio));
-            amount[k] = moves[k] * (flow * value - exchange * ahead);
-        }
+        if (n_state < FEW)
+            carry_one_by_one(&r, &u, flow, exchange, n_state, moves, amount);
+        else
+            carry_side_by_side(&r, &u, flow, exchange, n_state, moves, amount);
         double *up = amounts + (size_t)u.up * n_state, *down = amounts + (size_t)u.down * n_state;
         for (size_t k = 0; k < n_state && (inner || u.up < part->n_own); k++)
             up[k] -= amount[k];
@@ -121,17 +180,6 @@ void ru_frozen_destroy(ru_frozen *frozen)
     free(frozen->bends);
     *frozen = (ru_frozen){0};
 }
-
-typedef float pack __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
-
-#define LOAD(to, from)  memcpy(&(to), (from), sizeof(pack))
-#define STORE(to, from) memcpy((to), &(from), sizeof(pack))
-
-typedef double wide __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(double))));
-typedef int32_t mask __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof(float))));
-
-/* Keeps quotients of nothing finite in single precision. */
-static const float little = 1e-36F;
 
 /* Slopes of the limited difference to a and b, times `on`. Single precision is what they are kept
  * in. They are those of any multiple of both: cells per m3 neither overflow nor do traces vanish.

@@ -13,6 +13,9 @@
  * which is what lets an implicit solver take long steps (limiters with corners keep the field
  * trembling). Where nothing lies behind it is upwind. */
 
+/* Lanes that transport takes at once. */
+enum { RU_TRANSPORT_LANES = 8 };
+
 /* What carries: the liquid, or the gas. */
 typedef struct ru_stream {
     const unsigned char *moves; /* [n_state] 1 for what it carries */
@@ -21,7 +24,8 @@ typedef struct ru_stream {
 } ru_stream;
 
 /* Adds the change of amounts by one stream, kg/s, to `amounts` [n_own][n_state].
- * `c` [n_own + n_halo][n_state] kg/m3 with a fresh halo. Not collective. */
+ * `c` [n_own + n_halo][n_state] kg/m3 with a fresh halo, read up to RU_TRANSPORT_LANES beyond its
+ * end. Not collective. */
 void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *stream,
                         const double *c, double *amounts);
 
@@ -40,9 +44,6 @@ typedef struct ru_frozen {
 
 RU_MUST_USE ru_status ru_frozen_build(const ru_part *part, size_t n_state, ru_frozen *frozen);
 void ru_frozen_destroy(ru_frozen *frozen);
-
-/* Lanes that transport takes at once. */
-enum { RU_TRANSPORT_LANES = 8 };
 
 /* Freezes a stream at `c` [n_own + n_halo][n_state], read up to RU_TRANSPORT_LANES beyond its end.
  * Not collective. */

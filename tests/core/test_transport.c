@@ -258,9 +258,38 @@ static void transport_is_of_second_order_on_a_smooth_field(void **state)
     assert_true(log2(middle / fine) > 1.9);
 }
 
+/* Five states are taken side by side, one by itself: the same field in any unit. */
+static void states_side_by_side_move_as_one_does(void **state)
+{
+    (void)state;
+    enum { N = 5 };
+    static const unsigned char all[N] = {1, 1, 1, 1, 1};
+    static const double units[N] = {1, 1e-200, 1e30, 3e-25, 1e200};
+    setting set = open_setting(RU_IMPELLER_RADIAL, 8, 12, 16, 1e-3);
+    double *c = calloc(set.n * N + RU_TRANSPORT_LANES, sizeof *c);
+    double *amounts = calloc(set.n * N, sizeof *amounts), largest = 0, worst = 0;
+    for (size_t i = 0; i < set.n; i++)
+        set.c[i] = i % 7 == 3 ? 0 : exp(-20 * fabs(sin(0.013 * (double)i)));
+    for (size_t i = 0; i < set.n * N; i++)
+        c[i] = set.c[i / N] * units[i % N];
+    apply(&set);
+    const ru_stream stream = {all, set.flow, 1};
+    ru_transport_apply(set.part, N, &stream, c, amounts);
+    for (size_t i = 0; i < set.n * N; i++) {
+        largest = fmax(largest, fabs(set.amounts[i / N]));
+        worst = fmax(worst, fabs(amounts[i] / units[i % N] - set.amounts[i / N]));
+    }
+    assert_true(largest > 0);
+    assert_true(worst <= 1e-12 * largest);
+    free(c);
+    free(amounts);
+    close_setting(&set);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(states_side_by_side_move_as_one_does),
         cmocka_unit_test(a_constant_field_stays_constant),
         cmocka_unit_test(what_leaves_one_cell_enters_another),
         cmocka_unit_test(a_step_profile_gains_no_new_extremum),
