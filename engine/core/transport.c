@@ -70,18 +70,14 @@ typedef int64_t wide_mask __attribute__((vector_size(RU_TRANSPORT_LANES * sizeof
 #define LOAD(to, from)  memcpy(&(to), (from), sizeof(to))
 #define STORE(to, from) memcpy((to), &(from), sizeof(from))
 
-/* Keeps quotients of nothing finite in single precision. */
-static const float little = 1e-36F;
-
-/* The bits of a number that are its sign and its exponent, and what two exponents of which one is
- * over the other's number sum to. */
-static const int64_t sign_bit = INT64_MIN, exponent = 0x7ff0000000000000,
-                     opposite = 0x7fe0000000000000;
+/* The bits of a number that are its exponent, and what two exponents sum to of which one is that of
+ * the other's inverse. */
+static const int64_t exponent = 0x7ff0000000000000, opposite = 0x7fe0000000000000;
 
 /* What an edge carries of each state, side by side; lanes beyond the last mean nothing. The
- * limiter's quotient is taken in single precision, where it costs a third, and one step of Newton's
- * doubles its digits; both slopes are first divided by a power of two as large as they are, so that
- * no unit is too large or too small for it. `amount` has room for RU_TRANSPORT_LANES more. */
+ * limiter's quotient is taken in single precision, where it costs a third, of what is between one
+ * and two times a power of two, so that no unit is too large or too small for it; one step of
+ * Newton's doubles its digits. `amount` has room for RU_TRANSPORT_LANES more. */
 RU_INLINED void carry_side_by_side(const rows *r, const upwind *u, double flow, double exchange,
                                    size_t n_state, const double *moves, double *amount)
 {
@@ -94,18 +90,16 @@ RU_INLINED void carry_side_by_side(const rows *r, const upwind *u, double flow, 
         LOAD(live, moves + p);
         a -= up;
         b = (up - 0.5 * (one + other)) * u->ratio;
-        wide size = (wide)((wide_mask)a & ~sign_bit) + (wide)((wide_mask)b & ~sign_bit);
-        wide unit = (wide)(opposite - ((wide_mask)size & exponent)), sum = a + b, ahead = a;
-        a *= unit;
-        b *= unit;
         wide both = a * b;
         wide positive = (wide)((wide_mask)both & (both > 0));
-        wide below = a * a + positive + b * b + (double)little;
+        wide below = a * a + positive + b * b + tiny;
+        wide power = (wide)(opposite - ((wide_mask)below & exponent));
+        below *= power;
         pack guess = 1 / __builtin_convertvector(below, pack);
         wide inverse = __builtin_convertvector(guess, wide);
-        inverse *= 2 - below * inverse;
-        up += u->face * (1.5 * positive * inverse * sum);
-        live *= flow * up - exchange * ahead;
+        inverse *= (2 - below * inverse) * power;
+        up += u->face * (1.5 * positive * (a + b) * inverse);
+        live *= flow * up - exchange * a;
         STORE(amount + p, live);
     }
 }
@@ -180,6 +174,9 @@ void ru_frozen_destroy(ru_frozen *frozen)
     free(frozen->bends);
     *frozen = (ru_frozen){0};
 }
+
+/* Keeps quotients of nothing finite in single precision. */
+static const float little = 1e-36F;
 
 /* Slopes of the limited difference to a and b, times `on`. Single precision is what they are kept
  * in. They are those of any multiple of both: cells per m3 neither overflow nor do traces vanish.

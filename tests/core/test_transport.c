@@ -264,7 +264,7 @@ static void states_side_by_side_move_as_one_does(void **state)
     (void)state;
     enum { N = 5 };
     static const unsigned char all[N] = {1, 1, 1, 1, 1};
-    static const double units[N] = {1, 1e-200, 1e30, 3e-25, 1e200};
+    static const double units[N] = {1, 1e-60, 1e30, 3e-25, 1e60};
     setting set = open_setting(RU_IMPELLER_RADIAL, 8, 12, 16, 1e-3);
     double *c = calloc(set.n * N + RU_TRANSPORT_LANES, sizeof *c);
     double *amounts = calloc(set.n * N, sizeof *amounts), largest = 0, worst = 0;
