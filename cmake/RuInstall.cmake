@@ -28,6 +28,7 @@ install(TARGETS ru_shared ru_model_headers EXPORT rushton
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/models/
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/rushton/ru/models FILES_MATCHING PATTERN "*.h")
 install(FILES ${PROJECT_SOURCE_DIR}/engine/base/comm.h ${PROJECT_SOURCE_DIR}/engine/base/quantity.h
+              ${PROJECT_SOURCE_DIR}/engine/base/unroll.h
               ${PROJECT_SOURCE_DIR}/engine/base/record.h ${PROJECT_SOURCE_DIR}/engine/base/status.h
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/rushton/ru/base)
 install(FILES ${PROJECT_SOURCE_DIR}/engine/front/rushton.h

@@ -5,19 +5,16 @@
 #include <math.h>
 #include <stddef.h>
 
+#include <ru/base/unroll.h>
 #include <ru/models/model.h>
 
 /* Building blocks of rate expressions, as numbers that carry their slopes to the first states. A
  * model writes its rates once; asked for values alone, the compiler drops the slopes. All blocks
  * pass smoothly through zero, because an implicit solver looks there. */
 
-/* What a model's `expressions` is declared as: compiled into each caller, since only there the
- * compiler sees that nobody asks for the slopes. */
-#if defined(__GNUC__)
-#define RU_EXPRESSIONS static inline __attribute__((always_inline)) void
-#else
-#define RU_EXPRESSIONS static inline void
-#endif
+/* What a model's `expressions` is declared as: compiled into each caller, as all blocks are, since
+ * only there the compiler sees that nobody asks for the slopes. */
+#define RU_EXPRESSIONS RU_INLINED void
 
 /* How many states, the first of the model's table, rates may depend on. A model with more defines
  * it before it includes this file. */
@@ -25,91 +22,98 @@
 #define RU_SLOPES 4
 #endif
 
+/* A loop over the slopes, without a loop: what is in an array of known places can be left out. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define RU_FOR_SLOPES(k) _Pragma("GCC unroll 32") for (size_t k = 0; k < RU_SLOPES; k++)
+#else
+#define RU_FOR_SLOPES(k) for (size_t k = 0; k < RU_SLOPES; k++)
+#endif
+
 typedef struct ru_dual {
     double v;            /* value */
     double s[RU_SLOPES]; /* slopes to the first states */
 } ru_dual;
 
-static inline ru_dual ru_constant(double v)
+RU_INLINED ru_dual ru_constant(double v)
 {
     return (ru_dual){.v = v};
 }
 
 /* State i of y as a variable; slopes to states beyond the first RU_SLOPES are not carried. */
-static inline ru_dual ru_variable(const double *y, size_t i)
+RU_INLINED ru_dual ru_variable(const double *y, size_t i)
 {
     ru_dual made = {.v = y[i]};
-    for (size_t k = 0; k < RU_SLOPES; k++)
+    RU_FOR_SLOPES (k)
         made.s[k] = k == i;
     return made;
 }
 
 /* A value of two numbers with the outer slope for each: the chain rule. */
-static inline ru_dual ru_chain2(double v, double to_a, ru_dual a, double to_b, ru_dual b)
+RU_INLINED ru_dual ru_chain2(double v, double to_a, ru_dual a, double to_b, ru_dual b)
 {
     ru_dual made = {.v = v};
-    for (size_t k = 0; k < RU_SLOPES; k++)
+    RU_FOR_SLOPES (k)
         made.s[k] = to_a * a.s[k] + to_b * b.s[k];
     return made;
 }
 
 /* The same of one number. */
-static inline ru_dual ru_chain(double v, double slope, ru_dual a)
+RU_INLINED ru_dual ru_chain(double v, double slope, ru_dual a)
 {
     ru_dual made = {.v = v};
-    for (size_t k = 0; k < RU_SLOPES; k++)
+    RU_FOR_SLOPES (k)
         made.s[k] = slope * a.s[k];
     return made;
 }
 
-static inline ru_dual ru_add(ru_dual a, ru_dual b)
+RU_INLINED ru_dual ru_add(ru_dual a, ru_dual b)
 {
     return ru_chain2(a.v + b.v, 1, a, 1, b);
 }
 
-static inline ru_dual ru_scale(double k, ru_dual a)
+RU_INLINED ru_dual ru_scale(double k, ru_dual a)
 {
     return ru_chain(k * a.v, k, a);
 }
 
-static inline ru_dual ru_subtract(ru_dual a, ru_dual b)
+RU_INLINED ru_dual ru_subtract(ru_dual a, ru_dual b)
 {
     return ru_chain2(a.v - b.v, 1, a, -1, b);
 }
 
-static inline ru_dual ru_multiply(ru_dual a, ru_dual b)
+RU_INLINED ru_dual ru_multiply(ru_dual a, ru_dual b)
 {
     return ru_chain2(a.v * b.v, b.v, a, a.v, b);
 }
 
 /* a/b, b away from zero. */
-static inline ru_dual ru_divide(ru_dual a, ru_dual b)
+RU_INLINED ru_dual ru_divide(ru_dual a, ru_dual b)
 {
     double v = a.v / b.v;
     return ru_chain2(v, 1 / b.v, a, -v / b.v, b);
 }
 
 /* |a| */
-static inline ru_dual ru_size(ru_dual a)
+RU_INLINED ru_dual ru_size(ru_dual a)
 {
     return ru_chain(fabs(a.v), copysign(1, a.v), a);
 }
 
-static inline ru_dual ru_exp(ru_dual a)
+RU_INLINED ru_dual ru_exp(ru_dual a)
 {
     double v = exp(a.v);
     return ru_chain(v, v, a);
 }
 
 /* c/(k + |c|): Monod, continued below zero as an odd function with the same slope at zero. */
-static inline ru_dual ru_saturation(ru_dual c, double k)
+RU_INLINED ru_dual ru_saturation(ru_dual c, double k)
 {
     double below = k + fabs(c.v);
     return ru_chain(c.v / below, k / (below * below), c);
 }
 
 /* c/(k + c + c^2/k_i): Haldane and Andrews, continued below zero as an odd function. */
-static inline ru_dual ru_haldane(ru_dual c, double k, double k_i)
+RU_INLINED ru_dual ru_haldane(ru_dual c, double k, double k_i)
 {
     double square = c.v * c.v / k_i, below = k + fabs(c.v) + square;
     return ru_chain(c.v / below, (k - square) / (below * below), c);
@@ -117,21 +121,21 @@ static inline ru_dual ru_haldane(ru_dual c, double k, double k_i)
 
 /* c/(k x + c): Contois, half saturation in proportion to the crowd x; odd in c, even in x. Where
  * both are nothing it is nothing: for that 1e-10 of the unit of c is added below. */
-static inline ru_dual ru_crowded(ru_dual c, double k, ru_dual x)
+RU_INLINED ru_dual ru_crowded(ru_dual c, double k, ru_dual x)
 {
     double half = k * fabs(x.v) + 1e-10, below = half + fabs(c.v), square = below * below;
     return ru_chain2(c.v / below, half / square, c, -copysign(k, x.v) * c.v / square, x);
 }
 
 /* c^n, n >= 1, continued below zero as an odd function. */
-static inline ru_dual ru_power(ru_dual c, double n)
+RU_INLINED ru_dual ru_power(ru_dual c, double n)
 {
     double slope = n * pow(fabs(c.v), n - 1);
     return ru_chain(slope * c.v / n, slope, c);
 }
 
 /* 1/(1 + c/k) for c >= 0, continued below zero by its tangent. */
-static inline ru_dual ru_inhibition(ru_dual c, double k)
+RU_INLINED ru_dual ru_inhibition(ru_dual c, double k)
 {
     double factor = c.v > 0 ? 1 / (1 + c.v / k) : 1 - c.v / k;
     return ru_chain(factor, c.v > 0 ? -factor * factor / k : -1 / k, c);
@@ -141,7 +145,7 @@ static inline ru_dual ru_inhibition(ru_dual c, double k)
  * each other (the non-rectangular hyperbola): too low by width/2 of them where they are equal, and
  * by width^2/4 b/|a - b| of a far from it. Nothing where either is nothing, so that no flux runs
  * without its substrate. */
-static inline ru_dual ru_smooth_min(ru_dual a, ru_dual b, double width)
+RU_INLINED ru_dual ru_smooth_min(ru_dual a, ru_dual b, double width)
 {
     double gap = a.v - b.v, sum = a.v + b.v, half = 0.5 * width * width;
     double root = sqrt(gap * gap + 2 * half * a.v * b.v);

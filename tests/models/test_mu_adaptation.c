@@ -53,8 +53,8 @@ static void a_shift_of_dilution_is_followed_by_the_mean(void **state)
         worst[1] = fmax(worst[1], fabs(mean / follow_cell(&t, i, "mu_c") - 1));
     }
     print_message("cells within %.1e, mean adaptation within %.1e\n", worst[0], worst[1]);
-    assert_true(worst[0] < 0.03);
-    assert_true(worst[1] < 0.06);
+    assert_true(worst[0] < 0.006);
+    assert_true(worst[1] < 0.025);
     assert_true(ru_tiny_worst_closure(&tiny) < 1e-12);
     ru_tiny_run_close(&tiny);
     free(t.values);
