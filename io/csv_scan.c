@@ -175,7 +175,7 @@ static ru_status check_text(const scan *s, const char *line, size_t length)
     for (size_t i = 0, n; !s->style.latin1 && i < length; i += n, column++) {
         n = character((const unsigned char *)line + i, length - i);
         RU_REQUIRE(n, RU_ERR_INPUT,
-                   "%s:%d:%d: byte 0x%02X is no UTF-8; where the file is Latin-1, say 'encoding: "
+                   "%s:%d:%d: byte 0x%02X is no UTF-8: no text, or Latin-1; then say 'encoding: "
                    "latin-1' in a run description",
                    s->name, s->line, column, (unsigned)(unsigned char)line[i]);
     }

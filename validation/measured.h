@@ -27,8 +27,8 @@
     X(RU_FATE_NO_QUANTITY, "no_quantity", "without a quantity", 0)                                 \
     X(RU_FATE_LONG_ROW, "long_row", "in rows with more cells than the header", 0)                  \
     X(RU_FATE_OUTLIER, "outlier", "flagged as outliers", 0)                                        \
-    X(RU_FATE_COPY, "copy", "copies", 0)                                                           \
-    X(RU_FATE_REPEAT, "repeat", "left for another one of the same time", 0)
+    X(RU_FATE_COPY, "copy", "left out as copies", 0)                                               \
+    X(RU_FATE_REPEAT, "repeat", "left out for another one of the same time", 0)
 
 typedef enum ru_fate {
 #define RU_FATE_ENUM(code, name, words, used) code,

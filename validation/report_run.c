@@ -33,9 +33,9 @@ static void add_stream(ru_text *text, const ru_report_facts *facts, const ru_str
     ru_text_add(text, "    %s", s->column);
     if (strcmp(s->column, s->quantity) != 0)
         ru_text_add(text, " -> %s", s->quantity);
-    ru_text_add(text, " in %s%s, %s: %zu values", s->unit[0] ? s->unit : "1",
+    ru_text_add(text, " in %s%s, %s: %zu value%s", s->unit[0] ? s->unit : "1",
                 s->other_units ? " and other units" : "", ru_modality_names[s->modality],
-                s->fates[RU_FATE_USED]);
+                s->fates[RU_FATE_USED], s->fates[RU_FATE_USED] == 1 ? "" : "s");
     if (isfinite(s->first))
         ru_text_add(text, facts->along_z ? " from %.6g to %.6g m" : " from %.6g to %.6g h",
                     s->first / (facts->along_z ? 1 : 3600), s->last / (facts->along_z ? 1 : 3600));
@@ -52,7 +52,8 @@ static void add_file(ru_text *text, const ru_report_facts *facts, size_t i)
 {
     const ru_measured *m = facts->measured;
     const ru_measured_source *file = &m->files[i];
-    ru_text_add(text, "  %s: %s; %zu rows", file->path, file->how, file->n_row);
+    ru_text_add(text, "  %s: %s; %zu row%s", file->path, file->how, file->n_row,
+                file->n_row == 1 ? "" : "s");
     add_count(text, file->n_other_run, "of other runs");
     add_count(text, file->n_ambiguous, "in the hour that comes twice");
     ru_text_add(text, "\n");
