@@ -37,9 +37,24 @@ static void elements_meet_their_own(void **state)
         assert_true(z[i] == (float)(i * i * i) - 0.5F * (float)(i * i));
 }
 
+static void what_is_below_the_normal_numbers_counts_as_none(void **state)
+{
+    (void)state;
+    volatile float small = 1e-20F, kept;
+    unsigned before = ru_packed_flush();
+    kept = small * small;
+#if defined(__SSE__) && defined(__GNUC__)
+    assert_true(kept == 0);
+#endif
+    ru_packed_restore(before);
+    kept = small * small;
+    assert_true(kept > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_below_the_normal_numbers_counts_as_none),
         cmocka_unit_test(a_sum_is_as_good_as_single_precision),
         cmocka_unit_test(elements_meet_their_own),
     };
