@@ -12,9 +12,18 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Functions of libSBML's package comp, whose headers are C++ alone. */
+unsigned CompSBMLDocumentPlugin_getNumExternalModelDefinitions(SBasePlugin_t *comp);
+struct ExternalModelDefinition *
+CompSBMLDocumentPlugin_getExternalModelDefinition(SBasePlugin_t *comp, unsigned i);
+char *ExternalModelDefinition_getSource(const struct ExternalModelDefinition *external);
+
 /* libSBML works through nests of elements again and again: what is nested more deeply than any
  * model takes it minutes. */
 enum { DEEPEST = 600 };
+
+/* Files that name files that name files ...: more are a circle. */
+enum { LONGEST_CHAIN = 16 };
 
 /* The greatest depth of nested elements. Rough: comments are taken for elements. */
 static size_t depth_of(FILE *file)
@@ -127,9 +136,34 @@ static ru_status name_encoding(const char *path, const char *full, SBMLDocument_
     return RU_OK;
 }
 
-ru_status ru_sbml_document_read(const char *path, SBMLDocument_t **document)
+static ru_status read_file(const char *path, int chain, SBMLDocument_t **document);
+
+/* Models in other files are read by libSBML when it flattens: they have to pass here before. Those
+ * that cannot be opened it tells itself. */
+static ru_status check_others(SBMLDocument_t *d, const char *path, int chain)
+{
+    SBasePlugin_t *comp = SBase_getPlugin((SBase_t *)d, "comp");
+    int n = comp ? (int)CompSBMLDocumentPlugin_getNumExternalModelDefinitions(comp) : 0;
+    ru_status status = RU_OK;
+    for (int i = 0; i < n && status == RU_OK; i++) {
+        char other[4096], *source = ExternalModelDefinition_getSource(
+                              CompSBMLDocumentPlugin_getExternalModelDefinition(comp, (unsigned)i));
+        const char *slash = strrchr(path, '/');
+        int beside = source && source[0] != '/' && slash ? (int)(slash - path) + 1 : 0;
+        SBMLDocument_t *document = NULL;
+        snprintf(other, sizeof other, "%.*s%s", beside, path, source ? source : "");
+        if (source && access(other, R_OK) == 0)
+            status = read_file(other, chain + 1, &document);
+        ru_sbml_document_close(&document);
+        free(source);
+    }
+    return status;
+}
+
+static ru_status read_file(const char *path, int chain, SBMLDocument_t **document)
 {
     *document = NULL;
+    RU_REQUIRE(chain < LONGEST_CHAIN, RU_ERR_INPUT, "%s: error: files that name each other", path);
     FILE *file = fopen(path, "rb");
     RU_REQUIRE(file, RU_ERR_INPUT, "cannot open '%s': %s", path, strerror(errno));
     size_t depth = depth_of(file);
@@ -147,5 +181,10 @@ ru_status ru_sbml_document_read(const char *path, SBMLDocument_t **document)
     if (*document && lacks_encoding(*document))
         RU_TRY(name_encoding(path, full, document));
     RU_REQUIRE(*document, RU_ERR_SYSTEM, "out of memory for %s", path);
-    return RU_OK;
+    return check_others(*document, path, chain);
+}
+
+ru_status ru_sbml_document_read(const char *path, SBMLDocument_t **document)
+{
+    return read_file(path, 0, document);
 }

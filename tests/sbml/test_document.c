@@ -40,6 +40,25 @@ static void roots_of_no_known_level_are_refused(void **state)
     ru_sbml_destroy(&m);
 }
 
+/* The same in a file that is named by the one that is read, and files in a circle. */
+static void other_files_are_looked_at_first(void **state)
+{
+    (void)state;
+#define TOP(file)                                                                                  \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sbml xmlns=\"http://www.sbml.org/sbml/level3/"     \
+    "version1/core\" xmlns:comp=\"http://www.sbml.org/sbml/level3/version1/comp/version1\" "       \
+    "level=\"3\" version=\"1\" comp:required=\"true\"><model id=\"top\"><comp:listOfSubmodels>"    \
+    "<comp:submodel comp:id=\"s\" comp:modelRef=\"x\"/></comp:listOfSubmodels></model>"            \
+    "<comp:listOfExternalModelDefinitions><comp:externalModelDefinition comp:id=\"x\" "            \
+    "comp:source=\"" file "\"/></comp:listOfExternalModelDefinitions></sbml>"
+    FILE *file = fopen(ru_temporary_path("other.xml"), "w");
+    assert_non_null(file);
+    fputs(ROOT("2", "4", "Level2/version4"), file);
+    fclose(file);
+    check_refused(TOP("other.xml"), "other.xml:1:");
+    check_refused(TOP("model.xml"), "files that name each other");
+}
+
 static void submodels_are_flattened(void **state)
 {
     (void)state;
@@ -76,6 +95,7 @@ int main(void)
         cmocka_unit_test(the_place_of_nothing_is_the_file),
         cmocka_unit_test(invalid_models_are_refused_with_line_and_reason),
         cmocka_unit_test(roots_of_no_known_level_are_refused),
+        cmocka_unit_test(other_files_are_looked_at_first),
         cmocka_unit_test(submodels_are_flattened),
     };
     return ru_run_group(tests);
