@@ -198,8 +198,8 @@ demo_case() {
         plot series "demo/$name.h5" -o "demo/$name.png"
         return 0
     done
-    # One file is named as a user would; several are taken from the limits file.
-    [ "${#data[@]}" = 1 ] || data=()
+    # One file is named as a user would; several, or a description of them, are taken from the limits file.
+    [ "${#data[@]}" = 1 ] && [ ! -f "$folder/run.yaml" ] || data=()
     code=0
     "$rushton" compare "demo/$name.h5" "${data[@]}" --limits "$folder/limits.yaml" || code=$?
     case $code in

@@ -63,33 +63,45 @@ def way(unit, target, molar_mass):
     return None
 
 
+def load(path):
+    if not path or yaml is None:
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return yaml.safe_load(file) or {}
+
+
+def beside(path, names):
+    return [os.path.join(os.path.dirname(path or ""), os.path.expandvars(n)) for n in names]
+
+
 class Limits:
     """The part of a limits file that says which measured quantity belongs to which series."""
 
     def __init__(self, path=None):
-        loaded = {}
-        if path and yaml is not None:
-            with open(path, encoding="utf-8") as file:
-                loaded = yaml.safe_load(file) or {}
+        loaded = load(path)
         data = loaded.get("data") or []
-        folder = os.path.dirname(path or "")
-        self.data = [os.path.join(folder, os.path.expandvars(d))
-                     for d in ([data] if isinstance(data, str) else data)]
-        self.run = loaded.get("run")
+        self.data = beside(path, [data] if isinstance(data, str) else data)
+        self.run, self.run_column = loaded.get("run"), "run_id"
+        if self.data and self.data[0].endswith(".yaml"):  # a description of the run: its tidy files
+            described = load(self.data[0])
+            files = described.get("files") or []
+            self.run = described.get("run")
+            self.run_column = next((f["run_column"] for f in files if "run_column" in f), "run_id")
+            self.data = beside(self.data[0], [f["path"] for f in files if f.get("layout") != "wide"])
         self.along_z = loaded.get("along") == "z"
         self.rules = [r for r in loaded.get("quantities") or [] if isinstance(r, dict)]
 
 
-def read_rows(paths, run, places):
+def read_rows(paths, run, places, run_column="run_id"):
     """All rows of one run (the first, when none is named) that have a place and a number; `places`:
     column -> factor to hours or m."""
     rows = []
     for path in paths:
         with open(path, encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(line for line in file if not line.startswith("#")):
-                run = run or row.get("run_id")
+                run = run or row.get(run_column)
                 column = next((c for c in places if c in row), None)
-                if column is None or row.get("run_id") not in (None, run):
+                if column is None or row.get(run_column) not in (None, run):
                     continue
                 try:
                     row["place"] = float(row[column]) * places[column]
@@ -155,7 +167,8 @@ def overlays(units, limits_path, data, run):
     if missing:
         print("not drawn, no such file: " + " ".join(missing))
         return {}
-    rows = read_rows(paths, run or limits.run, {"z_m": 1.0} if limits.along_z else HOURS)
+    rows = read_rows(paths, run or limits.run, {"z_m": 1.0} if limits.along_z else HOURS,
+                     limits.run_column)
     rules = limits.rules or [{"measured": name} for name in sorted({r["quantity"] for r in rows})]
     found = {}
     for rule in rules:

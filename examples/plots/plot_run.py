@@ -70,13 +70,20 @@ def save(figure, path):
 
 # --- time series -------------------------------------------------------------------------------
 
+def varies(values):
+    finite = values[np.isfinite(values)]
+    return finite.size > 0 and np.ptp(finite) > 0
+
+
 def choose_panels(result, points):
+    """Panels by their usual names, and what was measured; where there is neither, the first that vary."""
     panels = [(title, [n for n in names if n in result.series]) for title, names in PANELS]
     shown = {name for _, names in panels for name in names}
     panels += [(name, [name]) for name in points if name in result.series and name not in shown]
-    return [(title, names) for title, names in panels if names and any(
-        np.isfinite(result.series[n]).any() and np.ptp(result.series[n][np.isfinite(result.series[n])])
-        > 0 or n in points for n in names)]
+    chosen = [(title, names) for title, names in panels if names and any(
+        varies(result.series[n]) or n in points for n in names)]
+    others = [(n, [n]) for n, values in result.series.items() if varies(values)]
+    return chosen or others[:4]
 
 
 def draw_panel(axes, result, title, names, points):

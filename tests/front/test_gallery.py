@@ -69,9 +69,10 @@ class Gallery(unittest.TestCase):
             limits = os.path.join(CASES, name, "limits.yaml")
             if not os.path.isfile(limits):
                 continue
-            with open(limits) as file:
-                if "$RUSHTON_DATA" in file.read():
-                    continue
+            described = [limits, os.path.join(CASES, name, "run.yaml")]
+            if any("$RUSHTON_DATA" in open(path).read() for path in described
+                   if os.path.exists(path)):
+                continue
             code, _, err = self.call("run", os.path.join(CASES, name, "scenario.yaml"), "-q",
                                      "-o", "r.h5")
             self.assertEqual(code, 0, name + err)
