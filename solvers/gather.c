@@ -1,17 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/solvers/gather.h>
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* `n` of this rank and what it begins at, of all ranks. */
-static void count(const ru_comm *comm, int n, int *counts)
+/* `n` of this rank and what it begins at, of all ranks. What MPI cannot count, of a level that is
+ * gathered though it is not small, fails on all. */
+static ru_status count(const ru_comm *comm, int64_t n, int *counts)
 {
-    int *begin = counts + comm->size;
-    MPI_Allgather(&n, 1, MPI_INT, counts, 1, MPI_INT, comm->mpi);
+    int *begin = counts + comm->size, own = n > INT_MAX ? INT_MAX : (int)n;
+    MPI_Allgather(&own, 1, MPI_INT, counts, 1, MPI_INT, comm->mpi);
+    int64_t all = 0;
+    for (int r = 0; r < comm->size; r++)
+        all += counts[r];
+    RU_REQUIRE(all * (int64_t)sizeof(ru_connection) <= INT_MAX, RU_ERR_SYSTEM,
+               "a network of which so many nodes do not exchange anything with their neighbours is "
+               "too large for several ranks; run it on one");
     begin[0] = 0;
     for (int r = 1; r < comm->size; r++)
         begin[r] = begin[r - 1] + counts[r - 1];
+    return RU_OK;
 }
 
 static size_t sum(const ru_comm *comm, const int *counts)
@@ -67,16 +76,15 @@ ru_status ru_gather_build(ru_level *part, ru_level *finer, ru_level *whole, ru_g
 {
     const ru_comm *comm = &part->halo.comm;
     size_t size = (size_t)comm->size;
-    int block = (int)(part->n_state * part->n_state);
     *g = (ru_gather){.comm = *comm, .rows = calloc(6 * size, sizeof *g->rows)};
     ru_status status =
         g->rows ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
     RU_TRY(ru_comm_agree(comm, status));
     g->blocks = g->rows + 2 * size;
     g->entries = g->blocks + 2 * size;
-    count(comm, part->n_node * (int)part->width, g->rows);
-    count(comm, part->n_node * block, g->blocks);
-    count(comm, (int)part->start[part->n_node], g->entries);
+    RU_TRY(count(comm, part->n_node * (int64_t)part->width, g->rows));
+    RU_TRY(count(comm, part->n_node * (int64_t)(part->n_state * part->n_state), g->blocks));
+    RU_TRY(count(comm, (int64_t)part->start[part->n_node], g->entries));
     g->own = (size_t)g->rows[size + (size_t)comm->rank];
     g->n_entry = sum(comm, g->entries);
     g->place = malloc((g->n_entry + 1) * sizeof *g->place);

@@ -10,12 +10,16 @@
  * nodes), 1.5 times slower at 96 and 7 times at 560 (zones of a grid, 100 and 400). */
 static const double most_direct = 64;
 
-/* Whether the matrix below is all of the Jacobian: no limiter reads nodes behind, no gas couples
- * all nodes. */
+/* Between ranks, each keeps and works out the whole of it: no gain where it is long. */
+enum { MOST_DIRECT_TOGETHER = 2000 };
+
+/* Whether the matrix below is all of the Jacobian, and is not too long to be everybody's: no
+ * limiter reads nodes behind, no gas couples all nodes. */
 static int is_complete(const ru_problem *problem)
 {
     const ru_network *network = problem->network;
-    int complete = problem->exchange.phase != RU_GAS_MIXED;
+    int complete = problem->exchange.phase != RU_GAS_MIXED &&
+                   (problem->comm.size == 1 || network->n_node <= MOST_DIRECT_TOGETHER);
     for (int64_t e = 0; complete && e < network->n_edge; e++)
         complete = network->edges[e].behind_from[0] < 0 && network->edges[e].behind_to[0] < 0;
     return complete;

@@ -4,12 +4,11 @@
 #include <ru/base/halo.h>
 
 /* Rank r holds r + 1 nodes (the third none), so that blocks are uneven and one is empty. */
-static int64_t lay_out(const ru_comm *comm, int64_t *starts)
+static void lay_out(const ru_comm *comm, int64_t *starts)
 {
     starts[0] = 0;
     for (int r = 0; r < comm->size; r++)
         starts[r + 1] = starts[r] + (r == 2 ? 0 : r + 1);
-    return starts[comm->size];
 }
 
 /* Every rank but the empty one reads every second node of the others. */
@@ -30,7 +29,7 @@ static void rows_of_any_size_arrive_in_the_order_asked_for(void **state)
     int64_t starts[65], wanted[64];
     assert_int_equal(ru_comm_wrap(MPI_COMM_WORLD, &comm), RU_OK);
     assert_true(comm.size <= 8);
-    int64_t n = lay_out(&comm, starts);
+    lay_out(&comm, starts);
     size_t n_wanted = want(&comm, starts, wanted);
     size_t own = (size_t)(starts[comm.rank + 1] - starts[comm.rank]);
     assert_int_equal(ru_halo_build(&comm, starts, wanted, n_wanted, 3 * sizeof(double), &halo),
@@ -46,7 +45,6 @@ static void rows_of_any_size_arrive_in_the_order_asked_for(void **state)
             for (size_t k = 0; k < width; k++)
                 assert_true(rows[(own + i) * width + k] == (double)wanted[i] + 0.1 * (double)k);
     }
-    assert_true(n == 1 || comm.size > 1);
     ru_halo_clear(&halo);
 }
 
