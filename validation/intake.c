@@ -105,7 +105,7 @@ static ru_status take_sd(ru_intake *in, const at_row *r, const ru_intake_column 
                                     text, row->quantity);
     }
     if (column->relative > 0 || column->absolute > 0)
-        row->sd = column->relative * fabs(row->value) + column->absolute;
+        row->sd = hypot(column->relative * row->value, column->absolute);
     return RU_OK;
 }
 

@@ -75,8 +75,8 @@ typedef struct ru_limit_set {
 } ru_limit_set;
 
 typedef struct ru_noise {
-    double relative;     /* of the absolute value; NAN: not given */
-    ru_measure absolute; /* added to it */
+    double relative;     /* share of the value; NAN: not given */
+    ru_measure absolute; /* added to it in square */
 } ru_noise;
 
 /* How a quantity was measured: name, what it is. */
@@ -131,12 +131,12 @@ typedef struct ru_rule {
     ru_limit_set limit;
     int64_t minimum_points;
     ru_noise noise;
-    ru_noise u_num,
-        u_input;      /* standard uncertainties of the simulation: of its numbers, its inputs */
-    char *file;       /* of histograms or spectra; NULL: among the data */
-    char *pure;       /* file of pure spectra, to turn those of `file` into concentrations */
-    char *component;  /* column of `pure` */
-    int64_t baseline; /* degree of the polynomial fitted with them; -1: none */
+    ru_noise u_num, u_input; /* standard uncertainties of the simulation: of its numbers, its
+                              * inputs; shares are of the simulated value */
+    char *file;              /* of histograms or spectra; NULL: among the data */
+    char *pure;              /* file of pure spectra, to turn those of `file` into concentrations */
+    char *component;         /* column of `pure` */
+    int64_t baseline;        /* degree of the polynomial fitted with them; -1: none */
     struct {
         ru_measure least, most; /* text NULL: no such end */
     } specification;

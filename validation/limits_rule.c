@@ -172,13 +172,13 @@ static const ru_key noise_keys[] = {
      .optional = 1,
      .unset = NAN,
      .example = "5 %",
-     .help = "share of the measured value"},
+     .help = "share of the value: of the measured one, in u_num and u_input of the simulated one"},
     {.name = "absolute",
      .kind = RU_KEY_TEXT,
      .offset = offsetof(ru_noise, absolute.text),
      .optional = 1,
      .example = "0.1 g/L",
-     .help = "added to it; in a unit of the comparison"},
+     .help = "added to it in square; in a unit of the comparison"},
 };
 
 static void check_noise(ru_table_visit *visit, void *object)
@@ -193,7 +193,7 @@ static void check_noise(ru_table_visit *visit, void *object)
 const ru_table ru_noise_table = {.name = "sd",
                                  .help =
                                      "a standard deviation: a share of the value and a part that "
-                                     "is the same everywhere, added",
+                                     "is the same everywhere, added in square",
                                  .keys = noise_keys,
                                  .n_key = COUNT(noise_keys),
                                  .size = sizeof(ru_noise),

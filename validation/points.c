@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/table.h>
 #include <ru/base/unit.h>
-#include <ru/validation/convert.h>
 
 ru_rule ru_rule_default(char *name)
 {
@@ -74,22 +74,28 @@ static int fold_in(const ru_rule *rule, double molar_mass, const char *unit, ru_
     return 1;
 }
 
+int ru_points_way(const ru_rule *rule, const char *measured_unit, double molar_mass,
+                  ru_points *points, ru_affine *way)
+{
+    const char *from = unit_of_product(rule, measured_unit);
+    int good = ru_unit_known(from);
+    if (!points->unit[0] && (rule->unit || good))
+        snprintf(points->unit, sizeof points->unit, "%s", rule->unit ? rule->unit : from);
+    good = good && ru_convert_find(from, points->unit, molar_mass, way) == RU_OK &&
+           fold_in(rule, molar_mass, points->unit, way);
+    if (good)
+        points->by_molar_mass |= way->by_molar_mass;
+    ru_fault_clear();
+    return good;
+}
+
 static int find_way(const ru_rule *rule, const ru_measured_row *row, double molar_mass,
                     ru_points *points, last_way *last)
 {
     if (last->unit && strcmp(last->unit, row->unit) == 0)
         return last->good;
-    const char *from = unit_of_product(rule, row->unit);
     last->unit = row->unit;
-    last->good = ru_unit_known(from);
-    if (!points->unit[0] && (rule->unit || last->good))
-        snprintf(points->unit, sizeof points->unit, "%s", rule->unit ? rule->unit : from);
-    if (last->good && ru_convert_find(from, points->unit, molar_mass, &last->way) != RU_OK)
-        last->good = 0;
-    last->good = last->good && fold_in(rule, molar_mass, points->unit, &last->way);
-    if (last->good)
-        points->by_molar_mass |= last->way.by_molar_mass;
-    ru_fault_clear();
+    last->good = ru_points_way(rule, row->unit, molar_mass, points, &last->way);
     return last->good;
 }
 
@@ -144,47 +150,47 @@ static void take_row(const collection *c, const ru_measured_row *row, ru_points 
     };
 }
 
-/* Share and absolute part of a noise in the unit of the points. */
-static ru_status take_noise(const ru_noise *noise, const ru_points *points, double *relative,
-                            double *absolute)
-{
-    *relative = isfinite(noise->relative) ? noise->relative : 0;
-    *absolute = 0;
-    if (noise->absolute.text && points->n) {
-        ru_affine way;
-        const char *unit = noise->absolute.unit;
-        RU_TRY(ru_convert_find(unit[0] ? unit : "1", points->unit, NAN, &way));
-        *absolute = way.scale * noise->absolute.number;
-    }
-    return RU_OK;
-}
-
-/* What the rule states of the simulation, as one standard uncertainty a point. */
-static ru_status apply_uncertainty(const ru_rule *rule, ru_points *points)
-{
-    double relative[2], absolute[2];
-    RU_TRY(take_noise(&rule->u_num, points, &relative[0], &absolute[0]));
-    RU_TRY(take_noise(&rule->u_input, points, &relative[1], &absolute[1]));
-    for (size_t i = 0; i < points->n; i++) {
-        double size = fabs(points->points[i].value);
-        points->points[i].u_model =
-            hypot(relative[0] * size + absolute[0], relative[1] * size + absolute[1]);
-    }
-    return RU_OK;
-}
-
-/* The sd that the rule gives, where the data have none or are overruled. */
-static ru_status apply_noise(const ru_rule *rule, ru_points *points)
-{
+/* A noise in the unit of the points. */
+typedef struct spread {
     double relative, absolute;
-    if (!isfinite(rule->noise.relative) && !rule->noise.absolute.text)
+} spread;
+
+static double spread_at(const spread *s, double value)
+{
+    return hypot(s->relative * value, s->absolute);
+}
+
+/* `key`: that of the noise in the rule. */
+static ru_status take_noise(const ru_rule *rule, const char *key, const ru_noise *noise,
+                            double molar_mass, ru_points *points, spread *s)
+{
+    *s = (spread){isfinite(noise->relative) ? noise->relative : 0, 0};
+    if (!noise->absolute.text || !points->n)
         return RU_OK;
-    RU_TRY(take_noise(&rule->noise, points, &relative, &absolute));
+    ru_affine way;
+    const char *unit = noise->absolute.unit[0] ? noise->absolute.unit : "1";
+    if (ru_convert_find(unit, points->unit, molar_mass, &way) != RU_OK) {
+        const ru_tree *node = rule->node ? ru_tree_find(rule->node, key) : NULL;
+        ru_place_in_text at = node ? ru_table_place(node, "absolute") : (ru_place_in_text){0};
+        return ru_fault(RU_ERR_INPUT,
+                        "%s:%d:%d: %s.absolute '%s' does not convert to %s, which is compared",
+                        at.source ? at.source : "", at.line, at.column, key, noise->absolute.text,
+                        points->unit);
+    }
+    s->absolute = way.scale * noise->absolute.number;
+    points->by_molar_mass |= way.by_molar_mass;
+    return RU_OK;
+}
+
+ru_status ru_points_add_stated_u(const ru_rule *rule, double molar_mass, const double *simulated,
+                                 ru_points *points)
+{
+    spread u_num, u_input;
+    RU_TRY(take_noise(rule, "u_num", &rule->u_num, molar_mass, points, &u_num));
+    RU_TRY(take_noise(rule, "u_input", &rule->u_input, molar_mass, points, &u_input));
     for (size_t i = 0; i < points->n; i++) {
-        ru_point *point = &points->points[i];
-        double sd = relative * fabs(point->value) + absolute;
-        if (rule->override_sd || !isfinite(point->sd))
-            point->sd = sd > 0 ? sd : NAN;
+        double stated = hypot(spread_at(&u_num, simulated[i]), spread_at(&u_input, simulated[i]));
+        points->points[i].u_model = hypot(points->points[i].u_model, stated);
     }
     return RU_OK;
 }
@@ -210,10 +216,18 @@ ru_status ru_points_add_u_num(const ru_curve *u_num, const char *unit, double mo
     return status;
 }
 
-ru_status ru_points_doubt(const ru_rule *rule, ru_points *points)
+ru_status ru_points_doubt(const ru_rule *rule, double molar_mass, ru_points *points)
 {
-    RU_TRY(apply_noise(rule, points));
-    RU_TRY(apply_uncertainty(rule, points));
+    spread noise;
+    if (!isfinite(rule->noise.relative) && !rule->noise.absolute.text)
+        return RU_OK;
+    RU_TRY(take_noise(rule, "sd", &rule->noise, molar_mass, points, &noise));
+    for (size_t i = 0; i < points->n; i++) {
+        ru_point *point = &points->points[i];
+        double sd = spread_at(&noise, point->value);
+        if (rule->override_sd || !isfinite(point->sd))
+            point->sd = sd > 0 ? sd : NAN;
+    }
     return RU_OK;
 }
 
@@ -237,7 +251,7 @@ ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *ch
         points->points[0] = points->points[points->n - 1];
         points->n = 1;
     }
-    return ru_points_doubt(rule, points);
+    return ru_points_doubt(rule, molar_mass, points);
 }
 
 void ru_points_free(ru_points *points)

@@ -6,6 +6,7 @@
 
 #include <ru/base/status.h>
 #include <ru/validation/align.h>
+#include <ru/validation/convert.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
 
@@ -30,7 +31,7 @@ typedef struct ru_points {
     size_t n_skipped;  /* before or after the stretch that is compared, or before the last */
     size_t n_unusable; /* with a unit that does not convert */
     char fault[200];   /* the first of these, with its file:line */
-    int by_molar_mass; /* 1: measured amounts became masses or the reverse */
+    int by_molar_mass; /* 1: amounts became masses or the reverse */
 } ru_points;
 
 /* Rule for a quantity that no limits file speaks of: all rows, no limits. `name` is borrowed. */
@@ -47,9 +48,20 @@ double ru_rule_molar_mass(const ru_rule *rule, const char *simulated, char *form
 RU_MUST_USE ru_status ru_points_collect(const ru_measured *measured, const ru_run_choice *choice,
                                         const ru_rule *rule, double molar_mass, ru_points *points);
 
-/* Gives points that were made otherwise the sd and the uncertainty of the simulation that the rule
- * states. Fails with RU_ERR_INPUT when these do not convert. Not collective. */
-RU_MUST_USE ru_status ru_points_doubt(const ru_rule *rule, ru_points *points);
+/* The way from a number measured in a unit to the value compared, factor and offset of the rule
+ * included; points->unit is taken from the rule, else from the product, where it is still "". 0
+ * where the units do not convert. Not collective. */
+int ru_points_way(const ru_rule *rule, const char *measured_unit, double molar_mass,
+                  ru_points *points, ru_affine *way);
+
+/* Gives points that were made otherwise the sd that the rule states. `molar_mass` in g/mol or NAN.
+ * Fails with RU_ERR_INPUT when it does not convert. Not collective. */
+RU_MUST_USE ru_status ru_points_doubt(const ru_rule *rule, double molar_mass, ru_points *points);
+
+/* Adds the uncertainties of the simulation that the rule states, in square; shares are of
+ * `simulated` [points->n], in the unit of the points. Fails as ru_points_doubt. Not collective. */
+RU_MUST_USE ru_status ru_points_add_stated_u(const ru_rule *rule, double molar_mass,
+                                             const double *simulated, ru_points *points);
 
 /* Adds the numerical uncertainty of what is simulated, a curve in `unit`, to what the points hold
  * of the simulation, in square; where it is not known nothing is added. Fails as

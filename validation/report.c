@@ -44,9 +44,19 @@ static void write_name(const ru_verdict_row *row, char *cell)
         snprintf(cell, CELL, "%.28s -> %.28s", row->measured, row->simulated);
 }
 
+/* How many points there are, and of how many of these only a bound is known. */
+static void write_number(const ru_verdict_row *row, char *cell)
+{
+    if (row->n_censored)
+        snprintf(cell, CELL, "%zu (%zu bound%s)", row->points.n, row->n_censored,
+                 row->n_censored == 1 ? "" : "s");
+    else
+        snprintf(cell, CELL, "%zu", row->points.n);
+}
+
 /* Widths of the columns that depend on the data. */
 typedef struct widths {
-    int name, unit;
+    int name, n, unit;
 } widths;
 
 static int widest(int a, size_t b)
@@ -69,19 +79,20 @@ static void add_limit(ru_text *text, ru_metric metric, const ru_verdict_row *row
 
 static void add_row(ru_text *text, const widths *w, const ru_verdict_row *row)
 {
-    char name[CELL], bias[CELL], rmse[CELL], nrmse[CELL];
+    char name[CELL], n[CELL], bias[CELL], rmse[CELL], nrmse[CELL];
     write_name(row, name);
+    write_number(row, n);
     write_score(RU_METRIC_BIAS, row->scores[RU_METRIC_BIAS], bias);
     write_score(RU_METRIC_RMSE, row->scores[RU_METRIC_RMSE], rmse);
     write_score(RU_METRIC_NRMSE, row->scores[RU_METRIC_NRMSE], nrmse);
-    ru_text_add(text, "  %-*s %5zu  %-*s %10s %10s %12s", w->name, name, row->points.n, w->unit,
+    ru_text_add(text, "  %-*s %*s  %-*s %10s %10s %12s", w->name, name, w->n, n, w->unit,
                 row->points.unit, bias, rmse, nrmse);
     int first = 1;
     for (ru_metric metric = 0; metric < RU_METRIC_COUNT; metric++) {
         if (!row->limits[metric].given)
             continue;
         if (!first)
-            ru_text_add(text, "%*s", 2 + w->name + 1 + 5 + 2 + w->unit + 35, "");
+            ru_text_add(text, "%*s", 2 + w->name + 1 + w->n + 2 + w->unit + 35, "");
         add_limit(text, metric, row);
         first = 0;
     }
@@ -91,15 +102,17 @@ static void add_row(ru_text *text, const widths *w, const ru_verdict_row *row)
 
 static void add_table(ru_text *text, const ru_verdict *verdict)
 {
-    widths w = {8, 4};
+    widths w = {8, 5, 4};
     for (size_t i = 0; i < verdict->n_row; i++) {
         char name[CELL];
         write_name(&verdict->rows[i], name);
         w.name = widest(w.name, strlen(name));
+        write_number(&verdict->rows[i], name);
+        w.n = widest(w.n, strlen(name));
         w.unit = widest(w.unit, strlen(verdict->rows[i].points.unit));
     }
-    ru_text_add(text, "  %-*s %5s  %-*s %10s %10s %12s  %-26s %9s  %s\n", w.name, "quantity", "n",
-                w.unit, "unit", "bias", "RMSE", "NRMSE(range)", "limit", "value", "verdict");
+    ru_text_add(text, "  %-*s %*s  %-*s %10s %10s %12s  %-26s %9s  %s\n", w.name, "quantity", w.n,
+                "n", w.unit, "unit", "bias", "RMSE", "NRMSE(range)", "limit", "value", "verdict");
     for (size_t i = 0; i < verdict->n_row; i++)
         add_row(text, &w, &verdict->rows[i]);
     ru_text_add(text,
@@ -121,6 +134,9 @@ static void add_points(ru_text *text, int along_z, const ru_verdict_row *row)
                 p->n_row == 1 ? "" : "s", p->n, p->n == 1 ? "" : "s");
     add_count(text, row->n_known_sd, "with an sd");
     add_count(text, row->n_censored, "known by a bound only");
+    if (row->n_met)
+        ru_text_add(text, ", %zu of them met, which count%s in chi2 alone", row->n_met,
+                    row->n_met == 1 ? "s" : "");
     add_count(text, p->n_flagged, "used although flagged");
     add_count(text, p->n_dropped, "dropped for their flag");
     add_count(text, p->n_skipped, "before or after the stretch compared");

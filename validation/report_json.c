@@ -105,6 +105,7 @@ static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
     set_count(o, "compared", row->points.n);
     set_count(o, "with_sd", row->n_known_sd);
     set_count(o, "censored", row->n_censored);
+    set_count(o, "censored_met", row->n_met);
     set_count(o, "flagged_used", row->points.n_flagged);
     set_count(o, "dropped_for_flag", row->points.n_dropped);
     set_count(o, "outside_stretch", row->points.n_skipped);

@@ -183,14 +183,29 @@ double ru_score_band(size_t n, const double *simulated, const double *measured, 
     return n_known ? (double)n_inside / (double)n_known : NAN;
 }
 
-double ru_score_decision(size_t n, const double *simulated, const double *measured, double least,
-                         double most)
+/* Whether a measured value keeps least and most: 1, 0, or -1 where a bound leaves it open. */
+static int keeps(double value, int censored, double least, double most)
+{
+    double from = censored < 0 ? -INFINITY : value, to = censored > 0 ? INFINITY : value;
+    if (from >= least && to <= most)
+        return 1;
+    if (!censored)
+        return 0;
+    /* what lies below a bound does not reach it */
+    return to <= least || from >= most ? 0 : -1;
+}
+
+double ru_score_decision(size_t n, const double *simulated, const double *measured,
+                         const int *censored, double least, double most, size_t *n_decided)
 {
     size_t n_same = 0;
-    for (size_t i = 0; i < n; i++)
-        n_same += (simulated[i] >= least && simulated[i] <= most) ==
-                  (measured[i] >= least && measured[i] <= most);
-    return n ? (double)n_same / (double)n : NAN;
+    *n_decided = 0;
+    for (size_t i = 0; i < n; i++) {
+        int kept = keeps(measured[i], censored ? censored[i] : 0, least, most);
+        *n_decided += kept >= 0;
+        n_same += kept == (simulated[i] >= least && simulated[i] <= most);
+    }
+    return *n_decided ? (double)n_same / (double)*n_decided : NAN;
 }
 
 size_t ru_score_known_sd(size_t n, const double *sd)

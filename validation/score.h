@@ -68,9 +68,11 @@ double ru_score_band(size_t n, const double *simulated, const double *measured, 
                      const double *u_model);
 
 /* Share of the points for which the simulation says what was measured about a specification: both
- * within [least, most], ends included, or both outside; 0 to 1. NAN without points. */
-double ru_score_decision(size_t n, const double *simulated, const double *measured, double least,
-                         double most);
+ * within [least, most], ends included, or both outside; 0 to 1. `censored` as for chi2: a bound
+ * decides where all that lies beyond it is on one side of the specification, and else is not
+ * counted. *n_decided: points that count; NAN without such. */
+double ru_score_decision(size_t n, const double *simulated, const double *measured,
+                         const int *censored, double least, double most, size_t *n_decided);
 
 /* How many of the n sd are known: finite and > 0. A zero is a missing value, not a perfect one. */
 size_t ru_score_known_sd(size_t n, const double *sd);

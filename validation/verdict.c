@@ -9,8 +9,8 @@
 #include <ru/base/table.h>
 #include <ru/base/unit.h>
 #include <ru/validation/convert.h>
-#include <ru/validation/score.h>
 #include <ru/validation/verdict_array.h>
+#include <ru/validation/verdict_score.h>
 
 /* What all quantities of one verdict share. */
 typedef struct bench {
@@ -39,9 +39,10 @@ static ru_status unknown(const ru_rule *rule, const char *key, const char *what,
                          const char *nearest)
 {
     ru_place_in_text at = ru_table_place(rule->node, key);
-    return ru_fault(RU_ERR_INPUT, "%s:%d: %s has no %s '%s'%s%s%s", at.source, at.line,
-                    strcmp(key, "measured") == 0 ? "the measured data" : "the result", what, name,
-                    nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    return ru_fault(RU_ERR_INPUT, "%s:%d:%d: %s has no %s '%s'%s%s%s", at.source, at.line,
+                    at.column, strcmp(key, "measured") == 0 ? "the measured data" : "the result",
+                    what, name, nearest ? "; did you mean '" : "", nearest ? nearest : "",
+                    nearest ? "'?" : "");
 }
 
 static ru_status unknown_series(const ru_simulated *simulated, const ru_rule *rule,
@@ -134,86 +135,12 @@ static ru_status simulate(const bench *b, const ru_subject *subject, double mola
         status = find_shift(b, &curve, &way, row);
     for (size_t i = 0; status == RU_OK && i < n; i++)
         row->values[i] = way.scale * row->values[i] + way.offset;
-    if (way.by_molar_mass || row->points.by_molar_mass)
-        row->molar_mass = molar_mass;
+    row->points.by_molar_mass |= way.by_molar_mass;
     if (status == RU_OK)
         drop_outside(b->simulated->along_z || !b->simulated->n_time
                          ? INFINITY
                          : b->simulated->times[b->simulated->n_time - 1],
                      row);
-    return status;
-}
-
-/* One end of a specification in the unit of the comparison; *end stays where it is not given. */
-static ru_status find_end(const ru_rule *rule, const char *key, const ru_measure *m,
-                          double molar_mass, const ru_verdict_row *row, double *end)
-{
-    ru_affine way;
-    if (!m->text || !row->points.n)
-        return RU_OK;
-    ru_place_in_text at = ru_table_place(rule->node, "specification");
-    RU_REQUIRE(
-        ru_convert_find(m->unit[0] ? m->unit : "1", row->points.unit, molar_mass, &way) == RU_OK,
-        RU_ERR_INPUT, "%s:%d: specification.%s '%s' does not convert to %s, which is compared",
-        at.source, at.line, key, m->text, row->points.unit);
-    *end = way.scale * m->number + way.offset;
-    return RU_OK;
-}
-
-/* Whether simulation and data say the same about the specification. */
-static ru_status decide(const ru_rule *rule, double molar_mass, const double *measured,
-                        ru_verdict_row *row)
-{
-    double least = -INFINITY, most = INFINITY;
-    if (!rule->specification.least.text && !rule->specification.most.text)
-        return RU_OK;
-    RU_TRY(find_end(rule, "least", &rule->specification.least, molar_mass, row, &least));
-    RU_TRY(find_end(rule, "most", &rule->specification.most, molar_mass, row, &most));
-    row->specification[0] = least;
-    row->specification[1] = most;
-    row->scores[RU_METRIC_DECISION] =
-        ru_score_decision(row->points.n, row->values, measured, least, most);
-    return RU_OK;
-}
-
-static ru_status score(const ru_rule *rule, double molar_mass, ru_verdict_row *row)
-{
-    size_t n = row->points.n;
-    double *measured = malloc((4 * n + 1) * sizeof *measured), *sd = measured + n, *u = sd + n;
-    double *values = u + n;
-    int *censored = malloc((n + 1) * sizeof *censored);
-    if (!measured || !censored) {
-        free(measured);
-        free(censored);
-        return ru_fault(RU_ERR_SYSTEM, "out of memory for %zu points", n);
-    }
-    for (size_t i = 0; i < n; i++) {
-        censored[i] = row->points.points[i].censored;
-        row->n_censored += censored[i] != 0;
-        values[i] = ru_point_reached(&row->points.points[i], row->values[i]);
-        measured[i] = row->points.points[i].value;
-        sd[i] = row->points.points[i].sd;
-        u[i] = row->points.points[i].u_model;
-    }
-    row->scores[RU_METRIC_BIAS] = ru_score_bias(n, values, measured);
-    row->scores[RU_METRIC_RMSE] = ru_score_rmse(n, values, measured);
-    row->scores[RU_METRIC_NRMSE] = ru_score_nrmse(n, values, measured);
-    row->scores[RU_METRIC_MAE] = ru_score_mae(n, values, measured);
-    row->scores[RU_METRIC_MAX_ERROR] = ru_score_max_error(n, values, measured);
-    row->scores[RU_METRIC_R2] = ru_score_r2(n, values, measured);
-    row->scores[RU_METRIC_CHI2] = ru_score_chi2(n, row->values, measured, sd, censored);
-    row->scores[RU_METRIC_COVERAGE] = ru_score_coverage(n, values, measured, sd);
-    row->scores[RU_METRIC_THEIL] = ru_score_theil(n, values, measured);
-    row->scores[RU_METRIC_WILLMOTT] = ru_score_willmott(n, values, measured);
-    row->scores[RU_METRIC_EQUIVALENCE] = ru_score_equivalence(n, values, measured);
-    row->scores[RU_METRIC_E_OVER_U] = ru_score_e_over_u(n, values, measured, sd, u);
-    row->symptom = ru_symptom_find(n, values, measured, row->scores[RU_METRIC_SHIFT],
-                                   row->shift_square, molar_mass);
-    row->scores[RU_METRIC_BAND] = ru_score_band(n, values, measured, sd, u);
-    row->n_known_sd = ru_score_known_sd(n, sd);
-    ru_status status = decide(rule, molar_mass, measured, row);
-    free(measured);
-    free(censored);
     return status;
 }
 
@@ -240,9 +167,7 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
 {
     const ru_measure *limit = &rule->limit.at_most[metric];
     ru_judged *judged = &row->limits[metric];
-    int needs_sd =
-        metric == RU_METRIC_CHI2 || metric == RU_METRIC_COVERAGE || metric == RU_METRIC_E_OVER_U;
-    size_t n = needs_sd ? row->n_known_sd : row->points.n;
+    ru_counted counted = ru_verdict_counted(row, metric);
     if (!limit->text)
         return RU_OK;
     judged->given = 1;
@@ -257,8 +182,8 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
         double mass = ru_rule_molar_mass(rule, row->simulated, formula, sizeof formula);
         ru_place_in_text at = ru_table_place(rule->limit.node, ru_metrics[metric].name);
         RU_REQUIRE(ru_convert_find(limit->unit, unit, mass, &way) == RU_OK, RU_ERR_INPUT,
-                   "%s:%d: limit '%s' of %s does not convert to %s, which is compared", at.source,
-                   at.line, limit->text, rule->measured, unit);
+                   "%s:%d:%d: limit '%s' of %s does not convert to %s, which is compared",
+                   at.source, at.line, at.column, limit->text, rule->measured, unit);
         /* A difference has no offset: 2 K is 2 degC here. */
         judged->limit = way.scale * limit->number;
         if (way.by_molar_mass)
@@ -269,9 +194,10 @@ static ru_status judge_one(const ru_rule *rule, ru_metric metric, ru_verdict_row
         snprintf(judged->reason, sizeof judged->reason,
                  "%zu of %zu points lie after the end of the simulation", row->n_after,
                  row->points.n + row->n_after);
-    else if (n < (size_t)rule->minimum_points)
-        snprintf(judged->reason, sizeof judged->reason, "%zu point%s%s, %lld needed", n,
-                 n == 1 ? "" : "s", needs_sd ? " with an sd" : "", (long long)rule->minimum_points);
+    else if (counted.n < (size_t)rule->minimum_points)
+        snprintf(judged->reason, sizeof judged->reason, "%zu %s%s%s, %lld needed", counted.n,
+                 counted.noun, counted.n == 1 ? "" : "s", counted.which,
+                 (long long)rule->minimum_points);
     else if (!isfinite(value))
         snprintf(judged->reason, sizeof judged->reason, "%s", without_value(metric));
     else if (ru_metrics[metric].upper ? value <= judged->limit : value >= judged->limit)
@@ -314,13 +240,22 @@ static void explain(const bench *b, ru_verdict_row *row)
         snprintf(row->reason, sizeof row->reason, "no row is left to compare");
 }
 
+static ru_status score(const ru_rule *rule, double molar_mass, ru_verdict_row *row)
+{
+    RU_TRY(ru_points_add_stated_u(rule, molar_mass, row->values, &row->points));
+    if (row->points.by_molar_mass)
+        row->molar_mass = molar_mass;
+    RU_TRY(ru_verdict_score(rule, molar_mass, row));
+    return RU_OK;
+}
+
 static ru_status compare_with(const bench *b, const ru_rule *rule, const ru_subject *subject,
                               ru_verdict_row *row)
 {
     row->simulated = subject->name;
     double molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
     if (rule->pure)
-        RU_TRY(ru_points_of_spectra(b->owner, b->choice->run, rule, &row->points));
+        RU_TRY(ru_points_of_spectra(b->owner, b->choice->run, rule, molar_mass, &row->points));
     else
         RU_TRY(ru_points_collect(b->measured, b->choice, rule, molar_mass, &row->points));
     /* what the rule states of the numbers goes before what was found of them */
@@ -338,7 +273,8 @@ static ru_status compare_with(const bench *b, const ru_rule *rule, const ru_subj
 static ru_status compare_array(const bench *b, const ru_rule *rule, ru_verdict_row *row)
 {
     RU_TRY(ru_verdict_array(b->simulated, b->owner, b->choice->run, rule, row));
-    RU_TRY(score(rule, NAN, row));
+    double molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
+    RU_TRY(score(rule, molar_mass, row));
     explain(b, row);
     return judge(rule, row);
 }

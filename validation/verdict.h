@@ -43,9 +43,13 @@ typedef struct ru_verdict_row {
     char axis_unit[48];               /* of these; "" for series */
     size_t n_outside;                 /* points before the start or after the end of the result */
     size_t n_after;                   /* of these, after the end of a run */
-    size_t n_known_sd;
-    size_t n_censored;              /* points of which only a bound is known */
-    double scores[RU_METRIC_COUNT]; /* NAN: no value */
+    size_t n_known_sd;                /* points with an sd, met bounds among them */
+    size_t n_censored;                /* points of which only a bound is known; of these: */
+    size_t n_met;                     /* that the simulation meets: they count in chi2 alone */
+    size_t n_counted_sd;              /* points with an sd that are no met bounds */
+    size_t n_decided;                 /* points that decide about the specification */
+    size_t n_area;                    /* histograms whose areas were found */
+    double scores[RU_METRIC_COUNT];   /* NAN: no value */
     ru_judged limits[RU_METRIC_COUNT];
     double specification[2]; /* least and most in the unit of the comparison; NAN: not given */
     int last;                /* 1: of the last point alone */

@@ -18,12 +18,12 @@
 typedef struct bench {
     const ru_simulated_array *array;
     const ru_rule *rule;
+    double molar_mass; /* g/mol; NAN: unknown */
     ru_samples samples;
     double *axis;   /* [n + 1 or n] edges or places of the array in the unit of the samples */
     double *now;    /* [n] what it says at a time */
     double *shares; /* [n_row] of one sample */
     double area;    /* sum over the samples */
-    size_t n_area;
 } bench;
 
 static ru_status find_array(const ru_simulated *simulated, const ru_rule *rule,
@@ -133,7 +133,7 @@ static ru_status compare_bins(bench *b, const ru_sample *sample, ru_verdict_row 
         return RU_OK;
     }
     b->area += area;
-    b->n_area++;
+    row->n_area++;
     for (size_t i = 0; i < n; i++)
         add_point(b, sample->first + i, sample->time, 1 / sum, 0, b->shares[i], row);
     return RU_OK;
@@ -183,9 +183,9 @@ static ru_status compare_samples(bench *b, ru_verdict_row *row)
             compare_places(b, sample, row);
         }
     }
-    if (b->n_area)
-        row->scores[RU_METRIC_AREA] = b->area / (double)b->n_area;
-    return ru_points_doubt(b->rule, points);
+    if (row->n_area)
+        row->scores[RU_METRIC_AREA] = b->area / (double)row->n_area;
+    return ru_points_doubt(b->rule, b->molar_mass, points);
 }
 
 ru_status ru_verdict_array(const ru_simulated *simulated, const char *owner, const char *run,
@@ -260,7 +260,7 @@ static ru_status fit_one(const ru_pure_spectra *pure, size_t component, const ru
 }
 
 static ru_status fit_all(const ru_pure_spectra *pure, const ru_samples *s, const ru_rule *rule,
-                         ru_points *points)
+                         double molar_mass, ru_points *points)
 {
     size_t component = 0;
     ru_place_in_text at = ru_table_place(rule->node, "component");
@@ -282,11 +282,11 @@ static ru_status fit_all(const ru_pure_spectra *pure, const ru_samples *s, const
         else
             RU_TRY(fit_one(pure, component, s, sample, rule, &points->points[points->n++]));
     }
-    return ru_points_doubt(rule, points);
+    return ru_points_doubt(rule, molar_mass, points);
 }
 
 ru_status ru_points_of_spectra(const char *owner, const char *run, const ru_rule *rule,
-                               ru_points *points)
+                               double molar_mass, ru_points *points)
 {
     ru_samples samples = {0};
     ru_pure_spectra pure = {0};
@@ -298,7 +298,7 @@ ru_status ru_points_of_spectra(const char *owner, const char *run, const ru_rule
     if (status == RU_OK)
         status = ru_pure_spectra_read(path, &pure);
     if (status == RU_OK)
-        status = fit_all(&pure, &samples, rule, points);
+        status = fit_all(&pure, &samples, rule, molar_mass, points);
     free(path);
     ru_pure_spectra_clear(&pure);
     ru_samples_clear(&samples);

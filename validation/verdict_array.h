@@ -15,9 +15,9 @@ RU_MUST_USE ru_status ru_verdict_array(const ru_simulated *simulated, const char
                                        const char *run, const ru_rule *rule, ru_verdict_row *row);
 
 /* Points of a rule that names a file of spectra and one of pure spectra: the concentration of one
- * component by classical least squares, with the standard uncertainty of the fit. Fails as
- * ru_points_collect. Not collective. */
+ * component by classical least squares, with the standard uncertainty of the fit. `molar_mass` in
+ * g/mol or NAN. Fails as ru_points_collect. Not collective. */
 RU_MUST_USE ru_status ru_points_of_spectra(const char *owner, const char *run, const ru_rule *rule,
-                                           ru_points *points);
+                                           double molar_mass, ru_points *points);
 
 #endif

@@ -42,7 +42,7 @@ static void wide_tables_give_a_value_a_cell(void **state)
     assert_string_equal(m->rows[0].run, "A");
     assert_string_equal(m->rows[0].unit, "g/L");
     assert_close(m->rows[0].sd, 0.5, 0, 0);
-    assert_close(m->rows[1].sd, 0.02, 1e-12, 0);
+    assert_close(m->rows[1].sd, 0.01 * sqrt(2), 1e-12, 0); /* 5 % of 0.2, and 0.01 */
     assert_close(m->rows[2].time, 1800, 1e-15, 0);
     assert_true(isnan(m->rows[2].sd));
     assert_int_equal(run_stream(m, "OD")->fates[RU_FATE_EMPTY], 1);

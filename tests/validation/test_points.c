@@ -166,11 +166,11 @@ static void noise_fills_in_or_overrides(void **state)
     rule.noise.absolute = (ru_measure){"100 mg/L", 100, "mg/L"};
     ru_points points = collect(rows, 2, &rule, NONE);
     assert_close(points.points[0].sd, 0.5, 1e-12, 0);
-    assert_close(points.points[1].sd, 0.3, 1e-12, 0); /* 5 % of 4 and 0.1 */
+    assert_close(points.points[1].sd, sqrt(0.2 * 0.2 + 0.1 * 0.1), 1e-12, 0); /* 5 % of 4, 0.1 */
     ru_points_free(&points);
     rule.override_sd = 1;
     points = collect(rows, 2, &rule, NONE);
-    assert_close(points.points[0].sd, 0.2, 1e-12, 0);
+    assert_close(points.points[0].sd, sqrt(0.1 * 0.1 + 0.1 * 0.1), 1e-12, 0);
     ru_points_free(&points);
     rule.noise.absolute = (ru_measure){"1 h", 1, "h"};
     const ru_measured measured = {.rows = rows, .n_row = 2};

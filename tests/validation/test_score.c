@@ -85,9 +85,32 @@ static void the_prediction_band_holds_both_uncertainties(void **state)
 static void a_decision_is_the_same_on_the_same_side_of_a_specification(void **state)
 {
     (void)state;
-    assert_close(ru_score_decision(5, s, m, 2.4, 7.2), 3.0 / 5, 1e-14, 0);
-    assert_close(ru_score_decision(5, s, m, 2.3, (double)INFINITY), 1, 1e-14, 0);
-    assert_true(isnan(ru_score_decision(0, s, m, 0, 1)));
+    const double inf = (double)INFINITY;
+    size_t n;
+    assert_close(ru_score_decision(5, s, m, NULL, 2.4, 7.2, &n), 3.0 / 5, 1e-14, 0);
+    assert_int_equal(n, 5);
+    assert_close(ru_score_decision(5, s, m, NULL, 2.3, inf, &n), 1, 1e-14, 0);
+    assert_true(isnan(ru_score_decision(0, s, m, NULL, 0, 1, &n)));
+}
+
+/* Below 5, below 3, above 5 and above 8, each simulated with 4. At least 5: the first two miss it,
+ * the last two keep it. At most 5: the reverse. 4 to 6: below 3 and above 8 miss it, below 5 and
+ * above 5 may lie in or out. */
+static void a_bound_decides_only_where_it_lies_on_one_side(void **state)
+{
+    (void)state;
+    const double bounds[] = {5, 3, 5, 8}, four[] = {4, 4, 4, 4}, inf = (double)INFINITY;
+    const int sides[] = {-1, -1, 1, 1};
+    size_t n;
+    assert_close(ru_score_decision(4, four, bounds, sides, 5, inf, &n), 2.0 / 4, 1e-14, 0);
+    assert_int_equal(n, 4);
+    assert_close(ru_score_decision(4, four, bounds, sides, -inf, 5, &n), 2.0 / 4, 1e-14, 0);
+    assert_int_equal(n, 4);
+    assert_true(ru_score_decision(4, four, bounds, sides, 4, 6, &n) == 0);
+    assert_int_equal(n, 2);
+    assert_close(ru_score_decision(2, four, bounds, sides, -inf, 4, &n), 1, 1e-14, 0);
+    assert_int_equal(n, 1);
+    assert_true(isnan(ru_score_decision(1, four, bounds, sides, -inf, 4, &n)));
 }
 
 static void a_perfect_simulation_has_no_error(void **state)
@@ -155,6 +178,7 @@ int main(void)
         cmocka_unit_test(the_comparison_error_is_told_in_units_of_the_validation_uncertainty),
         cmocka_unit_test(the_prediction_band_holds_both_uncertainties),
         cmocka_unit_test(a_decision_is_the_same_on_the_same_side_of_a_specification),
+        cmocka_unit_test(a_bound_decides_only_where_it_lies_on_one_side),
         cmocka_unit_test(a_perfect_simulation_has_no_error),
         cmocka_unit_test(the_mean_as_simulation_explains_nothing),
         cmocka_unit_test(what_has_no_value_is_nan),
