@@ -8,6 +8,7 @@
 #include <ru/validation/convert.h>
 #include <ru/validation/limits_rule.h>
 #include <ru/validation/run_file.h>
+#include <ru/validation/stamp.h>
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -43,7 +44,8 @@ static const ru_key time_keys[] = {
         "a second one, such as the time of day beside the date; put behind the first with a blank"),
     TEXT(ru_data_time, unit, "h", "unit of a duration since time zero; absent: that of the header"),
     TEXT(ru_data_time, format, "\"%d.%m.%Y %H:%M\"",
-         "form of time stamps, after strptime; 'iso' for 2024-03-01T08:15"),
+         "form of time stamps, after strptime, %z (their offset) at its end; 'iso' for "
+         "2024-03-01T08:15"),
     TEXT(ru_data_time, zone, "Europe/Berlin", "zone of the time stamps; absent: that of the run"),
 };
 
@@ -59,6 +61,12 @@ static void check_time(ru_table_visit *visit, void *object)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "format"), "",
                              "%s: 'unit' is for durations, 'format' for time stamps: state one",
                              visit->path);
+    const char *wrong = time->format ? ru_stamp_format_fault(time->format) : NULL;
+    if (wrong)
+        ru_diagnostics_error(visit->log, ru_table_place(visit->node, "format"),
+                             "%z may stand at the end; a zone by its name goes into 'zone'",
+                             "%s.format: '%.60s' cannot be read from '%.10s' on", visit->path,
+                             time->format, wrong);
     if (time->second_column && !time->format)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "second_column"),
                              "write e.g. 'format: \"%d.%m.%Y %H:%M\"'",

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
+
+#include <sys/stat.h>
 
 /* Days since 1970-01-01 of a date of the Gregorian calendar: the year starts in March, so that the
  * leap day is its last, and 400 years are 146097 days. */
@@ -49,13 +50,21 @@ static int take_offset(const char **text, double *offset)
 
 static int is_in_database(const char *name)
 {
-    char path[512];
+    char path[512], magic[4];
+    struct stat about;
     const char *folder = getenv("TZDIR");
     if (!name[0] || name[0] == '/' || name[0] == '.' || strstr(name, ".."))
         return 0;
     snprintf(path, sizeof path, "%s/%s", folder && folder[0] ? folder : "/usr/share/zoneinfo",
              name);
-    return access(path, R_OK) == 0;
+    /* Folders and lists lie beside the zones (RFC 8536, 3.1: a zone begins with TZif). */
+    FILE *file = stat(path, &about) == 0 && S_ISREG(about.st_mode) ? fopen(path, "rb") : NULL;
+    if (!file)
+        return 0;
+    int is_zone = fread(magic, 1, sizeof magic, file) == sizeof magic &&
+                  memcmp(magic, "TZif", sizeof magic) == 0;
+    fclose(file);
+    return is_zone;
 }
 
 ru_status ru_zone_open(const char *name, ru_zone *zone)
@@ -93,11 +102,41 @@ void ru_zone_close(ru_zone *zone)
     *zone = (ru_zone){0};
 }
 
+const char *ru_stamp_format_fault(const char *format)
+{
+    for (const char *at = strchr(format, '%'); at; at = strchr(at, '%')) {
+        /* Flags and modifiers of glibc stand between. */
+        const char *letter = at + 1 + strspn(at + 1, "_-0^#EO");
+        if (*letter == 'Z' || *letter == 's' || (*letter == 'z' && (letter[1] || letter != at + 1)))
+            return at;
+        at = *letter ? letter + 1 : letter;
+    }
+    return NULL;
+}
+
+/* 1 when stamps of a format end with their offset: strptime would leave it out of account. */
+static int ends_with_offset(const char *format)
+{
+    size_t n = strlen(format), n_percent = 0;
+    if (n < 2 || format[n - 1] != 'z')
+        return 0;
+    while (n_percent < n - 1 && format[n - 2 - n_percent] == '%')
+        n_percent++;
+    return n_percent % 2 == 1;
+}
+
 /* Date and time of day into `tm`; returns what follows, NULL when the text is none. */
 static const char *take_fields(const char *text, const char *format, struct tm *tm)
 {
-    if (strcmp(format, "iso") != 0)
-        return strptime(text, format, tm);
+    if (strcmp(format, "iso") != 0) {
+        char fields[256];
+        size_t n = strlen(format) - (ends_with_offset(format) ? 2 : 0);
+        if (n >= sizeof fields)
+            return NULL;
+        memcpy(fields, format, n);
+        fields[n] = '\0';
+        return strptime(text, fields, tm);
+    }
     const char *at = strptime(text, "%Y-%m-%d", tm);
     if (!at || (*at != 'T' && *at != ' '))
         return at;
@@ -150,7 +189,8 @@ ru_status ru_stamp_read(const char *text, const char *format, ru_zone *zone, dou
     if (rest)
         rest += strspn(rest, " ");
     int told = rest && take_offset(&rest, &offset);
-    RU_REQUIRE(rest && !*rest, RU_ERR_INPUT, "'%.60s' is no time stamp %s%s%s", text,
+    RU_REQUIRE(rest && !*rest && (told || !ends_with_offset(format)), RU_ERR_INPUT,
+               "'%.60s' is no time stamp %s%s%s", text,
                iso ? "such as 2024-03-01T08:15" : "of the form '", iso ? "" : format,
                iso ? "" : "'");
     /* 31 April would be 1 May. */

@@ -28,12 +28,16 @@ void ru_zone_close(ru_zone *zone);
 
 /* Reads a stamp. `format`: that of strptime, or "iso": date and time after ISO 8601, a blank in
  * place of the T, seconds and their fraction as it pleases. A zone in the stamp (Z, +01:00)
- * outweighs `zone`. In the hour that comes twice when summer time ends, a stamp is the first of the
- * two unless that lies before the stamp read before. Fails with RU_ERR_INPUT when the text is no
- * such stamp, tells no zone where none is open, or names a time that summer time leaps over. Not
- * collective. */
+ * outweighs `zone`; where the format ends with %z there has to be one. In the hour that comes twice
+ * when summer time ends, a stamp is the first of the two unless that lies before the stamp read
+ * before. Fails with RU_ERR_INPUT when the text is no such stamp, tells no zone where none is open,
+ * or names a time that summer time leaps over. Not collective. */
 RU_MUST_USE ru_status ru_stamp_read(const char *text, const char *format, ru_zone *zone,
                                     double *seconds);
+
+/* The conversion of a format that cannot be read: %z but at its end, %Z, %s; NULL when there is
+ * none. Borrowed: a place in the format. Not collective. */
+const char *ru_stamp_format_fault(const char *format);
 
 /* A stamp in UTC, such as "2024-03-01T07:15:00Z", into `text` of `size` bytes. Not collective. */
 void ru_stamp_write(double seconds, char *text, size_t size);

@@ -57,6 +57,8 @@ static void what_does_not_fit_is_told_with_its_place(void **state)
         {"files:\n  - {path: a.csv, time: {column: t, unit: L}}\n", "'L' is no unit of time"},
         {"files:\n  - {path: a.csv, time: {column: t, unit: h, format: iso}}\n", "state one"},
         {"files:\n  - {path: a.csv, time: {column: t, second_column: u}}\n", "needs a 'format'"},
+        {"files:\n  - {path: a.csv, time: {column: t, format: '%H:%M %Z'}}\n",
+         "r.yaml:2:46: error: files[0].time.format: '%H:%M %Z' cannot be read from '%Z' on"},
         {"files:\n  - {path: a.csv, columns: [{column: x, unit: g/lt}]}\n",
          "r.yaml:2:47: error: files[0].columns[0].unit: 'g/lt' is no unit"},
         {"files:\n  - {path: a.csv, columns: [{column: x, unit: g/L, loq: 1 h}]}\n",

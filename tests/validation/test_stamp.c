@@ -28,6 +28,10 @@ static void stamps_are_moments_in_their_zone(void **state)
     expect("3/1/2024 1:15:00 AM", "%m/%d/%Y %I:%M:%S %p", "America/Chicago", 1709277300);
     expect("1969-12-31 23:59:59", "iso", "UTC", -1);
     expect("2000-02-29", "iso", "UTC", 951782400);
+    /* An offset that the format speaks of counts. */
+    expect("2024-03-01 12:15 +0500", "%Y-%m-%d %H:%M %z", "UTC", 1709277300);
+    expect("2024-03-01T07:15:00.5Z", "%Y-%m-%dT%H:%M:%S%z", "Europe/Berlin", 1709277300.5);
+    expect("08:15:00 01/03/2024%z", "%H:%M:%S %d/%m/%Y%%z", "+01:00", 1709277300);
     /* Summer time: two hours ahead of UTC. */
     expect("2024-07-01 08:15", "iso", "Europe/Berlin", 1719814500);
 }
@@ -62,6 +66,7 @@ static void what_is_no_moment_is_refused(void **state)
         {"2023-02-29", "iso", "UTC", "'2023-02-29' is no date"},
         {"2024-04-31", "iso", "UTC", "is no date"},
         {"2024-03-01 25:00", "iso", "UTC", "is no time stamp"},
+        {"2024-03-01 08:15", "%Y-%m-%d %H:%M %z", "UTC", "of the form '%Y-%m-%d %H:%M %z'"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         ru_zone zone;
@@ -77,8 +82,8 @@ static void what_is_no_moment_is_refused(void **state)
 static void zones_are_known_and_leave_no_trace(void **state)
 {
     (void)state;
-    static const char *const unknown[] = {"Europe/Atlantis", "", "../passwd", "/etc/passwd",
-                                          "+25:00"};
+    static const char *const unknown[] = {"Europe/Atlantis", "",       "../passwd", "/etc/passwd",
+                                          "+25:00",          "Europe", "zone.tab"};
     ru_zone zone;
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         assert_int_equal(ru_zone_open(unknown[i], &zone), RU_ERR_INPUT);
@@ -96,6 +101,23 @@ static void zones_are_known_and_leave_no_trace(void **state)
     assert_null(getenv("TZ"));
 }
 
+static void formats_that_would_lose_the_zone_are_found(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format, *from; /* NULL: nothing is wrong */
+    } formats[] = {{"%Y-%m-%d %H:%M %z", NULL},    {"%Y %%z %H", NULL},  {"iso", NULL},
+                   {"%z %Y-%m-%d", "%z %Y-%m-%d"}, {"%H:%M %Z", "%Z"},   {"%s", "%s"},
+                   {"%H:%M %Ez", "%Ez"},           {"%H:%S %_s", "%_s"}, {"%H%", NULL}};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        const char *from = ru_stamp_format_fault(formats[i].format);
+        if (formats[i].from)
+            assert_string_equal(from, formats[i].from);
+        else
+            assert_null(from);
+    }
+}
+
 static void stamps_are_written_in_utc(void **state)
 {
     (void)state;
@@ -111,6 +133,7 @@ int main(void)
         cmocka_unit_test(the_hour_that_comes_twice_goes_by_the_order_of_rows),
         cmocka_unit_test(what_is_no_moment_is_refused),
         cmocka_unit_test(zones_are_known_and_leave_no_trace),
+        cmocka_unit_test(formats_that_would_lose_the_zone_are_found),
         cmocka_unit_test(stamps_are_written_in_utc),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
