@@ -5,14 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Rows without a time come first. */
+static int by_time(const ru_measured_row *p, const ru_measured_row *q)
+{
+    int known = !isnan(p->time) - !isnan(q->time);
+    return known ? known : (p->time > q->time) - (p->time < q->time);
+}
+
 /* Order by all that makes two rows speak of one determination. Steady states are of one time. */
 static int by_subject(const ru_measured_row *p, const ru_measured_row *q)
 {
     if (p->stream != q->stream)
         return p->stream < q->stream ? -1 : 1;
-    if (p->time < q->time || p->time > q->time)
-        return p->time < q->time ? -1 : 1;
-    return strcmp(p->replicate, q->replicate);
+    int order = by_time(p, q);
+    return order ? order : strcmp(p->replicate, q->replicate);
 }
 
 static int by_content(const ru_measured_row *p, const ru_measured_row *q)
@@ -155,7 +161,7 @@ static ru_status settle_time(ru_measured *m, ru_measured_row **rows, size_t n)
 
 static int same_time(const ru_measured_row *p, const ru_measured_row *q)
 {
-    return p->stream == q->stream && !(p->time < q->time) && !(p->time > q->time);
+    return p->stream == q->stream && by_time(p, q) == 0;
 }
 
 /* In the order of the file, before anything is sorted. */

@@ -77,6 +77,24 @@ static void copies_are_found_across_the_files_of_an_instrument(void **state)
     ru_measured_destroy(&m);
 }
 
+/* A row without a time is of no time, also between those that are of one. */
+static void rows_without_a_time_stand_apart(void **state)
+{
+    (void)state;
+    const char *files = "files:\n  - {path: d.csv, layout: wide, instrument: P, columns: [{column: "
+                        "'x [1]', quantity: x}]}\n"
+                        "  - {path: d.csv, layout: wide, instrument: P, columns: [{column: 'x "
+                        "[1]', quantity: x}],\n"
+                        "     time: {column: t, unit: h}}\n";
+    ru_measured *m = run_sample(files, "t,x [1]\n2,1\n1,3\n0,1\n");
+    const ru_stream *x = run_stream(m, "x");
+    assert_int_equal(m->n_row, 5);
+    assert_int_equal(x->fates[RU_FATE_COPY], 1); /* 1 without a time is there twice */
+    assert_close(x->first, 0, 0, 0);
+    assert_close(x->last, 7200, 1e-15, 0);
+    ru_measured_destroy(&m);
+}
+
 static int free_units(void **state)
 {
     (void)state;
@@ -92,6 +110,7 @@ int main(void)
         cmocka_unit_test(repeats_that_differ_are_averaged_unless_told_otherwise),
         cmocka_unit_test(columns_of_one_quantity_are_replicates),
         cmocka_unit_test(copies_are_found_across_the_files_of_an_instrument),
+        cmocka_unit_test(rows_without_a_time_stand_apart),
     };
     return cmocka_run_group_tests(tests, NULL, free_units);
 }
