@@ -25,7 +25,8 @@ typedef struct scan {
     size_t *starts; /* [n_cell] in `cells` */
     const char **pointers;
     size_t n_cell, room;
-    int line, row_line; /* being fed; where the row under way starts */
+    int line, row_line;      /* being fed; where the row under way starts */
+    size_t n_row, n_comment; /* rows so far; comments below the first of them */
     int row_ended;
     ru_status status; /* of the callbacks */
 } scan;
@@ -89,8 +90,13 @@ static void on_row(int last, void *context)
         filled |= s->pointers[i][0];
     }
     if (filled && s->status == RU_OK) {
-        const ru_row row = {s->name,      s->pointers,        s->n_cell, s->row_line,
-                            s->text.data, s->style.separator, NULL};
+        s->n_row++;
+        const ru_row row = {.source = s->name,
+                            .cells = s->pointers,
+                            .n_cell = s->n_cell,
+                            .line = s->row_line,
+                            .text = s->text.data,
+                            .separator = s->style.separator};
         s->status = s->taker->take(s->taker->context, &row);
     }
     s->n_cell = s->cells.n = 0;
@@ -137,6 +143,11 @@ static int line_is_blank(const char *line, size_t length)
         if (!line[i] || !strchr(" \t\r\n", line[i]))
             return 0;
     return 1;
+}
+
+static int line_is_comment(const scan *s, const char *line, size_t length)
+{
+    return line[0] == '#' && (!s->n_row || length == 1 || strchr(" \t\r\n", line[1]));
 }
 
 static char guess_separator(const char *line, size_t length)
@@ -204,7 +215,11 @@ static ru_status feed(scan *s, struct csv_parser *parser, const char *line, size
                       int *open)
 {
     RU_TRY(check_text(s, line, length));
-    if (!*open && (line[0] == '#' || line_is_blank(line, length)))
+    if (!*open && line_is_comment(s, line, length)) {
+        s->n_comment += s->n_row > 0;
+        return RU_OK;
+    }
+    if (!*open && line_is_blank(line, length))
         return RU_OK;
     if (!*open) {
         s->row_line = s->line;
@@ -260,6 +275,8 @@ ru_status ru_csv_scan_file(FILE *file, const char *name, const ru_csv_style *sty
                "%s: cannot start the CSV parser", name);
     ru_status status = feed_all(&s, &parser);
     csv_free(&parser);
+    if (style->n_comment)
+        *style->n_comment = s.n_comment;
     free(s.ahead.data);
     free(s.text.data);
     free(s.cells.data);

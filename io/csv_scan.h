@@ -8,13 +8,16 @@
 #include <ru/io/rows.h>
 
 /* Text files with separated cells, in one pass: no more than a row is held at a time. Lines that
- * start with '#' are comments, blank rows are skipped, cells may be quoted and then span lines. */
+ * start with '#' are comments above the first row, below it only where a blank or nothing follows
+ * ("#7" may be the name of a run); blank rows are skipped, cells may be quoted and then span lines.
+ */
 
 typedef struct ru_csv_style {
-    char separator; /* 0: a comma, or a semicolon or a tab where the first row holds one of these
-                       and no comma */
-    int latin1;     /* 1: bytes are Latin-1; 0: UTF-8, with or without a byte order mark */
-    int first_line; /* lines before are not looked at; 0, 1: all are */
+    char separator;    /* 0: a comma, or a semicolon or a tab where the first row holds one of these
+                          and no comma */
+    int latin1;        /* 1: bytes are Latin-1; 0: UTF-8, with or without a byte order mark */
+    int first_line;    /* lines before are not looked at; 0, 1: all are */
+    size_t *n_comment; /* gets the number of comments below the first row; NULL: not asked for */
 } ru_csv_style;
 
 /* Gives all rows of a file to the taker, the header first. Fails with RU_ERR_INPUT when the file

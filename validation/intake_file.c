@@ -39,7 +39,7 @@ static ru_status scan(ru_intake *in)
     if (ru_is_sheet(file->path))
         return ru_xlsx_scan(in->path, &sheet, &taker);
     const ru_csv_style style = {separators[file->delimiter], file->encoding == RU_ENCODING_LATIN1,
-                                (int)file->header_row};
+                                (int)file->header_row, &in->m->files[in->i_file].n_comment};
     return ru_csv_scan(in->path, &style, &taker);
 }
 

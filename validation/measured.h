@@ -88,6 +88,7 @@ typedef struct ru_measured_source {
     char *not_used; /* its columns or quantities that were not asked for; "" for none; owned */
     size_t n_row, n_other_run; /* rows; of these of another run */
     size_t n_ambiguous;        /* time stamps of the hour that comes twice */
+    size_t n_comment;          /* comment lines below the header */
 } ru_measured_source;
 
 typedef struct ru_measured {

@@ -221,6 +221,7 @@ static void set_sources(object o, const ru_report_facts *facts)
         set_count(file, "rows", m->files[i].n_row);
         set_count(file, "rows_of_other_runs", m->files[i].n_other_run);
         set_count(file, "ambiguous_time_stamps", m->files[i].n_ambiguous);
+        set_count(file, "comment_lines", m->files[i].n_comment);
         for (size_t k = 0; k < m->n_stream; k++)
             if (m->streams[k].file == i && ru_report_shows(facts, &m->streams[k]))
                 append(streams, write_stream(&m->streams[k], o.bad), o.bad);

@@ -56,6 +56,7 @@ static void add_file(ru_text *text, const ru_report_facts *facts, size_t i)
                 file->n_row == 1 ? "" : "s");
     add_count(text, file->n_other_run, "of other runs");
     add_count(text, file->n_ambiguous, "in the hour that comes twice");
+    add_count(text, file->n_comment, "comment lines below the header");
     ru_text_add(text, "\n");
     for (size_t k = 0; k < m->n_stream; k++)
         if (m->streams[k].file == i && ru_report_shows(facts, &m->streams[k]))
@@ -77,14 +78,24 @@ static void add_differences(ru_text *text, const ru_differences *d)
         ru_text_add(text, "  and %zu more\n", d->n - DIFFERENCES_SHOWN);
 }
 
+/* Of a file without a description no more than what could surprise. */
+static void add_comments(ru_text *text, const ru_measured_source *file)
+{
+    if (file->n_comment)
+        ru_text_add(text, "measured  %s: %zu comment lines below the header\n", file->path,
+                    file->n_comment);
+}
+
 void ru_report_run_add(ru_text *text, const ru_report_facts *facts)
 {
     const ru_measured *m = facts->measured;
     for (size_t k = 0, first = 0; k < m->n_run; first += m->runs[k++]->n_file) {
         const ru_run_file *run = m->runs[k];
         char zero[32];
-        if (run->plain)
+        if (run->plain) {
+            add_comments(text, &m->files[first]);
             continue;
+        }
         ru_text_add(text, "measured  %s, FNV-1a %016" PRIx64 "\n", run->path, run->hash);
         ru_stamp_write(run->zero, zero, sizeof zero);
         if (isfinite(run->zero))

@@ -66,6 +66,16 @@ static void lines_before_the_header_are_not_looked_at(void **state)
     assert_int_equal(s.lines[1], 5);
 }
 
+/* Below the header "#7" is the name of something. */
+static void comments_are_told_from_rows(void **state)
+{
+    (void)state;
+    size_t n = 99;
+    expect("#top\n# top\na,b\n#7,1\n# of 8\n#\t,\n#\r\n\"# q\",2\n##,3\n#",
+           &(ru_csv_style){.n_comment = &n}, "a|b|/#7|1|/# q|2|/##|3|/");
+    assert_int_equal(n, 4);
+}
+
 static void latin_1_becomes_utf_8(void **state)
 {
     (void)state;
@@ -147,6 +157,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(separators_are_as_stated_or_guessed),
         cmocka_unit_test(lines_before_the_header_are_not_looked_at),
+        cmocka_unit_test(comments_are_told_from_rows),
         cmocka_unit_test(latin_1_becomes_utf_8),
         cmocka_unit_test(what_is_no_text_is_refused_with_its_place),
         cmocka_unit_test(the_taker_ends_the_reading),
