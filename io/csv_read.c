@@ -67,11 +67,8 @@ static ru_status take_row(void *context, const ru_row *row)
         return take_header(csv, row);
     RU_REQUIRE(grow(r), RU_ERR_SYSTEM, "%s: out of memory at line %d", row->source, row->line);
     RU_TRY(copy_cells(row, csv->n_column, csv->cells + csv->n_row * csv->n_column));
-    size_t extra = 0;
-    for (size_t i = csv->n_column; i < row->n_cell; i++)
-        extra += row->cells[i][0] != '\0';
     csv->lines[csv->n_row] = row->line;
-    csv->extras[csv->n_row++] = extra;
+    csv->extras[csv->n_row++] = ru_row_count_from(row, csv->n_column);
     return RU_OK;
 }
 

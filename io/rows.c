@@ -6,6 +6,16 @@ const char *ru_row_cell(const ru_row *row, size_t i)
     return i < row->n_cell ? row->cells[i] : "";
 }
 
+size_t ru_row_count_from(const ru_row *row, size_t first)
+{
+    size_t n = 0;
+    for (size_t i = row->n_filled; row->filled && i-- && row->filled[i] >= first;)
+        n += row->cells[row->filled[i]][0] != '\0';
+    for (size_t i = first; !row->filled && i < row->n_cell; i++)
+        n += row->cells[i][0] != '\0';
+    return n;
+}
+
 void ru_row_place(const ru_row *row, size_t i, int *line, int *column)
 {
     int quoted = 0;

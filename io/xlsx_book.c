@@ -8,6 +8,9 @@
 
 #include <ru/base/text.h>
 
+/* Bytes that parts which are kept may unpack to, and formats: Excel itself has some 250. */
+enum { MOST_TEXTS = 64 << 20, MOST_OTHER = 16 << 20, MOST_FORMATS = 1000 };
+
 /* A number format of the file's own. */
 typedef struct format {
     long id;
@@ -142,6 +145,9 @@ static ru_status on_style(void *context, const char *name, const char **attribut
         o->in_styles = 1;
     if (strcmp(name, "numFmt") == 0 && id) {
         const char *code = ru_part_attribute(attributes, "formatCode");
+        RU_REQUIRE(o->n_format < MOST_FORMATS, RU_ERR_INPUT,
+                   "%s: more than %d number formats; keep the table alone in a workbook", o->path,
+                   MOST_FORMATS);
         format *grown = realloc(o->formats, (o->n_format + 1) * sizeof *grown);
         RU_REQUIRE(grown, RU_ERR_SYSTEM, "out of memory for formats");
         o->formats = grown;
@@ -195,16 +201,21 @@ static ru_status end_string(void *context, const char *name, const char *text)
         book->strings = grown;
         book->string_room = room;
     }
-    RU_TRY(ru_text_take(&o->string, &book->strings[book->n_string]));
-    book->n_string++;
+    char **kept = &book->strings[book->n_string++];
+    *kept = NULL;
+    if (!o->string.n && !o->string.failed)
+        return RU_OK;
+    RU_TRY(ru_text_take(&o->string, kept));
+    char *tight = realloc(*kept, strlen(*kept) + 1);
+    *kept = tight ? tight : *kept;
     return RU_OK;
 }
 
 static ru_status find_sheet(opening *o)
 {
     char *names = NULL;
-    const ru_part_reader workbook = {on_workbook, nothing, o},
-                         relations = {on_relation, nothing, o};
+    const ru_part_reader workbook = {on_workbook, nothing, o, MOST_OTHER},
+                         relations = {on_relation, nothing, o, MOST_OTHER};
     RU_TRY(ru_part_read(o->book->archive, "xl/workbook.xml", &workbook, NULL));
     RU_TRY(ru_text_take(&o->names, &names));
     ru_status status = RU_OK;
@@ -224,7 +235,8 @@ static ru_status find_sheet(opening *o)
 static ru_status open_book(opening *o)
 {
     int there;
-    const ru_part_reader styles = {on_style, end_style, o}, strings = {start_string, end_string, o};
+    const ru_part_reader styles = {on_style, end_style, o, MOST_OTHER},
+                         strings = {start_string, end_string, o, MOST_TEXTS};
     RU_TRY(ru_archive_open(o->path, &o->book->archive));
     RU_TRY(find_sheet(o));
     RU_TRY(ru_part_read(o->book->archive, "xl/styles.xml", &styles, &there));

@@ -14,7 +14,7 @@ typedef enum ru_shown { RU_SHOWN_NUMBER, RU_SHOWN_DATE, RU_SHOWN_ELAPSED } ru_sh
 
 typedef struct ru_book {
     ru_archive *archive; /* owned */
-    char **strings;      /* [n_string]; owned */
+    char **strings;      /* [n_string]; NULL: an empty one; owned */
     size_t n_string, string_room;
     unsigned char *styles; /* [n_style]: a ru_shown; owned */
     size_t n_style, style_room;

@@ -14,13 +14,15 @@ struct ru_archive {
 /* A part under way. */
 typedef struct reading {
     XML_Parser parser;
+    const char *path, *name; /* of the archive; of the part */
     const ru_part_reader *reader;
+    size_t n_fed;
     char *text; /* owned */
     size_t n, room;
     ru_status status; /* of the reader */
 } reading;
 
-enum { CHUNK = 1 << 16, LONGEST_TEXT = 1 << 24 };
+enum { CHUNK = 1 << 16, LONGEST_TEXT = 1 << 24, LONGEST_TAG = 1 << 20 };
 
 ru_status ru_archive_open(const char *path, ru_archive **archive)
 {
@@ -101,9 +103,14 @@ static void on_text(void *context, const char *text, int n)
     reading *r = context;
     if (r->status != RU_OK)
         return;
+    if (r->n + (size_t)n >= LONGEST_TEXT) {
+        stop(r, ru_fault(RU_ERR_INPUT, "%s: %s: no table: a text of more than %d MiB", r->path,
+                         r->name, LONGEST_TEXT >> 20));
+        return;
+    }
     if (r->n + (size_t)n + 1 > r->room) {
         size_t room = 2 * r->room + (size_t)n + 64;
-        char *grown = room < LONGEST_TEXT ? realloc(r->text, room) : NULL;
+        char *grown = realloc(r->text, room);
         if (!grown) {
             stop(r, ru_fault(RU_ERR_SYSTEM, "out of memory for a cell of %zu bytes", room));
             return;
@@ -113,6 +120,21 @@ static void on_text(void *context, const char *text, int n)
     }
     memcpy(r->text + r->n, text, (size_t)n);
     r->n += (size_t)n;
+}
+
+/* Expat holds a tag until it is whole, and looks through it at every piece that comes. */
+static ru_status check_length(const reading *r)
+{
+    XML_Index known = XML_GetCurrentByteIndex(r->parser);
+    RU_REQUIRE(
+        !r->reader->most || r->n_fed <= r->reader->most, RU_ERR_INPUT,
+        "%s: %s unpacks to more than %zu MiB; keep the table alone in a workbook, or save it "
+        "as CSV",
+        r->path, r->name, r->reader->most >> 20);
+    RU_REQUIRE(r->n_fed - (known > 0 ? (size_t)known : 0) <= LONGEST_TAG + CHUNK, RU_ERR_INPUT,
+               "%s: %s:%lu: no table: a tag of more than %d MiB", r->path, r->name,
+               (unsigned long)XML_GetCurrentLineNumber(r->parser), LONGEST_TAG >> 20);
+    return RU_OK;
 }
 
 static ru_status feed(const ru_archive *archive, const char *name, zip_file_t *file, reading *r)
@@ -131,6 +153,8 @@ static ru_status feed(const ru_archive *archive, const char *name, zip_file_t *f
                    XML_ErrorString(XML_GetErrorCode(r->parser)));
         if (!got)
             return RU_OK;
+        r->n_fed += (size_t)got;
+        RU_TRY(check_length(r));
     }
 }
 
@@ -144,7 +168,10 @@ ru_status ru_part_read(ru_archive *archive, const char *name, const ru_part_read
         return RU_OK;
     RU_REQUIRE(file, RU_ERR_INPUT, "%s: no XLSX file: %s: %s", archive->path, name,
                zip_strerror(archive->zip));
-    reading r = {.parser = XML_ParserCreateNS(NULL, '|'), .reader = reader};
+    reading r = {.parser = XML_ParserCreateNS(NULL, '|'),
+                 .path = archive->path,
+                 .name = name,
+                 .reader = reader};
     ru_status status;
     if (r.parser) {
         XML_SetUserData(r.parser, &r);

@@ -21,11 +21,13 @@ typedef struct ru_part_reader {
     ru_status (*start)(void *context, const char *name, const char **attributes);
     ru_status (*end)(void *context, const char *name, const char *text);
     void *context;
+    size_t most; /* bytes that the part may unpack to; 0: any number, as for what is not kept */
 } ru_part_reader;
 
-/* Reads a part in one pass. *there (may be NULL: the part has to be there) tells whether the
- * archive has it. Fails with RU_ERR_INPUT for a part that is not there or is no XML, and as the
- * reader does. Not collective. */
+/* Reads a part in one pass, in bounded memory: a text of 16 MiB, a tag of 1 MiB and a part longer
+ * than the reader bears are refused. *there (may be NULL: the part has to be there) tells whether
+ * the archive has it. Fails with RU_ERR_INPUT for a part that is not there or is no XML or too
+ * long, and as the reader does. Not collective. */
 RU_MUST_USE ru_status ru_part_read(ru_archive *archive, const char *name,
                                    const ru_part_reader *reader, int *there);
 

@@ -15,10 +15,13 @@ typedef struct scan {
     const ru_xlsx_style *style;
     const ru_row_taker *taker;
     ru_book book;
-    char **cells; /* [n_cell] of the row under way; each owned, NULL: empty */
-    const char **pointers;
+    /* [room], of the row under way up to n_cell; what is empty is so from before */
+    char **cells;          /* each owned, NULL: empty */
+    const char **pointers; /* the same, "" for empty ones */
     int *columns;
-    size_t n_cell, room;
+    char *elapsed;  /* 1: an elapsed time */
+    size_t *filled; /* [n_filled]: places of those that are not empty */
+    size_t n_filled, n_cell, room;
     int line;
     size_t at;     /* cell under way */
     char type[16]; /* its type */
@@ -50,8 +53,20 @@ static ru_status reserve(scan *s, size_t n)
     int *columns = realloc(s->columns, room * sizeof *columns);
     if (columns)
         s->columns = columns;
-    RU_REQUIRE(cells && pointers && columns, RU_ERR_SYSTEM, "%s: out of memory", s->path);
-    s->room = room;
+    char *elapsed = realloc(s->elapsed, room);
+    if (elapsed)
+        s->elapsed = elapsed;
+    size_t *filled = realloc(s->filled, room * sizeof *filled);
+    if (filled)
+        s->filled = filled;
+    RU_REQUIRE(cells && pointers && columns && elapsed && filled, RU_ERR_SYSTEM,
+               "%s: out of memory", s->path);
+    for (; s->room < room; s->room++) {
+        cells[s->room] = NULL;
+        pointers[s->room] = "";
+        columns[s->room] = (int)s->room + 1;
+        elapsed[s->room] = 0;
+    }
     return RU_OK;
 }
 
@@ -65,8 +80,7 @@ static ru_status start_cell(scan *s, const char **attributes)
                "%s:%d: no XLSX file: a cell '%.20s' where column %zu or a later one is next",
                s->path, s->line, reference ? reference : "", s->n_cell + 1);
     RU_TRY(reserve(s, column));
-    while (s->n_cell < column)
-        s->cells[s->n_cell++] = NULL;
+    s->n_cell = column;
     s->at = column - 1;
     s->styled = style ? (size_t)strtoul(style, NULL, 10) : 0;
     snprintf(s->type, sizeof s->type, "%s", type ? type : "n");
@@ -92,9 +106,12 @@ static ru_status set_cell(scan *s, const char *text)
     size_t n = strlen(text);
     while (n && strchr(" \t\r\n", text[n - 1]))
         n--;
+    if (n && !(s->n_filled && s->filled[s->n_filled - 1] == s->at))
+        s->filled[s->n_filled++] = s->at;
     free(s->cells[s->at]);
     s->cells[s->at] = n ? strndup(text, n) : NULL;
     RU_REQUIRE(!n || s->cells[s->at], RU_ERR_SYSTEM, "%s: out of memory", s->path);
+    s->pointers[s->at] = n ? s->cells[s->at] : "";
     return RU_OK;
 }
 
@@ -111,7 +128,9 @@ static ru_status set_number(scan *s, const char *text)
     char *point = strchr(shown, '.');
     if (point && s->style->mark)
         *point = s->style->mark;
-    return set_cell(s, shown);
+    RU_TRY(set_cell(s, shown));
+    s->elapsed[s->at] = s->cells[s->at] && shows == RU_SHOWN_ELAPSED;
+    return RU_OK;
 }
 
 static ru_status set_value(scan *s, const char *text)
@@ -121,31 +140,40 @@ static ru_status set_value(scan *s, const char *text)
         RU_REQUIRE(i < s->book.n_string, RU_ERR_INPUT,
                    "%s:%d: no XLSX file: a cell refers to text %zu of %zu", s->path, s->line, i,
                    s->book.n_string);
-        return set_cell(s, s->book.strings[i]);
+        return set_cell(s, s->book.strings[i] ? s->book.strings[i] : "");
     }
     if (strcmp(s->type, "b") == 0)
         return set_cell(s, strcmp(text, "1") == 0 ? "TRUE" : "FALSE");
     return strcmp(s->type, "n") == 0 ? set_number(s, text) : set_cell(s, text);
 }
 
+/* Empties the row; only cells that were filled are touched, of up to 16384. */
+static void clear_row(scan *s)
+{
+    for (size_t i = 0; i < s->n_filled; i++) {
+        size_t at = s->filled[i];
+        free(s->cells[at]);
+        s->cells[at] = NULL;
+        s->pointers[at] = "";
+        s->elapsed[at] = 0;
+    }
+    s->n_filled = s->n_cell = 0;
+}
+
 static ru_status end_row(scan *s)
 {
-    int filled = 0;
-    for (size_t i = 0; i < s->n_cell; i++) {
-        s->pointers[i] = s->cells[i] ? s->cells[i] : "";
-        s->columns[i] = (int)i + 1;
-        filled |= s->cells[i] != NULL;
-    }
     const ru_row row = {.source = s->path,
                         .cells = s->pointers,
                         .n_cell = s->n_cell,
                         .line = s->line,
-                        .columns = s->columns};
-    ru_status status =
-        filled && s->line >= s->style->first_line ? s->taker->take(s->taker->context, &row) : RU_OK;
-    for (size_t i = 0; i < s->n_cell; i++)
-        free(s->cells[i]);
-    s->n_cell = 0;
+                        .columns = s->columns,
+                        .elapsed = s->elapsed,
+                        .filled = s->filled,
+                        .n_filled = s->n_filled};
+    ru_status status = s->n_filled && s->line >= s->style->first_line
+                           ? s->taker->take(s->taker->context, &row)
+                           : RU_OK;
+    clear_row(s);
     return status;
 }
 
@@ -174,15 +202,16 @@ static ru_status on_end(void *context, const char *name, const char *text)
 ru_status ru_xlsx_scan(const char *path, const ru_xlsx_style *style, const ru_row_taker *taker)
 {
     scan s = {.path = path, .style = style, .taker = taker};
-    const ru_part_reader reader = {on_start, on_end, &s};
+    const ru_part_reader reader = {on_start, on_end, &s, 0};
     ru_status status = ru_book_open(path, style->sheet, &s.book);
     if (status == RU_OK)
         status = ru_part_read(s.book.archive, s.book.sheet, &reader, NULL);
-    for (size_t i = 0; i < s.n_cell; i++)
-        free(s.cells[i]);
+    clear_row(&s);
     free(s.cells);
     free(s.pointers);
     free(s.columns);
+    free(s.elapsed);
+    free(s.filled);
     free(s.text.bytes);
     ru_book_close(&s.book);
     return status;

@@ -7,8 +7,8 @@
 
 /* One sheet of an XLSX file, row by row: of the file no more than its shared texts is held. Cells
  * come as texts: numbers as they are stored; those shown as dates as "2024-03-01T08:15:00", as
- * "2024-03-01" at midnight, as "08:15:00" without a day; elapsed times ("[h]:mm") as days; formulas
- * by the value stored with them. */
+ * "2024-03-01" at midnight, as "08:15:00" without a day; elapsed times ("[h]:mm") as days, marked
+ * as such in the row; formulas by the value stored with them. */
 
 typedef struct ru_xlsx_style {
     const char *sheet; /* NULL: the only one */

@@ -32,6 +32,23 @@ static ru_measured_fault place(const ru_intake *in, const at_row *r, size_t at)
     return fault;
 }
 
+static int is_elapsed(const at_row *r, size_t at)
+{
+    return r->row->elapsed && at < r->row->n_cell && r->row->elapsed[at];
+}
+
+/* Elapsed times are numbers of days, but a spreadsheet shows so, too, what somebody keeps in hours:
+ * they are taken only where the column says days as well. */
+static int in_days(const char *unit)
+{
+    double factor = 0;
+    if (!unit || !ru_unit_same_dimension(ru_lab_unit(unit), "s"))
+        return 0;
+    if (ru_unit_to_si(ru_lab_unit(unit), 1, &factor) != RU_OK)
+        ru_fault_clear();
+    return fabs(factor / 86400 - 1) < 1e-12;
+}
+
 /* Words such as NaN that stand for nothing. */
 static int is_missing(const ru_data_file *file, const char *text)
 {
@@ -134,6 +151,11 @@ static ru_status take_number(ru_intake *in, const at_row *r, const ru_intake_col
         return refuse(in, r, column, column->at, RU_FATE_NO_NUMBER,
                       "value '%.40s' of %.40s is not a number: a '%c' in a file with decimal %s",
                       text, column->quantity, other, in->file->mark ? "commas" : "points");
+    if (is_elapsed(r, column->at) && !in_days(column->unit))
+        return refuse(in, r, column, column->at, RU_FATE_NO_NUMBER,
+                      "'%.20s' of %.40s is shown as an elapsed time, which is in d; the column is "
+                      "in %.20s",
+                      text, column->quantity, column->unit ? column->unit : "no unit");
     if (kind == RU_CELL_TEXT)
         return refuse(in, r, column, column->at, RU_FATE_NO_NUMBER,
                       "value '%.40s' of %.40s is not a number", text, column->quantity);
@@ -189,14 +211,27 @@ static ru_status read_stamp(ru_intake *in, at_row *r)
     return RU_OK;
 }
 
+static ru_status refuse_elapsed(ru_intake *in, at_row *r)
+{
+    const ru_measured_fault fault = place(in, r, in->time_at);
+    r->good = 0;
+    return ru_measured_complain(in->m, &fault,
+                                "%.30s '%.20s' is shown as an elapsed time, which is in d, and the "
+                                "column is not; if days are right, say 'unit: d'",
+                                in->names[in->time_at], cell(r->row, in->time_at));
+}
+
 /* Time or height of a row; what is none is told, and r->good stays 0. */
 static ru_status take_time(ru_intake *in, at_row *r)
 {
     const char *text = cell(r->row, in->time_at);
+    int days = !in->file->time.format && fabs(in->time_factor / 86400 - 1) < 1e-12;
     r->time = NAN;
     r->good = 1;
     if (in->time_at == RU_NOWHERE)
         return RU_OK;
+    if (!days && (is_elapsed(r, in->time_at) || is_elapsed(r, in->second_at)))
+        return refuse_elapsed(in, r);
     if (in->file->time.format)
         r->good = read_stamp(in, r) == RU_OK;
     else
@@ -270,9 +305,7 @@ static ru_status take_tidy(ru_intake *in, at_row *r)
 {
     ru_intake_column *column;
     const char *quantity = cell(r->row, in->quantity_at);
-    size_t extra = 0;
-    for (size_t i = in->n_name; i < r->row->n_cell; i++)
-        extra += r->row->cells[i][0] != '\0';
+    size_t extra = ru_row_count_from(r->row, in->n_name);
     RU_TRY(find_tidy(in, quantity, cell(r->row, in->unit_at), &column));
     if (!column)
         return RU_OK;
@@ -289,9 +322,7 @@ static ru_status take_tidy(ru_intake *in, at_row *r)
 
 static ru_status take_wide(ru_intake *in, at_row *r)
 {
-    size_t extra = 0;
-    for (size_t i = in->n_name; i < r->row->n_cell; i++)
-        extra += r->row->cells[i][0] != '\0';
+    size_t extra = ru_row_count_from(r->row, in->n_name);
     RU_TRY(take_time(in, r));
     if (extra) {
         const ru_measured_fault fault = place(in, r, in->n_name);

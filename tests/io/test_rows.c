@@ -17,14 +17,13 @@ static void cells_of_text_are_found_by_characters(void **state)
     const char *const cells[] = {"\xC2\xB0"
                                  "C",
                                  "x;y", "two\nlines", "z"};
-    const ru_row row = {"f.csv",
-                        cells,
-                        4,
-                        7,
-                        "\xC2\xB0"
-                        "C;\"x;y\";\"two\nlines\";z\n",
-                        ';',
-                        NULL};
+    const ru_row row = {.source = "f.csv",
+                        .cells = cells,
+                        .n_cell = 4,
+                        .line = 7,
+                        .text = "\xC2\xB0"
+                                "C;\"x;y\";\"two\nlines\";z\n",
+                        .separator = ';'};
     expect_place(&row, 0, 7, 1);
     expect_place(&row, 1, 7, 4);
     expect_place(&row, 2, 7, 10);
@@ -38,8 +37,9 @@ static void cells_of_sheets_stand_in_their_columns(void **state)
     (void)state;
     const char *const cells[] = {"a", "b"};
     const int columns[] = {2, 5};
-    const ru_row sheet = {"f.xlsx", cells, 2, 3, NULL, 0, columns};
-    const ru_row header = {"f.csv", cells, 2, 3, NULL, 0, NULL};
+    const ru_row sheet = {
+        .source = "f.xlsx", .cells = cells, .n_cell = 2, .line = 3, .columns = columns};
+    const ru_row header = {.source = "f.csv", .cells = cells, .n_cell = 2, .line = 3};
     expect_place(&sheet, 1, 3, 5);
     expect_place(&sheet, 2, 3, 3);
     expect_place(&header, 1, 3, 2);

@@ -30,7 +30,7 @@ static ru_status end(void *context, const char *name, const char *text)
 static ru_status read_part(const char *text, seen *s, int *there)
 {
     const xlsx_part parts[] = {{"a.xml", text}};
-    const ru_part_reader reader = {start, end, s};
+    const ru_part_reader reader = {start, end, s, 0};
     ru_archive *archive = NULL;
     const char *path = xlsx_write(parts, 1);
     assert_int_equal(ru_archive_open(path, &archive), RU_OK);
@@ -78,6 +78,28 @@ static void what_is_no_xml_is_refused(void **state)
     }
 }
 
+/* What is in memory at once is bounded, however well it is packed. */
+static void parts_that_only_fill_memory_are_refused(void **state)
+{
+    (void)state;
+    static char text[18 << 20];
+    static const struct {
+        size_t n;
+        const char *begin, *end, *words;
+    } bad[] = {{2 << 20, "<a q='", "'/>", "t.xlsx: a.xml:1: no table: a tag of more than 1 MiB"},
+               {2 << 20, "<!-- ", "--><a/>", "a tag of more than 1 MiB"},
+               {17 << 20, "<a>", "</a>", "a.xml: no table: a text of more than 16 MiB"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        seen s = {.text = ""};
+        memset(text, 'b', bad[i].n);
+        memcpy(text, bad[i].begin, strlen(bad[i].begin));
+        strcpy(text + bad[i].n, bad[i].end);
+        assert_int_equal(read_part(text, &s, NULL), RU_ERR_INPUT);
+        if (!strstr(ru_fault_text(), bad[i].words))
+            fail_msg("'%s' lacks '%s'", ru_fault_text(), bad[i].words);
+    }
+}
+
 static void the_reader_ends_the_reading(void **state)
 {
     (void)state;
@@ -93,6 +115,7 @@ int main(void)
         cmocka_unit_test(elements_come_without_their_namespace),
         cmocka_unit_test(parts_may_be_missing_where_that_is_asked_for),
         cmocka_unit_test(what_is_no_xml_is_refused),
+        cmocka_unit_test(parts_that_only_fill_memory_are_refused),
         cmocka_unit_test(the_reader_ends_the_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

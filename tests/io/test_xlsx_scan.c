@@ -2,6 +2,7 @@
 #include "xlsx_sample.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <ru/io/xlsx_scan.h>
 
@@ -82,6 +83,74 @@ static void cells_are_of_many_kinds(void **state)
     assert_int_equal(s.line, 3);
 }
 
+/* Styles of the book above: 3 is an elapsed time. */
+static ru_status take_elapsed(void *context, const ru_row *row)
+{
+    seen *s = context;
+    for (size_t i = 0; i < row->n_cell; i++)
+        strcat(s->text, row->elapsed[i] ? "e" : row->cells[i][0] ? "x" : ".");
+    sprintf(s->text + strlen(s->text), "%zu/", ru_row_count_from(row, 2));
+    return RU_OK;
+}
+
+static void elapsed_times_are_marked_and_rows_keep_nothing_of_others(void **state)
+{
+    (void)state;
+    const xlsx_part parts[] = {
+        XLSX_BOOK,
+        XLSX_RELATIONS,
+        {"xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='46'/></cellXfs>"
+                          "</styleSheet>"},
+        XLSX_SHEET("<row><c s='1'><v>0.125</v></c><c s='1' t='str'><v>text</v></c><c s='1'><v> </v>"
+                   "</c><c><v>2</v></c><c r='F1'><v>3</v></c></row>"
+                   "<row><c r='C2'><v>1</v></c></row><row><c r='XFD3'/></row>"
+                   "<row><c><v>1</v></c><c/><c/></row>")};
+    seen s = {.text = ""};
+    const char *path = xlsx_write(parts, 4);
+    assert_int_equal(ru_xlsx_scan(path, &(ru_xlsx_style){0}, &(ru_row_taker){take_elapsed, &s}),
+                     RU_OK);
+    remove(path);
+    assert_string_equal(s.text, "ex.x.x2/..x1/x..0/");
+}
+
+/* A part of n bytes, blanks and an element a megabyte, that begins and ends as given. */
+static char *blank_part(const char *begin, size_t n, const char *end)
+{
+    char *text = malloc(n + strlen(end) + 1);
+    assert_non_null(text);
+    memset(text, ' ', n);
+    for (size_t i = 1 << 20; i + 4 < n; i += 1 << 20)
+        memcpy(text + i, "<b/>", 4);
+    memcpy(text, begin, strlen(begin));
+    strcpy(text + n, end);
+    return text;
+}
+
+static void books_that_only_fill_memory_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *begin, *end, *words;
+        size_t n;
+    } bad[] = {
+        {"xl/sharedStrings.xml", "<sst><si/>", "</sst>",
+         "t.xlsx: xl/sharedStrings.xml unpacks to more than 64 MiB", (64 << 20) + 10},
+        {"xl/styles.xml", "<styleSheet>", "</styleSheet>",
+         "t.xlsx: xl/styles.xml unpacks to more than 16 MiB", (16 << 20) + 10},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        seen s;
+        char *text = blank_part(bad[i].begin, bad[i].n, bad[i].end);
+        const xlsx_part parts[] = {XLSX_BOOK, XLSX_RELATIONS, {bad[i].name, text}, XLSX_SHEET("")};
+        const char *path = xlsx_write(parts, 4);
+        assert_int_equal(scan(path, &(ru_xlsx_style){0}, &s), RU_ERR_INPUT);
+        remove(path);
+        free(text);
+        if (!strstr(ru_fault_text(), bad[i].words))
+            fail_msg("'%s' lacks '%s'", ru_fault_text(), bad[i].words);
+    }
+}
+
 static void sheets_are_named(void **state)
 {
     (void)state;
@@ -152,6 +221,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_of_openpyxl_are_read),
         cmocka_unit_test(cells_are_of_many_kinds),
+        cmocka_unit_test(elapsed_times_are_marked_and_rows_keep_nothing_of_others),
+        cmocka_unit_test(books_that_only_fill_memory_are_refused),
         cmocka_unit_test(sheets_are_named),
         cmocka_unit_test(broken_files_are_refused),
         cmocka_unit_test(truncated_files_are_refused),

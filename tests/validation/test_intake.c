@@ -293,6 +293,49 @@ static void sheets_are_read_as_files_are(void **state)
     ru_measured_destroy(&m);
 }
 
+#define SHEET                                                                                      \
+    "files:\n  - path: " RU_SOURCE_DIR                                                             \
+    "/tests/io/data/offline.xlsx\n    sheet: Offline\n    layout: wide\n    decimal: comma\n"      \
+    "    header_row: 3\n"
+
+/* Column F holds 0 h, 2 h, 4 h and 15.75 h, shown as [h]:mm and stored in days. */
+static void elapsed_times_are_days_or_nothing(void **state)
+{
+    (void)state;
+    const char *columns = "    columns: [{column: Ac, unit: mmol/L}]\n";
+    char text[1000];
+    snprintf(text, sizeof text, SHEET "    unit_row: true\n    time: {column: Age, unit: d}\n%s",
+             columns);
+    ru_measured *m = run_sample(text, "");
+    assert_close(run_stream(m, "Ac")->last, 15.75 * 3600, 1e-12, 0);
+    ru_measured_destroy(&m);
+    snprintf(text, sizeof text, SHEET "    unit_row: true\n    time: {column: Age, unit: h}\n%s",
+             columns);
+    assert_int_equal(run_read(text, "", &m), RU_ERR_INPUT);
+    if (!strstr(ru_fault_text(), "offline.xlsx:5:6: none of the 4 rows is usable; the first: Age "
+                                 "'0' is shown as an elapsed time"))
+        fail_msg("%s", ru_fault_text());
+    m = run_sample(SHEET "    unit_row: true\n    columns: [Age]\n", "");
+    assert_int_equal(run_stream(m, "Age")->fates[RU_FATE_USED], 4);
+    ru_measured_destroy(&m);
+    m = run_sample(SHEET "    columns: [{column: Age, unit: h}, {column: Ac, unit: mmol/L}]\n", "");
+    assert_int_equal(run_stream(m, "Age")->fates[RU_FATE_USED], 0);
+    assert_int_equal(run_stream(m, "Age")->fates[RU_FATE_NO_NUMBER], 5);
+    ru_measured_destroy(&m);
+}
+
+static void comments_are_counted_and_runs_called_so_are_read(void **state)
+{
+    (void)state;
+    ru_measured *m =
+        run_sample("files: [d.csv]\n", "# of the export\nrun_id,time_h,quantity,value,"
+                                       "unit\n#1,0,x,1,g/L\n# cleaned\n#1,1,x,2,g/L\n");
+    assert_int_equal(m->n_row, 2);
+    assert_string_equal(m->rows[0].run, "#1");
+    assert_int_equal(m->files[0].n_comment, 1);
+    ru_measured_destroy(&m);
+}
+
 static void units_that_change_are_told(void **state)
 {
     (void)state;
@@ -351,6 +394,8 @@ int main(void)
         cmocka_unit_test(a_tidy_value_without_a_unit_is_left_out),
         cmocka_unit_test(files_that_are_wrong_are_refused_with_their_place),
         cmocka_unit_test(sheets_are_read_as_files_are),
+        cmocka_unit_test(elapsed_times_are_days_or_nothing),
+        cmocka_unit_test(comments_are_counted_and_runs_called_so_are_read),
         cmocka_unit_test(units_that_change_are_told),
         cmocka_unit_test(many_faults_are_counted),
         cmocka_unit_test(a_long_file_costs_its_values),
