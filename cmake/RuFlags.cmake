@@ -15,6 +15,8 @@ if(RU_SANITIZE)
     target_compile_options(ru_flags INTERFACE -fsanitize=${RU_SANITIZE} -fno-omit-frame-pointer
                            -fno-sanitize-recover=all)
     target_link_options(ru_flags INTERFACE -fsanitize=${RU_SANITIZE})
+    # Unrolled kinetics with checks in them take a debugger's places of variables too long.
+    target_compile_options(ru_flags INTERFACE $<$<C_COMPILER_ID:GNU>:-fno-var-tracking-assignments>)
     # Loops that are asked to vectorise cannot, with checks in them; clang tells so.
     target_compile_options(ru_flags INTERFACE $<$<C_COMPILER_ID:Clang>:-Wno-pass-failed>)
 endif()
