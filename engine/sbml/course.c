@@ -15,7 +15,8 @@ static const double moment = 1e-9, round_off = 1e-12;
 /* What counts as no change: a part of the value, and multiples of the absolute tolerance. */
 static const double at_rest = 1e-6, small_at_rest = 1e3;
 
-enum { MOST_DECADES = 12 };
+/* MOST_RETURNS: what so often was as before and then was not is a rhythm. */
+enum { MOST_DECADES = 12, LOOKS = 8, LOOKS_A_RATIO = 4, CLOSE_LOOKS = 200, MOST_RETURNS = 2 };
 
 static ru_status build(ru_sbml_course *c, ru_sbml_model *model)
 {
@@ -139,24 +140,70 @@ static ru_status never_settles(const ru_sbml_course *c, const double *before, si
                     m->values[1 + v], m->values[0]);
 }
 
+static ru_status go_to_rest(ru_sbml_course *c, double until)
+{
+    char why[1024];
+    ru_status status = ru_sbml_course_go(c, until);
+    if (status != RU_ERR_SOLVER)
+        return status;
+    snprintf(why, sizeof why, "%s", ru_fault_text());
+    return ru_fault(RU_ERR_SOLVER, "%s: no steady state is reached by time %g: %s",
+                    c->machine->system->model->path, c->machine->values[0], why);
+}
+
+/* A rhythm looks at rest at moments that meet one phase of it. So what seems at rest since `before`
+ * is looked at again at moments whose ratios are powers of the golden one, which no period divides;
+ * *moving: as of find_change at the first where there is one. */
+static ru_status look_between(ru_sbml_course *c, double from, double wait, const double *before,
+                              size_t *moving)
+{
+    const double golden = 0.5 * (1 + sqrt(5));
+    for (int j = 1; j <= LOOKS && *moving == c->machine->system->n_state; j++) {
+        RU_TRY(go_to_rest(c, from + wait * pow(golden, (double)j / LOOKS_A_RATIO)));
+        *moving = find_change(c, before);
+    }
+    return RU_OK;
+}
+
+static ru_status reopen(ru_sbml_course *c, double longest_step)
+{
+    ru_switched_close(&c->machine->solver);
+    return ru_sbml_machine_open(c->machine, c->pace.relative, longest_step);
+}
+
+/* Steps that grow with the time pass over switches that go to and fro meanwhile, so that some of
+ * the time is gone in steps as short as on the way. */
+static ru_status look_closely(ru_sbml_course *c, const double *before, size_t *moving)
+{
+    ru_sbml_machine *m = c->machine;
+    if (!m->conditions->n || !(c->pace.scale > 0) || *moving < m->system->n_state)
+        return RU_OK;
+    RU_TRY(reopen(c, c->pace.scale));
+    for (int j = 0; j < CLOSE_LOOKS && *moving == m->system->n_state; j++) {
+        RU_TRY(go_to_rest(c, m->values[0] + c->pace.scale));
+        *moving = find_change(c, before);
+    }
+    return reopen(c, 0);
+}
+
 static ru_status settle(ru_sbml_course *c, double after, double *before)
 {
     ru_sbml_machine *m = c->machine;
     double from = m->values[0], wait = after, earlier = from;
     size_t moving = m->system->n_state;
-    char why[1024];
-    for (int i = 0; i < MOST_DECADES; i++, wait *= 10) {
+    int returns = 0;
+    for (int i = 0; i < MOST_DECADES && returns < MOST_RETURNS; i++, wait *= 10) {
         earlier = m->values[0];
         ru_sbml_state(m, before);
-        ru_status status = ru_sbml_course_go(c, from + wait);
-        snprintf(why, sizeof why, "%s", status == RU_OK ? "" : ru_fault_text());
-        RU_REQUIRE(status != RU_ERR_SOLVER, RU_ERR_SOLVER,
-                   "%s: no steady state is reached by time %g: %s", m->system->model->path,
-                   m->values[0], why);
-        RU_TRY(status);
+        RU_TRY(go_to_rest(c, from + wait));
         moving = find_change(c, before);
-        if (i > 0 && moving == m->system->n_state)
+        if (i == 0 || moving < m->system->n_state)
+            continue;
+        RU_TRY(look_between(c, from, wait, before, &moving));
+        RU_TRY(look_closely(c, before, &moving));
+        if (moving == m->system->n_state)
             return RU_OK;
+        returns++;
     }
     return never_settles(c, before, moving, earlier);
 }
@@ -167,8 +214,7 @@ ru_status ru_sbml_course_settle(ru_sbml_course *c, double after)
     double *before = calloc(1 + m->system->n_state, sizeof *before);
     RU_REQUIRE(before, RU_ERR_SYSTEM, "out of memory for a run");
     /* Steps may grow with the time that nothing happens. */
-    ru_switched_close(&m->solver);
-    ru_status status = ru_sbml_machine_open(m, c->pace.relative, 0);
+    ru_status status = reopen(c, 0);
     if (status == RU_OK)
         status = settle(c, after, before);
     free(before);

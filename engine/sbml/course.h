@@ -36,8 +36,11 @@ void ru_sbml_course_destroy(ru_sbml_course **course);
 RU_MUST_USE ru_status ru_sbml_course_go(ru_sbml_course *course, double until);
 
 /* On until nothing changes any more: until each state is, at ten times a time since now, what it
- * was at that time, within 1e-6 of it; the first of these times is `after` > 0. Fails with
- * RU_ERR_SOLVER when there is no such time. Not collective. */
+ * was at that time, within 1e-6 of it, and still is so at eight moments between that and 2.6 times
+ * as long, whose ratios are those of the golden section, so that no rhythm passes for rest, and,
+ * where the model has switches, throughout 200 times the pace's scale after that. The first of
+ * these times is `after` > 0. Fails with RU_ERR_SOLVER when there is no such time. Not collective.
+ */
 RU_MUST_USE ru_status ru_sbml_course_settle(ru_sbml_course *course, double after);
 
 #endif

@@ -191,6 +191,31 @@ static void what_grows_without_end_is_told(void **state)
     ru_petab_destroy(&p);
 }
 
+/* dA/dt = 1 + sin(2 pi t / 24) - A, first waited for 24, a thousand times what is measured: times
+ * ten it is one phase of the day.
+ */
+static void a_daily_rhythm_has_no_steady_state(void **state)
+{
+    (void)state;
+    ru_petab_problem *p = NULL;
+    static const char daily[] = MODEL_HEAD "<listOfParameters>" CONSTANT("k1", "0") CONSTANT(
+        "k2",
+        "0") "<parameter id=\"A\" value=\"1\" constant=\"false\"/></listOfParameters>"
+             "<listOfRules><rateRule variable=\"A\">" MATH(
+                 "<apply><minus/><apply><plus/><cn>1</cn><apply><sin/><apply><times/>"
+                 "<cn>0.2617993877991494</cn><csymbol encoding=\"text\" "
+                 "definitionURL=\"http://www.sbml.org/sbml/symbols/time\">t</csymbol></apply>"
+                 "</apply></apply><ci>A</ci></apply>") "</rateRule></listOfRules></model></sbml>\n";
+    const char *path = write_problem(
+        &(problem_files){.model = daily,
+                         .measurements = "observableId\tsimulationConditionId\ttime\tmeasurement\n"
+                                         "obs_a\tc0\t0.024\t1\nobs_a\tc0\tinf\t1\n"});
+    assert_int_equal(ru_petab_read(path, &p), RU_OK);
+    assert_int_equal(ru_petab_run(p, NULL), RU_ERR_SOLVER);
+    assert_non_null(strstr(ru_fault_text(), "no steady state is reached: 'A' goes on"));
+    ru_petab_destroy(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +223,7 @@ int main(void)
         cmocka_unit_test(infinity_is_the_steady_state),
         cmocka_unit_test(rules_and_events_are_followed_to_rest_and_after_it),
         cmocka_unit_test(what_grows_without_end_is_told),
+        cmocka_unit_test(a_daily_rhythm_has_no_steady_state),
     };
     return ru_run_group(tests);
 }

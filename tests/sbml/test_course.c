@@ -97,6 +97,42 @@ static void what_never_rests_is_named(void **state)
     ru_sbml_destroy(&m);
 }
 
+/* dx/dt = force - x, where the force has a period of 24. */
+static void expect_rhythm(const char *force, double after)
+{
+    char text[4096];
+    ru_sbml_model *m;
+    snprintf(text, sizeof text,
+             L3 "<listOfParameters>" PARAMETER(
+                 "x", "1", "false") "</listOfParameters><listOfRules><rateRule variable=\"x\">" MATH
+                                    "<apply><minus/>%s" CI("x") "</apply>" ENDMATH
+                                                                "</rateRule></listOfRules>" END,
+             force);
+    ru_sbml_course *c = begin(&m, text);
+    assert_int_equal(ru_sbml_course_settle(c, after), RU_ERR_SOLVER);
+    if (!strstr(ru_fault_text(), "no steady state is reached: 'x' goes on"))
+        fail_msg("%s", ru_fault_text());
+    ru_sbml_course_destroy(&c);
+    ru_sbml_destroy(&m);
+}
+
+static void a_rhythm_that_is_looked_at_in_one_phase_is_no_rest(void **state)
+{
+    (void)state;
+    static const char day[] =
+        APPLY("plus", CN("1") APPLY("sin", APPLY("times", CN("0.2617993877991494") TIME)));
+    /* every one of the times that grow tenfold is a multiple of the period, or 16 after one */
+    expect_rhythm(day, 24);
+    expect_rhythm(day, 40);
+    /* light and dark: 1, not 0.5, for some ten hours of each day, and x follows within some hours
+     */
+    expect_rhythm(
+        "<piecewise><piece>" CN("1")
+            APPLY("gt", APPLY("sin", APPLY("times", CN("0.2617993877991494") TIME))
+                            CN("0.3")) "</piece><otherwise>" CN("0.5") "</otherwise></piecewise>",
+        24);
+}
+
 static void without_states_it_rests_at_once(void **state)
 {
     (void)state;
@@ -115,6 +151,7 @@ int main(void)
         cmocka_unit_test(it_goes_on_from_time_to_time_through_events),
         cmocka_unit_test(it_rests_when_the_slowest_rests),
         cmocka_unit_test(what_never_rests_is_named),
+        cmocka_unit_test(a_rhythm_that_is_looked_at_in_one_phase_is_no_rest),
         cmocka_unit_test(without_states_it_rests_at_once),
     };
     return ru_run_group(tests);
