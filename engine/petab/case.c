@@ -19,13 +19,29 @@ typedef struct solution {
     size_t n_file;
 } solution;
 
-static double number_of(const solution *s, const char *key)
+static double number_of(const solution *s, const char *key, ru_diagnostics *log)
 {
     double value = NAN;
     const ru_tree *node = ru_tree_find(s->document->root, key);
-    if (node && node->text && ru_petab_is_number(node->text, 1, &value))
+    if (!node || (node->text && ru_petab_is_number(node->text, 0, &value)))
         return value;
+    ru_diagnostics_error(log, node->value_at, "", "expected a number for %s, found '%s'", key,
+                         node->text ? node->text : "");
     return NAN;
+}
+
+/* What is expected goes with how far it may be off. */
+static double tolerance_of(const solution *s, const char *key, const char *expected,
+                           ru_diagnostics *log)
+{
+    const ru_tree *node = ru_tree_find(s->document->root, key),
+                  *of = ru_tree_find(s->document->root, expected);
+    double value = number_of(s, key, log);
+    if (of && !node)
+        ru_diagnostics_error(log, of->key_at, "", "%s is given without %s", expected, key);
+    if (value < 0)
+        ru_diagnostics_error(log, node->value_at, "", "%s must not be negative", key);
+    return value;
 }
 
 static ru_status read_tables(const char *folder, solution *s, ru_diagnostics *log)
@@ -33,9 +49,16 @@ static ru_status read_tables(const char *folder, solution *s, ru_diagnostics *lo
     char path[2 * PATH];
     const ru_tree *names = ru_tree_find(s->document->root, "simulation_files");
     size_t n = names && names->kind == RU_TREE_LIST ? names->n_item : 0;
+    if (names && names->kind != RU_TREE_LIST)
+        ru_diagnostics_error(log, names->value_at, "as in [simulations.tsv]",
+                             "expected a list of files");
     s->files = calloc(n + 1, sizeof *s->files);
     RU_REQUIRE(s->files, RU_ERR_SYSTEM, "out of memory for a case");
-    for (size_t i = 0; i < n && names->items[i]->text; i++) {
+    for (size_t i = 0; i < n; i++) {
+        if (!names->items[i]->text) {
+            ru_diagnostics_error(log, names->items[i]->value_at, "", "expected the name of a file");
+            continue;
+        }
         snprintf(path, sizeof path, "%s/%s", folder, names->items[i]->text);
         RU_TRY(ru_petab_file_read(path, names->items[i]->value_at, s->document, log,
                                   &s->files[s->n_file]));
@@ -48,16 +71,16 @@ static ru_status read_solution(const char *folder, const char *path, solution *s
 {
     RU_TRY(ru_yaml_read(path, NULL, 0, &s->document));
     ru_diagnostics log = {.document = s->document};
-    s->llh = number_of(s, "llh");
-    s->chi2 = number_of(s, "chi2");
-    s->llh_may = number_of(s, "tol_llh");
-    s->chi2_may = number_of(s, "tol_chi2");
-    s->simulation_may = number_of(s, "tol_simulations");
+    s->llh = number_of(s, "llh", &log);
+    s->chi2 = number_of(s, "chi2", &log);
+    s->llh_may = tolerance_of(s, "tol_llh", "llh", &log);
+    s->chi2_may = tolerance_of(s, "tol_chi2", "chi2", &log);
+    s->simulation_may = tolerance_of(s, "tol_simulations", "simulation_files", &log);
     ru_status status = read_tables(folder, s, &log);
-    if (status == RU_OK && isnan(s->llh) && isnan(s->chi2) && s->n_file == 0)
-        status = ru_fault(RU_ERR_INPUT, "%s: gives no llh, chi2 or simulation_files", path);
     if (status == RU_OK && log.n_error)
         status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));
+    else if (status == RU_OK && isnan(s->llh) && isnan(s->chi2) && s->n_file == 0)
+        status = ru_fault(RU_ERR_INPUT, "%s: gives no llh, chi2 or simulation_files", path);
     ru_diagnostics_clear(&log);
     return status;
 }
@@ -98,7 +121,7 @@ static ru_status compare_point(const ru_petab_part *part, const ru_petab_point *
     const char *observable = text_of(csv, row, "observableId"),
                *condition = text_of(csv, row, "simulationConditionId");
     RU_REQUIRE(ru_petab_is_number(text_of(csv, row, "time"), 1, &time) &&
-                   ru_petab_is_number(text_of(csv, row, "simulation"), 1, &expected),
+                   ru_petab_is_number(text_of(csv, row, "simulation"), 0, &expected),
                RU_ERR_INPUT, "%s:%d: expected numbers for time and simulation", csv->source,
                csv->lines[row]);
     RU_REQUIRE(strcmp(observable, part->observables[point->observable].id) == 0 &&
@@ -130,12 +153,6 @@ static ru_status compare_simulations(const ru_petab_problem *p, const solution *
     return RU_OK;
 }
 
-/* 1 when a difference is within what is allowed; a NAN on either side: nothing is asked. */
-static int is_within(double off, double may)
-{
-    return isnan(may) || fabs(off) <= may;
-}
-
 static ru_status compare(const ru_petab_problem *p, const solution *s, ru_petab_result *result)
 {
     ru_petab_score all, *scores = calloc(ru_petab_observables(p) + 1, sizeof *scores);
@@ -148,9 +165,9 @@ static ru_status compare(const ru_petab_problem *p, const solution *s, ru_petab_
     result->chi2_off = all.chi2 - s->chi2;
     if (s->n_file)
         RU_TRY(compare_simulations(p, s, &result->simulation_off));
-    int good = (isnan(s->llh) || is_within(result->llh_off, s->llh_may)) &&
-               (isnan(s->chi2) || is_within(result->chi2_off, s->chi2_may)) &&
-               (!s->n_file || is_within(result->simulation_off, s->simulation_may));
+    int good = (isnan(s->llh) || fabs(result->llh_off) <= s->llh_may) &&
+               (isnan(s->chi2) || fabs(result->chi2_off) <= s->chi2_may) &&
+               (!s->n_file || result->simulation_off <= s->simulation_may);
     result->outcome = good ? RU_PETAB_PASSED : RU_PETAB_FAILED;
     return RU_OK;
 }

@@ -147,7 +147,10 @@ static ru_status read_row(ru_petab_problem *p, ru_petab_part *part, const ru_pet
     RU_REQUIRE(grown, RU_ERR_SYSTEM, "out of memory for conditions");
     part->conditions = grown;
     ru_petab_condition *made = &part->conditions[part->n_condition];
-    *made = (ru_petab_condition){id, calloc(part->n_factor + 1, sizeof *made->values)};
+    *made = (ru_petab_condition){.id = id,
+                                 .file = (size_t)(file - part->condition_files),
+                                 .row = row,
+                                 .values = calloc(part->n_factor + 1, sizeof *made->values)};
     RU_REQUIRE(made->values, RU_ERR_SYSTEM, "out of memory for conditions");
     part->n_condition++;
     for (size_t c = 0; c < file->csv->n_column; c++) {

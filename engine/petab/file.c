@@ -52,6 +52,21 @@ static ru_status find_lines(ru_petab_file *file)
     return RU_OK;
 }
 
+/* Where the cell `column` of a line stands, also beyond the header. */
+static ru_place_in_text place_in_line(const ru_petab_file *file, int line, size_t column);
+
+/* Rows with more cells than the header has names. */
+static void tell_extras(const ru_petab_file *file, ru_diagnostics *log)
+{
+    const ru_csv *csv = file->csv;
+    for (size_t row = 0; row < csv->n_row; row++)
+        if (csv->extras[row])
+            ru_diagnostics_error(log, place_in_line(file, csv->lines[row], csv->n_column),
+                                 "a tab too many, or a column without a name?",
+                                 "the row has %zu cell%s beyond the %zu columns of the header",
+                                 csv->extras[row], csv->extras[row] == 1 ? "" : "s", csv->n_column);
+}
+
 ru_status ru_petab_file_read(const char *path, ru_place_in_text at, ru_document *document,
                              ru_diagnostics *log, ru_petab_file *file)
 {
@@ -74,7 +89,9 @@ ru_status ru_petab_file_read(const char *path, ru_place_in_text at, ru_document 
         trim(file->csv->names[i]);
     for (size_t i = 0; file->csv && i < file->csv->n_row * file->csv->n_column; i++)
         trim(file->csv->cells[i]);
-    if (!file->csv)
+    if (file->csv)
+        tell_extras(file, log);
+    else
         ru_petab_file_clear(file);
     return status;
 }
@@ -123,9 +140,16 @@ static int columns_between(const char *from, const char *to)
 ru_place_in_text ru_petab_file_place(const ru_petab_file *file, size_t row, size_t column)
 {
     int line = row == RU_PETAB_HEADER ? header_line(file->source) : file->csv->lines[row];
+    if (column >= file->csv->n_column)
+        return (ru_place_in_text){file->source->name, line, 1, 1};
+    return place_in_line(file, line, column);
+}
+
+static ru_place_in_text place_in_line(const ru_petab_file *file, int line, size_t column)
+{
     const char *start =
         (size_t)line <= file->n_line ? file->source->bytes + file->lines[line - 1] : NULL;
-    if (!start || column >= file->csv->n_column)
+    if (!start)
         return (ru_place_in_text){file->source->name, line, 1, 1};
     /* The mark of UTF-8 is no column. */
     if (line == 1 && strncmp(start, "\xEF\xBB\xBF", 3) == 0)

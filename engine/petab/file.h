@@ -17,7 +17,8 @@ typedef struct ru_petab_file {
 } ru_petab_file;
 
 /* Reads a file, whose text becomes a source of the document. `at`: where it is named. What is wrong
- * with it goes to the log and leaves `csv` NULL; the status tells of memory only. Not collective.
+ * with it goes to the log and leaves `csv` NULL, but for rows with cells beyond the header, which
+ * are only told; the status tells of memory only. Not collective.
  */
 RU_MUST_USE ru_status ru_petab_file_read(const char *path, ru_place_in_text at,
                                          ru_document *document, ru_diagnostics *log,

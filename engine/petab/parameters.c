@@ -89,6 +89,47 @@ static void read_pair(const reading *r, int column, double pair[2])
                              "expected two numbers with ';' between them, found '%s'", text);
 }
 
+/* 1 where the density of a prior is that of a logarithm. */
+static int prior_needs_logarithm(const ru_petab_parameter *p)
+{
+    int is_scaled = p->prior == RU_PETAB_SCALE_UNIFORM || p->prior == RU_PETAB_SCALE_NORMAL ||
+                    p->prior == RU_PETAB_SCALE_LAPLACE;
+    return p->prior == RU_PETAB_LOG_NORMAL || p->prior == RU_PETAB_LOG_LAPLACE ||
+           (is_scaled && p->scale != RU_TRANSFORM_LIN);
+}
+
+static void check_logarithm(const reading *r, const ru_petab_parameter *p)
+{
+    if (p->is_estimated && p->value <= 0 && prior_needs_logarithm(p))
+        ru_diagnostics_error(r->log, place(r, NOMINAL), "its prior is a density of the logarithm",
+                             "%g has no logarithm", p->value);
+}
+
+/* A uniform prior without numbers of its own lies between the bounds. */
+static void read_uniform_bounds(const reading *r, ru_petab_parameter *p)
+{
+    ru_transform scale = p->prior == RU_PETAB_SCALE_UNIFORM ? p->scale : RU_TRANSFORM_LIN;
+    size_t before = r->log->n_error;
+    for (int i = 0; i < 2; i++) {
+        int column = i ? UPPER : LOWER;
+        const char *text = cell(r, column);
+        double bound = read_number(r, column);
+        p->prior_numbers[i] = ru_transform_apply(scale, bound);
+        if (r->log->n_error == before && !text[0])
+            ru_diagnostics_error(r->log, place(r, PRIOR_TYPE), "or objectivePriorParameters",
+                                 "a uniform prior needs lowerBound and upperBound");
+        else if (r->log->n_error == before && !isfinite(p->prior_numbers[i]))
+            ru_diagnostics_error(r->log, place(r, column), "or give objectivePriorParameters",
+                                 isfinite(bound) ? "a uniform prior has no bound at the logarithm "
+                                                   "of %s"
+                                                 : "a uniform prior has no bound at %s",
+                                 text);
+    }
+    if (r->log->n_error == before && !(p->prior_numbers[0] < p->prior_numbers[1]))
+        ru_diagnostics_error(r->log, place(r, LOWER), "a uniform prior lies between them",
+                             "the lower bound is not below the upper one");
+}
+
 static void read_prior(const reading *r, ru_petab_parameter *p)
 {
     int prior, unused;
@@ -102,11 +143,9 @@ static void read_prior(const reading *r, ru_petab_parameter *p)
     int is_uniform = p->prior == RU_PETAB_UNIFORM || p->prior == RU_PETAB_SCALE_UNIFORM;
     if (p->prior == RU_PETAB_FLAT)
         return;
+    check_logarithm(r, p);
     if (is_uniform && !cell(r, PRIOR_NUMBERS)[0]) {
-        int scaled = p->prior == RU_PETAB_SCALE_UNIFORM;
-        for (int i = 0; i < 2; i++)
-            p->prior_numbers[i] = ru_transform_apply(scaled ? p->scale : RU_TRANSFORM_LIN,
-                                                     read_number(r, i ? UPPER : LOWER));
+        read_uniform_bounds(r, p);
         return;
     }
     size_t before = r->log->n_error;
@@ -135,6 +174,9 @@ static void read_row(const reading *r, ru_petab_parameter *p)
     (void)ru_petab_file_choice(r->file, r->row, r->at[SCALE], scales, r->log, &scale);
     p->scale = (ru_transform)scale;
     p->value = read_number(r, NOMINAL);
+    if (isinf(p->value))
+        ru_diagnostics_error(r->log, place(r, NOMINAL), "", "expected a finite number, found '%s'",
+                             cell(r, NOMINAL));
     double lower = read_number(r, LOWER), upper = read_number(r, UPPER);
     if (lower > upper)
         ru_diagnostics_error(r->log, place(r, LOWER), "",
@@ -202,6 +244,10 @@ ru_status ru_petab_set(ru_petab_problem *p, const char *text)
     }
     RU_REQUIRE(ru_petab_is_number(equals + 1, 0, &value), RU_ERR_USAGE,
                "'%s': expected a number behind '='", text);
+    const ru_petab_parameter *named = &p->parameters[i];
+    RU_REQUIRE(value > 0 || !named->is_estimated || !prior_needs_logarithm(named), RU_ERR_USAGE,
+               "'%s': %g has no logarithm, of which the prior of '%s' is a density", text, value,
+               name);
     p->parameters[i].value = value;
     return RU_OK;
 }

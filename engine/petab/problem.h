@@ -61,6 +61,7 @@ typedef struct ru_petab_factor {
 
 typedef struct ru_petab_condition {
     const char *id;
+    size_t file, row;       /* of the condition table */
     ru_petab_value *values; /* [n_factor]; owned */
 } ru_petab_condition;
 

@@ -47,17 +47,41 @@ static ru_status needs_value(const runner *r, size_t parameter, double *value)
     return RU_OK;
 }
 
+/* The cell of the condition table where a column's value is or, where its table has no such column,
+ * the row. */
+static ru_place_in_text cell_place(const runner *r, const ru_petab_condition *condition,
+                                   const ru_petab_factor *factor)
+{
+    const ru_petab_file *file = &r->part->condition_files[condition->file];
+    size_t column = 0;
+    while (column < file->csv->n_column && strcmp(file->csv->names[column], factor->name) != 0)
+        column++;
+    return ru_petab_file_place(file, condition->row, column);
+}
+
+static ru_status leaves_open(const runner *r, const ru_petab_condition *condition,
+                             const ru_petab_factor *factor)
+{
+    ru_place_in_text at = cell_place(r, condition, factor);
+    return ru_fault(
+        RU_ERR_INPUT,
+        "%s:%d:%d: error: condition '%s' gives no value for '%s', which a formula needs", at.source,
+        at.line, at.column, condition->id, factor->name);
+}
+
 /* The formula of a value in a condition; a placeholder's must be there. */
 static ru_status value_node(const runner *r, const ru_petab_condition *condition,
                             const ru_petab_value *value, ru_node *made)
 {
     ru_sbml_model *m = r->part->model;
-    double number = value->number;
-    if (value->kind == RU_PETAB_COLUMN)
+    double number;
+    if (value->kind == RU_PETAB_COLUMN) {
+        const ru_petab_factor *factor = &r->part->factors[value->index];
         value = &condition->values[value->index];
-    RU_REQUIRE(value->kind != RU_PETAB_NOTHING, RU_ERR_INPUT,
-               "%s: error: condition '%s' leaves a value open that a formula needs",
-               r->problem->path, condition->id);
+        if (value->kind == RU_PETAB_NOTHING)
+            return leaves_open(r, condition, factor);
+    }
+    RU_REQUIRE(value->kind != RU_PETAB_NOTHING, RU_ERR_INTERNAL, "a placeholder is empty");
     if (value->kind == RU_PETAB_VARIABLE)
         return ru_expr_symbol(m->pool, ru_sbml_meaning(m, value->index), made);
     number = value->number;
@@ -118,13 +142,28 @@ static ru_status apply(const runner *r, size_t at, const double *rest)
     return RU_OK;
 }
 
+/* A course under a condition: what its values make of the model is told at its row. */
+static ru_status begin(runner *r, size_t condition, const double *rest)
+{
+    const ru_petab_condition *c = &r->part->conditions[condition];
+    char why[2048];
+    RU_TRY(apply(r, condition, rest));
+    ru_status status = ru_sbml_course_build(r->part->model, &r->pace, &r->course);
+    if (status != RU_ERR_INPUT)
+        return status;
+    ru_place_in_text at = ru_petab_file_place(&r->part->condition_files[c->file], c->row, 0);
+    snprintf(why, sizeof why, "%s", ru_fault_text());
+    return ru_fault(RU_ERR_INPUT,
+                    "%s:%d:%d: error: the model cannot be run under condition '%s': %s", at.source,
+                    at.line, at.column, c->id, why);
+}
+
 static ru_status equilibrate(runner *r, size_t condition)
 {
     size_t n = 1 + r->part->model->n;
     if (r->rest[condition])
         return RU_OK;
-    RU_TRY(apply(r, condition, NULL));
-    RU_TRY(ru_sbml_course_build(r->part->model, &r->pace, &r->course));
+    RU_TRY(begin(r, condition, NULL));
     RU_TRY(ru_sbml_course_settle(r->course, long_time * r->longest));
     r->rest[condition] = malloc(n * sizeof **r->rest);
     RU_REQUIRE(r->rest[condition], RU_ERR_SYSTEM, "out of memory for a run");
@@ -199,9 +238,13 @@ static ru_status look(runner *r, ru_petab_point *point)
     RU_TRY(evaluate(r, point, RU_PETAB_OBSERVED, &point->simulated));
     RU_TRY(evaluate(r, point, RU_PETAB_NOISE, &point->sigma));
     ru_place_in_text at = ru_petab_file_place(&part->measurement_files[point->file], point->row, 0);
-    if (isnan(point->simulated))
-        ru_diagnostics_error(r->log, at, "", "the model gives '%s' no value at time %g", o->id,
-                             point->time);
+    if (!isfinite(point->simulated))
+        ru_diagnostics_error(r->log, at, "", "the model gives '%s' no %svalue at time %g", o->id,
+                             isnan(point->simulated) ? "" : "finite ", point->time);
+    else if (!isfinite(ru_transform_apply(o->transform, point->simulated)))
+        ru_diagnostics_error(r->log, at, "the observable is compared on a logarithmic scale",
+                             "the model makes '%s' %g at time %g, which has no logarithm", o->id,
+                             point->simulated, point->time);
     if (!(point->sigma > 0 && isfinite(point->sigma)))
         ru_diagnostics_error(r->log, at, "", "the noise of '%s' is %g at time %g: must be positive",
                              o->id, point->sigma, point->time);
@@ -221,8 +264,7 @@ static ru_status run_pair(runner *r, size_t first, size_t end)
     size_t before = points[r->order[first]].before, now = points[r->order[first]].condition;
     if (before != RU_PETAB_NONE)
         RU_TRY(equilibrate(r, before));
-    RU_TRY(apply(r, now, before == RU_PETAB_NONE ? NULL : r->rest[before]));
-    RU_TRY(ru_sbml_course_build(r->part->model, &r->pace, &r->course));
+    RU_TRY(begin(r, now, before == RU_PETAB_NONE ? NULL : r->rest[before]));
     int rests = 0;
     for (size_t i = first; i < end; i++) {
         ru_petab_point *point = &points[r->order[i]];

@@ -14,8 +14,9 @@ typedef struct ru_petab_tolerances {
 /* Simulates every measurement: fills `simulated` and `sigma` of all points. Each pair of conditions
  * is run once, from time zero; a pre-equilibration goes before until the model rests, and leaves
  * amounts of species, what rates and events change, and sizes of compartments as the start. Fails
- * with RU_ERR_INPUT when a parameter has no value, an observable has none or a noise is not
- * positive, with RU_ERR_SOLVER when the integrator gives up or nothing rests. Not collective. */
+ * with RU_ERR_INPUT when a parameter has no value, an observable has none or none on its scale, or
+ * a noise is not positive, with RU_ERR_SOLVER when the integrator gives up or nothing rests. Not
+ * collective. */
 RU_MUST_USE ru_status ru_petab_run(ru_petab_problem *problem,
                                    const ru_petab_tolerances *tolerances);
 

@@ -107,20 +107,36 @@ static void a_case_fails_by_each_of_its_numbers(void **state)
     static const struct {
         const char *solution, *simulations;
         ru_petab_outcome outcome;
+        const char *text; /* stands in why */
     } cases[] = {
-        {SOLUTION("-0.72579", "1"), SIMULATED("obs_a", "1.0005"), RU_PETAB_PASSED},
-        {SOLUTION("-0.72779", "1"), SIMULATED("obs_a", "1"), RU_PETAB_FAILED},
-        {SOLUTION("-0.72579", "1.002"), SIMULATED("obs_a", "1"), RU_PETAB_FAILED},
-        {SOLUTION("-0.72579", "1"), SIMULATED("obs_a", "1.002"), RU_PETAB_FAILED},
-        {SOLUTION("-0.72579", "1"), SIMULATED("obs_b", "1"), RU_PETAB_FAILED},
-        {SOLUTION("-0.72579", "1"), SIMULATED("obs_a", "1") "obs_a\tc0\t0\t1\n", RU_PETAB_FAILED},
-        {"colour: blue\n", SIMULATED("obs_a", "1"), RU_PETAB_FAILED},
+        {SOLUTION("-0.72579", "1"), SIMULATED("obs_a", "1.0005"), RU_PETAB_PASSED, ""},
+        {SOLUTION("-0.72779", "1"), SIMULATED("obs_a", "1"), RU_PETAB_FAILED, ""},
+        {SOLUTION("-0.72579", "1.002"), SIMULATED("obs_a", "1"), RU_PETAB_FAILED, ""},
+        {SOLUTION("-0.72579", "1"), SIMULATED("obs_a", "1.002"), RU_PETAB_FAILED, ""},
+        {SOLUTION("-0.72579", "1"), SIMULATED("obs_b", "1"), RU_PETAB_FAILED, ""},
+        {SOLUTION("-0.72579", "1"), SIMULATED("obs_a", "1") "obs_a\tc0\t0\t1\n", RU_PETAB_FAILED,
+         ""},
+        {SOLUTION("-0.72579", "1"), SIMULATED("obs_a", "nan"), RU_PETAB_FAILED, "expected numbers"},
+        {"colour: blue\n", SIMULATED("obs_a", "1"), RU_PETAB_FAILED, "gives no llh"},
+        {"llh: -0.72579\n", SIMULATED("obs_a", "1"), RU_PETAB_FAILED,
+         "solution.yaml:1:1: error: llh is given without tol_llh"},
+        {"chi2: 1\n", SIMULATED("obs_a", "1"), RU_PETAB_FAILED,
+         "solution.yaml:1:1: error: chi2 is given without tol_chi2"},
+        {"simulation_files: [simulations.tsv]\n", SIMULATED("obs_a", "1"), RU_PETAB_FAILED,
+         "solution.yaml:1:1: error: simulation_files is given without tol_simulations"},
+        {SOLUTION("much", "1"), SIMULATED("obs_a", "1"), RU_PETAB_FAILED,
+         "solution.yaml:1:6: error: expected a number for llh, found 'much'"},
+        {SOLUTION("-0.72579", "1") "colour: blue\n", SIMULATED("obs_a", "1"), RU_PETAB_PASSED, ""},
+        {"llh: -0.72579\ntol_llh: few\n", SIMULATED("obs_a", "1"), RU_PETAB_FAILED,
+         "solution.yaml:2:10: error: expected a number for tol_llh, found 'few'"},
+        {"llh: -0.72579\ntol_llh: 1\nsimulation_files: simulations.tsv\ntol_simulations: 1\n",
+         SIMULATED("obs_a", "1"), RU_PETAB_FAILED, "expected a list of files"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         ru_petab_result r;
         assert_int_equal(ru_petab_case_run(write_case(cases[i].solution, cases[i].simulations), &r),
                          RU_OK);
-        if (r.outcome != cases[i].outcome)
+        if (r.outcome != cases[i].outcome || !strstr(r.text, cases[i].text))
             fail_msg("case %zu: %d, not %d: %s", i, (int)r.outcome, (int)cases[i].outcome, r.text);
     }
 }

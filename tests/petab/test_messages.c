@@ -9,6 +9,9 @@
 #define PRIORS                                                                                     \
     "parameterId\tparameterScale\tnominalValue\testimate\tobjectivePriorType\t"                    \
     "objectivePriorParameters\n"
+#define BOUNDED                                                                                    \
+    "parameterId\tparameterScale\tnominalValue\testimate\tobjectivePriorType\tlowerBound\t"        \
+    "upperBound\n"
 #define OBSERVABLES "observableId\tobservableFormula\tnoiseFormula\n"
 #define SCALED      "observableId\tobservableFormula\tnoiseFormula\tobservableTransformation\n"
 #define POINTS      "observableId\tsimulationConditionId\ttime\tmeasurement\n"
@@ -64,6 +67,24 @@ static const struct {
      {"parameters.tsv:2:19: error: expected two numbers", "as in 0;1"}},
     {{.parameters = PRIORS "k1\tlin\t1\t1\tnormal\t0;-1\n"},
      {"parameters.tsv:2:19: error: the second number is a width", ""}},
+    {{.parameters = PARAMETERS "k1\tlin\tinf\t1\n"},
+     {"parameters.tsv:2:8: error: expected a finite number, found 'inf'", ""}},
+    {{.parameters = PRIORS "k1\tlin\t1\t1\tuniform\t\n"},
+     {"parameters.tsv:2:12: error: a uniform prior needs lowerBound and upperBound", ""}},
+    {{.parameters = PRIORS "k1\tlog\t1\t1\tparameterScaleUniform\t\n"},
+     {"parameters.tsv:2:12: error: a uniform prior needs lowerBound and upperBound", ""}},
+    {{.parameters = BOUNDED "k1\tlog10\t1\t1\tparameterScaleUniform\t0\t5\n"},
+     {"parameters.tsv:2:36: error: a uniform prior has no bound at the logarithm of 0", ""}},
+    {{.parameters = BOUNDED "k1\tlin\t1\t1\tuniform\t0\tinf\n"},
+     {"parameters.tsv:2:22: error: a uniform prior has no bound at inf", ""}},
+    {{.parameters = BOUNDED "k1\tlin\t1\t1\tuniform\t2\t2\n"},
+     {"parameters.tsv:2:20: error: the lower bound is not below the upper one", ""}},
+    {{.parameters = PRIORS "k1\tlin\t-1\t1\tlogNormal\t0;1\n"},
+     {"parameters.tsv:2:8: error: -1 has no logarithm", "its prior is a density"}},
+    {{.parameters = PRIORS "k1\tlin\t0\t1\tlogLaplace\t0;1\n"},
+     {"parameters.tsv:2:8: error: 0 has no logarithm", ""}},
+    {{.parameters = PRIORS "k1\tlog10\t0\t1\tparameterScaleNormal\t0;1\n"},
+     {"parameters.tsv:2:10: error: 0 has no logarithm", ""}},
     {{.parameters = PARAMETERS RATES "k11\tlin\t1\t0\n"},
      {"parameters.tsv:4:1: error: 'k11' is neither in the model", "did you mean 'k1'?"}},
     {{.parameters = PARAMETERS RATES "A\tlin\t1\t0\n"},
@@ -148,14 +169,28 @@ static const struct {
     {{.measurements = POINTS "obs_a\tc0\t0\t1\"\n"},
      {"measurements.tsv:2:13: error: a quote in the middle of a cell", ""}},
 
+    {{.measurements = POINTS "obs_a\tc0\t0\t1\nobs_a\tc0\t1\t1\t0.5\n"},
+     {"measurements.tsv:3:14: error: the row has 1 cell beyond the 4 columns", "a tab too many"}},
+    {{.conditions = "conditionId\ta0\nc0\t1\t2\t3\n"},
+     {"conditions.tsv:2:6: error: the row has 2 cells beyond the 2 columns", ""}},
+
     /* found when it is run */
+    {{.observables = OBSERVABLES "obs_a\tA / (A - 1)\t1\n"},
+     {"measurements.tsv:2:1: error: the model gives 'obs_a' no finite value at time 0", ""}},
+    {{.observables = SCALED "obs_a\tA - 1\t1\tlog\n"},
+     {"measurements.tsv:2:1: error: the model makes 'obs_a' 0 at time 0, which has no logarithm",
+      "logarithmic scale"}},
+    {{.observables = SCALED "obs_a\tA - 3\t1\tlog10\n"},
+     {"measurements.tsv:2:1: error: the model makes 'obs_a' -2 at time 0", "has no logarithm"}},
+    {{.conditions = "conditionId\ta0\tb0\nc0\tb0\ta0\n"},
+     {"conditions.tsv:2:1: error: the model cannot be run under condition 'c0'", "in a circle"}},
     {{.observables = OBSERVABLES "obs_a\tA\tA - 2\n"},
      {"measurements.tsv:2:1: error: the noise of 'obs_a' is -1 at time 0: must be positive", ""}},
     {{.observables = OBSERVABLES "obs_a\tln(A - 2)\t1\n"},
      {"measurements.tsv:2:1: error: the model gives 'obs_a' no value at time 0", ""}},
     {{.conditions = "conditionId\toffset\nc0\t\n",
       .observables = OBSERVABLES "obs_a\tA + offset\t1\n"},
-     {"condition 'c0' leaves a value open", ""}},
+     {"conditions.tsv:2:4: error: condition 'c0' gives no value for 'offset'", ""}},
 };
 
 static void each_error_is_told_at_its_place(void **state)

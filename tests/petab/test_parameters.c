@@ -66,6 +66,18 @@ static void values_are_given_by_name(void **state)
     ru_petab_destroy(&p);
 }
 
+static void a_value_whose_prior_has_no_density_there_is_refused(void **state)
+{
+    (void)state;
+    ru_petab_problem *p =
+        read(HEADER "k1\tlin\t0\t4\t2\t1\tlogNormal\t0;1\nk2\tlin\t\t\t1\t0\t\t\n");
+    assert_int_equal(ru_petab_set(p, "k1=-1"), RU_ERR_USAGE);
+    assert_non_null(strstr(ru_fault_text(), "-1 has no logarithm, of which the prior of 'k1'"));
+    assert_int_equal(ru_petab_set(p, "k2=-1"), RU_OK);
+    assert_int_equal(ru_petab_set(p, "k1=0.1"), RU_OK);
+    ru_petab_destroy(&p);
+}
+
 static void an_estimated_parameter_may_wait_for_its_value(void **state)
 {
     (void)state;
@@ -83,6 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(priors_are_densities),
         cmocka_unit_test(values_are_given_by_name),
+        cmocka_unit_test(a_value_whose_prior_has_no_density_there_is_refused),
         cmocka_unit_test(an_estimated_parameter_may_wait_for_its_value),
     };
     return ru_run_group(tests);
