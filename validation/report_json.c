@@ -93,6 +93,17 @@ static json_t *write_limits(const ru_verdict_row *row, int *bad)
     return array;
 }
 
+/* What makes numbers of the result those of the comparison; null where there is no one such way. */
+static json_t *write_way(const ru_affine *way, int *bad)
+{
+    if (way->scale == 0)
+        return json_null();
+    object o = {json_object(), bad};
+    set(o, "scale", number(way->scale));
+    set(o, "offset", number(way->offset));
+    return o.json;
+}
+
 static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
 {
     object o = {json_object(), bad}, scores = {json_object(), bad};
@@ -100,6 +111,7 @@ static json_t *write_row(const ru_verdict_row *row, int along_z, int *bad)
     set_text(o, "simulated", row->simulated);
     set_text(o, "modality", row->modality);
     set_text(o, "unit", row->points.unit);
+    set(o, "from_result", write_way(&row->from_result, bad));
     set_text(o, "axis_unit", row->axis_unit);
     set_count(o, "rows", row->points.n_row);
     set_count(o, "compared", row->points.n);

@@ -122,6 +122,7 @@ static ru_status simulate(const bench *b, const ru_subject *subject, double mola
         row->points.n = 0;
         return RU_OK;
     }
+    row->from_result = way;
     double *times = malloc(n * sizeof *times);
     row->values = malloc(n * sizeof *row->values);
     ru_status status =

@@ -6,6 +6,7 @@
 
 #include <ru/base/record.h>
 #include <ru/base/status.h>
+#include <ru/validation/convert.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
 #include <ru/validation/points.h>
@@ -39,17 +40,18 @@ typedef struct ru_verdict_row {
     const char *measured, *simulated; /* simulated: "" when there is no such series */
     ru_points points;                 /* inside the simulated time only; owned */
     double *values;                   /* [points.n] simulated at the points; owned */
-    double *places;                   /* [points.n] along the axis of an array, else NULL; owned */
-    char axis_unit[48];               /* of these; "" for series */
-    size_t n_outside;                 /* points before the start or after the end of the result */
-    size_t n_after;                   /* of these, after the end of a run */
-    size_t n_known_sd;                /* points with an sd, met bounds among them */
-    size_t n_censored;                /* points of which only a bound is known; of these: */
-    size_t n_met;                     /* that the simulation meets: they count in chi2 alone */
-    size_t n_counted_sd;              /* points with an sd that are no met bounds */
-    size_t n_decided;                 /* points that decide about the specification */
-    size_t n_area;                    /* histograms whose areas were found */
-    double scores[RU_METRIC_COUNT];   /* NAN: no value */
+    ru_affine from_result;          /* from the unit of the series; scale 0: no series of scalars */
+    double *places;                 /* [points.n] along the axis of an array, else NULL; owned */
+    char axis_unit[48];             /* of these; "" for series */
+    size_t n_outside;               /* points before the start or after the end of the result */
+    size_t n_after;                 /* of these, after the end of a run */
+    size_t n_known_sd;              /* points with an sd, met bounds among them */
+    size_t n_censored;              /* points of which only a bound is known; of these: */
+    size_t n_met;                   /* that the simulation meets: they count in chi2 alone */
+    size_t n_counted_sd;            /* points with an sd that are no met bounds */
+    size_t n_decided;               /* points that decide about the specification */
+    size_t n_area;                  /* histograms whose areas were found */
+    double scores[RU_METRIC_COUNT]; /* NAN: no value */
     ru_judged limits[RU_METRIC_COUNT];
     double specification[2]; /* least and most in the unit of the comparison; NAN: not given */
     int last;                /* 1: of the last point alone */

@@ -14,7 +14,7 @@ import numpy as np
 
 sys.dont_write_bytecode = True  # no cache folder in the source tree
 import profile_picture
-from measured import Limits, overlays
+from measured import compare, overlays
 from result_file import Result
 
 INK, QUIET, BLUE, ORANGE = "#22272b", "#8a9299", "#2166ac", "#d95f02"
@@ -122,15 +122,16 @@ def draw_panel(axes, result, title, names, points):
 def command_series(arguments):
     plt = pyplot()
     result = Result(arguments.results[0])
-    points = {}
-    if Limits(arguments.limits).along_z:
-        points = overlays(result.field_units, arguments.limits, arguments.data, arguments.run)
+    report = {}
+    if arguments.limits or arguments.data:
+        report = compare(result.path, arguments.limits, arguments.data, arguments.run)
+    if report.get("along") == "z":
+        points = overlays(report, result.field_units)
         if not points:
             sys.exit(f"{result.path}: no profile to draw")
         return save(profile_picture.draw(plt, result, points, BLUE, INK),
                     arguments.output or os.path.splitext(result.path)[0] + ".png")
-    if arguments.limits or arguments.data:
-        points = overlays(result.units, arguments.limits, arguments.data, arguments.run)
+    points = overlays(report, result.units)
     panels = choose_panels(result, points)
     if not panels:
         sys.exit(f"{result.path}: no series to draw")
@@ -351,8 +352,8 @@ def main():
     parser.add_argument("results", nargs="+", metavar="RUN.h5")
     parser.add_argument("-o", "--output", help="picture to write")
     parser.add_argument("--limits", help="limits file: which measured series belong to which")
-    parser.add_argument("--data", help="measured CSV (default: the one the limits file names)")
-    parser.add_argument("--run", help="run_id in the measured CSV")
+    parser.add_argument("--data", help="measured file or run description (default: what the limits file names)")
+    parser.add_argument("--run", help="run in the measured file")
     parser.add_argument("--times", help="hours of the sections, comma-separated")
     parser.add_argument("--theta", type=float, help="plane of the section, degrees")
     parser.add_argument("--fields", default="glucose,DO", help="default: %(default)s")

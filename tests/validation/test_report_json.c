@@ -69,6 +69,18 @@ static void it_holds_the_numbers_of_the_table(void **state)
     json_decref(json);
 }
 
+/* For pictures: 0.59044 kg/m3 of acetate are 10 mmol/L. */
+static void it_tells_how_the_result_becomes_comparable(void **state)
+{
+    (void)state;
+    json_t *json = report_of("quantities:\n  - measured: acetate\n", "run.h5");
+    const json_t *row = json_array_get(json_object_get(json, "quantities"), 0);
+    const json_t *way = json_object_get(row, "from_result");
+    assert_string_equal(text(row, "unit"), "mmol/L");
+    assert_close(0.59044 * number(way, "scale") + number(way, "offset"), 10, 1e-3, 0);
+    json_decref(json);
+}
+
 static void what_has_no_value_is_null(void **state)
 {
     (void)state;
@@ -114,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_holds_the_numbers_of_the_table),
         cmocka_unit_test(what_was_read_is_counted),
+        cmocka_unit_test(it_tells_how_the_result_becomes_comparable),
         cmocka_unit_test(what_has_no_value_is_null),
     };
     return cmocka_run_group_tests(tests, NULL, free_units);
