@@ -72,8 +72,8 @@ static ru_status read_parameter(reader *r, Reaction_t *reaction, const char *id,
     Parameter_t *p = Model_getParameterById(r->model, id);
     RU_REQUIRE(p, RU_ERR_INPUT, "%s:%u: error: there is no parameter '%s' for a bound of '%s'",
                r->path, SBase_getLine((SBase_t *)reaction), id, Reaction_getId(reaction));
-    return ru_fbc_value(&r->values, id, Parameter_isSetValue(p) ? Parameter_getValue(p) : NAN,
-                        bound);
+    return ru_fbc_value(&r->values, (const SBase_t *)p, id,
+                        Parameter_isSetValue(p) ? Parameter_getValue(p) : NAN, bound);
 }
 
 /* A bound of fbc version 2, which is a parameter; none is no bound. */
@@ -96,7 +96,7 @@ static ru_status read_part(reader *r, Reaction_t *reaction, SpeciesReference_t *
     RU_REQUIRE(entry.species < r->network->n_species, RU_ERR_INPUT,
                "%s:%u: error: there is no species '%s' for reaction '%s'", r->path,
                SBase_getLine((SBase_t *)part), species, Reaction_getId(reaction));
-    RU_TRY(ru_fbc_value(&r->values, SpeciesReference_getId(part),
+    RU_TRY(ru_fbc_value(&r->values, (const SBase_t *)part, SpeciesReference_getId(part),
                         SpeciesReference_getStoichiometry(part), &entry.value));
     entry.value *= sign;
     return ru_flux_network_add_entry(r->network, entry);
@@ -121,11 +121,13 @@ static ru_status read_reactions(reader *r)
     return ru_flux_network_index(r->network);
 }
 
-static ru_status find_reaction(const reader *r, const char *id, const char *use, size_t *reaction)
+static ru_status find_reaction(const reader *r, const SBase_t *element, const char *id,
+                               const char *use, size_t *reaction)
 {
     *reaction = ru_flux_reaction_index(r->network, id ? id : "");
     RU_REQUIRE(*reaction < r->network->n_reaction, RU_ERR_INPUT,
-               "%s: error: there is no reaction '%s' for %s", r->path, id ? id : "", use);
+               "%s: error: there is no reaction '%s' for %s", ru_sbml_place(r->path, element),
+               id ? id : "", use);
     return RU_OK;
 }
 
@@ -133,7 +135,7 @@ static ru_status read_bound_object(reader *r, FluxBound_t *b, const char *id, co
 {
     double value = FluxBound_getValue(b);
     size_t reaction;
-    RU_TRY(find_reaction(r, id, "a flux bound", &reaction));
+    RU_TRY(find_reaction(r, (const SBase_t *)b, id, "a flux bound", &reaction));
     ru_flux_reaction *flux = &r->network->reactions[reaction];
     int equal = operation && strcmp(operation, "equal") == 0;
     int less = operation && strncmp(operation, "less", 4) == 0;
@@ -177,7 +179,8 @@ static ru_status read_goals(reader *r)
         for (unsigned i = 0; i < Objective_getNumFluxObjectives(o) && status == RU_OK; i++) {
             FluxObjective_t *term = Objective_getFluxObjective(o, i);
             size_t reaction = 0;
-            status = find_reaction(r, FluxObjective_getReaction(term), "an objective", &reaction);
+            status = find_reaction(r, (const SBase_t *)term, FluxObjective_getReaction(term),
+                                   "an objective", &reaction);
             if (status == RU_OK)
                 status = ru_flux_goal_add(goal, reaction, FluxObjective_getCoefficient(term));
         }

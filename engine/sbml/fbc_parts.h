@@ -30,9 +30,9 @@ RU_MUST_USE ru_status ru_fbc_values_build(SBMLDocument_t *document, const char *
 void ru_fbc_values_clear(ru_fbc_values *values);
 
 /* The value of a parameter or species reference at the start: `written` in its element, or what a
- * formula makes of it. Fails with RU_ERR_INPUT for what has none, and what changes with time. Not
- * collective. */
-RU_MUST_USE ru_status ru_fbc_value(const ru_fbc_values *values, const char *id, double written,
-                                   double *number);
+ * formula makes of it. Fails with RU_ERR_INPUT, at the element, for what has none, and what changes
+ * with time. Not collective. */
+RU_MUST_USE ru_status ru_fbc_value(const ru_fbc_values *values, const SBase_t *element,
+                                   const char *id, double written, double *number);
 
 #endif

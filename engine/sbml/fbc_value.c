@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include <ru/sbml/document.h>
 #include <ru/sbml/read.h>
 #include <ru/sbml/system.h>
 
@@ -29,7 +30,8 @@ void ru_fbc_values_clear(ru_fbc_values *values)
 }
 
 /* The variable's number at the start, NAN where nothing says it. */
-static ru_status find_value(const ru_fbc_values *values, size_t v, double *number)
+static ru_status find_value(const ru_fbc_values *values, const SBase_t *element, size_t v,
+                            double *number)
 {
     const ru_sbml_variable *about = &values->model->variables[v];
     ru_node formula;
@@ -39,18 +41,19 @@ static ru_status find_value(const ru_fbc_values *values, size_t v, double *numbe
     RU_TRY(ru_expr_symbol(values->model->pool, ru_sbml_meaning(values->model, v), &formula));
     RU_TRY(ru_sbml_finish(values->system, formula, &formula));
     RU_REQUIRE(ru_expr_is_number(values->model->pool, formula, number), RU_ERR_INPUT,
-               "%s: error: '%s' changes with time, and flux balance wants a number", values->path,
-               about->id);
+               "%s: error: '%s' changes with time, and flux balance wants a number",
+               ru_sbml_place(values->path, element), about->id);
     return RU_OK;
 }
 
-ru_status ru_fbc_value(const ru_fbc_values *values, const char *id, double written, double *number)
+ru_status ru_fbc_value(const ru_fbc_values *values, const SBase_t *element, const char *id,
+                       double written, double *number)
 {
     size_t v = values->model && id && *id ? ru_sbml_find(values->model, id) : RU_SBML_NONE;
     *number = written;
     if (v != RU_SBML_NONE)
-        RU_TRY(find_value(values, v, number));
-    RU_REQUIRE(!isnan(*number), RU_ERR_INPUT, "%s: error: '%s' has no value", values->path,
-               id && *id ? id : "a stoichiometry");
+        RU_TRY(find_value(values, element, v, number));
+    RU_REQUIRE(!isnan(*number), RU_ERR_INPUT, "%s: error: '%s' has no value",
+               ru_sbml_place(values->path, element), id && *id ? id : "a stoichiometry");
     return RU_OK;
 }

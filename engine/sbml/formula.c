@@ -13,18 +13,16 @@ ru_status ru_sbml_read_formula(Species_t *species, char **formula)
     FbcSBasePlugin_t *fbc = (FbcSBasePlugin_t *)SBase_getPlugin((SBase_t *)species, "fbc");
     char *atoms = fbc ? FbcSpeciesPlugin_getChemicalFormula(fbc) : NULL; /* ours */
     int charge = fbc && FbcSpeciesPlugin_isSetCharge(fbc) ? FbcSpeciesPlugin_getCharge(fbc) : 0;
-    char text[512];
     *formula = NULL;
     if (!atoms || !*atoms) {
         free(atoms);
         return RU_OK;
     }
-    int n = charge ? snprintf(text, sizeof text, "%s%+d", atoms, charge)
-                   : snprintf(text, sizeof text, "%s", atoms);
+    size_t room = strlen(atoms) + 16; /* and a sign and a number */
+    *formula = malloc(room);
+    if (*formula)
+        snprintf(*formula, room, charge ? "%s%+d" : "%s", atoms, charge);
     free(atoms);
-    RU_REQUIRE(n < (int)sizeof text, RU_ERR_INPUT, "%s: error: a formula of %d letters",
-               Species_getId(species), n);
-    *formula = strdup(text);
     RU_REQUIRE(*formula, RU_ERR_SYSTEM, "out of memory for a model");
     return RU_OK;
 }

@@ -221,6 +221,31 @@ static void a_model_of_the_liquid_alone_needs_no_cells(void **state)
                     TURN("odd", REFERENCE("Q", "1"),                                               \
                          REFERENCE("L", "1")) "</listOfReactions></model></sbml>"
 
+/* What it is made of may be longer than any buffer. */
+static void a_long_formula_is_read_whole(void **state)
+{
+    (void)state;
+    char atoms[1024] = "", text[4096];
+    for (int i = 0; i < 120; i++)
+        strcat(atoms, "C6H12O6");
+    snprintf(
+        text, sizeof text,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sbml xmlns=\"http://www.sbml.org/sbml/level3/"
+        "version1/core\" xmlns:fbc=\"http://www.sbml.org/sbml/level3/version1/fbc/version2\" "
+        "level=\"3\" version=\"1\" fbc:required=\"false\"><model fbc:strict=\"false\">"
+        "<listOfCompartments>" COMPARTMENT(
+            "v", "1", "true") "</listOfCompartments>"
+                              "<listOfSpecies>" MADE_OF("G", OF("%s"),
+                                                        "-2") "</listOfSpecies></model></sbml>",
+        atoms);
+    ru_sbml_model *m = read_good(text);
+    const char *formula = m->variables[ru_sbml_find(m, "G")].formula;
+    assert_non_null(formula);
+    assert_int_equal(strlen(formula), 840 + 2);
+    assert_string_equal(formula + 840, "-2");
+    ru_sbml_destroy(&m);
+}
+
 static void hear(ru_log_level level, const char *text, void *heard)
 {
     if (level == RU_LOG_WARNING)
@@ -297,6 +322,7 @@ int main(void)
         cmocka_unit_test(rates_are_those_of_the_paper_per_volume_of_liquid),
         cmocka_unit_test(slopes_are_those_of_the_rates_below_zero_too),
         cmocka_unit_test(a_model_of_the_liquid_alone_needs_no_cells),
+        cmocka_unit_test(a_long_formula_is_read_whole),
         cmocka_unit_test(reactions_are_held_against_the_formulas_of_the_file),
         cmocka_unit_test(what_has_no_meaning_in_a_reactor_is_refused),
     };

@@ -123,7 +123,7 @@ static void what_cannot_be_used_is_named(void **state)
     } cases[] = {
         {"<parameter id='low' constant='true'/><parameter id='none' value='0' constant='true'/>"
          "<parameter id='high' value='1' constant='true'/>",
-         NULL, NULL, NULL, "'low' has no value"},
+         NULL, NULL, NULL, ".xml:8:36: error: 'low' has no value"},
         {"<parameter id='low' value='1' constant='true'/>"
          "<parameter id='none' value='0' constant='true'/>"
          "<parameter id='high' value='1' constant='true'/>",
@@ -132,7 +132,7 @@ static void what_cannot_be_used_is_named(void **state)
          "<parameter id='high' value='1' constant='true'/>",
          NULL, NULL, NULL, "there is no parameter 'low' for a bound of 'R_EX_a'"},
         {NULL, late, NULL, NULL, "'delay'"},
-        {NULL, clock, NULL, NULL, "'many' changes with time"},
+        {NULL, clock, NULL, NULL, ".xml:15:36: error: 'many' changes with time"},
         {NULL, circle, NULL, NULL, "go in a circle"},
         {NULL, NULL,
          "<reaction id='R_use' reversible='false' fast='false'><listOfProducts><speciesReference "
@@ -142,7 +142,7 @@ static void what_cannot_be_used_is_named(void **state)
          "<reaction id='R_other' reversible='false' fast='false'><listOfReactants>"
          "<speciesReference species='M_a' stoichiometry='1' constant='true'/></listOfReactants>"
          "</reaction>",
-         NULL, "there is no reaction 'R_use' for an objective"},
+         NULL, ".xml:15:21: error: there is no reaction 'R_use' for an objective"},
         {NULL, NULL, NULL, "<fbc:listOfObjectives", ".xml:"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
