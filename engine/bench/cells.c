@@ -8,8 +8,10 @@
 
 #include <ru/base/unit.h>
 #include <ru/bench/machine.h>
+#include <ru/bench/row.h>
 #include <ru/core/scenario.h>
 #include <ru/flux/cell.h>
+#include <ru/front/json.h>
 #include <ru/front/simulation.h>
 #include <ru/models/model.h>
 
@@ -260,17 +262,15 @@ void ru_bench_cells_tell(const ru_bench_cell *cells, size_t n, int markdown, ru_
 
 void ru_bench_cells_json(const ru_bench_cell *cells, size_t n, const char *version, ru_text *text)
 {
-    ru_text_add(text, "{\"version\": \"%.*s\",\n \"models\": [", (int)strcspn(version, "\n\""),
-                version);
+    ru_bench_json_version(text, "{\"version\": ", version);
+    ru_text_add(text, ",\n \"models\": [");
     for (size_t i = 0; i < n; i++) {
-        ru_text_add(text, "%s\n  {\"model\": \"%s\", \"from\": \"%s\"", i ? "," : "", cells[i].name,
-                    cells[i].source);
+        ru_text_add(text, "%s\n  {", i ? "," : "");
+        ru_json_string(text, "\"model\": ", cells[i].name);
+        ru_json_string(text, ", \"from\": ", cells[i].source);
         for (int c = 0; c < RU_BENCH_CLOCK_COUNT; c++) {
-            ru_text_add(text, ", \"%s\": ", clocks[c].key);
-            if (isnan(cells[i].ns[c]))
-                ru_text_add(text, "null");
-            else
-                ru_text_add(text, "%.4g", cells[i].ns[c]);
+            ru_json_string(text, ", ", clocks[c].key);
+            ru_json_number(text, ": ", cells[i].ns[c]);
         }
         ru_text_add(text, "}");
     }

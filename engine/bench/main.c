@@ -29,6 +29,8 @@ static void list_cases(void)
         const ru_bench_case *c = ru_bench_case_at(i);
         printf("%-14s %s%s\n", c->name, c->shows, c->usual ? "" : " (when named, or --all)");
     }
+    printf("%-14s %s (when named)\n", "models",
+           "rates and Jacobians of each cell model, by one rank");
 }
 
 static int add_named(arguments *a, const char *name)
@@ -144,7 +146,7 @@ static ru_status bench(arguments *a)
         return RU_OK;
     }
     if (a->models)
-        RU_TRY(comm.rank == 0 ? bench_models(a) : RU_OK);
+        RU_TRY(ru_comm_agree(&comm, comm.rank == 0 ? bench_models(a) : RU_OK));
     if (!a->n_case)
         return RU_OK;
     ru_bench_row *rows = calloc(a->n_case + 1, sizeof *rows);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ru/front/json.h>
+
 typedef enum part { COST, SHARES, TRAFFIC, RATIOS, ERRORS, N_PART } part;
 
 static const struct {
@@ -82,26 +84,25 @@ void ru_bench_tell(const ru_bench_row *rows, size_t n, int markdown, ru_text *te
     }
 }
 
-static void add_number(ru_text *text, const char *key, double value)
+void ru_bench_json_version(ru_text *text, const char *before, const char *version)
 {
-    if (isfinite(value))
-        ru_text_add(text, "\"%s\": %.9g", key, value);
-    else
-        ru_text_add(text, "\"%s\": null", key);
+    char line[256];
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(version, "\n"), version);
+    ru_json_string(text, before, line);
 }
 
 void ru_bench_json(const ru_bench_row *rows, size_t n, double triad, const char *version,
                    ru_text *text)
 {
-    ru_text_add(text, "{\n  ");
-    add_number(text, "triad_GB_s", triad);
-    ru_text_add(text, ",\n  \"version\": \"%.*s\",\n  \"cases\": [", (int)strcspn(version, "\n\""),
-                version);
+    ru_json_number(text, "{\n  \"triad_GB_s\": ", triad);
+    ru_bench_json_version(text, ",\n  \"version\": ", version);
+    ru_text_add(text, ",\n  \"cases\": [");
     for (size_t i = 0; i < n; i++) {
-        ru_text_add(text, "%s\n    {\"case\": \"%s\"", i ? "," : "", rows[i].what->name);
+        ru_text_add(text, "%s\n    {", i ? "," : "");
+        ru_json_string(text, "\"case\": ", rows[i].what->name);
         for (size_t c = 0; c < RU_BENCH_COLUMN_COUNT; c++) {
-            ru_text_add(text, ", ");
-            add_number(text, columns[c].key, rows[i].values[c]);
+            ru_json_string(text, ", ", columns[c].key);
+            ru_json_number(text, ": ", rows[i].values[c]);
         }
         ru_text_add(text, "}");
     }

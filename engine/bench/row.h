@@ -65,4 +65,7 @@ void ru_bench_tell(const ru_bench_row *rows, size_t n, int markdown, ru_text *te
 void ru_bench_json(const ru_bench_row *rows, size_t n, double triad, const char *version,
                    ru_text *text);
 
+/* `before`, then the first line of a version as a JSON string. Not collective. */
+void ru_bench_json_version(ru_text *text, const char *before, const char *version);
+
 #endif

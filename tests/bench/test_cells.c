@@ -62,18 +62,20 @@ static void models_of_other_sources_have_rows(void **state)
 static void the_table_shows_what_was_not_measured_as_a_dash(void **state)
 {
     (void)state;
-    const ru_bench_cell one = {"a-model", "library", 3, 2, {12.4, 5.06, 1234.5, NAN}};
+    const ru_bench_cell one = {"a-model", "a \"library\"", 3, 2, {12.4, 5.06, 1234.5, NAN}};
     ru_text text = {0};
     char *told;
     ru_bench_cells_tell(&one, 1, 1, &text);
     assert_int_equal(ru_text_take(&text, &told), RU_OK);
-    assert_non_null(strstr(told, "| `a-model` | library | 3 | 2 | 12 | 5.1 | 1234 | - |\n"));
+    assert_non_null(strstr(told, "| `a-model` | a \"library\" | 3 | 2 | 12 | 5.1 | 1234 | - |\n"));
     free(told);
     text = (ru_text){0};
     ru_bench_cells_json(&one, 1, "1.0 \"x\"", &text);
     assert_int_equal(ru_text_take(&text, &told), RU_OK);
+    assert_non_null(strstr(told, "{\"version\": \"1.0 \\\"x\\\"\","));
+    assert_non_null(strstr(told, "\"model\": \"a-model\", \"from\": \"a \\\"library\\\"\", "));
     assert_non_null(strstr(told, "\"rates_ns\": 12.4, \"rates_lanes_ns\": 5.06, "
-                                 "\"jacobian_ns\": 1234, \"jacobian_lanes_ns\": null}"));
+                                 "\"jacobian_ns\": 1234.5, \"jacobian_lanes_ns\": null}"));
     free(told);
 }
 
