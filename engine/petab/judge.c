@@ -19,9 +19,9 @@ static void add(ru_petab_score *score, const ru_petab_part *part, const ru_petab
 {
     const ru_petab_observable *o = &part->observables[point->observable];
     double residual =
-        ru_score_residual(o->transform, point->simulated, point->measured, point->sigma);
+        ru_petab_residual(o->transform, point->simulated, point->measured, point->sigma);
     score->n++;
-    score->llh += ru_score_log_likelihood(o->noise, o->transform, point->simulated, point->measured,
+    score->llh += ru_petab_log_likelihood(o->noise, o->transform, point->simulated, point->measured,
                                           point->sigma);
     score->chi2 += residual * residual;
     score->mean += residual; /* their sum, until it is divided */

@@ -260,19 +260,19 @@ static double log_density(const ru_petab_parameter *p)
     case RU_PETAB_SCALE_UNIFORM:
         return scaled >= a && scaled <= b ? -log(b - a) : -INFINITY;
     case RU_PETAB_SCALE_NORMAL:
-        return ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LIN, a, scaled, b);
+        return ru_petab_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LIN, a, scaled, b);
     case RU_PETAB_SCALE_LAPLACE:
-        return ru_score_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LIN, a, scaled, b);
+        return ru_petab_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LIN, a, scaled, b);
     case RU_PETAB_UNIFORM:
         return x >= a && x <= b ? -log(b - a) : -INFINITY;
     case RU_PETAB_NORMAL:
-        return ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LIN, a, x, b);
+        return ru_petab_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LIN, a, x, b);
     case RU_PETAB_LAPLACE:
-        return ru_score_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LIN, a, x, b);
+        return ru_petab_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LIN, a, x, b);
     case RU_PETAB_LOG_NORMAL:
-        return ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LOG, exp(a), x, b);
+        return ru_petab_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LOG, exp(a), x, b);
     case RU_PETAB_LOG_LAPLACE:
-        return ru_score_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LOG, exp(a), x, b);
+        return ru_petab_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LOG, exp(a), x, b);
     default:
         return 0;
     }

@@ -3,8 +3,8 @@
 #define RU_PETAB_PROBLEM_H
 
 #include <ru/petab/file.h>
+#include <ru/petab/likelihood.h>
 #include <ru/sbml/model.h>
-#include <ru/validation/likelihood.h>
 
 /* A problem of parameter estimation as PEtab, format version 1, describes it (petab.readthedocs.io;
  * Schmiester et al., PLoS Comput. Biol. 17:e1008646, 2021): parameters, and parts of one model, its

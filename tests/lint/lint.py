@@ -30,7 +30,7 @@ MAY_INCLUDE = {
     "engine/definition": "definition base expression models",
     "engine/flux": "flux base models",
     "engine/sbml": "sbml base expression solvers models flux",
-    "engine/petab": "petab base expression io sbml solvers validation",
+    "engine/petab": "petab base expression io sbml",
     "engine/core": "core base definition physics models solvers flux sbml",
     "validation": "validation base io",
     "engine/front": "front base physics models solvers io flux sbml petab core validation",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef RU_VALIDATION_LIKELIHOOD_H
-#define RU_VALIDATION_LIKELIHOOD_H
+#ifndef RU_PETAB_LIKELIHOOD_H
+#define RU_PETAB_LIKELIHOOD_H
 
 /* How likely a measured value is where a simulation and a model of the noise are given, as pure
  * functions. The noise is on the scale of the transformation: with RU_TRANSFORM_LOG the logarithm
@@ -16,7 +16,7 @@ double ru_transform_apply(ru_transform transform, double value);
 /* (simulated - measured) / sigma with both on the scale; a pure number. `sigma` > 0: standard
  * deviation of normal, scale parameter of Laplace noise, in the unit of the scale. Not collective.
  */
-double ru_score_residual(ru_transform transform, double simulated, double measured, double sigma);
+double ru_petab_residual(ru_transform transform, double simulated, double measured, double sigma);
 
 /* ln p(measured | simulated, sigma), the density being that of the measured value itself, so that a
  * logarithm brings its slope at it: with r the residual
@@ -24,7 +24,7 @@ double ru_score_residual(ru_transform transform, double simulated, double measur
  *   Laplace  -ln(2 sigma) - |r|
  * and for LOG further -ln(measured), for LOG10 -ln(measured ln 10) (Schmiester et al., PLoS Comput.
  * Biol. 17:e1008646, 2021, PEtab). In ln(1/unit of the data). Not collective. */
-double ru_score_log_likelihood(ru_noise_law noise, ru_transform transform, double simulated,
+double ru_petab_log_likelihood(ru_noise_law noise, ru_transform transform, double simulated,
                                double measured, double sigma);
 
 #endif

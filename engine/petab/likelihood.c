@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <ru/validation/likelihood.h>
+#include <ru/petab/likelihood.h>
 
 #include <math.h>
 
@@ -12,7 +12,7 @@ double ru_transform_apply(ru_transform transform, double value)
                                              : value;
 }
 
-double ru_score_residual(ru_transform transform, double simulated, double measured, double sigma)
+double ru_petab_residual(ru_transform transform, double simulated, double measured, double sigma)
 {
     return (ru_transform_apply(transform, simulated) - ru_transform_apply(transform, measured)) /
            sigma;
@@ -26,10 +26,10 @@ static double log_slope(ru_transform transform, double value)
                                              : 0;
 }
 
-double ru_score_log_likelihood(ru_noise_law noise, ru_transform transform, double simulated,
+double ru_petab_log_likelihood(ru_noise_law noise, ru_transform transform, double simulated,
                                double measured, double sigma)
 {
-    double r = ru_score_residual(transform, simulated, measured, sigma);
+    double r = ru_petab_residual(transform, simulated, measured, sigma);
     double density = noise == RU_NOISE_LAPLACE ? -log(2 * sigma) - fabs(r)
                                                : -0.5 * log(2 * pi) - log(sigma) - 0.5 * r * r;
     return density + log_slope(transform, measured);

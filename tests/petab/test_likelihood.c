@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "support.h"
 
-#include <ru/validation/likelihood.h>
+#include <ru/petab/likelihood.h>
 
 /* Likelihoods as densities. */
 
@@ -20,7 +20,7 @@ static double integral(ru_noise_law noise, ru_transform transform)
             measured = center * exp(x);
             slope = measured;
         }
-        sum += slope * exp(ru_score_log_likelihood(noise, transform, center, measured, width));
+        sum += slope * exp(ru_petab_log_likelihood(noise, transform, center, measured, width));
     }
     return sum * 40 * unit / N;
 }
@@ -38,22 +38,22 @@ static void values_are_those_of_the_distributions(void **state)
     (void)state;
     /* standard normal at 1: exp(-1/2)/sqrt(2 pi) = 0.24197072451914337; Laplace of scale 2 at 3:
      * exp( -3/2)/4; log-normal with mu = 0, sigma = 1 at e: exp(-1/2)/sqrt(2 pi)/e */
-    assert_close(ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LIN, 1, 2, 1),
+    assert_close(ru_petab_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LIN, 1, 2, 1),
                  log(0.24197072451914337), 1e-13, 0);
-    assert_close(ru_score_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LIN, 5, 2, 2),
+    assert_close(ru_petab_log_likelihood(RU_NOISE_LAPLACE, RU_TRANSFORM_LIN, 5, 2, 2),
                  -1.5 - log(4), 1e-13, 0);
-    assert_close(ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LOG, 1, exp(1), 1),
+    assert_close(ru_petab_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LOG, 1, exp(1), 1),
                  log(0.24197072451914337) - 1, 1e-13, 0);
-    assert_close(ru_score_residual(RU_TRANSFORM_LOG10, 1000, 10, 0.5), 4, 1e-13, 0);
-    assert_close(ru_score_residual(RU_TRANSFORM_LIN, 1, 3, 4), -0.5, 1e-13, 0);
+    assert_close(ru_petab_residual(RU_TRANSFORM_LOG10, 1000, 10, 0.5), 4, 1e-13, 0);
+    assert_close(ru_petab_residual(RU_TRANSFORM_LIN, 1, 3, 4), -0.5, 1e-13, 0);
 }
 
 static void a_simulation_without_logarithm_is_impossible(void **state)
 {
     (void)state;
-    double llh = ru_score_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LOG, 0, 1, 1);
+    double llh = ru_petab_log_likelihood(RU_NOISE_NORMAL, RU_TRANSFORM_LOG, 0, 1, 1);
     assert_true(isinf(llh) && llh < 0);
-    assert_true(isnan(ru_score_residual(RU_TRANSFORM_LOG, -1, 1, 1)));
+    assert_true(isnan(ru_petab_residual(RU_TRANSFORM_LOG, -1, 1, 1)));
 }
 
 int main(void)
