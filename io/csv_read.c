@@ -50,10 +50,13 @@ static int grow(reader *r)
     int *lines = realloc(csv->lines, room * sizeof *lines);
     if (lines)
         csv->lines = lines;
+    char **texts = realloc(csv->texts, room * sizeof *texts);
+    if (texts)
+        csv->texts = texts;
     size_t *extras = realloc(csv->extras, room * sizeof *extras);
     if (extras)
         csv->extras = extras;
-    if (!cells || !lines || !extras)
+    if (!cells || !lines || !texts || !extras)
         return 0;
     r->room = room;
     return 1;
@@ -66,7 +69,15 @@ static ru_status take_row(void *context, const ru_row *row)
     if (!csv->names)
         return take_header(csv, row);
     RU_REQUIRE(grow(r), RU_ERR_SYSTEM, "%s: out of memory at line %d", row->source, row->line);
-    RU_TRY(copy_cells(row, csv->n_column, csv->cells + csv->n_row * csv->n_column));
+    char *text = strdup(row->text);
+    RU_REQUIRE(text, RU_ERR_SYSTEM, "%s: out of memory at line %d", row->source, row->line);
+    ru_status status = copy_cells(row, csv->n_column, csv->cells + csv->n_row * csv->n_column);
+    if (status != RU_OK) {
+        free(text);
+        return status;
+    }
+    csv->separator = row->separator;
+    csv->texts[csv->n_row] = text;
     csv->lines[csv->n_row] = row->line;
     csv->extras[csv->n_row++] = ru_row_count_from(row, csv->n_column);
     return RU_OK;
@@ -175,6 +186,15 @@ const char *ru_csv_cell(const ru_csv *csv, size_t row, size_t column)
     return column < csv->n_column ? csv->cells[row * csv->n_column + column] : "";
 }
 
+void ru_csv_place(const ru_csv *csv, size_t row, size_t column, int *line, int *at)
+{
+    const ru_row text = {.line = csv->lines[row],
+                         .text = csv->texts[row],
+                         .separator = csv->separator,
+                         .n_cell = csv->n_column};
+    ru_row_place(&text, column, line, at);
+}
+
 void ru_csv_destroy(ru_csv **csv)
 {
     ru_csv *old = *csv;
@@ -184,9 +204,12 @@ void ru_csv_destroy(ru_csv **csv)
         free(old->names[i]);
     for (size_t i = 0; i < old->n_row * old->n_column; i++)
         free(old->cells[i]);
+    for (size_t i = 0; i < old->n_row; i++)
+        free(old->texts[i]);
     free(old->names);
     free(old->cells);
     free(old->lines);
+    free(old->texts);
     free(old->extras);
     free(old->source);
     free(old);

@@ -16,6 +16,8 @@ typedef struct ru_csv {
     char **names;   /* [n_column]; owned */
     char **cells;   /* [n_row][n_column]; "" where empty or missing, never NULL; owned */
     int *lines;     /* [n_row]: 1-based line where the row starts; owned */
+    char **texts;   /* [n_row]: rows as they stand in the file; owned */
+    char separator; /* of these */
     size_t *extras; /* [n_row]: filled cells beyond the header, which were dropped; owned */
 } ru_csv;
 
@@ -42,6 +44,10 @@ RU_MUST_USE ru_status ru_csv_find(const ru_csv *csv, const char *name, size_t *c
 
 /* The cell of a row and column, "" when the column is n_column. Borrowed. Not collective. */
 const char *ru_csv_cell(const ru_csv *csv, size_t row, size_t column);
+
+/* Where the cell of a row and column stands: 1-based line and column in characters. Not collective.
+ */
+void ru_csv_place(const ru_csv *csv, size_t row, size_t column, int *line, int *at);
 
 /* Frees a table; NULL is accepted. Not collective. */
 void ru_csv_destroy(ru_csv **csv);

@@ -73,3 +73,11 @@ ru_cell ru_cell_read(const char *text, char mark, double *number)
     *number = strtod(at, &end) * (negative ? -1 : 1);
     return *end || !isfinite(*number) ? RU_CELL_TEXT : kind;
 }
+
+int ru_flag_has(const char *flag, char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strstr(flag, words[i]))
+            return 1;
+    return 0;
+}

@@ -10,6 +10,7 @@
 #include <ru/io/hdf5_read.h>
 #include <ru/io/yaml_read.h>
 #include <ru/validation/limits.h>
+#include <ru/validation/limits_files.h>
 #include <ru/validation/measured.h>
 #include <ru/validation/numerics.h>
 #include <ru/validation/profile.h>
@@ -78,7 +79,7 @@ static ru_status load_named_data(comparison *c)
     RU_REQUIRE(paths, RU_ERR_SYSTEM, "out of memory");
     ru_status status = RU_OK;
     for (size_t i = 0; i < limits->n_data && status == RU_OK; i++)
-        status = ru_path_beside(limits->path, limits->data[i], &paths[i]);
+        status = ru_limits_data_path(limits, i, &paths[i]);
     if (status == RU_OK)
         status = ru_measured_read((const char *const *)paths, limits->n_data, &c->measured);
     for (size_t i = 0; i < limits->n_data; i++)
@@ -262,13 +263,27 @@ static void clear(comparison *c)
     ru_result_close(&c->result);
 }
 
+/* The limits with the descriptions they name; where the data are given besides, these need not be
+ * there, and the hash is then another one than was declared with them. */
+static ru_status load_limits(const char *path, int data_given, comparison *c)
+{
+    if (!path)
+        return RU_OK;
+    RU_TRY(ru_limits_read(path, &c->limits));
+    ru_status status = ru_limits_fold(c->limits);
+    if (status == RU_OK || !data_given)
+        return status;
+    ru_fault_clear();
+    return RU_OK;
+}
+
 ru_status ru_compare_files(const ru_compare_task *task, char **report)
 {
     comparison c = {0};
     const char *measured = task->measured;
     int given = measured && measured[0] && strcmp(measured, "-") != 0;
     *report = NULL;
-    ru_status status = task->limits ? ru_limits_read(task->limits, &c.limits) : RU_OK;
+    ru_status status = load_limits(task->limits, given, &c);
     if (status == RU_OK)
         status = given ? ru_measured_read(&measured, 1, &c.measured) : load_named_data(&c);
     if (status == RU_OK)

@@ -64,14 +64,6 @@ static int is_missing(const ru_data_file *file, const char *text)
     return 0;
 }
 
-static int contains_any(const char *text, char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strstr(text, words[i]))
-            return 1;
-    return 0;
-}
-
 static char mark_of(const ru_data_file *file)
 {
     return file->mark == RU_MARK_COMMA ? ',' : '.';
@@ -193,7 +185,7 @@ static ru_status take_value(ru_intake *in, const at_row *r, ru_intake_column *co
         return refuse(in, r, column, in->unit_at, RU_FATE_NO_UNIT, "no unit of %.40s",
                       column->quantity);
     RU_TRY(ru_strings_keep(&in->m->strings, cell(r->row, column->flag_at), &row.flag));
-    if (contains_any(row.flag, in->file->outliers, in->file->n_outlier))
+    if (ru_flag_has(row.flag, in->file->outliers, in->file->n_outlier))
         return refuse(in, r, column, column->flag_at, RU_FATE_OUTLIER,
                       "%.40s left out for its flag '%.60s'", column->quantity, row.flag);
     RU_TRY(take_sd(in, r, column, &row));

@@ -119,8 +119,10 @@ ru_status ru_measured_take_file(ru_measured *m, const ru_run_file *run, const ru
     if (run->plain) {
         m->files[m->n_file].path = strdup(file->path);
         RU_REQUIRE(m->files[m->n_file].path, RU_ERR_SYSTEM, "out of memory");
-    } else
-        RU_TRY(ru_path_beside(run->path, file->path, &m->files[m->n_file].path));
+    } else {
+        ru_place_in_text at = ru_table_place(file->node, "path");
+        RU_TRY(ru_path_beside(run->path, file->path, &at, &m->files[m->n_file].path));
+    }
     in.path = m->files[m->n_file++].path;
     ru_status status = read_file(&in);
     ru_zone_close(&in.zone);

@@ -155,7 +155,11 @@ static const ru_table file_table = {.name = "limits",
 
 uint64_t ru_hash_bytes(const char *bytes, size_t n_byte)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
+    return ru_hash_more(0xcbf29ce484222325u, bytes, n_byte);
+}
+
+uint64_t ru_hash_more(uint64_t hash, const char *bytes, size_t n_byte)
+{
     for (size_t i = 0; i < n_byte; i++)
         hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3u;
     return hash;

@@ -163,7 +163,7 @@ typedef struct ru_run_time {
 } ru_run_time;
 
 typedef struct ru_limits {
-    char **data; /* [n_data] as written, see ru_path_beside */
+    char **data; /* [n_data] as written, see ru_limits_data_path */
     size_t n_data;
     char *run; /* NULL: the only one */
     ru_about about;
@@ -179,7 +179,7 @@ typedef struct ru_limits {
     size_t n_run_time;
     double moment;         /* s; INFINITY: the end; only with along_z */
     char *path;            /* owned */
-    uint64_t hash;         /* FNV-1a, 64 bit, of the file's bytes */
+    uint64_t hash;         /* FNV-1a, 64 bit, of the file's bytes, and see ru_limits_fold */
     ru_document *document; /* owned */
 } ru_limits;
 
@@ -198,5 +198,8 @@ void ru_limits_destroy(ru_limits **limits);
 
 /* FNV-1a, 64 bit. Not collective. */
 uint64_t ru_hash_bytes(const char *bytes, size_t n_byte);
+
+/* The hash of more bytes behind those of `hash`. Not collective. */
+uint64_t ru_hash_more(uint64_t hash, const char *bytes, size_t n_byte);
 
 #endif

@@ -413,6 +413,11 @@ static void check_rule(ru_table_visit *visit, void *object)
             "write e.g. 'file: raman.csv', 'pure: pure.csv', 'component: glucose', "
             "'unit: g/L'",
             "%s: spectra become concentrations by file, pure, component and unit", visit->path);
+    if (rule->pure && (rule->factor.text || rule->offset.text))
+        ru_diagnostics_error(
+            visit->log, ru_table_place(visit->node, rule->factor.text ? "factor" : "offset"),
+            "the pure spectra are per `unit`",
+            "%s: concentrations by pure spectra take no factor and no offset", visit->path);
     if (rule->limit.at_most[RU_METRIC_DECISION].text && !rule->specification.least.text &&
         !rule->specification.most.text)
         ru_diagnostics_error(visit->log, ru_table_place(visit->node, "limit"),

@@ -56,8 +56,12 @@ static ru_status take_column(const ru_csv *csv, size_t column, double *values)
     for (size_t i = 0; i < csv->n_row; i++) {
         const char *text = ru_csv_cell(csv, i, column);
         ru_cell kind = ru_cell_read(text, '.', &values[i]);
-        RU_REQUIRE(kind == RU_CELL_NUMBER || kind == RU_CELL_EMPTY, RU_ERR_INPUT,
-                   "%s:%d: '%.40s' is no number", csv->source, csv->lines[i], text);
+        if (kind != RU_CELL_NUMBER && kind != RU_CELL_EMPTY) {
+            int line, at;
+            ru_csv_place(csv, i, column, &line, &at);
+            return ru_fault(RU_ERR_INPUT, "%s:%d:%d: '%.40s' is no number", csv->source, line, at,
+                            text);
+        }
         if (kind == RU_CELL_EMPTY)
             values[i] = NAN;
     }

@@ -8,6 +8,7 @@
 
 #include <ru/base/table.h>
 #include <ru/base/unit.h>
+#include <ru/validation/cell.h>
 
 ru_rule ru_rule_default(char *name)
 {
@@ -39,14 +40,6 @@ static const ru_run_time *find_time(const ru_run_choice *choice, const char *run
 int ru_run_chosen(const ru_run_choice *choice, const char *run)
 {
     return choice->run ? strcmp(choice->run, run) == 0 : find_time(choice, run) != NULL;
-}
-
-static int contains_any(const char *flag, char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strstr(flag, words[i]))
-            return 1;
-    return 0;
 }
 
 /* The way from the unit of the last row, kept while rows repeat it. */
@@ -127,7 +120,7 @@ static void take_row(const collection *c, const ru_measured_row *row, ru_points 
     const ru_run_time *at = find_time(choice, row->run);
     double time = isfinite(row->time) ? row->time : at ? at->time : choice->end;
     points->n_row++;
-    if (contains_any(row->flag, rule->drop_flags, rule->n_drop_flag)) {
+    if (ru_flag_has(row->flag, rule->drop_flags, rule->n_drop_flag)) {
         points->n_dropped++;
         return;
     }
@@ -140,7 +133,7 @@ static void take_row(const collection *c, const ru_measured_row *row, ru_points 
         return;
     }
     points->n_flagged += row->flag[0] != '\0';
-    int sd_known = !contains_any(row->flag, rule->ignore_sd_flags, rule->n_ignore_sd_flag);
+    int sd_known = !ru_flag_has(row->flag, rule->ignore_sd_flags, rule->n_ignore_sd_flag);
     points->points[points->n++] = (ru_point){
         .time = time,
         .censored = last->way.scale < 0 ? -row->censored : row->censored,

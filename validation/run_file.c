@@ -180,7 +180,8 @@ int ru_is_run_file(const char *path)
     return end && (strcmp(end, ".yaml") == 0 || strcmp(end, ".yml") == 0);
 }
 
-ru_status ru_path_beside(const char *owner, const char *written, char **path)
+ru_status ru_path_beside(const char *owner, const char *written, const ru_place_in_text *at,
+                         char **path)
 {
     const char *slash = strchr(written, '/');
     ru_text text = {0};
@@ -190,8 +191,8 @@ ru_status ru_path_beside(const char *owner, const char *written, char **path)
         snprintf(name, sizeof name, "%.*s", (int)(slash - written - 1), written + 1);
         const char *value = getenv(name);
         RU_REQUIRE(value && value[0], RU_ERR_INPUT,
-                   "%s: data '%s' needs the environment variable %s, which is not set", owner,
-                   written, name);
+                   "%s:%d:%d: '%s' needs the environment variable %s, which is not set", owner,
+                   at ? at->line : 1, at ? at->column : 1, written, name);
         ru_text_add(&text, "%s%s", value, slash);
     } else {
         const char *end = written[0] == '/' ? NULL : strrchr(owner, '/');

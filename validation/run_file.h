@@ -106,9 +106,11 @@ int ru_is_run_file(const char *path);
 int ru_is_sheet(const char *path);
 
 /* Path of a file named in another one: a leading $NAME/ is the value of that environment variable,
- * and what is not absolute is beside `owner`. *path is malloc'ed for the caller. Fails with
- * RU_ERR_INPUT when the variable is not set. Not collective. */
-RU_MUST_USE ru_status ru_path_beside(const char *owner, const char *written, char **path);
+ * and what is not absolute is beside `owner`. `at`: where it is named, for messages; NULL: at the
+ * start. *path is malloc'ed for the caller. Fails with RU_ERR_INPUT when the variable is not set.
+ * Not collective. */
+RU_MUST_USE ru_status ru_path_beside(const char *owner, const char *written,
+                                     const ru_place_in_text *at, char **path);
 
 /* The keys of a description, for people; markdown: 1 for a reference page. Not collective. */
 void ru_run_file_describe(int markdown, ru_text *out);

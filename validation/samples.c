@@ -2,6 +2,7 @@
 #include <ru/validation/samples.h>
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,16 +15,18 @@ static const struct {
     const char *name, *unit;
 } time_columns[] = {{"time_s", "s"}, {"time_min", "min"}, {"time_h", "h"}, {"time_d", "d"}};
 
-enum { RUN, QUANTITY, POSITION, LOW, HIGH, VALUE, SD, AXIS_UNIT, UNIT, N_COLUMN };
+enum { RUN, QUANTITY, POSITION, LOW, HIGH, VALUE, SD, AXIS_UNIT, UNIT, FLAG, N_COLUMN };
 static const char *const column_names[N_COLUMN] = {
     [RUN] = "run_id", [QUANTITY] = "quantity",   [POSITION] = "position",
     [LOW] = "low",    [HIGH] = "high",           [VALUE] = "value",
     [SD] = "sd",      [AXIS_UNIT] = "axis_unit", [UNIT] = "unit",
+    [FLAG] = "flag",
 };
 
 /* A table while it is read. */
 typedef struct reading {
     const ru_csv *csv;
+    const ru_samples_wanted *wanted;
     size_t of[N_COLUMN], time;
     const char *time_unit;
     const char *run; /* of the rows taken so far; NULL: none yet */
@@ -32,8 +35,23 @@ typedef struct reading {
 /* One row; sorted by time, then place. */
 typedef struct row {
     double time, low, high, value, sd;
-    int line;
+    size_t i; /* in the table */
+    char flagged, dropped;
 } row;
+
+/* A fault with its place. */
+RU_PRINTF(4, 5)
+static ru_status refuse(const ru_csv *csv, size_t i, size_t column, const char *format, ...)
+{
+    char text[200];
+    va_list args;
+    int line, at;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    ru_csv_place(csv, i, column, &line, &at);
+    return ru_fault(RU_ERR_INPUT, "%s:%d:%d: %s", csv->source, line, at, text);
+}
 
 static int has(const reading *r, int column)
 {
@@ -67,10 +85,9 @@ static ru_status find_columns(reading *r)
 static ru_status take_number(const ru_csv *csv, size_t i, size_t column, double *number)
 {
     const char *text = ru_csv_cell(csv, i, column);
-    RU_REQUIRE(ru_cell_read(text, '.', number) == RU_CELL_NUMBER, RU_ERR_INPUT,
-               "%s:%d: %s: '%.40s' is no number", csv->source, csv->lines[i], csv->names[column],
-               text);
-    return RU_OK;
+    if (ru_cell_read(text, '.', number) == RU_CELL_NUMBER)
+        return RU_OK;
+    return refuse(csv, i, column, "%.60s: '%.40s' is no number", csv->names[column], text);
 }
 
 /* A unit that all rows share. */
@@ -79,25 +96,25 @@ static ru_status take_unit(const reading *r, size_t i, int column, char unit[48]
     const char *text = ru_csv_cell(r->csv, i, r->of[column]);
     if (!has(r, column) || !text[0])
         return RU_OK;
-    RU_REQUIRE(strlen(text) < 48 && (!unit[0] || strcmp(unit, text) == 0), RU_ERR_INPUT,
-               "%s:%d: %s changes from '%s' to '%.40s'", r->csv->source, r->csv->lines[i],
-               column_names[column], unit, text);
+    if (strlen(text) >= 48 || (unit[0] && strcmp(unit, text) != 0))
+        return refuse(r->csv, i, r->of[column], "%s changes from '%s' to '%.40s'",
+                      column_names[column], unit, text);
     snprintf(unit, 48, "%s", text);
     return RU_OK;
 }
 
 /* Whether row i is of the quantity and the run. */
-static ru_status is_wanted(reading *r, size_t i, const char *quantity, const char *run, int *wanted)
+static ru_status is_wanted(reading *r, size_t i, int *wanted)
 {
+    const char *quantity = r->wanted->quantity, *run = r->wanted->run;
     const char *own = ru_csv_cell(r->csv, i, r->of[RUN]);
     *wanted = !has(r, QUANTITY) || strcmp(ru_csv_cell(r->csv, i, r->of[QUANTITY]), quantity) == 0;
     if (run && run[0] && has(r, RUN)) {
         *wanted = *wanted && strcmp(own, run) == 0;
         return RU_OK;
     }
-    RU_REQUIRE(!*wanted || !r->run || strcmp(r->run, own) == 0, RU_ERR_INPUT,
-               "%s:%d: runs '%.40s' and '%.40s': say which", r->csv->source, r->csv->lines[i],
-               r->run, own);
+    if (*wanted && r->run && strcmp(r->run, own) != 0)
+        return refuse(r->csv, i, r->of[RUN], "runs '%.40s' and '%.40s': say which", r->run, own);
     if (*wanted)
         r->run = own;
     return RU_OK;
@@ -106,20 +123,28 @@ static ru_status is_wanted(reading *r, size_t i, const char *quantity, const cha
 static ru_status take_row(const reading *r, size_t i, ru_samples *s, row *to)
 {
     double time;
-    const char *sd = ru_csv_cell(r->csv, i, r->of[SD]);
-    to->line = r->csv->lines[i];
+    const char *sd = ru_csv_cell(r->csv, i, r->of[SD]), *flag = ru_csv_cell(r->csv, i, r->of[FLAG]);
+    const ru_samples_wanted *w = r->wanted;
+    to->i = i;
+    to->flagged = flag[0] != '\0';
+    to->dropped = ru_flag_has(flag, w->drop_flags, w->n_drop) != 0;
     RU_TRY(take_number(r->csv, i, r->time, &time));
     RU_TRY(ru_unit_convert(r->time_unit, "s", time, &to->time));
     RU_TRY(take_number(r->csv, i, r->of[s->is_binned ? LOW : POSITION], &to->low));
     to->high = to->low;
     if (s->is_binned)
         RU_TRY(take_number(r->csv, i, r->of[HIGH], &to->high));
-    RU_REQUIRE(!s->is_binned || to->high > to->low, RU_ERR_INPUT, "%s:%d: a bin from %g to %g",
-               r->csv->source, to->line, to->low, to->high);
+    if (s->is_binned && !(to->high > to->low))
+        return refuse(r->csv, i, r->of[LOW], "a bin from %g to %g", to->low, to->high);
     RU_TRY(take_number(r->csv, i, r->of[VALUE], &to->value));
+    if (s->is_binned && to->value < 0)
+        return refuse(r->csv, i, r->of[VALUE], "a bin holds %g, which is less than nothing",
+                      to->value);
     to->sd = NAN;
     if (has(r, SD) && sd[0])
         RU_TRY(take_number(r->csv, i, r->of[SD], &to->sd));
+    if (ru_flag_has(flag, w->ignore_sd_flags, w->n_ignore))
+        to->sd = NAN;
     RU_TRY(take_unit(r, i, AXIS_UNIT, s->axis_unit));
     RU_TRY(take_unit(r, i, UNIT, s->unit));
     return RU_OK;
@@ -134,47 +159,66 @@ static int by_time_and_place(const void *a, const void *b)
 }
 
 /* A place or a bin against the one before it, in the same sample. */
-static ru_status check_next(const char *source, const ru_samples *s, const row *before,
+static ru_status check_next(const reading *r, const ru_samples *s, const row *before,
                             const row *next)
 {
-    if (!s->is_binned)
-        RU_REQUIRE(next->low > before->low, RU_ERR_INPUT, "%s:%d: place %g stands there twice",
-                   source, next->line, next->low);
+    if (!s->is_binned && !(next->low > before->low))
+        return refuse(r->csv, next->i, r->of[POSITION], "place %g stands there twice", next->low);
     double slack = 1e-9 * (fabs(before->high) + fabs(next->low));
-    RU_REQUIRE(!s->is_binned || fabs(next->low - before->high) <= slack, RU_ERR_INPUT,
-               "%s:%d: bins %s: one ends at %g, the next begins at %g", source, next->line,
-               next->low < before->high ? "overlap" : "leave a gap", before->high, next->low);
+    if (s->is_binned && !(fabs(next->low - before->high) <= slack))
+        return refuse(r->csv, next->i, r->of[LOW], "bins %s: one ends at %g, the next begins at %g",
+                      next->low < before->high ? "overlap" : "leave a gap", before->high,
+                      next->low);
     return RU_OK;
 }
 
-static ru_status arrange(const char *source, row *rows, size_t n, ru_samples *s)
+/* Leaves out what is dropped from sorted rows, of bins all of a time; the number that is left. */
+static size_t drop(int is_binned, row *rows, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        int any = 0;
+        for (end = i; end < n && rows[end].time == rows[i].time; end++)
+            any |= rows[end].dropped;
+        for (size_t k = i; k < end; k++)
+            if (is_binned ? !any : !rows[k].dropped)
+                rows[kept++] = rows[k];
+    }
+    return kept;
+}
+
+static ru_status arrange(const reading *r, row *rows, size_t n_read, ru_samples *s)
 {
     double **columns[] = {&s->low, &s->high, &s->values, &s->sd};
-    qsort(rows, n, sizeof *rows, by_time_and_place);
+    qsort(rows, n_read, sizeof *rows, by_time_and_place);
+    size_t n = drop(s->is_binned, rows, n_read);
+    s->n_dropped = n_read - n;
     for (size_t k = 0; k < 4; k++) {
         *columns[k] = malloc((n + 1) * sizeof(double));
         RU_REQUIRE(*columns[k], RU_ERR_SYSTEM, "out of memory for %zu rows", n);
     }
     s->samples = calloc(n + 1, sizeof *s->samples);
-    RU_REQUIRE(s->samples, RU_ERR_SYSTEM, "out of memory for %zu rows", n);
+    s->flagged = malloc(n + 1);
+    RU_REQUIRE(s->samples && s->flagged, RU_ERR_SYSTEM, "out of memory for %zu rows", n);
     s->n_row = n;
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || rows[i].time != rows[i - 1].time)
             s->samples[s->n_sample++] = (ru_sample){rows[i].time, i, 0};
         else
-            RU_TRY(check_next(source, s, &rows[i - 1], &rows[i]));
+            RU_TRY(check_next(r, s, &rows[i - 1], &rows[i]));
         s->samples[s->n_sample - 1].n++;
         s->low[i] = rows[i].low;
         s->high[i] = rows[i].high;
         s->values[i] = rows[i].value;
         s->sd[i] = rows[i].sd;
+        s->flagged[i] = rows[i].flagged;
     }
     return RU_OK;
 }
 
-static ru_status read_rows(const ru_csv *csv, const char *quantity, const char *run, ru_samples *s)
+static ru_status read_rows(const ru_csv *csv, const ru_samples_wanted *w, ru_samples *s)
 {
-    reading r = {.csv = csv};
+    reading r = {.csv = csv, .wanted = w};
     size_t n = 0;
     RU_TRY(find_columns(&r));
     s->is_binned = has(&r, LOW);
@@ -183,26 +227,25 @@ static ru_status read_rows(const ru_csv *csv, const char *quantity, const char *
     ru_status status = RU_OK;
     for (size_t i = 0; i < csv->n_row && status == RU_OK; i++) {
         int wanted = 0;
-        status = is_wanted(&r, i, quantity, run, &wanted);
+        status = is_wanted(&r, i, &wanted);
         if (status == RU_OK && wanted)
             status = take_row(&r, i, s, &rows[n++]);
     }
     if (status == RU_OK && !n)
-        status = ru_fault(RU_ERR_INPUT, "%s: no rows of '%s'%s%s", csv->source, quantity,
-                          run && run[0] ? " in run " : "", run ? run : "");
+        status = ru_fault(RU_ERR_INPUT, "%s: no rows of '%s'%s%s", csv->source, w->quantity,
+                          w->run && w->run[0] ? " in run " : "", w->run ? w->run : "");
     if (status == RU_OK)
-        status = arrange(csv->source, rows, n, s);
+        status = arrange(&r, rows, n, s);
     free(rows);
     return status;
 }
 
-ru_status ru_samples_read(const char *path, const char *quantity, const char *run,
-                          ru_samples *samples)
+ru_status ru_samples_read(const char *path, const ru_samples_wanted *wanted, ru_samples *samples)
 {
     ru_csv *csv = NULL;
     *samples = (ru_samples){0};
     RU_TRY(ru_csv_read(path, &csv));
-    ru_status status = read_rows(csv, quantity, run, samples);
+    ru_status status = read_rows(csv, wanted, samples);
     ru_csv_destroy(&csv);
     if (status != RU_OK)
         ru_samples_clear(samples);
@@ -215,6 +258,7 @@ void ru_samples_clear(ru_samples *samples)
     free(samples->high);
     free(samples->values);
     free(samples->sd);
+    free(samples->flagged);
     free(samples->samples);
     *samples = (ru_samples){0};
 }
@@ -241,8 +285,8 @@ static ru_status read_pure(const ru_csv *csv, ru_pure_spectra *pure)
             RU_TRY(take_number(csv, i, k, &column[i]));
     }
     for (size_t i = 1; i < pure->n; i++)
-        RU_REQUIRE(pure->places[i] > pure->places[i - 1], RU_ERR_INPUT,
-                   "%s:%d: the positions have to rise", csv->source, csv->lines[i]);
+        if (!(pure->places[i] > pure->places[i - 1]))
+            return refuse(csv, i, position, "the positions have to rise");
     return RU_OK;
 }
 

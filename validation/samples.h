@@ -8,8 +8,8 @@
 
 /* Measured histograms and spectra in long form: one bin, or one place of an axis, a row. Columns,
  * in any order: `time_s`, `time_min`, `time_h` or `time_d`; `low` and `high` of a bin, or
- * `position`; `value`; and, where there are such, `quantity`, `run_id`, `axis_unit`, `unit`, `sd`.
- * Others are ignored. Rows of one time belong together; their order is nothing. */
+ * `position`; `value`; and, where there are such, `quantity`, `run_id`, `axis_unit`, `unit`, `sd`,
+ * `flag`. Others are ignored. Rows of one time belong together; their order is nothing. */
 
 typedef struct ru_sample {
     double time;     /* s */
@@ -22,17 +22,28 @@ typedef struct ru_samples {
                          * within a sample; owned */
     double *values;     /* [n_row]; owned */
     double *sd;         /* [n_row], NAN: unknown; owned */
+    char *flagged;      /* [n_row], 1: kept although it carries a flag; owned */
     size_t n_row;
+    size_t n_dropped;   /* rows left out for their flags */
     ru_sample *samples; /* [n_sample] by rising time; owned */
     size_t n_sample;
     char axis_unit[48], unit[48]; /* "" where the file does not say */
 } ru_samples;
 
-/* Reads the rows of a quantity (all rows where the file has no such column) and of a run (NULL or
- * "": the only one). Fails with RU_ERR_INPUT, with file and line, for what is no such table: a
- * column that is not there, a cell that is no number, bins that overlap or leave a gap, a place
+/* Which rows are wanted; all borrowed. */
+typedef struct ru_samples_wanted {
+    const char *quantity; /* all rows where the file has no such column */
+    const char *run;      /* NULL or "": the only one */
+    char *const *drop_flags, *const *ignore_sd_flags; /* [n_drop], [n_ignore]: words of flags */
+    size_t n_drop, n_ignore;
+} ru_samples_wanted;
+
+/* Reads them. A row whose flag contains a word of `drop_flags` is left out, of bins the whole
+ * histogram, as it would have a gap; with one of `ignore_sd_flags` its sd is unknown. Fails with
+ * RU_ERR_INPUT, with file, line and column, for what is no such table: a column that is not there,
+ * a cell that is no number, bins that overlap, leave a gap or hold less than nothing, a place
  * twice, units that change; with RU_ERR_SYSTEM when memory ends. Not collective. */
-RU_MUST_USE ru_status ru_samples_read(const char *path, const char *quantity, const char *run,
+RU_MUST_USE ru_status ru_samples_read(const char *path, const ru_samples_wanted *wanted,
                                       ru_samples *samples);
 
 void ru_samples_clear(ru_samples *samples);

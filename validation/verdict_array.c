@@ -18,7 +18,9 @@
 typedef struct bench {
     const ru_simulated_array *array;
     const ru_rule *rule;
-    double molar_mass; /* g/mol; NAN: unknown */
+    double molar_mass;   /* g/mol; NAN: unknown */
+    ru_affine measured;  /* from a reading of a spectrum to the value compared */
+    ru_affine simulated; /* and from a simulated one */
     ru_samples samples;
     double *axis;   /* [n + 1 or n] edges or places of the array in the unit of the samples */
     double *now;    /* [n] what it says at a time */
@@ -38,8 +40,8 @@ static ru_status find_array(const ru_simulated *simulated, const ru_rule *rule,
         if (ru_is_near(name, (*array)->column->column.name))
             nearest = (*array)->column->column.name;
     }
-    return ru_fault(RU_ERR_INPUT, "%s:%d: the result has no distribution or spectrum '%s'%s%s%s",
-                    at.source, at.line, name, nearest ? "; did you mean '" : "",
+    return ru_fault(RU_ERR_INPUT, "%s:%d:%d: the result has no distribution or spectrum '%s'%s%s%s",
+                    at.source, at.line, at.column, name, nearest ? "; did you mean '" : "",
                     nearest ? nearest : "", nearest ? "'?" : "");
 }
 
@@ -47,9 +49,16 @@ static ru_status find_array(const ru_simulated *simulated, const ru_rule *rule,
 static ru_status read_samples(const char *owner, const char *run, const ru_rule *rule,
                               ru_samples *samples)
 {
+    const ru_samples_wanted wanted = {.quantity = rule->measured,
+                                      .run = run,
+                                      .drop_flags = rule->drop_flags,
+                                      .n_drop = rule->n_drop_flag,
+                                      .ignore_sd_flags = rule->ignore_sd_flags,
+                                      .n_ignore = rule->n_ignore_sd_flag};
     char *path = NULL;
-    RU_TRY(ru_path_beside(owner, rule->file, &path));
-    ru_status status = ru_samples_read(path, rule->measured, run, samples);
+    ru_place_in_text at = ru_table_place(rule->node, "file");
+    RU_TRY(ru_path_beside(owner, rule->file, &at, &path));
+    ru_status status = ru_samples_read(path, &wanted, samples);
     free(path);
     return status;
 }
@@ -63,8 +72,8 @@ static ru_status convert_axis(bench *b, ru_verdict_row *row)
     const char *unit = b->samples.axis_unit[0] ? ru_lab_unit(b->samples.axis_unit) : column->axis;
     ru_place_in_text at = ru_table_place(b->rule->node, "file");
     RU_REQUIRE(b->samples.is_binned == (column->edges != NULL), RU_ERR_INPUT,
-               "%s:%d: %s is a %s, and '%s' one of %s", at.source, at.line, column->column.name,
-               column->edges ? "distribution" : "spectrum", b->rule->file,
+               "%s:%d:%d: %s is a %s, and '%s' one of %s", at.source, at.line, at.column,
+               column->column.name, column->edges ? "distribution" : "spectrum", b->rule->file,
                b->samples.is_binned ? "bins" : "positions");
     b->axis = malloc((n + 1) * sizeof *b->axis);
     b->now = malloc((column->n + 1) * sizeof *b->now);
@@ -72,8 +81,8 @@ static ru_status convert_axis(bench *b, ru_verdict_row *row)
     RU_REQUIRE(b->axis && b->now && b->shares, RU_ERR_SYSTEM, "out of memory for %zu places", n);
     for (size_t i = 0; i < n; i++)
         RU_REQUIRE(ru_unit_convert(column->axis, unit, from[i], &b->axis[i]) == RU_OK, RU_ERR_INPUT,
-                   "%s:%d: the axis of %s is in %s, that of '%s' in %s", at.source, at.line,
-                   column->column.name, column->axis, b->rule->file, unit);
+                   "%s:%d:%d: the axis of %s is in %s, that of '%s' in %s", at.source, at.line,
+                   at.column, column->column.name, column->axis, b->rule->file, unit);
     snprintf(row->axis_unit, sizeof row->axis_unit, "%s", unit);
     return RU_OK;
 }
@@ -96,17 +105,54 @@ static int look_up(const bench *b, double time)
     return isfinite(b->now[0]);
 }
 
-static void add_point(const bench *b, size_t i, double time, double scale, double offset,
-                      double simulated, ru_verdict_row *row)
+static ru_status refuse_key(const ru_rule *rule, const char *key)
+{
+    ru_place_in_text at = ru_table_place(rule->node, key);
+    return ru_fault(RU_ERR_INPUT,
+                    "%s:%d:%d: '%s' holds bins, which are compared by their shares: `%s` means "
+                    "nothing there",
+                    at.source, at.line, at.column, rule->file, key);
+}
+
+/* The unit that is compared in, and the ways there: of shares there are none. */
+static ru_status find_units(bench *b, ru_points *points)
+{
+    const ru_rule *rule = b->rule;
+    const ru_column *column = &b->array->column->column;
+    const char *own = b->samples.unit[0] ? b->samples.unit : column->unit;
+    if (b->samples.is_binned) {
+        if (rule->factor.text || rule->offset.text || rule->unit)
+            return refuse_key(rule, rule->factor.text   ? "factor"
+                                    : rule->offset.text ? "offset"
+                                                        : "unit");
+        snprintf(points->unit, sizeof points->unit, "%s", column->unit);
+        return RU_OK;
+    }
+    ru_place_in_text at = ru_table_place(rule->node, rule->unit ? "unit" : "file");
+    RU_REQUIRE(ru_points_way(rule, own, b->molar_mass, points, &b->measured), RU_ERR_INPUT,
+               "%s:%d:%d: readings of '%s' in %s do not convert%s%s with factor and offset",
+               at.source, at.line, at.column, rule->file, own, points->unit[0] ? " to " : "",
+               points->unit);
+    RU_REQUIRE(ru_convert_find(ru_lab_unit(column->unit), points->unit, b->molar_mass,
+                               &b->simulated) == RU_OK,
+               RU_ERR_INPUT, "%s:%d:%d: %s is simulated in %s, which does not convert to %s",
+               at.source, at.line, at.column, column->name, column->unit, points->unit);
+    points->by_molar_mass |= b->simulated.by_molar_mass;
+    return RU_OK;
+}
+
+static void add_point(const bench *b, size_t i, double time, ru_affine way, double simulated,
+                      ru_verdict_row *row)
 {
     ru_points *points = &row->points;
     double place =
         b->samples.is_binned ? 0.5 * (b->samples.low[i] + b->samples.high[i]) : b->samples.low[i];
     row->places[points->n] = place;
     row->values[points->n] = simulated;
+    points->n_flagged += (size_t)b->samples.flagged[i];
     points->points[points->n++] = (ru_point){.time = time,
-                                             .value = scale * b->samples.values[i] + offset,
-                                             .sd = fabs(scale) * b->samples.sd[i],
+                                             .value = way.scale * b->samples.values[i] + way.offset,
+                                             .sd = fabs(way.scale) * b->samples.sd[i],
                                              .n_average = 1};
 }
 
@@ -135,7 +181,8 @@ static ru_status compare_bins(bench *b, const ru_sample *sample, ru_verdict_row 
     b->area += area;
     row->n_area++;
     for (size_t i = 0; i < n; i++)
-        add_point(b, sample->first + i, sample->time, 1 / sum, 0, b->shares[i], row);
+        add_point(b, sample->first + i, sample->time, (ru_affine){.scale = 1 / sum}, b->shares[i],
+                  row);
     return RU_OK;
 }
 
@@ -152,8 +199,9 @@ static void compare_places(const bench *b, const ru_sample *sample, ru_verdict_r
         while (k + 2 < n && b->axis[k + 1] < x)
             k++;
         double part = fmin(fmax((x - b->axis[k]) / (b->axis[k + 1] - b->axis[k]), 0), 1);
-        add_point(b, i, sample->time, b->rule->factor.number, b->rule->offset.number,
-                  (1 - part) * b->now[k] + part * b->now[k + 1], row);
+        double now = (1 - part) * b->now[k] + part * b->now[k + 1];
+        add_point(b, i, sample->time, b->measured, b->simulated.scale * now + b->simulated.offset,
+                  row);
     }
 }
 
@@ -162,13 +210,14 @@ static ru_status compare_samples(bench *b, ru_verdict_row *row)
     const ru_simulated_array *a = b->array;
     double end = a->n_row ? a->times[a->n_row - 1] : -INFINITY;
     ru_points *points = &row->points;
-    points->n_row = b->samples.n_row;
+    points->n_row = b->samples.n_row + b->samples.n_dropped;
+    points->n_dropped = b->samples.n_dropped;
     points->points = calloc(b->samples.n_row + 1, sizeof *points->points);
     row->values = calloc(b->samples.n_row + 1, sizeof *row->values);
     row->places = calloc(b->samples.n_row + 1, sizeof *row->places);
     RU_REQUIRE(points->points && row->values && row->places, RU_ERR_SYSTEM,
                "out of memory for %zu points", b->samples.n_row);
-    snprintf(points->unit, sizeof points->unit, "%s", a->column->column.unit);
+    RU_TRY(find_units(b, points));
     for (size_t i = 0; i < b->samples.n_sample; i++) {
         const ru_sample *sample = &b->samples.samples[i];
         if (sample->time < b->rule->time.from || sample->time > b->rule->time.until ||
@@ -194,6 +243,7 @@ ru_status ru_verdict_array(const ru_simulated *simulated, const char *owner, con
     bench b = {.rule = rule};
     RU_TRY(find_array(simulated, rule, &b.array));
     row->simulated = b.array->column->column.name;
+    b.molar_mass = ru_rule_molar_mass(rule, row->simulated, row->formula, sizeof row->formula);
     ru_status status = read_samples(owner, run, rule, &b.samples);
     if (status == RU_OK)
         status = convert_axis(&b, row);
@@ -266,10 +316,10 @@ static ru_status fit_all(const ru_pure_spectra *pure, const ru_samples *s, const
     ru_place_in_text at = ru_table_place(rule->node, "component");
     while (component < pure->n_name && strcmp(pure->names[component], rule->component) != 0)
         component++;
-    RU_REQUIRE(component < pure->n_name, RU_ERR_INPUT, "%s:%d: '%s' has no column '%s'", at.source,
-               at.line, rule->pure, rule->component);
-    RU_REQUIRE(!s->is_binned, RU_ERR_INPUT, "%s:%d: '%s' holds bins, not spectra", at.source,
-               at.line, rule->file);
+    RU_REQUIRE(component < pure->n_name, RU_ERR_INPUT, "%s:%d:%d: '%s' has no column '%s'",
+               at.source, at.line, at.column, rule->pure, rule->component);
+    RU_REQUIRE(!s->is_binned, RU_ERR_INPUT, "%s:%d:%d: '%s' holds bins, not spectra", at.source,
+               at.line, at.column, rule->file);
     points->points = calloc(s->n_sample + 1, sizeof *points->points);
     RU_REQUIRE(points->points, RU_ERR_SYSTEM, "out of memory for %zu points", s->n_sample);
     snprintf(points->unit, sizeof points->unit, "%s", rule->unit);
@@ -291,10 +341,11 @@ ru_status ru_points_of_spectra(const char *owner, const char *run, const ru_rule
     ru_samples samples = {0};
     ru_pure_spectra pure = {0};
     char *path = NULL;
+    ru_place_in_text at = ru_table_place(rule->node, "pure");
     *points = (ru_points){0};
     ru_status status = read_samples(owner, run, rule, &samples);
     if (status == RU_OK)
-        status = ru_path_beside(owner, rule->pure, &path);
+        status = ru_path_beside(owner, rule->pure, &at, &path);
     if (status == RU_OK)
         status = ru_pure_spectra_read(path, &pure);
     if (status == RU_OK)

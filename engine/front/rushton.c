@@ -13,6 +13,7 @@
 #include <ru/io/yaml_read.h>
 #include <ru/validation/compare.h>
 #include <ru/validation/limits.h>
+#include <ru/validation/limits_files.h>
 
 /* From a document to the problem, with all that can be wrong in it. */
 static ru_status build(const ru_comm *comm, const ru_document *document, ru_scenario **scenario,
@@ -89,16 +90,18 @@ static ru_status start(ru_simulation *s)
     return RU_OK;
 }
 
-/* Limits that are declared before the run have to be good ones, and are known by their hash. */
+/* Limits that are declared before the run have to be good ones, and are known by their hash, which
+ * covers the descriptions they name. */
 static ru_status declare_limits(ru_simulation *s, const char *path)
 {
     ru_limits *limits = NULL;
     s->limits = strdup(path);
     RU_REQUIRE(s->limits, RU_ERR_SYSTEM, "out of memory");
     RU_TRY(ru_limits_read(path, &limits));
+    ru_status status = ru_limits_fold(limits);
     snprintf(s->limits_hash, sizeof s->limits_hash, "%016" PRIx64, limits->hash);
     ru_limits_destroy(&limits);
-    return RU_OK;
+    return status;
 }
 
 static ru_status finish_open(ru_simulation *s, const ru_open_options *options)

@@ -30,6 +30,11 @@ static void rows_are_read_with_their_lines(void **state)
     assert_int_equal(csv->n_row, 2);
     assert_int_equal(csv->lines[0], 3);
     assert_int_equal(csv->lines[1], 6);
+    int line, at;
+    ru_csv_place(csv, 0, 2, &line, &at);
+    assert_true(line == 3 && at == 7);
+    ru_csv_place(csv, 1, 2, &line, &at);
+    assert_true(line == 6 && at == 4);
     assert_int_equal(ru_csv_find(csv, "b", &column), RU_OK);
     assert_string_equal(ru_csv_cell(csv, 0, column), "2");
     assert_string_equal(ru_csv_cell(csv, 1, column), "");

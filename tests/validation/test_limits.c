@@ -6,6 +6,7 @@
 
 #include <ru/base/unit.h>
 #include <ru/validation/limits.h>
+#include <ru/validation/limits_files.h>
 #include <ru/validation/run_file.h>
 
 static const char full[] = "data: [offline.csv, $RU_TEST_DATA/set/online.csv, /abs/x.csv]\n"
@@ -91,17 +92,17 @@ static void data_stand_beside_the_file_or_where_a_variable_says(void **state)
     char *path = NULL;
     assert_int_equal(ru_limits_read_text(full, "cases/a/limits.yaml", &limits), RU_OK);
     assert_int_equal(limits->n_data, 3);
-    assert_int_equal(ru_path_beside(limits->path, limits->data[0], &path), RU_OK);
+    assert_int_equal(ru_limits_data_path(limits, 0, &path), RU_OK);
     assert_string_equal(path, "cases/a/offline.csv");
     free(path);
     unsetenv("RU_TEST_DATA");
-    assert_int_equal(ru_path_beside(limits->path, limits->data[1], &path), RU_ERR_INPUT);
-    assert_non_null(strstr(ru_fault_text(), "RU_TEST_DATA"));
+    assert_int_equal(ru_limits_data_path(limits, 1, &path), RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "cases/a/limits.yaml:1:21: '$RU_TEST_DATA/"));
     setenv("RU_TEST_DATA", "/somewhere", 1);
-    assert_int_equal(ru_path_beside(limits->path, limits->data[1], &path), RU_OK);
+    assert_int_equal(ru_limits_data_path(limits, 1, &path), RU_OK);
     assert_string_equal(path, "/somewhere/set/online.csv");
     free(path);
-    assert_int_equal(ru_path_beside(limits->path, limits->data[2], &path), RU_OK);
+    assert_int_equal(ru_limits_data_path(limits, 2, &path), RU_OK);
     assert_string_equal(path, "/abs/x.csv");
     free(path);
     ru_limits_destroy(&limits);
@@ -109,7 +110,7 @@ static void data_stand_beside_the_file_or_where_a_variable_says(void **state)
         ru_limits_read_text("data: one.csv\nquantities: [{measured: x}]\n", "l.yaml", &limits),
         RU_OK);
     assert_int_equal(limits->n_data, 1);
-    assert_int_equal(ru_path_beside(limits->path, limits->data[0], &path), RU_OK);
+    assert_int_equal(ru_limits_data_path(limits, 0, &path), RU_OK);
     assert_string_equal(path, "one.csv");
     free(path);
     ru_limits_destroy(&limits);

@@ -98,11 +98,11 @@ static void paths_are_beside_the_file_or_under_a_variable(void **state)
                                            {"d/run.yaml", "/x/a.csv", "/x/a.csv"},
                                            {"d/run.yaml", "$RU_TEST_DATA/a.csv", "/data/a.csv"}};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        assert_int_equal(ru_path_beside(paths[i][0], paths[i][1], &path), RU_OK);
+        assert_int_equal(ru_path_beside(paths[i][0], paths[i][1], NULL, &path), RU_OK);
         assert_string_equal(path, paths[i][2]);
         free(path);
     }
-    assert_int_equal(ru_path_beside("r.yaml", "$RU_TEST_NONE/a.csv", &path), RU_ERR_INPUT);
+    assert_int_equal(ru_path_beside("r.yaml", "$RU_TEST_NONE/a.csv", NULL, &path), RU_ERR_INPUT);
     assert_non_null(strstr(ru_fault_text(), "RU_TEST_NONE, which is not set"));
 }
 

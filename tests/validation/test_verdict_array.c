@@ -62,6 +62,54 @@ static void histograms_are_compared_by_shares_and_by_area(void **state)
     sample_clear(&s);
 }
 
+/* Two histograms are two areas, however many bins they have. */
+static void areas_are_counted_by_histograms(void **state)
+{
+    (void)state;
+    sample s;
+    write_text("size.csv", "time_h,low,high,value\n1,0,1,60\n1,1,2,40\n2,1,2,80\n2,0,1,0\n");
+    assert_int_equal(judge(&s, "quantities:\n  - measured: size\n    file: size.csv\n"
+                               "    minimum_points: 3\n    limit: {area: 1 um, rmse: 1 1}\n"),
+                     RU_OK);
+    const ru_verdict_row *row = &s.verdict->rows[0];
+    assert_int_equal(row->limits[RU_METRIC_AREA].judgement, RU_NOT_JUDGED);
+    assert_string_equal(row->limits[RU_METRIC_AREA].reason, "2 histograms, 3 needed");
+    assert_int_equal(row->limits[RU_METRIC_RMSE].judgement, RU_PASS);
+    sample_clear(&s);
+}
+
+/* At 1000 1/cm and 1 h 4 is simulated, 400 %. Readings of 200 % doubled and 10 % added are 410 %,
+ * 4.1 as a pure number; a flagged one is left out. Where the file says no unit it is that of the
+ * result. */
+static void readings_of_spectra_become_the_unit_compared(void **state)
+{
+    (void)state;
+    sample s;
+    write_text("raman.csv", "time_h,position,value,unit,sd,flag\n1,1000,200,%,5,\n"
+                            "1,800,900,%,5,spike\n");
+    assert_int_equal(judge(&s, "quantities:\n  - {measured: raman, file: raman.csv, factor: 2, "
+                               "offset: 10 %, drop_flags: [spike]}\n"),
+                     RU_OK);
+    const ru_verdict_row *row = &s.verdict->rows[0];
+    assert_true(row->points.n == 1 && row->points.n_row == 2 && row->points.n_dropped == 1);
+    assert_string_equal(row->points.unit, "%");
+    assert_close(row->points.points[0].value, 410, 1e-12, 0);
+    assert_close(row->points.points[0].sd, 10, 1e-12, 0);
+    assert_close(row->values[0], 400, 1e-12, 0);
+    sample_clear(&s);
+    assert_int_equal(judge(&s, "quantities:\n  - {measured: raman, file: raman.csv, unit: '1', "
+                               "factor: 2, offset: 10 %, drop_flags: [spike]}\n"),
+                     RU_OK);
+    assert_close(s.verdict->rows[0].points.points[0].value, 4.1, 1e-12, 0);
+    assert_close(s.verdict->rows[0].values[0], 4, 1e-12, 0);
+    sample_clear(&s);
+    write_text("raman.csv", "time_h,position,value\n1,1000,2\n");
+    assert_int_equal(judge(&s, "quantities:\n  - {measured: raman, file: raman.csv, unit: '%'}\n"),
+                     RU_OK);
+    assert_close(s.verdict->rows[0].points.points[0].value, 200, 1e-12, 0);
+    sample_clear(&s);
+}
+
 static void spectra_are_compared_at_their_places(void **state)
 {
     (void)state;
@@ -118,14 +166,35 @@ static void what_does_not_fit_is_refused(void **state)
     expect_refused("quantities: [{measured: sise, file: size.csv}]\n", "did you mean 'size'?");
     expect_refused("quantities: [{measured: raman, file: size.csv}]\n", "raman is a spectrum");
     expect_refused("quantities: [{measured: size, file: none.csv}]\n", "none.csv");
+    expect_refused(
+        "quantities: [{measured: size, file: size.csv, factor: 2}]\n",
+        "l.yaml:1:55: 'size.csv' holds bins, which are compared by their shares: `factor` "
+        "means nothing there");
+    expect_refused("quantities: [{measured: size, file: size.csv, unit: '1'}]\n", "`unit` means");
+    expect_refused("quantities: [{measured: size, file: size.csv, offset: 1}]\n", "`offset` means");
+    write_text("raman.csv", "time_h,position,value,unit\n1,1000,2,g/L\n");
+    expect_refused("quantities: [{measured: raman, file: raman.csv}]\n",
+                   "l.yaml:1:38: raman is simulated in 1, which does not convert to g/L");
+    expect_refused("quantities: [{measured: raman, file: raman.csv, unit: '%'}]\n",
+                   "l.yaml:1:56: readings of 'raman.csv' in g/L do not convert to %");
+    expect_refused("quantities: [{measured: size, file: $RU_NONE/s.csv}]\n",
+                   "l.yaml:1:37: '$RU_NONE/s.csv' needs the environment variable RU_NONE");
     write_text("size.csv", "time_h,low,high,value,axis_unit\n1,0,1000,60,g/L\n");
     expect_refused("quantities: [{measured: size, file: size.csv}]\n",
-                   "the axis of size is in um, that of 'size.csv' in g/L");
+                   "l.yaml:1:37: the axis of size is in um, that of 'size.csv' in g/L");
+    write_text("size.csv", "time_h,low,high,value,axis_unit\n1,0,1000,-1,nm\n1,1000,2000,2,nm\n");
+    expect_refused("quantities: [{measured: size, file: size.csv}]\n",
+                   "size.csv:2:10: a bin holds -1, which is less than nothing");
     ru_limits *limits = NULL;
     assert_int_equal(
         ru_limits_read_text("quantities: [{measured: a, pure: p.csv}]\n", "l.yaml", &limits),
         RU_ERR_INPUT);
     assert_non_null(strstr(ru_fault_text(), "by file, pure, component and unit"));
+    assert_int_equal(ru_limits_read_text("quantities:\n  - {measured: a, file: s.csv, pure: p.csv, "
+                                         "component: c, unit: g/L, factor: 2}\n",
+                                         "l.yaml", &limits),
+                     RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), "take no factor and no offset"));
     ru_unit_shutdown();
 }
 
@@ -133,6 +202,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(histograms_are_compared_by_shares_and_by_area),
+        cmocka_unit_test(areas_are_counted_by_histograms),
+        cmocka_unit_test(readings_of_spectra_become_the_unit_compared),
         cmocka_unit_test(spectra_are_compared_at_their_places),
         cmocka_unit_test(spectra_become_concentrations),
         cmocka_unit_test(what_does_not_fit_is_refused),
