@@ -237,8 +237,9 @@ static ru_status judge(const ru_compare_task *task, comparison *c, char **report
                "of %zu quantities with limits %zu failed and %zu could not be judged",
                c->verdict->n_judged, c->verdict->n_failed, c->verdict->n_not_judged);
     RU_REQUIRE(ru_verdict_overall(c->verdict) != RU_NOT_JUDGED, RU_ERR_CRITERION,
-               "%s: changed since the run began, which was told of limits %s", c->limits->path,
-               declared);
+               "%s: it or a description that it names changed since the run began, which was told "
+               "of limits %s",
+               c->limits->path, declared);
     return RU_OK;
 }
 

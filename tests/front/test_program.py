@@ -187,6 +187,26 @@ class Program(unittest.TestCase):
         self.write("limits.yaml", "quantities: [{measured: x, limt: {}}]\n")
         self.assertEqual(self.call(*run)[0], 3)
 
+    def test_a_description_that_changes_after_the_run_is_noticed(self):
+        case = os.path.join(CASES, "ecoli_batch_paczia")
+        self.write("data.csv", "run_id,time_h,quantity,value,unit\nA,0,biomass,1,g/L\n")
+        self.write("run.yaml", "files: [data.csv]\n")
+        limits = self.write("limits.yaml", "data: run.yaml\nquantities: [{measured: biomass}]\n")
+        run = ("run", os.path.join(case, "scenario.yaml"), "-q", "-o", "r.h5", "--limits", limits)
+        self.assertEqual(self.call(*run)[0], 0)
+        self.write("data.csv", "run_id,time_h,quantity,value,unit\nA,0,biomass,2,g/L\n")
+        out = self.call("compare", "r.h5", "--limits", limits)[1]
+        self.assertIn("declared  before the run, unchanged", out)
+        self.write("run.yaml", "files: [{path: data.csv, clock_ahead: 1 h}]\n")
+        out = self.call("compare", "r.h5", "--limits", limits)[1]
+        self.assertIn("OTHER LIMITS before the run", out)
+        os.remove(os.path.join(os.path.dirname(limits), "run.yaml"))
+        code, _, err = self.call(*run)
+        self.assertEqual(code, 3)
+        self.assertIn("run.yaml: cannot open", err)
+        out = self.call("compare", "r.h5", "data.csv", "--limits", limits)[1]
+        self.assertIn("OTHER LIMITS before the run", out)
+
     def test_flux_balance_tells_optimum_and_starvation_by_exit_codes(self):
         network = self.write("n.json", json.dumps({
             "id": "tiny", "metabolites": [{"id": "s"}],
