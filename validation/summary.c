@@ -129,6 +129,17 @@ static void count_verdict(table *t, const json_t *row, const json_t *about)
     }
 }
 
+/* How many points there are, and of how many of these only a bound is known. */
+static void write_count(const json_t *row, char *cell)
+{
+    long long n = json_integer_value(json_object_get(row, "compared"));
+    long long n_bound = json_integer_value(json_object_get(row, "censored"));
+    if (n_bound)
+        snprintf(cell, CELL, "%lld (%lld bound%s)", n, n_bound, n_bound == 1 ? "" : "s");
+    else
+        snprintf(cell, CELL, "%lld", n);
+}
+
 /* One quantity: a line a limit, or one line where there is none. */
 static void add_quantity(table *t, const char *name, const json_t *about, const json_t *row)
 {
@@ -136,7 +147,7 @@ static void add_quantity(table *t, const char *name, const json_t *about, const 
     const char *unit = text_of(row, "unit");
     char quantity[CELL], n[CELL], bias[CELL], rmse[CELL], limit[2 * CELL], bound[CELL], value[CELL];
     count_verdict(t, row, about);
-    snprintf(n, CELL, "%lld", (long long)json_integer_value(json_object_get(row, "compared")));
+    write_count(row, n);
     snprintf(quantity, CELL, "%.40s, %.20s", text_of(row, "measured"), unit);
     write_number(scores, "bias", bias);
     write_number(scores, "rmse", rmse);

@@ -63,6 +63,12 @@ static void what_is_no_such_table_is_refused(void **state)
     fclose(file);
     assert_int_equal(ru_numerics_read(path, &wanted, &back), RU_ERR_INPUT);
     assert_non_null(strstr(ru_fault_text(), "is no table of numerical uncertainty"));
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("# numerical uncertainty of scenario 1\ntime_s,biomass\n0,1\n10,much\n", file);
+    fclose(file);
+    assert_int_equal(ru_numerics_read(path, &wanted, &back), RU_ERR_INPUT);
+    assert_non_null(strstr(ru_fault_text(), ":4:4: 'much' is no number"));
     assert_int_equal(ru_numerics_read("/no/such.csv", &wanted, &back), RU_ERR_INPUT);
     const ru_numerics all = {"1", names, times, u, 2, 3};
     assert_int_equal(ru_numerics_write("/no/such.csv", &all), RU_ERR_SYSTEM);

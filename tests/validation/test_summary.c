@@ -17,7 +17,7 @@ static const char growth[] =
     "{\"metric\": \"shift\", \"label\": \"abs(time shift)\", \"bound\": \"at most\","
     " \"limit\": 600, \"value\": 120, \"verdict\": \"PASS\"}]},"
     "{\"modality\": \"offline-assay\", \"measured\": \"glucose\", \"unit\": \"g/L\","
-    " \"compared\": 2, \"scores\": {\"bias\": null, \"rmse\": null},"
+    " \"compared\": 2, \"censored\": 1, \"scores\": {\"bias\": null, \"rmse\": null},"
     " \"verdict\": \"NOT JUDGED\", \"limits\": [{\"metric\": \"rmse\", \"label\": \"RMSE\","
     " \"bound\": \"at most\", \"limit\": 1, \"value\": null, \"verdict\": \"NOT JUDGED\"}]}]}";
 static const char dye[] =
@@ -57,6 +57,7 @@ static void every_limit_is_a_row_with_its_unit(void **state)
     (void)state;
     ru_summary_count count;
     char *text = write(3, RU_SUMMARY_MARKDOWN, &count);
+    assert_non_null(strstr(text, "| offline-assay | glucose, g/L | 2 (1 bound) | "));
     assert_non_null(strstr(text, "| growth | E. coli | 2 L | optical | OD, g/L | 9 | -0.25 | 0.5 | "
                                  "NRMSE(range) <= 15 % | 20 % | FAIL |"));
     assert_non_null(strstr(text, "| abs(time shift) <= 10 min | 2 min | PASS |"));
