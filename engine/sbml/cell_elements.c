@@ -14,10 +14,16 @@
 enum { TOLD_AT_MOST = 5 };
 static const double round_off = 1e-9;
 
-/* What a reaction gains of each element per turn, and the size of what makes that up. */
+/* What a reaction gains of each element per turn, the size of what makes that up, and its parts. */
 typedef struct gains {
     double gain[RU_ELEMENT_COUNT], size[RU_ELEMENT_COUNT];
+    size_t n_made, n_used;
 } gains;
+
+/* Reactions by what can be said of them. */
+typedef struct verdicts {
+    size_t all, closed, leaking, exchanging, unknown;
+} verdicts;
 
 /* The content of a species; 0 where the file does not say it, or not in atoms. */
 static int find_content(const ru_sbml_cell_plan *p, size_t species, ru_composition *made)
@@ -47,19 +53,18 @@ static ru_status add_part(const ru_sbml_cell_plan *p, const ru_sbml_part *part, 
 }
 
 /* Sums up a reaction; *known 0 where not all of it can be. */
-static ru_status add_reaction(const ru_sbml_cell_plan *p, size_t reaction, gains *sum, int *known,
-                              size_t *n_part)
+static ru_status add_reaction(const ru_sbml_cell_plan *p, size_t reaction, gains *sum, int *known)
 {
-    *sum = (gains){{0}, {0}};
+    *sum = (gains){{0}, {0}, 0, 0};
     *known = 1;
-    *n_part = 0;
     for (size_t i = 0; i < p->source->n_part; i++) {
+        const ru_sbml_part *part = &p->source->parts[i];
         int one = 1;
-        if (p->source->parts[i].reaction != reaction)
+        if (part->reaction != reaction)
             continue;
-        RU_TRY(add_part(p, &p->source->parts[i], sum, &one));
+        RU_TRY(add_part(p, part, sum, &one));
         *known &= one;
-        (*n_part)++;
+        *(part->sign > 0 ? &sum->n_made : &sum->n_used) += 1;
     }
     return RU_OK;
 }
@@ -83,31 +88,44 @@ static void tell_leak(const ru_sbml_cell_plan *p, size_t reaction, ru_element e,
                     e == RU_CHARGE ? "mol/mol" : "kg/mol", ru_element_of(e)->name);
 }
 
+static ru_status judge(const ru_sbml_cell_plan *p, size_t reaction, verdicts *n)
+{
+    gains sum;
+    int known;
+    RU_TRY(add_reaction(p, reaction, &sum, &known));
+    if (sum.n_made + sum.n_used == 0)
+        return RU_OK;
+    n->all++;
+    ru_element e = known ? find_leak(&sum) : RU_ELEMENT_COUNT;
+    if (!known)
+        n->unknown++;
+    else if (sum.n_made == 0 || sum.n_used == 0)
+        n->exchanging++;
+    else if (e == RU_ELEMENT_COUNT)
+        n->closed++;
+    else
+        tell_leak(p, reaction, e, sum.gain[e], n->leaking++);
+    return RU_OK;
+}
+
 ru_status ru_sbml_cell_elements(const ru_sbml_cell_plan *p, char *text, size_t size)
 {
-    size_t n = 0, n_known = 0, n_leak = 0, n_part;
-    for (size_t v = 0; v < p->source->n; v++) {
-        gains sum;
-        int known;
-        if (p->source->variables[v].kind != RU_SBML_REACTION)
-            continue;
-        RU_TRY(add_reaction(p, v, &sum, &known, &n_part));
-        n += n_part > 0;
-        if (n_part == 0 || !known)
-            continue;
-        n_known++;
-        ru_element e = find_leak(&sum);
-        if (e < RU_ELEMENT_COUNT)
-            tell_leak(p, v, e, sum.gain[e], n_leak++);
-    }
-    if (n_known == 0)
+    verdicts n = {0, 0, 0, 0, 0};
+    for (size_t v = 0; v < p->source->n; v++)
+        if (p->source->variables[v].kind == RU_SBML_REACTION)
+            RU_TRY(judge(p, v, &n));
+    if (n.unknown == n.all) {
         snprintf(
             text, size,
             "nothing; no element balance, since no reaction has formulas (fbc:chemicalFormula) for "
             "all its species");
-    else
-        snprintf(text, size,
-                 "the formulas of the file: of %zu reactions %zu close, %zu do not, %zu lack one",
-                 n, n_known - n_leak, n_leak, n - n_known);
+        return RU_OK;
+    }
+    char exchanging[64] = "";
+    if (n.exchanging > 0)
+        snprintf(exchanging, sizeof exchanging, "%zu are sources or sinks, ", n.exchanging);
+    snprintf(text, size,
+             "the formulas of the file: of %zu reactions %zu close, %zu do not, %s%zu lack one",
+             n.all, n.closed, n.leaking, exchanging, n.unknown);
     return RU_OK;
 }

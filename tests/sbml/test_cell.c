@@ -199,7 +199,8 @@ static void a_model_of_the_liquid_alone_needs_no_cells(void **state)
 }
 
 /* Fermentation of glucose to two lactates and two protons, which closes, one that makes lactate
- * alone, and one with a species of unknown make. */
+ * alone, and one with a species of unknown make; before them six that bring or take a species, as
+ * many as would use up all warnings. */
 #define MADE_OF(id, formula, charge)                                                               \
     "<species id=\"" id "\" compartment=\"v\" initialConcentration=\"1\" hasOnlySubstanceUnits="   \
     "\"false\" boundaryCondition=\"false\" constant=\"false\" " formula " fbc:charge=\"" charge    \
@@ -208,6 +209,12 @@ static void a_model_of_the_liquid_alone_needs_no_cells(void **state)
 #define TURN(id, from, to)                                                                         \
     "<reaction id=\"" id "\" reversible=\"false\" fast=\"false\">" FROM(from) TO(to)               \
         LAW(CN("1")) "</reaction>"
+#define BRING(id, to)                                                                              \
+    "<reaction id=\"" id "\" reversible=\"false\" fast=\"false\">" TO(REFERENCE(to, "1"))          \
+        LAW(CN("1")) "</reaction>"
+#define TAKE(id, from)                                                                             \
+    "<reaction id=\"" id "\" reversible=\"false\" fast=\"false\">" FROM(REFERENCE(from, "1"))      \
+        LAW(CN("1")) "</reaction>"
 #define FERMENTATION                                                                               \
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?><sbml xmlns=\"http://www.sbml.org/sbml/level3/"     \
     "version1/core\" xmlns:fbc=\"http://www.sbml.org/sbml/level3/version1/fbc/version2\" "         \
@@ -215,11 +222,12 @@ static void a_model_of_the_liquid_alone_needs_no_cells(void **state)
     "<listOfCompartments>" COMPARTMENT(                                                            \
         "v", "1", "true") "</listOfCompartments><listOfSpecies>" MADE_OF("G", OF("C6H12O6"), "0")  \
         MADE_OF("L", OF("C3H5O3"), "-1") MADE_OF("H", OF("H"), "1")                                \
-            MADE_OF("Q", "", "0") "</listOfSpecies><listOfReactions>" TURN(                        \
-                "whole", REFERENCE("G", "1"), REFERENCE("L", "2") REFERENCE("H", "2"))             \
-                TURN("half", REFERENCE("G", "1"), REFERENCE("L", "1") REFERENCE("H", "1"))         \
-                    TURN("odd", REFERENCE("Q", "1"),                                               \
-                         REFERENCE("L", "1")) "</listOfReactions></model></sbml>"
+            MADE_OF("Q", "", "0") "</listOfSpecies><listOfReactions>" BRING("i1", "G")             \
+                BRING("i2", "L") BRING("i3", "H") TAKE("o1", "G") TAKE("o2", "L") TAKE("o3", "H")  \
+                    TURN("whole", REFERENCE("G", "1"), REFERENCE("L", "2") REFERENCE("H", "2"))    \
+                        TURN("half", REFERENCE("G", "1"), REFERENCE("L", "1") REFERENCE("H", "1")) \
+                            TURN("odd", REFERENCE("Q", "1"),                                       \
+                                 REFERENCE("L", "1")) "</listOfReactions></model></sbml>"
 
 /* What it is made of may be longer than any buffer. */
 static void a_long_formula_is_read_whole(void **state)
@@ -264,8 +272,8 @@ static void reactions_are_held_against_the_formulas_of_the_file(void **state)
     ru_log_set_sink(NULL, NULL);
     if (status != RU_OK)
         fail_msg("%s", ru_fault_text());
-    assert_string_equal(m->evidence, "the formulas of the file: of 3 reactions 1 close, 1 do not, "
-                                     "1 lack one");
+    assert_string_equal(m->evidence, "the formulas of the file: of 9 reactions 1 close, 1 do not, "
+                                     "6 are sources or sinks, 1 lack one");
     /* half of the glucose's 72.066 g of carbon a mole */
     assert_non_null(strstr(heard, "'half' gains -0.03603 kg/mol of carbon"));
     ru_model_destroy(&m);
