@@ -106,7 +106,6 @@ void ru_light_destroy(ru_light_field *field)
     free(field->place);
     free(field->wanted);
     free(field->amount);
-    free(field->paths);
     *field = (ru_light_field){.present = 0};
 }
 
@@ -116,11 +115,6 @@ double ru_light_biomass(const ru_light_field *field, const ru_model *model, cons
     for (size_t k = 0; k < model->n_state; k++)
         sum += field->absorbs[k] ? c[k] : 0;
     return sum;
-}
-
-double ru_light_weight(const ru_light_field *field, size_t point)
-{
-    return field->on_grid ? field->weights[point] : field->points[point].weight;
 }
 
 double ru_light_at(const ru_light_field *field, size_t point, double biomass, double *slope)

@@ -8,61 +8,31 @@
 
 #include <ru/physics/constant.h>
 
-/* What of a ray from radius r lies within `reach` of the axis, m; `turn` is the angle between the
- * ray and the way to the axis. Along it radius^2 = r^2 + s^2 - 2 r s cos(turn). */
-static double chord_within(double r, double turn, double length, double reach)
-{
-    double across = r * sin(turn), inside = reach * reach - across * across;
-    if (inside <= 0)
-        return 0;
-    double half = sqrt(inside), middle = r * cos(turn);
-    return fmax(0, fmin(length, middle + half)) - fmax(0, fmin(length, middle - half));
-}
+enum { MOST_POINTS = 2 * RU_LIGHT_GRID_POINTS + 1 };
 
-/* Paths of one point in a cylinder lit from all around: rays j along chords to the wall. */
-static void fill_chords(const ru_network *network, double r, double *paths)
+/* Where in a layer rates are taken, as shares `at` of the way in from its lit end (or in from both,
+ * to the middle), and the weights there, [n_point]. Over a layer of that optical depth, points are
+ * even in the square root of what it leaves of a straight ray: however dark the layer is, they lie
+ * where light still falls. The last is at the dark end (or the middle) and has what the others
+ * leave, so that rates that know no light are met exactly. The layer's width falls to `taper` of
+ * that at its lit end. */
+static void place_points(const ru_light_field *field, double depth, double taper, double *at,
+                         double *weights)
 {
-    size_t n = (size_t)network->n_r;
-    double radius = network->r_edges[n], x[RU_LIGHT_RAYS], w[RU_LIGHT_RAYS];
-    ru_light_quadrature(RU_LIGHT_RAYS, x, w);
-    for (size_t j = 0; j < RU_LIGHT_RAYS; j++) {
-        double turn = RU_PI * x[j], across = r * sin(turn), before = 0;
-        double length = r * cos(turn) + sqrt(fmax(0, radius * radius - across * across));
-        for (size_t k = 0; k < n; k++) {
-            double now = chord_within(r, turn, length, network->r_edges[k + 1]);
-            paths[j * n + k] = now - before;
-            before = now;
+    size_t n_end = field->n_end, last = field->n_point - 1;
+    double thick = fmax(depth / (double)n_end, 1e-9), lost = -expm1(-thick / 2), sum = 0;
+    for (size_t q = 0; q < RU_LIGHT_GRID_POINTS; q++) {
+        double left = 1 - field->u[q] * lost, x = -2 * log(left) / thick / (double)n_end;
+        double weight = field->w[q] * 2 * lost / (thick * left) / (double)n_end;
+        for (size_t end = 0; end < n_end; end++) {
+            size_t i = end * RU_LIGHT_GRID_POINTS + q;
+            at[i] = end == 0 ? x : 1 - x;
+            weights[i] = weight * 2 * (1 - at[i] * (1 - taper)) / (1 + taper);
+            sum += weights[i];
         }
     }
-}
-
-/* Paths of one point at height z, from the top and from the bottom. */
-static void fill_column(const ru_network *network, size_t n_ray, double z, double *paths)
-{
-    size_t n = (size_t)network->n_z;
-    for (size_t j = 0; j < n_ray; j++)
-        for (size_t k = 0; k < n; k++) {
-            double low = network->z_edges[k], high = network->z_edges[k + 1];
-            paths[j * n + k] = j == 0 ? fmax(0, high - fmax(low, z)) : fmax(0, fmin(high, z) - low);
-        }
-}
-
-/* Points over the area of each ring, or over the height of each level. */
-static void fill_paths(const ru_network *network, ru_light_field *field)
-{
-    double u[RU_LIGHT_GRID_POINTS];
-    ru_light_quadrature(field->n_point, u, field->weights);
-    for (size_t i = 0; i < field->n_way; i++)
-        for (size_t q = 0; q < field->n_point; q++) {
-            double *paths = field->paths + (i * field->n_point + q) * field->n_ray * field->n_way;
-            if (field->across_rings) {
-                double low = network->r_edges[i], high = network->r_edges[i + 1];
-                fill_chords(network, sqrt(low * low + u[q] * (high * high - low * low)), paths);
-            } else {
-                double low = network->z_edges[i], high = network->z_edges[i + 1];
-                fill_column(network, field->n_ray, low + u[q] * (high - low), paths);
-            }
-        }
+    at[last] = 1 / (double)n_end;
+    weights[last] = 1 - sum;
 }
 
 /* The row of a place: what its rays do not leave. */
@@ -92,24 +62,25 @@ ru_status ru_light_build_grid(const ru_light *light, const ru_network *network, 
 {
     size_t n_r = (size_t)network->n_r, n_z = (size_t)network->n_z;
     field->across_rings = light->kind == RU_LIGHT_CYLINDER;
-    field->n_point = RU_LIGHT_GRID_POINTS;
+    field->edges = field->across_rings ? network->r_edges : network->z_edges;
+    field->n_end = field->across_rings ? 1 : (size_t)light->sides;
+    field->n_point = field->n_end * RU_LIGHT_GRID_POINTS + 1;
     field->n_place = n_r * n_z;
     field->n_way = field->across_rings ? n_r : n_z;
     field->n_row = field->n_place / field->n_way;
-    field->n_ray = field->across_rings ? RU_LIGHT_RAYS : (size_t)light->sides;
     field->place = calloc((size_t)part->n_own + 1, sizeof *field->place);
     field->wanted = calloc(field->n_row + 1, 1);
     field->amount = calloc(field->n_place + 1, sizeof *field->amount);
-    field->paths = calloc(field->n_way * field->n_point * field->n_ray * field->n_way + 1,
-                          sizeof *field->paths);
-    double x[RU_LIGHT_RAYS];
-    int room = field->place && field->wanted && field->amount && field->paths;
+    double turns[RU_LIGHT_RAYS];
+    int room = field->place && field->wanted && field->amount;
     RU_TRY(ru_comm_agree(&part->comm,
                          room ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for light")));
-    field->shares[0] = field->shares[1] = 1;
-    if (field->across_rings)
-        ru_light_quadrature(RU_LIGHT_RAYS, x, field->shares);
-    fill_paths(network, field);
+    ru_light_quadrature(RU_LIGHT_GRID_POINTS, field->u, field->w);
+    ru_light_quadrature(RU_LIGHT_RAYS, turns, field->shares);
+    for (size_t j = 0; j < RU_LIGHT_RAYS; j++) {
+        field->sines[j] = sin(RU_PI * turns[j]);
+        field->cosines[j] = cos(RU_PI * turns[j]);
+    }
     fill_places(network, part, field);
     return RU_OK;
 }
@@ -132,37 +103,95 @@ static void find_shade(const ru_light_field *field, const ru_model *model, const
         shade[i] = field->background + field->absorption * fmax(0, shade[i] / field->amount[i]);
 }
 
-/* All rays to one point, through extinctions shade[k stride]. */
-static ru_light_here gather(const ru_light_field *field, const double *paths, const double *shade,
-                            size_t stride)
+static void add_ray(const ru_light_field *field, double share, double depth, double length,
+                    ru_light_here *here)
 {
-    ru_light_here here = {0, 0};
-    for (size_t j = 0; j < field->n_ray; j++) {
-        double depth = 0, length = 0;
-        for (size_t k = 0; k < field->n_way; k++) {
-            depth += paths[j * field->n_way + k] * shade[k * stride];
-            length += paths[j * field->n_way + k];
+    double ray = field->intensity * share * exp(-depth);
+    here->value += ray;
+    here->slope -= field->absorption * length * ray;
+}
+
+/* Light at radius r of a ring, along chords: the mean over the directions of a cross-section. A
+ * chord that passes the axis at `across` meets the edge of radius R at s = sqrt(R^2 - across^2) on
+ * either side; from here it is left outwards, or inwards past the middle and then the same way. */
+static ru_light_here light_in_ring(const ru_light_field *field, const double *shade, size_t ring,
+                                   double r)
+{
+    ru_light_here here = {0, 0, 0};
+    const double *edges = field->edges;
+    for (size_t j = 0; j < RU_LIGHT_RAYS / 2; j++) {
+        double across = r * field->sines[j], middle = r * field->cosines[j];
+        double square = across * across, s = middle, out = 0, in = 0;
+        for (size_t k = ring; k < field->n_way; k++) {
+            double next = sqrt(edges[k + 1] * edges[k + 1] - square);
+            out += shade[k] * (next - s);
+            s = next;
         }
-        double ray = field->intensity * field->shares[j] * exp(-depth);
-        here.value += ray;
-        here.slope -= field->absorption * length * ray;
+        double length = s - middle;
+        s = middle;
+        for (size_t k = ring + 1; k-- > 0 && s > 0;) {
+            double next = edges[k] > across ? sqrt(edges[k] * edges[k] - square) : 0;
+            in += shade[k] * (s - next);
+            s = next;
+        }
+        add_ray(field, field->shares[j], out, length, &here);
+        add_ray(field, field->shares[j], out + 2 * in, length + 2 * middle, &here);
     }
     return here;
 }
 
+static void look_across(const ru_light_field *field, const double *shade, size_t level,
+                        ru_light_here *here)
+{
+    double at[MOST_POINTS], weights[MOST_POINTS];
+    for (size_t ring = 0; ring < field->n_way; ring++) {
+        double inner = field->edges[ring], outer = field->edges[ring + 1];
+        size_t place = level * field->n_way + ring;
+        const double *first = shade + level * field->n_way;
+        place_points(field, shade[place] * (outer - inner), inner / outer, at, weights);
+        for (size_t q = 0; q < field->n_point; q++) {
+            ru_light_here *point = &here[place * field->n_point + q];
+            *point = light_in_ring(field, first, ring, outer - at[q] * (outer - inner));
+            point->weight = weights[q];
+        }
+    }
+}
+
+/* Down the levels under one ring's surface, in liquid `grown` times as high as at the start. */
+static void look_down(const ru_light_field *field, const double *shade, size_t ring, double grown,
+                      ru_light_here *here)
+{
+    double at[MOST_POINTS], weights[MOST_POINTS], all = 0, above = 0;
+    double top = field->edges[field->n_way], bottom = field->edges[0];
+    for (size_t k = 0; k < field->n_way; k++)
+        all += shade[k * field->n_row + ring] * grown * (field->edges[k + 1] - field->edges[k]);
+    for (size_t k = field->n_way; k-- > 0;) {
+        size_t place = k * field->n_row + ring;
+        double high = field->edges[k + 1], thick = high - field->edges[k];
+        double depth = shade[place] * grown * thick;
+        place_points(field, depth, 1, at, weights);
+        for (size_t q = 0; q < field->n_point; q++) {
+            ru_light_here *point = &here[place * field->n_point + q];
+            double z = high - at[q] * thick, passed = above + at[q] * depth;
+            *point = (ru_light_here){.weight = weights[q]};
+            add_ray(field, 1, passed, grown * (top - z), point);
+            if (field->n_end == 2)
+                add_ray(field, 1, all - passed, grown * (z - bottom), point);
+        }
+        above += depth;
+    }
+}
+
 void ru_light_look(const ru_light_field *field, const ru_model *model, const ru_part *part,
-                   size_t n_state, const double *c, double *shade, ru_light_here *here)
+                   size_t n_state, double grown, const double *c, double *shade,
+                   ru_light_here *here)
 {
     if (!field->present || !field->on_grid)
         return;
     find_shade(field, model, part, n_state, c, shade);
-    for (size_t place = 0; place < field->n_place; place++) {
-        size_t row = row_of(field, place);
-        size_t way = field->across_rings ? place % field->n_way : place / field->n_row;
-        const double *first = shade + (field->across_rings ? row * field->n_way : row);
-        for (size_t q = 0; field->wanted[row] && q < field->n_point; q++)
-            here[place * field->n_point + q] = gather(
-                field, field->paths + (way * field->n_point + q) * field->n_ray * field->n_way,
-                first, field->across_rings ? 1 : field->n_row);
-    }
+    for (size_t row = 0; row < field->n_row; row++)
+        if (field->wanted[row] && field->across_rings)
+            look_across(field, shade, row, here);
+        else if (field->wanted[row])
+            look_down(field, shade, row, grown, here);
 }

@@ -51,16 +51,16 @@ static int is_idle(const ru_problem *problem, size_t node)
     return problem->idle && problem->idle[node];
 }
 
-/* Light at a point of a node, and its slope to biomass. */
-static double light_at(const ru_problem *problem, const ru_reactor_moment *moment, size_t node,
-                       size_t point, const double *c, double *slope)
+/* Light at a point of a node, and the point's part in the node's mean. */
+static ru_light_here light_at(const ru_problem *problem, const ru_reactor_moment *moment,
+                              size_t node, size_t point, const double *c)
 {
     const ru_light_field *light = &problem->light;
-    if (!light->on_grid)
-        return ru_light_at(light, point, ru_light_biomass(light, problem->model, c), slope);
-    const ru_light_here *here = &moment->light[(size_t)light->place[node] * light->n_point + point];
-    *slope = here->slope;
-    return here->value;
+    if (light->on_grid)
+        return moment->light[(size_t)light->place[node] * light->n_point + point];
+    ru_light_here here = {.weight = light->points[point].weight};
+    here.value = ru_light_at(light, point, ru_light_biomass(light, problem->model, c), &here.slope);
+    return here;
 }
 
 /* Rates of the processes at one node, with light their mean over the node's depth. */
@@ -70,19 +70,19 @@ static int rates_at(const ru_problem *problem, const ru_reactor_moment *moment, 
     const ru_model *model = problem->model;
     const ru_light_field *light = &problem->light;
     const double *p = problem->scenario->parameters;
-    double one[RU_MODEL_MAX_PROCESS], slope;
+    double one[RU_MODEL_MAX_PROCESS];
     if (!light->present)
         return model->rates(model, p, at, c, r);
     ru_local here = *at;
     int worst = 0;
     memset(r, 0, problem->n_process * sizeof *r);
     for (size_t q = 0; q < light->n_point; q++) {
-        double weight = ru_light_weight(light, q);
-        here.light = light_at(problem, moment, node, q, c, &slope);
+        ru_light_here lit = light_at(problem, moment, node, q, c);
+        here.light = lit.value;
         int verdict = model->rates(model, p, &here, c, one);
         worst = verdict != 0 ? verdict : worst;
         for (size_t i = 0; i < problem->n_process; i++)
-            r[i] += weight * one[i];
+            r[i] += lit.weight * one[i];
     }
     return worst;
 }
@@ -200,10 +200,10 @@ void ru_reactor_take(const ru_problem *problem, const ru_reactor_moment *moment,
     }
 }
 
-/* What more biomass takes from the light at a point: `dr` gains `weight` times the slope of the
- * rates to light, by a central difference, times that of light to biomass. */
+/* What more biomass takes from the light at a point: `dr` gains the slope of the rates to light, by
+ * a central difference, times that of light to biomass (with the point's weight). */
 static void add_shading(const ru_problem *problem, const ru_local *here, const double *c,
-                        double weight, double light_slope, double *dr)
+                        double light_slope, double *dr)
 {
     const ru_model *model = problem->model;
     const double *p = problem->scenario->parameters;
@@ -215,7 +215,7 @@ static void add_shading(const ru_problem *problem, const ru_local *here, const d
     moved.light = here->light - step;
     (void)model->rates(model, p, &moved, c, below);
     for (size_t i = 0; i < problem->n_process; i++) {
-        double slope = weight * light_slope * (above[i] - below[i]) / (2 * step);
+        double slope = light_slope * (above[i] - below[i]) / (2 * step);
         for (size_t k = 0; k < model->n_state; k++)
             dr[i * model->n_state + k] += problem->light.absorbs[k] ? slope : 0;
     }
@@ -228,7 +228,7 @@ static void slopes_at(const ru_problem *problem, const ru_reactor_moment *moment
     const ru_model *model = problem->model;
     const ru_light_field *light = &problem->light;
     const double *p = problem->scenario->parameters;
-    double one[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE], slope;
+    double one[RU_MODEL_MAX_PROCESS * RU_MODEL_MAX_STATE];
     size_t n = problem->n_process * model->n_state;
     if (!light->present) {
         (void)ru_model_slopes(model, p, at, c, dr);
@@ -237,12 +237,12 @@ static void slopes_at(const ru_problem *problem, const ru_reactor_moment *moment
     ru_local here = *at;
     memset(dr, 0, n * sizeof *dr);
     for (size_t q = 0; q < light->n_point; q++) {
-        double weight = ru_light_weight(light, q);
-        here.light = light_at(problem, moment, node, q, c, &slope);
+        ru_light_here lit = light_at(problem, moment, node, q, c);
+        here.light = lit.value;
         (void)ru_model_slopes(model, p, &here, c, one);
         for (size_t i = 0; i < n; i++)
-            dr[i] += weight * one[i];
-        add_shading(problem, &here, c, weight, slope, dr);
+            dr[i] += lit.weight * one[i];
+        add_shading(problem, &here, c, lit.weight * lit.slope, dr);
     }
 }
 

@@ -25,14 +25,16 @@ static const ru_key light_keys[] = {
      .fallback = "1", .help = "of the layer that are lit, each with the intensity"},
     {.name = "depth", QUANTITY, LIGHT(depth), .unit = "m", .low = 1e-5, .high = 100, .only = SLAB,
      OPTIONAL, .unset = NAN, .example = "50 mm",
-     .help = "of the layer; not needed on a grid, which is as deep as its liquid is high"},
+     .help = "of the layer; not needed on a grid, which is as deep as its liquid is high, also while it "
+             "fills"},
     {.name = "absorption", QUANTITY, LIGHT(absorption), .unit = "m2/kg", .low = 0, .high = 1e5,
      .fallback = "150 m2/kg", .help = "of biomass: extinction a concentration (Lambert and Beer)"},
     {.name = "background", QUANTITY, LIGHT(background), .unit = "1/m", .low = 0, .high = 1e5,
      .fallback = "0 1/m", .help = "extinction without cells"},
     {.name = "points", .kind = RU_KEY_INTEGER, LIGHT(points), .low = 1, .high = 32,
      .fallback = "12",
-     .help = "over the depth, at which rates are taken and averaged; on a grid every cell has three"},
+     .help = "over the depth, at which rates are taken and averaged; on a grid every cell has five "
+             "(lit from two sides nine), which follow the light"},
 };
 const ru_table ru_light_table = {
     .name = "light", .help = "Light and how it falls off in the broth.", ROWS(light_keys),

@@ -123,10 +123,10 @@ static void refuse(ru_system *system, double t, size_t node, const double *y)
 }
 
 /* Light, pH and molecular carbon dioxide follow the components at once. */
-static void set_surroundings(ru_system *system, const double *c)
+static void set_surroundings(ru_system *system, double grown, const double *c)
 {
     ru_light_look(&system->problem->light, system->problem->model, system->problem->part,
-                  system->problem->n_state, c, system->shade, system->light);
+                  system->problem->n_state, grown, c, system->shade, system->light);
     if (!system->problem->acidity.present)
         return;
     ru_reactor_acidity(system->problem, c, system->pH, system->molecular);
@@ -149,7 +149,7 @@ static double refresh(ru_system *system, double t, const double *y)
     ru_part_exchange(problem->part, system->c);
     set_flows(system, t);
     ru_settling_look(&problem->settling, problem->part, system->flow, system->c, &system->settled);
-    set_surroundings(system, system->c);
+    set_surroundings(system, grown, system->c);
     ru_gas_balance_pool(problem, grown, system->c, &system->pool);
     return grown;
 }
@@ -229,7 +229,7 @@ static ru_verdict integrand(void *context, double t, const double *y, double *ra
     double *c = system->at;
     ru_system_concentrations(system, t, y, c);
     ru_gas_balance_add(problem, c, 0, fed, out, 1);
-    set_surroundings(system, c);
+    set_surroundings(system, grown, c);
     ru_gas_balance_pool(problem, grown, c, &system->pool);
     const ru_reactor_moment moment = moment_of(system, t, grown);
     ru_reactor_rates now[RU_LANES];

@@ -77,8 +77,9 @@ static void a_cylinder_is_lit_evenly_without_cells_and_darkest_on_its_axis(void 
 }
 
 /* The light of a grid where biomass is what `of` says of the height of a level and the radius of a
- * ring; [n_place][n_point], the caller's. */
-static ru_light_here *look(const ru_problem *problem, double (*of)(double z, double r))
+ * ring, in `grown` times the liquid of the start; [n_place][n_point], the caller's. */
+static ru_light_here *look_at(const ru_problem *problem, double grown,
+                              double (*of)(double z, double r))
 {
     const ru_light_field *field = &problem->light;
     const ru_network *network = problem->network;
@@ -91,10 +92,15 @@ static ru_light_here *look(const ru_problem *problem, double (*of)(double z, dou
         c[i * n] = of(0.5 * (network->z_edges[level] + network->z_edges[level + 1]),
                       0.5 * (network->r_edges[ring] + network->r_edges[ring + 1]));
     }
-    ru_light_look(field, problem->model, problem->part, n, c, shade, here);
+    ru_light_look(field, problem->model, problem->part, n, grown, c, shade, here);
     free(c);
     free(shade);
     return here;
+}
+
+static ru_light_here *look(const ru_problem *problem, double (*of)(double z, double r))
+{
+    return look_at(problem, 1, of);
 }
 
 static double everywhere(double z, double r)
@@ -123,8 +129,8 @@ static bench open_grid(ru_scenario *s, ru_impeller *impeller, ru_light_kind kind
     return open_bench(s);
 }
 
-/* K R = 7.5; on the axis every chord is the radius, and half of it where the inner half is clear;
- * the levels beside are not asked. */
+/* K R = 7.5; on the axis, the last point of the innermost ring, every chord is the radius, and half
+ * of it where the inner half is clear; the levels beside are not asked. */
 static void on_the_axis_light_is_what_a_radius_leaves(void **state)
 {
     (void)state;
@@ -133,15 +139,16 @@ static void on_the_axis_light_is_what_a_radius_leaves(void **state)
     bench b = open_grid(&s, &impeller, RU_LIGHT_CYLINDER, 64, 4);
     double radius = b.problem->network->r_edges[64];
     assert_close(radius, 0.5, 1e-12, 0);
+    size_t axis = b.problem->light.n_point - 1;
     ru_light_here *here = look(b.problem, everywhere);
-    assert_close(here[0].value, 300e-6 * exp(-7.5), 2e-3, 0);
-    assert_close(here[0].slope, -150 * radius * here[0].value, 1e-3, 0);
+    assert_close(here[axis].value, 300e-6 * exp(-7.5), 1e-12, 0);
+    assert_close(here[axis].slope, -150 * radius * here[axis].value, 1e-12, 0);
     free(here);
     here = look(b.problem, in_outer_half);
-    assert_close(here[0].value, 300e-6 * exp(-3.75), 2e-3, 0);
+    assert_close(here[axis].value, 300e-6 * exp(-3.75), 1e-12, 0);
     free(here);
     here = look(b.problem, in_upper_half);
-    assert_close(here[0].value, 300e-6, 1e-12, 0);
+    assert_close(here[axis].value, 300e-6, 1e-12, 0);
     free(here);
     ru_problem_destroy(&b.problem);
 }
@@ -166,13 +173,116 @@ static void cells_above_shade_those_below(void **state)
     free(here);
     here = look(b.problem, in_outer_half);
     assert_close(here[0].value, 300e-6, 1e-12, 0);
-    /* the outermost ring of the lowest level, all of the depth but what is below its lowest point
-     */
-    double x[3], w[3];
-    ru_light_quadrature(3, x, w);
-    double depth = height - x[0] * network->z_edges[1];
-    assert_close(here[3 * 3].value, 300e-6 * exp(-15 * depth), 1e-12, 0);
+    /* at the bottom of the outermost ring, all of the depth */
+    size_t n = b.problem->light.n_point;
+    assert_close(here[4 * n - 1].value, 300e-6 * exp(-15 * height), 1e-12, 0);
     free(here);
+    /* and of a liquid half as high again */
+    here = look_at(b.problem, 1.5, in_outer_half);
+    assert_close(here[4 * n - 1].value, 300e-6 * exp(-1.5 * 15 * height), 1e-12, 0);
+    assert_close(here[4 * n - 1].slope, -150 * 1.5 * height * here[4 * n - 1].value, 1e-12, 0);
+    free(here);
+    ru_problem_destroy(&b.problem);
+}
+
+/* Growth in light, by the points of a grid: its sum over the places, each by its part of the
+ * volume, of a rate that saturates and is inhibited, and of one that is 1 everywhere. */
+static double saturated(double light)
+{
+    return light / (light + 178.85e-6 + light * light / 447.12e-6);
+}
+
+static double mean_over_grid(const ru_problem *problem, const ru_light_here *here, double *one)
+{
+    const ru_light_field *field = &problem->light;
+    double sum = 0, all = 0;
+    *one = 0;
+    for (size_t i = 0; i < field->n_place; i++)
+        all += field->amount[i];
+    for (size_t i = 0; i < field->n_place; i++)
+        for (size_t q = 0; q < field->n_point; q++) {
+            const ru_light_here *point = &here[i * field->n_point + q];
+            sum += field->amount[i] / all * point->weight * saturated(point->value);
+            *one += field->amount[i] / all * point->weight;
+        }
+    return sum;
+}
+
+static double density;
+
+static double as_dense(double z, double r)
+{
+    (void)z;
+    (void)r;
+    return density;
+}
+
+/* Four levels, from clear to an extinction of 270 a level, lit from one side or two, against a sum
+ * over 400,000 depths of all the liquid. */
+static void a_coarse_layer_is_right_in_any_broth(void **state)
+{
+    (void)state;
+    const double densities[] = {0, 0.02, 0.1, 0.5, 2, 7};
+    for (int sides = 1; sides <= 2; sides++) {
+        ru_scenario s = make_culture(RU_LIGHT_SLAB);
+        ru_impeller impeller;
+        s.light.sides = sides;
+        ru_tiny_cylinder(&s, &impeller, RU_IMPELLER_RADIAL, 2, 1, 4);
+        bench b = open_bench(&s);
+        double height = b.problem->network->z_edges[4];
+        for (size_t i = 0; i < sizeof densities / sizeof *densities; i++) {
+            density = densities[i];
+            double extinction = 150 * density * height, expected = 0, one;
+            const int n = 400000;
+            for (int k = 0; k < n; k++) {
+                double x = (k + 0.5) / n, light = 300e-6 * exp(-extinction * x);
+                light += sides == 2 ? 300e-6 * exp(-extinction * (1 - x)) : 0;
+                expected += saturated(light) / n;
+            }
+            ru_light_here *here = look(b.problem, as_dense);
+            assert_close(mean_over_grid(b.problem, here, &one), expected, 1e-3, 0);
+            assert_close(one, 1, 1e-12, 0);
+            free(here);
+        }
+        ru_problem_destroy(&b.problem);
+    }
+}
+
+/* In light from all around, by the same twelve directions at 100,000 radii of equal area. */
+static double growth_in_cylinder(double radius, double extinction)
+{
+    double x[RU_LIGHT_RAYS], w[RU_LIGHT_RAYS], sum = 0;
+    const int n = 100000;
+    ru_light_quadrature(RU_LIGHT_RAYS, x, w);
+    for (int i = 0; i < n; i++) {
+        double r = radius * sqrt((i + 0.5) / n), light = 0;
+        for (size_t j = 0; j < RU_LIGHT_RAYS; j++) {
+            double across = r * sin(acos(-1.0) * x[j]);
+            double way = r * cos(acos(-1.0) * x[j]) + sqrt(radius * radius - across * across);
+            light += 300e-6 * w[j] * exp(-extinction * way);
+        }
+        sum += saturated(light) / n;
+    }
+    return sum;
+}
+
+/* Four rings, up to an extinction of 130 a ring. */
+static void a_coarse_cylinder_is_right_in_any_broth(void **state)
+{
+    (void)state;
+    const double densities[] = {0, 0.02, 0.1, 0.5, 2, 7};
+    ru_scenario s;
+    ru_impeller impeller;
+    bench b = open_grid(&s, &impeller, RU_LIGHT_CYLINDER, 4, 2);
+    double radius = b.problem->network->r_edges[4], one;
+    for (size_t i = 0; i < sizeof densities / sizeof *densities; i++) {
+        density = densities[i];
+        ru_light_here *here = look(b.problem, as_dense);
+        double expected = growth_in_cylinder(radius, 150 * density);
+        assert_close(mean_over_grid(b.problem, here, &one), expected, 2e-3, 0);
+        assert_close(one, 1, 1e-12, 0);
+        free(here);
+    }
     ru_problem_destroy(&b.problem);
 }
 
@@ -263,6 +373,41 @@ static void a_grid_grows_as_the_mixed_tank_does(void **state)
     assert_close(ends[1] - 1, ends[0] - 1, 1e-3, 0);
 }
 
+/* What a dark layer takes up in five hours in all, kg; fed with the same medium at that rate. */
+static double taken_up(double rate)
+{
+    double medium[8] = {0, 1, 0};
+    ru_feed feed = {.profile = {.stop = INFINITY, .rate = rate}, .concentrations = medium};
+    ru_scenario s = make_culture(RU_LIGHT_SLAB);
+    ru_impeller impeller;
+    ru_tiny_cylinder(&s, &impeller, RU_IMPELLER_RADIAL, 3, 1, 12);
+    initial[0] = 2;
+    initial[1] = 1;
+    s.end = s.output.series_interval = s.output.field_interval = 5 * 3600;
+    s.feeds = &feed;
+    s.n_feed = 1;
+    ru_tiny_run tiny = ru_tiny_run_open(&s);
+    ru_tiny_run_finish(&tiny);
+    double volume = ru_tiny_value(&tiny, "V", SIZE_MAX) / 1000;
+    double left = volume * ru_tiny_value(&tiny, "nitrate", SIZE_MAX) / 1000;
+    assert_close(volume, ru_tiny_value(&tiny, "V", 0) / 1000 + rate * s.end, 1e-9, 0);
+    ru_tiny_run_close(&tiny);
+    return volume - left; /* of the 1 kg/m3 that all liquid had */
+}
+
+/* All light is used near the surface, with 2 kg/m3 or with 1 of twice the liquid: the same uptake,
+ * but for what less of the nitrate is left in less liquid. */
+static void a_layer_that_fills_uses_the_same_light(void **state)
+{
+    (void)state;
+    const double kept[2] = {initial[0], initial[1]};
+    double alone = taken_up(0), deepened = taken_up(0.785398 / (5 * 3600));
+    print_message("%.6g kg, %.6g kg in more liquid\n", alone, deepened);
+    assert_true(alone > 1e-4);
+    assert_close(deepened, alone, 3e-4, 0);
+    memcpy(initial, kept, sizeof kept);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,8 +415,11 @@ int main(void)
         cmocka_unit_test(a_cylinder_is_lit_evenly_without_cells_and_darkest_on_its_axis),
         cmocka_unit_test(on_the_axis_light_is_what_a_radius_leaves),
         cmocka_unit_test(cells_above_shade_those_below),
+        cmocka_unit_test(a_coarse_layer_is_right_in_any_broth),
+        cmocka_unit_test(a_coarse_cylinder_is_right_in_any_broth),
         cmocka_unit_test(growth_is_the_mean_over_depth),
         cmocka_unit_test(slopes_know_that_cells_shade_each_other),
+        cmocka_unit_test(a_layer_that_fills_uses_the_same_light),
         cmocka_unit_test(a_grid_grows_as_the_mixed_tank_does),
     };
     return ru_run_group(tests);
