@@ -32,7 +32,7 @@ static void open_rig(rig *g)
     size_t all = (size_t)(part->n_own + part->n_halo);
     g->n = (size_t)part->n_own;
     g->width = g->jacobian.rows.width;
-    g->c = calloc(all + 1, sizeof *g->c);
+    g->c = calloc(all + RU_TRANSPORT_LANES, sizeof *g->c);
     g->flow = calloc(part->n_edge + 1, sizeof *g->flow);
     g->v = calloc(all * g->width + 1, sizeof *g->v);
     g->image = calloc(all * g->width + 1, sizeof *g->image);
