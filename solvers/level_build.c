@@ -210,41 +210,26 @@ static ru_status aggregate(ru_level *fine, int32_t *n_coarse)
     return RU_OK;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Numbers of all ranks' aggregates from how many each has; `starts` [size + 1]. */
-static void count_on(const ru_comm *comm, int32_t n_own, int64_t *starts)
-{
-    int64_t mine = n_own;
-    starts[0] = 0;
-    MPI_Allgather(&mine, 1, MPI_INT64_T, starts + 1, 1, MPI_INT64_T, comm->mpi);
-    for (int r = 0; r < comm->size; r++)
-        starts[r + 1] += starts[r];
-}
-
 /* Aggregates of other ranks that own ones are coupled to become the halo of the next level;
  * `numbers` [n_node + n_halo] is work. */
 static ru_status number_halo(ru_level *fine, ru_level *coarse, int64_t *numbers)
 {
     const ru_comm *comm = &fine->halo.comm;
     size_t n = (size_t)fine->n_node, beyond = (size_t)fine->n_halo, used = 0;
-    count_on(comm, coarse->n_node, coarse->starts);
+    ru_comm_number(comm, coarse->n_node, coarse->starts);
     for (size_t i = 0; i < n; i++)
         numbers[i] = coarse->starts[comm->rank] + fine->aggregate[i];
     ru_halo_exchange(&fine->halo, sizeof *numbers, numbers);
     int64_t *wanted = numbers; /* what was sent is not needed any more */
     memmove(wanted, numbers + n, beyond * sizeof *wanted);
     memcpy(fine->beyond, wanted, beyond * sizeof *wanted);
-    qsort(wanted, beyond, sizeof *wanted, by_number);
+    qsort(wanted, beyond, sizeof *wanted, ru_halo_order);
     for (size_t i = 0; i < beyond; i++)
         if (!i || wanted[i] != wanted[i - 1])
             wanted[used++] = wanted[i];
     for (size_t i = 0; i < beyond; i++) {
-        const int64_t *found = bsearch(&fine->beyond[i], wanted, used, sizeof *wanted, by_number);
+        const int64_t *found =
+            bsearch(&fine->beyond[i], wanted, used, sizeof *wanted, ru_halo_order);
         fine->beyond[i] = coarse->n_node + (found - wanted);
     }
     coarse->n_halo = (int32_t)used;

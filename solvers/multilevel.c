@@ -90,15 +90,11 @@ static ru_status build_halo(ru_multilevel *m, const ru_multilevel_nodes *nodes)
 {
     const ru_comm *comm = nodes->comm;
     ru_level *part = &m->part;
-    int64_t mine = nodes->n_node;
     part->starts = malloc(((size_t)comm->size + 1) * sizeof *part->starts);
     ru_status status =
         part->starts ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for the preconditioner");
     RU_TRY(ru_comm_agree(comm, status));
-    MPI_Allgather(&mine, 1, MPI_INT64_T, part->starts + 1, 1, MPI_INT64_T, comm->mpi);
-    part->starts[0] = 0;
-    for (int r = 0; r < comm->size; r++)
-        part->starts[r + 1] += part->starts[r];
+    ru_comm_number(comm, nodes->n_node, part->starts);
     RU_TRY(ru_halo_build(comm, part->starts, nodes->beyond, (size_t)nodes->n_halo,
                          (m->n_state + RU_LEVEL_LANES) * sizeof(float), &part->halo));
     return RU_OK;

@@ -54,6 +54,14 @@ void ru_comm_min(const ru_comm *comm, double *values, int n)
     reduce(comm, values, n, MPI_MIN);
 }
 
+void ru_comm_number(const ru_comm *comm, int64_t n_own, int64_t *starts)
+{
+    starts[0] = 0;
+    MPI_Allgather(&n_own, 1, MPI_INT64_T, starts + 1, 1, MPI_INT64_T, comm->mpi);
+    for (int r = 0; r < comm->size; r++)
+        starts[r + 1] += starts[r];
+}
+
 int64_t ru_block_start(int64_t n_global, int size, int rank)
 {
     int64_t base = n_global / size;

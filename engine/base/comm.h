@@ -25,6 +25,10 @@ void ru_comm_sum(const ru_comm *comm, double *values, int n);
 void ru_comm_max(const ru_comm *comm, double *values, int n);
 void ru_comm_min(const ru_comm *comm, double *values, int n);
 
+/* Items numbered on from rank to rank: `starts` [size + 1] gets the first of each rank, of which
+ * this one has n_own, and the number of all. Collective. */
+void ru_comm_number(const ru_comm *comm, int64_t n_own, int64_t *starts);
+
 /* First item of `rank` when `n_global` items are cut into `size` even contiguous blocks;
  * ru_block_start(n, size, size) == n. Not collective. */
 int64_t ru_block_start(int64_t n_global, int size, int rank);

@@ -105,6 +105,12 @@ ru_status ru_halo_build(const ru_comm *comm, const int64_t *starts, const int64_
     return RU_OK;
 }
 
+int ru_halo_order(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
 void ru_halo_clear(ru_halo *halo)
 {
     free(halo->peers);

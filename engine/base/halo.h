@@ -27,6 +27,9 @@ RU_MUST_USE ru_status ru_halo_build(const ru_comm *comm, const int64_t *starts,
                                     const int64_t *wanted, size_t n_wanted, size_t row_bytes,
                                     ru_halo *halo);
 
+/* For qsort and bsearch over int64 numbers of nodes, as `wanted` is ordered. */
+int ru_halo_order(const void *a, const void *b);
+
 /* Frees what it owns and leaves it empty. Not collective. */
 void ru_halo_clear(ru_halo *halo);
 

@@ -74,3 +74,11 @@ void ru_fault_clear(void)
     fault_text[0] = '\0';
     fault_trail[0] = '\0';
 }
+
+void ru_fault_line(const char *word, char *line, size_t size)
+{
+    const char *from = strstr(fault_text, word);
+    from = from ? from : fault_text;
+    size_t n = strcspn(from, "\n");
+    snprintf(line, size, "%.*s", (int)(n < size ? n : size - 1), from);
+}

@@ -66,6 +66,10 @@ const char *ru_fault_trail(void);
 /* Forgets the last fault of this thread. Not collective. */
 void ru_fault_clear(void);
 
+/* The line of the fault's text that begins at `word`, or its first one, as far as it fits: a fault
+ * as a row of a table. */
+void ru_fault_line(const char *word, char *line, size_t size);
+
 #define ru_fault(code, ...) ru_fault_at((code), __func__, __FILE__, __LINE__, __VA_ARGS__)
 
 /* Returns from the calling function with a fault unless `condition` holds. */

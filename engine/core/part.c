@@ -45,12 +45,6 @@ static void find_halo(const ru_network *network, ru_part *part, unsigned char *m
         part->n_halo += mark[i];
 }
 
-static int by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static int32_t local_of(const ru_part *part, int32_t node)
 {
     if (node < 0)
@@ -59,7 +53,7 @@ static int32_t local_of(const ru_part *part, int32_t node)
         return (int32_t)(node - part->first);
     int64_t key = node;
     const int64_t *found = bsearch(&key, part->halo_global, (size_t)part->n_halo,
-                                   sizeof *part->halo_global, by_number);
+                                   sizeof *part->halo_global, ru_halo_order);
     return part->n_own + (int32_t)(found - part->halo_global);
 }
 

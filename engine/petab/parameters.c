@@ -47,45 +47,28 @@ static const char *const priors[] = {"",
                                      "logLaplace",
                                      NULL};
 
-/* A row that is being read. */
-typedef struct reading {
-    const ru_petab_file *file;
-    size_t row;
-    const size_t *at; /* [N_COLUMN] */
-    ru_diagnostics *log;
-} reading;
-
-static const char *cell(const reading *r, int column)
-{
-    return ru_csv_cell(r->file->csv, r->row, r->at[column]);
-}
-
-static ru_place_in_text place(const reading *r, int column)
-{
-    return ru_petab_file_place(r->file, r->row, r->at[column]);
-}
-
 /* A number or, where it may be left out, NAN. */
-static double read_number(const reading *r, int column)
+static double read_number(const ru_petab_reading *r, int column)
 {
     double value = NAN;
-    const char *text = cell(r, column);
+    const char *text = ru_petab_cell(r, column);
     if (!text[0] || ru_petab_is_number(text, 1, &value))
         return value;
-    ru_diagnostics_error(r->log, place(r, column), "", "expected a number, found '%s'", text);
+    ru_diagnostics_error(r->log, ru_petab_place(r, column), "", "expected a number, found '%s'",
+                         text);
     return NAN;
 }
 
 /* "a;b" */
-static void read_pair(const reading *r, int column, double pair[2])
+static void read_pair(const ru_petab_reading *r, int column, double pair[2])
 {
     char first[64];
-    const char *text = cell(r, column), *semicolon = strchr(text, ';');
+    const char *text = ru_petab_cell(r, column), *semicolon = strchr(text, ';');
     size_t n = semicolon ? (size_t)(semicolon - text) : 0;
     snprintf(first, sizeof first, "%.*s", (int)(n < 63 ? n : 63), text);
     if (!semicolon || !ru_petab_is_number(first, 0, &pair[0]) ||
         !ru_petab_is_number(semicolon + 1, 0, &pair[1]))
-        ru_diagnostics_error(r->log, place(r, column), "as in 0;1",
+        ru_diagnostics_error(r->log, ru_petab_place(r, column), "as in 0;1",
                              "expected two numbers with ';' between them, found '%s'", text);
 }
 
@@ -98,44 +81,47 @@ static int prior_needs_logarithm(const ru_petab_parameter *p)
            (is_scaled && p->scale != RU_TRANSFORM_LIN);
 }
 
-static void check_logarithm(const reading *r, const ru_petab_parameter *p)
+static void check_logarithm(const ru_petab_reading *r, const ru_petab_parameter *p)
 {
     if (p->is_estimated && p->value <= 0 && prior_needs_logarithm(p))
-        ru_diagnostics_error(r->log, place(r, NOMINAL), "its prior is a density of the logarithm",
-                             "%g has no logarithm", p->value);
+        ru_diagnostics_error(r->log, ru_petab_place(r, NOMINAL),
+                             "its prior is a density of the logarithm", "%g has no logarithm",
+                             p->value);
 }
 
 /* A uniform prior without numbers of its own lies between the bounds. */
-static void read_uniform_bounds(const reading *r, ru_petab_parameter *p)
+static void read_uniform_bounds(const ru_petab_reading *r, ru_petab_parameter *p)
 {
     ru_transform scale = p->prior == RU_PETAB_SCALE_UNIFORM ? p->scale : RU_TRANSFORM_LIN;
     size_t before = r->log->n_error;
     for (int i = 0; i < 2; i++) {
         int column = i ? UPPER : LOWER;
-        const char *text = cell(r, column);
+        const char *text = ru_petab_cell(r, column);
         double bound = read_number(r, column);
         p->prior_numbers[i] = ru_transform_apply(scale, bound);
         if (r->log->n_error == before && !text[0])
-            ru_diagnostics_error(r->log, place(r, PRIOR_TYPE), "or objectivePriorParameters",
+            ru_diagnostics_error(r->log, ru_petab_place(r, PRIOR_TYPE),
+                                 "or objectivePriorParameters",
                                  "a uniform prior needs lowerBound and upperBound");
         else if (r->log->n_error == before && !isfinite(p->prior_numbers[i]))
-            ru_diagnostics_error(r->log, place(r, column), "or give objectivePriorParameters",
+            ru_diagnostics_error(r->log, ru_petab_place(r, column),
+                                 "or give objectivePriorParameters",
                                  isfinite(bound) ? "a uniform prior has no bound at the logarithm "
                                                    "of %s"
                                                  : "a uniform prior has no bound at %s",
                                  text);
     }
     if (r->log->n_error == before && !(p->prior_numbers[0] < p->prior_numbers[1]))
-        ru_diagnostics_error(r->log, place(r, LOWER), "a uniform prior lies between them",
+        ru_diagnostics_error(r->log, ru_petab_place(r, LOWER), "a uniform prior lies between them",
                              "the lower bound is not below the upper one");
 }
 
-static void read_prior(const reading *r, ru_petab_parameter *p)
+static void read_prior(const ru_petab_reading *r, ru_petab_parameter *p)
 {
     int prior, unused;
     double numbers[2];
     (void)ru_petab_file_choice(r->file, r->row, r->at[START_TYPE], priors, r->log, &unused);
-    if (cell(r, START_NUMBERS)[0])
+    if (ru_petab_cell(r, START_NUMBERS)[0])
         read_pair(r, START_NUMBERS, numbers);
     if (!ru_petab_file_choice(r->file, r->row, r->at[PRIOR_TYPE], priors, r->log, &prior))
         return;
@@ -144,47 +130,48 @@ static void read_prior(const reading *r, ru_petab_parameter *p)
     if (p->prior == RU_PETAB_FLAT)
         return;
     check_logarithm(r, p);
-    if (is_uniform && !cell(r, PRIOR_NUMBERS)[0]) {
+    if (is_uniform && !ru_petab_cell(r, PRIOR_NUMBERS)[0]) {
         read_uniform_bounds(r, p);
         return;
     }
     size_t before = r->log->n_error;
     read_pair(r, PRIOR_NUMBERS, p->prior_numbers);
     if (r->log->n_error == before && is_uniform && !(p->prior_numbers[0] < p->prior_numbers[1]))
-        ru_diagnostics_error(r->log, place(r, PRIOR_NUMBERS), "",
+        ru_diagnostics_error(r->log, ru_petab_place(r, PRIOR_NUMBERS), "",
                              "the lower bound is not below the upper one");
     if (r->log->n_error == before && !is_uniform && !(p->prior_numbers[1] > 0))
-        ru_diagnostics_error(r->log, place(r, PRIOR_NUMBERS), "",
+        ru_diagnostics_error(r->log, ru_petab_place(r, PRIOR_NUMBERS), "",
                              "the second number is a width and must be positive");
 }
 
-static void read_estimate(const reading *r, ru_petab_parameter *p)
+static void read_estimate(const ru_petab_reading *r, ru_petab_parameter *p)
 {
-    const char *text = cell(r, ESTIMATE);
+    const char *text = ru_petab_cell(r, ESTIMATE);
     p->is_estimated = strcmp(text, "1") == 0;
     if (!p->is_estimated && strcmp(text, "0") != 0)
-        ru_diagnostics_error(r->log, place(r, ESTIMATE), "", "expected 0 or 1, found '%s'", text);
+        ru_diagnostics_error(r->log, ru_petab_place(r, ESTIMATE), "", "expected 0 or 1, found '%s'",
+                             text);
 }
 
-static void read_row(const reading *r, ru_petab_parameter *p)
+static void read_row(const ru_petab_reading *r, ru_petab_parameter *p)
 {
     int scale;
-    *p = (ru_petab_parameter){.at = place(r, ID)};
+    *p = (ru_petab_parameter){.at = ru_petab_place(r, ID)};
     p->id = ru_petab_file_id(r->file, r->row, r->at[ID], r->log);
     (void)ru_petab_file_choice(r->file, r->row, r->at[SCALE], scales, r->log, &scale);
     p->scale = (ru_transform)scale;
     p->value = read_number(r, NOMINAL);
     if (isinf(p->value))
-        ru_diagnostics_error(r->log, place(r, NOMINAL), "", "expected a finite number, found '%s'",
-                             cell(r, NOMINAL));
+        ru_diagnostics_error(r->log, ru_petab_place(r, NOMINAL), "",
+                             "expected a finite number, found '%s'", ru_petab_cell(r, NOMINAL));
     double lower = read_number(r, LOWER), upper = read_number(r, UPPER);
     if (lower > upper)
-        ru_diagnostics_error(r->log, place(r, LOWER), "",
+        ru_diagnostics_error(r->log, ru_petab_place(r, LOWER), "",
                              "the lower bound %g lies above the upper one %g", lower, upper);
     read_estimate(r, p);
     if (!p->is_estimated && isnan(p->value))
-        ru_diagnostics_error(r->log, place(r, NOMINAL), "what is not estimated needs a value",
-                             "there is no nominalValue");
+        ru_diagnostics_error(r->log, ru_petab_place(r, NOMINAL),
+                             "what is not estimated needs a value", "there is no nominalValue");
     read_prior(r, p);
 }
 
@@ -194,7 +181,7 @@ static ru_status read_file(ru_petab_problem *p, const ru_petab_file *file, ru_di
     if (!ru_petab_file_columns(file, N_COLUMN, columns, at, log))
         return RU_OK;
     for (size_t row = 0; row < file->csv->n_row; row++) {
-        const reading r = {file, row, at, log};
+        const ru_petab_reading r = {p, NULL, file, row, at, log};
         void *grown = ru_petab_grow(p->parameters, p->n_parameter, sizeof *p->parameters);
         RU_REQUIRE(grown, RU_ERR_SYSTEM, "out of memory for parameters");
         p->parameters = grown;

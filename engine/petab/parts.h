@@ -23,6 +23,26 @@ RU_MUST_USE ru_status ru_petab_read_formulas(ru_petab_problem *problem, ru_petab
 /* Tells of parameters and of columns of the condition tables that nothing uses. */
 void ru_petab_check_use(ru_petab_problem *problem, ru_diagnostics *log);
 
+/* A row of a table that is being read. */
+typedef struct ru_petab_reading {
+    ru_petab_problem *problem;
+    ru_petab_part *part; /* NULL: a table of parameters, which belongs to none */
+    const ru_petab_file *file;
+    size_t row;
+    const size_t *at; /* of each column that the table may have, where it stands */
+    ru_diagnostics *log;
+} ru_petab_reading;
+
+static inline const char *ru_petab_cell(const ru_petab_reading *r, int column)
+{
+    return ru_csv_cell(r->file->csv, r->row, r->at[column]);
+}
+
+static inline ru_place_in_text ru_petab_place(const ru_petab_reading *r, int column)
+{
+    return ru_petab_file_place(r->file, r->row, r->at[column]);
+}
+
 /* The number of a part's further symbols begins here. */
 static inline int32_t ru_petab_first_symbol(const ru_petab_part *part)
 {

@@ -20,26 +20,6 @@ static const ru_petab_column columns[] = {
     [REPLICATE] = {"replicateId", 0},
 };
 
-/* A row that is being read. */
-typedef struct reading {
-    ru_petab_problem *problem;
-    ru_petab_part *part;
-    const ru_petab_file *file;
-    size_t row;
-    const size_t *at; /* [N_COLUMN] */
-    ru_diagnostics *log;
-} reading;
-
-static const char *cell(const reading *r, int column)
-{
-    return ru_csv_cell(r->file->csv, r->row, r->at[column]);
-}
-
-static ru_place_in_text place(const reading *r, int column)
-{
-    return ru_petab_file_place(r->file, r->row, r->at[column]);
-}
-
 static const char *observable_name(const void *list, size_t i)
 {
     return ((const ru_petab_part *)list)->observables[i].id;
@@ -50,44 +30,44 @@ static const char *condition_name(const void *list, size_t i)
     return ((const ru_petab_part *)list)->conditions[i].id;
 }
 
-static size_t read_observable(const reading *r)
+static size_t read_observable(const ru_petab_reading *r)
 {
     char help[512];
-    const char *id = cell(r, ID);
+    const char *id = ru_petab_cell(r, ID);
     size_t i = ru_petab_find_observable(r->part, id);
     if (i != RU_PETAB_NONE)
         return i;
     ru_petab_nearest(id, r->part->n_observable, observable_name, r->part, help, sizeof help);
-    ru_diagnostics_error(r->log, place(r, ID), help, "there is no observable '%s'", id);
+    ru_diagnostics_error(r->log, ru_petab_place(r, ID), help, "there is no observable '%s'", id);
     return i;
 }
 
-static size_t read_condition(const reading *r, int column)
+static size_t read_condition(const ru_petab_reading *r, int column)
 {
     char help[512];
-    const char *id = cell(r, column);
+    const char *id = ru_petab_cell(r, column);
     size_t i = ru_petab_find_condition(r->part, id);
     double number;
     if (i != RU_PETAB_NONE ||
         (column == BEFORE && (!id[0] || (ru_petab_is_number(id, 1, &number) && isnan(number)))))
         return i;
     ru_petab_nearest(id, r->part->n_condition, condition_name, r->part, help, sizeof help);
-    ru_diagnostics_error(r->log, place(r, column), help, "there is no condition '%s'", id);
+    ru_diagnostics_error(r->log, ru_petab_place(r, column), help, "there is no condition '%s'", id);
     return i;
 }
 
-static void read_numbers(const reading *r, ru_petab_point *point)
+static void read_numbers(const ru_petab_reading *r, ru_petab_point *point)
 {
-    const char *time = cell(r, TIME), *measured = cell(r, MEASURED);
+    const char *time = ru_petab_cell(r, TIME), *measured = ru_petab_cell(r, MEASURED);
     ru_transform transform = r->part->observables[point->observable].transform;
     if (!ru_petab_is_number(time, 1, &point->time) || !(point->time >= 0))
-        ru_diagnostics_error(r->log, place(r, TIME), "inf is the steady state",
+        ru_diagnostics_error(r->log, ru_petab_place(r, TIME), "inf is the steady state",
                              "expected a time from 0 on, found '%s'", time);
     if (!ru_petab_is_number(measured, 0, &point->measured))
-        ru_diagnostics_error(r->log, place(r, MEASURED), "", "expected a number, found '%s'",
-                             measured);
+        ru_diagnostics_error(r->log, ru_petab_place(r, MEASURED), "",
+                             "expected a number, found '%s'", measured);
     else if (transform != RU_TRANSFORM_LIN && !(point->measured > 0))
-        ru_diagnostics_error(r->log, place(r, MEASURED),
+        ru_diagnostics_error(r->log, ru_petab_place(r, MEASURED),
                              "the observable is compared on a logarithmic scale",
                              "'%s' has no logarithm", measured);
 }
@@ -112,10 +92,10 @@ static int piece(const char *text, size_t i, char *out, size_t size)
 }
 
 /* Fills the placeholders of a kind; NaN alone stands for none. */
-static void read_overrides(const reading *r, int column, size_t n, ru_petab_value *values)
+static void read_overrides(const ru_petab_reading *r, int column, size_t n, ru_petab_value *values)
 {
     char word[256];
-    const char *text = cell(r, column);
+    const char *text = ru_petab_cell(r, column);
     size_t found = 0;
     double number;
     while (piece(text, found, word, sizeof word))
@@ -123,24 +103,24 @@ static void read_overrides(const reading *r, int column, size_t n, ru_petab_valu
     if (n == 0 && found == 1 && ru_petab_is_number(word, 1, &number) && isnan(number))
         found = 0;
     if (found != n) {
-        ru_diagnostics_error(r->log, place(r, column), "",
+        ru_diagnostics_error(r->log, ru_petab_place(r, column), "",
                              "the formulas of '%s' have %zu placeholder%s for %s, here %s %zu",
-                             cell(r, ID), n, n == 1 ? "" : "s",
+                             ru_petab_cell(r, ID), n, n == 1 ? "" : "s",
                              column == OBSERVED ? "observableParameters" : "noiseParameters",
                              found == 1 ? "is" : "are", found);
         return;
     }
     for (size_t i = 0; i < n; i++) {
         (void)piece(text, i, word, sizeof word);
-        if (ru_petab_value_read(r->problem, r->part, word, place(r, column), 1, r->log,
+        if (ru_petab_value_read(r->problem, r->part, word, ru_petab_place(r, column), 1, r->log,
                                 &values[i]) &&
             values[i].kind == RU_PETAB_NOTHING)
-            ru_diagnostics_error(r->log, place(r, column), "",
+            ru_diagnostics_error(r->log, ru_petab_place(r, column), "",
                                  "expected a number or a name for each placeholder");
     }
 }
 
-static ru_status read_row(const reading *r, size_t file, ru_petab_point *point)
+static ru_status read_row(const ru_petab_reading *r, size_t file, ru_petab_point *point)
 {
     *point = (ru_petab_point){.file = file,
                               .row = r->row,
@@ -174,7 +154,7 @@ ru_status ru_petab_read_points(ru_petab_problem *p, ru_petab_part *part, ru_diag
         if (!ru_petab_file_columns(file, N_COLUMN, columns, at, log))
             continue;
         for (size_t row = 0; row < file->csv->n_row; row++) {
-            const reading r = {p, part, file, row, at, log};
+            const ru_petab_reading r = {p, part, file, row, at, log};
             ru_petab_point *point = &part->points[part->n_point++];
             RU_TRY(read_row(&r, i, point));
         }

@@ -177,11 +177,9 @@ static ru_status note(ru_status status, ru_sbml_result *result)
 {
     if (status == RU_OK || status == RU_ERR_SYSTEM)
         return status;
-    const char *text = ru_fault_text(), *from = strstr(text, result->id);
-    from = from ? from : text;
-    size_t n = strcspn(from, "\n");
-    result->outcome = strstr(text, "not supported") ? RU_SBML_UNSUPPORTED : RU_SBML_FAILED;
-    snprintf(result->text, sizeof result->text, "%.*s", (int)(n < 500 ? n : 500), from);
+    result->outcome =
+        strstr(ru_fault_text(), "not supported") ? RU_SBML_UNSUPPORTED : RU_SBML_FAILED;
+    ru_fault_line(result->id, result->text, sizeof result->text);
     ru_fault_clear();
     return RU_OK;
 }

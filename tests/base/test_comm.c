@@ -99,6 +99,18 @@ static void blocks_cover_all_items_once_and_evenly(void **state)
     }
 }
 
+static void items_are_numbered_on_from_rank_to_rank(void **state)
+{
+    (void)state;
+    ru_comm comm;
+    int64_t starts[65];
+    assert_int_equal(ru_comm_wrap(MPI_COMM_WORLD, &comm), RU_OK);
+    assert_true(comm.size <= 64);
+    ru_comm_number(&comm, comm.rank == 1 ? 0 : INT64_C(3000000000), starts);
+    for (int r = 0; r <= comm.size; r++)
+        assert_true(starts[r] == INT64_C(3000000000) * (r > 1 ? r - 1 : r));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -108,6 +120,7 @@ int main(void)
         cmocka_unit_test(of_several_failing_ranks_the_lowest_is_heard),
         cmocka_unit_test(sums_and_extremes_are_the_same_on_all_ranks),
         cmocka_unit_test(blocks_cover_all_items_once_and_evenly),
+        cmocka_unit_test(items_are_numbered_on_from_rank_to_rank),
     };
     return ru_run_group(tests);
 }

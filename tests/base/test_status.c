@@ -110,6 +110,20 @@ static void overlong_texts_and_trails_are_cut_and_stay_terminated(void **state)
     assert_true(strlen(ru_fault_trail()) < 100000);
 }
 
+static void a_line_of_a_fault_begins_at_a_word_and_fits(void **state)
+{
+    (void)state;
+    char line[8];
+    assert_int_equal(ru_fault(RU_ERR_INPUT, "/some/where/07:3: wrong\n  more of it"), RU_ERR_INPUT);
+    ru_fault_line("07", line, sizeof line);
+    assert_string_equal(line, "07:3: w");
+    ru_fault_line("more", line, sizeof line);
+    assert_string_equal(line, "more of");
+    assert_int_equal(ru_fault(RU_ERR_INPUT, "short\nlong"), RU_ERR_INPUT);
+    ru_fault_line("absent", line, sizeof line);
+    assert_string_equal(line, "short");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +134,7 @@ int main(void)
         cmocka_unit_test(a_fault_carries_its_text_up_and_gathers_the_frames),
         cmocka_unit_test(a_new_fault_replaces_the_one_before),
         cmocka_unit_test(overlong_texts_and_trails_are_cut_and_stay_terminated),
+        cmocka_unit_test(a_line_of_a_fault_begins_at_a_word_and_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
