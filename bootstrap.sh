@@ -220,7 +220,7 @@ demo_tank() {
         return 0
     fi
     say "scenario $name, two ranks"
-    [ -t 2 ] && progress=--progress
+    [ -t 2 ] && progress=--progress # mpirun's stderr is none
     # shellcheck disable=SC2086
     mpirun -n 2 "$rushton" run "scenarios/$name.yaml" $progress -o "demo/$name.h5" </dev/null || code=$?
     if [ "$code" -gt 1 ]; then

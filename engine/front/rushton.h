@@ -188,8 +188,10 @@ typedef struct ru_verify_options {
     const char *output; /* file that gets the uncertainty of every series over time; may be NULL */
     const char *result; /* result file of the scenario on its own grid; may be NULL */
     const char *limits; /* declared for it, as in ru_open_options; may be NULL */
-    void (*told)(const char *what, void *context); /* before each run; may be NULL */
-    void *context;
+    /* before run i of n; may be NULL */
+    void (*told)(const char *what, int i, int n, void *context);
+    ru_progress_hook progress; /* of each run, as in ru_progress_set; may be NULL */
+    void *context;             /* of both */
 } ru_verify_options;
 RU_MUST_USE ru_status ru_verify(const char *path, MPI_Comm comm, const ru_verify_options *options,
                                 char **report);

@@ -142,6 +142,8 @@ static ru_status run_one(study *s, int k, double tolerance, outcome *to)
         if (o->result)
             status = ru_output_open(simulation, o->result);
     }
+    if (status == RU_OK && o->progress)
+        ru_progress_set(simulation, o->progress, o->context);
     if (status == RU_OK)
         status = ru_run(simulation);
     if (status == RU_OK && !s->names) {
@@ -173,10 +175,10 @@ static ru_status look(study *s)
     return status;
 }
 
-static void tell(const study *s, const char *what)
+static void tell(const study *s, const char *what, int i)
 {
     if (s->options->told)
-        s->options->told(what, s->options->context);
+        s->options->told(what, i, s->is_grid ? RUNS : 2, s->options->context);
 }
 
 static ru_status run_all(study *s)
@@ -186,13 +188,13 @@ static ru_status run_all(study *s)
     for (int k = 0; k < n_grid; k++) {
         snprintf(what, sizeof what, "grid %d of %d: %lld x %lld x %lld", k + 1, n_grid,
                  coarsened(s->cells[0], k), coarsened(s->cells[1], k), coarsened(s->cells[2], k));
-        tell(s, s->is_grid ? what : "as it is");
+        tell(s, s->is_grid ? what : "as it is", k);
         RU_TRY(run_one(s, k, 0, &s->runs[k]));
     }
     /* What the tolerance does depends little on the grid: the coarsest tells it cheaply. */
     s->tight_on = n_grid - 1;
     snprintf(what, sizeof what, "a tenth of the tolerance, %.3g", s->tolerance / 10);
-    tell(s, what);
+    tell(s, what, n_grid);
     return run_one(s, s->tight_on, s->tolerance / 10, &s->runs[GRIDS]);
 }
 

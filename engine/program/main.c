@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,16 @@ typedef struct arguments {
     const char **words, **sets; /* [n_word], [n_set]; room for as many as there are arguments */
     size_t n_word, n_set;
     char command_line[4096];
+    ru_terminal out, err;
 } arguments;
+
+static const char *color_word = "auto";
+
+struct poptOption ru_verb_common[] = {
+    {"color", 0, POPT_ARG_STRING | POPT_ARGFLAG_SHOW_DEFAULT, &color_word, 0,
+     "colours: auto (on a terminal, without NO_COLOR), always or never", "WHEN"},
+    {"help", 'h', POPT_ARG_NONE, NULL, '?', "show this help", NULL},
+    POPT_TABLEEND};
 
 static void print_help(FILE *to)
 {
@@ -53,7 +63,9 @@ static int report(const arguments *a, ru_status status)
         !(status == RU_ERR_CRITERION && ru_last_fault()[0] == '\0')) {
         const char *text = ru_last_fault();
         int located = status == RU_ERR_INPUT && strstr(text, ": error:") != NULL;
-        fprintf(stderr, "%s%s\n", located ? "" : "error: ", text);
+        ru_terminal_print(&a->err, located ? "" : "error: ");
+        ru_terminal_print(&a->err, text);
+        fputc('\n', stderr);
     }
     return ru_status_exit_code(status);
 }
@@ -64,8 +76,11 @@ static int read_words(arguments *a, const ru_verb *v, poptContext context)
     int code;
     while ((code = poptGetNextOpt(context)) > 0) {
         if (code == '?') {
-            if (a->rank == 0)
+            if (a->rank == 0) {
+                printf("%s: %s\n", v->name, v->meaning);
                 poptPrintHelp(context, stdout, 0);
+                printf("\nexamples\n%s", v->examples);
+            }
             return 0;
         }
         if (code == 's') {
@@ -87,17 +102,22 @@ static int read_words(arguments *a, const ru_verb *v, poptContext context)
 
 static int act(arguments *a, const ru_verb *v, int argc, const char **argv)
 {
-    char help[1024];
-    for (int i = 2; i < argc; i++)
-        if (strcmp(argv[i], "--help") == 0 && a->rank == 0)
-            printf("%s: %s\nexamples\n%s\n", v->name, v->meaning, v->examples);
+    char help[1024], name[64];
     snprintf(help, sizeof help, "%s [OPTION...]", v->words);
-    argv[1] = argv[0];
+    snprintf(name, sizeof name, "rushton %s", v->name);
+    argv[1] = name;
     poptContext context = poptGetContext("rushton", argc - 1, argv + 1, v->options, 0);
     poptSetOtherOptionHelp(context, help);
     int code = read_words(a, v, context);
+    ru_color color = RU_COLOR_AUTO;
+    if (code < 0 && ru_color_read(color_word, &color) != RU_OK)
+        code = report(a, RU_ERR_USAGE);
     if (code < 0) {
+        a->out = ru_terminal_of(stdout, color);
+        a->err = ru_terminal_of(stderr, color);
         const ru_call call = {.rank = a->rank,
+                              .out = &a->out,
+                              .err = &a->err,
                               .words = a->words,
                               .n_word = a->n_word,
                               .sets = a->sets,
@@ -118,8 +138,11 @@ int main(int argc, char **argv)
     /* Started without mpirun it would fork a daemon of its own, which nothing here needs: a third
      * of the start-up time, and a thread that a leak checker stumbles over. */
     setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+    setlocale(LC_CTYPE, ""); /* which characters can be shown; numbers keep their points */
     MPI_Init(&argc, &argv);
     MPI_Comm_rank(MPI_COMM_WORLD, &given.rank);
+    given.out = ru_terminal_of(stdout, RU_COLOR_AUTO);
+    given.err = ru_terminal_of(stderr, RU_COLOR_AUTO);
     for (int i = 0, used = 0; i < argc && used < (int)sizeof given.command_line; i++)
         used += snprintf(given.command_line + used, sizeof given.command_line - (size_t)used,
                          "%s%s", i ? " " : "", argv[i]);

@@ -49,10 +49,29 @@ void ru_verb_output(const char *scenario, const char *ending, char *path, size_t
     snprintf(path + used, size - used, "%s", ending);
 }
 
+ru_meter ru_verb_meter(const ru_call *call, int quiet, int asked)
+{
+    return ru_meter_start(call->err, quiet || call->rank != 0 ? RU_METER_QUIET
+                                     : asked                  ? RU_METER_ASKED
+                                                              : RU_METER_AUTO);
+}
+
+int ru_verb_progress(const ru_progress *p, void *meter)
+{
+    double share = p->end > 0 ? p->time / p->end : 0;
+    if (ru_meter_due(meter, share)) {
+        char words[96];
+        snprintf(words, sizeof words, "step %lld  %.4g / %.4g h", p->step, p->time / 3600,
+                 p->end / 3600);
+        ru_meter_show(meter, share, words);
+    }
+    return 0;
+}
+
 ru_status ru_verb_print(const ru_call *call, ru_status status, char *text)
 {
     if (text && call->rank == 0)
-        printf("%s", text);
+        ru_terminal_print(call->out, text);
     free(text);
     return status;
 }

@@ -23,7 +23,7 @@ static ru_status act(const ru_call *call)
 
 static struct poptOption options[] = {RU_OPTION_SET{"resolved", 0, POPT_ARG_NONE, &resolved, 0,
                                                     "print the resolved scenario only", NULL},
-                                      RU_OPTION_HELP POPT_TABLEEND};
+                                      RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_check;
 const ru_verb ru_verb_check = {

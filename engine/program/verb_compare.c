@@ -17,7 +17,7 @@ static struct poptOption options[] = {
     {"u-num", 'u', POPT_ARG_STRING, &given.u_num, 0,
      "numerical uncertainty as `rushton verify -o FILE` wrote it", "FILE"},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_compare;
 const ru_verb ru_verb_compare = {

@@ -12,7 +12,7 @@ static ru_status act(const ru_call *call)
 
 static struct poptOption options[] = {
     {"markdown", 0, POPT_ARG_NONE, &markdown, 0, "as a reference page", NULL},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_describe;
 const ru_verb ru_verb_describe = {

@@ -23,7 +23,7 @@ static struct poptOption options[] = {
      "then the smallest sum of absolute fluxes", NULL},
     {"all", 'a', POPT_ARG_NONE, &given.all, 0, "all reactions and species", NULL},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_fba;
 const ru_verb ru_verb_fba = {

@@ -8,7 +8,7 @@ static ru_status act(const ru_call *call)
     return ru_verb_print(call, status, text);
 }
 
-static struct poptOption options[] = {RU_OPTION_HELP POPT_TABLEEND};
+static struct poptOption options[] = {RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_models;
 const ru_verb ru_verb_models = {"models",

@@ -28,7 +28,7 @@ static struct poptOption options[] = {
     {"relative", 0, POPT_ARG_DOUBLE, &given.relative, 0, "relative tolerance", "X"},
     {"absolute", 0, POPT_ARG_DOUBLE, &given.absolute, 0, "absolute tolerance", "X"},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_petab;
 const ru_verb ru_verb_petab = {

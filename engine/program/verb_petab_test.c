@@ -14,7 +14,7 @@ static ru_status act(const ru_call *call)
     return call->rank == 0 ? ru_petab_test(call->n_word, call->words, say) : RU_OK;
 }
 
-static struct poptOption options[] = {RU_OPTION_HELP POPT_TABLEEND};
+static struct poptOption options[] = {RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_petab_test;
 const ru_verb ru_verb_petab_test = {"petab-test",

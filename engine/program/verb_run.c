@@ -2,8 +2,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "verb.h"
 
@@ -15,38 +13,9 @@ static void note_signal(int number)
     interrupted = 1;
 }
 
-static double seconds_now(void)
+static int show_progress(const ru_progress *progress, void *meter)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* Progress: one line that is rewritten, on a terminal only. */
-typedef struct meter {
-    double shown, time; /* wall time and process time when last shown, s */
-    double speed;       /* process seconds per second, of the last few seconds */
-    int on;
-} meter;
-
-static int show_progress(const ru_progress *p, void *context)
-{
-    meter *m = context;
-    double now = seconds_now();
-    if (m->shown == 0) {
-        m->shown = now;
-        m->time = p->time;
-    }
-    if (m->on && now - m->shown > 0.2) {
-        double wall = now - m->shown, share = wall / (wall + 2);
-        m->speed += share * ((p->time - m->time) / wall - m->speed);
-        m->shown = now;
-        m->time = p->time;
-        fprintf(stderr, "\r\033[Kstep %lld  %.4g / %.4g h  %3.0f %%  %.3g h/min  ", p->step,
-                p->time / 3600, p->end / 3600, 100 * p->time / p->end, m->speed / 60);
-        if (m->speed > 0)
-            fprintf(stderr, "%.0f s left at this speed", (p->end - p->time) / m->speed);
-    }
+    (void)ru_verb_progress(progress, meter);
     return interrupted;
 }
 
@@ -99,7 +68,7 @@ static ru_status act(const ru_call *call)
 {
     char path[4096];
     ru_simulation *s = NULL;
-    meter m = {.on = !given.quiet && (given.progress || isatty(STDERR_FILENO))};
+    ru_meter meter = ru_verb_meter(call, given.quiet, given.progress);
     if (given.output)
         snprintf(path, sizeof path, "%s", given.output);
     else
@@ -115,11 +84,10 @@ static ru_status act(const ru_call *call)
         struct sigaction action = {.sa_handler = note_signal};
         sigaction(SIGINT, &action, NULL);
         sigaction(SIGTERM, &action, NULL);
-        ru_progress_set(s, show_progress, &m);
+        ru_progress_set(s, show_progress, &meter);
         status = ru_run(s);
     }
-    if (m.on)
-        fprintf(stderr, "\r\033[K");
+    ru_meter_end(&meter);
     if (call->rank == 0 && !given.quiet && (status == RU_OK || status == RU_ERR_CRITERION) && s)
         print_summary(s, path);
     ru_close(&s);
@@ -129,12 +97,11 @@ static ru_status act(const ru_call *call)
 static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, &given.output, 0,
      "result file (default: SCENARIO's name, .h5)", "FILE"},
-    RU_OPTION_SET{"progress", 'p', POPT_ARG_NONE, &given.progress, 0,
-                  "show progress although this is no terminal (under mpirun)", NULL},
-    {"limits", 'l', POPT_ARG_STRING, &given.limits, 0,
-     "limits file that the result will be judged by: its hash is kept in the result", "FILE"},
+    RU_OPTION_SET RU_OPTION_PROGRESS(&given.progress){
+        "limits", 'l', POPT_ARG_STRING, &given.limits, 0,
+        "limits file that the result will be judged by: its hash is kept in the result", "FILE"},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "no progress, no summary", NULL},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_run;
 const ru_verb ru_verb_run = {

@@ -32,7 +32,7 @@ static struct poptOption options[] = {
     {"relative", 0, POPT_ARG_DOUBLE, &given.relative, 0, "relative tolerance", "X"},
     {"absolute", 0, POPT_ARG_DOUBLE, &given.absolute, 0, "absolute tolerance", "X"},
     {"output", 'o', POPT_ARG_STRING, &output, 0, "CSV file (default: printed)", "FILE"},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_sbml;
 const ru_verb ru_verb_sbml = {

@@ -19,7 +19,7 @@ static ru_status act(const ru_call *call)
 static struct poptOption options[] = {{"all-levels", 'a', POPT_ARG_NONE, &all_levels, 0,
                                        "each level and version in the folder, not the newest alone",
                                        NULL},
-                                      RU_OPTION_HELP POPT_TABLEEND};
+                                      RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_sbml_test;
 const ru_verb ru_verb_sbml_test = {"sbml-test",

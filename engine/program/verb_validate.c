@@ -5,23 +5,28 @@
 
 static struct {
     const char *output;
-    int markdown, json, quiet;
+    int markdown, json, quiet, progress;
 } given;
 
-static void tell(const char *name, int i, int n, void *context)
+static void tell(const char *name, int i, int n, void *meter)
 {
-    (void)context;
+    ru_meter_clear(meter);
     fprintf(stderr, "case %d of %d: %s\n", i + 1, n, name);
+    if (n > 0 && ru_meter_due(meter, (double)i / n))
+        ru_meter_show(meter, (double)i / n, "of the cases");
 }
 
 static ru_status act(const ru_call *call)
 {
     char *report = NULL;
+    ru_meter meter = ru_verb_meter(call, given.quiet, given.progress);
     const ru_validate_options options = {.results = given.output,
                                          .markdown = given.markdown,
                                          .json = given.json,
-                                         .told = given.quiet ? NULL : tell};
+                                         .told = given.quiet ? NULL : tell,
+                                         .context = &meter};
     ru_status status = ru_validate(call->words, call->n_word, MPI_COMM_WORLD, &options, &report);
+    ru_meter_end(&meter);
     return ru_verb_print(call, status, report);
 }
 
@@ -30,7 +35,7 @@ static struct poptOption options[] = {
     {"markdown", 0, POPT_ARG_NONE, &given.markdown, 0, "the table as a page", NULL},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "all verdicts as JSON", NULL},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "do not tell which case is run", NULL},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_PROGRESS(&given.progress) RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_validate;
 const ru_verb ru_verb_validate = {

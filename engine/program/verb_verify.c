@@ -6,14 +6,28 @@
 
 static struct {
     const char *output, *result, *limits;
-    int quiet;
+    int quiet, progress;
 } given;
 
-static void tell(const char *what, void *context)
+/* What a run's progress is told with. */
+typedef struct teller {
+    const ru_call *call;
+    ru_meter meter;
+} teller;
+
+static void tell(const char *what, int i, int n, void *context)
 {
-    const ru_call *call = context;
-    if (call->rank == 0)
+    teller *t = context;
+    ru_meter_clear(&t->meter);
+    ru_meter_stage(&t->meter, i, n);
+    if (t->call->rank == 0)
         fprintf(stderr, "%s\n", what);
+}
+
+static int show_progress(const ru_progress *progress, void *context)
+{
+    teller *t = context;
+    return ru_verb_progress(progress, &t->meter);
 }
 
 /* A name beside this folder's other results, unless one is given. */
@@ -29,18 +43,21 @@ static const char *name_or(const char *name, const char *scenario, const char *e
 static ru_status act(const ru_call *call)
 {
     char *report = NULL, table[4096], result[4096];
+    teller t = {call, ru_verb_meter(call, given.quiet, given.progress)};
     ru_verify_options options = {.sets = call->sets,
                                  .n_set = call->n_set,
                                  .output = given.output,
                                  .result = given.result,
                                  .limits = given.limits,
                                  .told = given.quiet ? NULL : tell,
-                                 .context = (void *)(uintptr_t)call};
+                                 .progress = show_progress,
+                                 .context = &t};
     if (given.limits) {
         options.output = name_or(given.output, call->words[0], ".u_num.csv", table, sizeof table);
         options.result = name_or(given.result, call->words[0], ".h5", result, sizeof result);
     }
     ru_status status = ru_verify(call->words[0], MPI_COMM_WORLD, &options, &report);
+    ru_meter_end(&t.meter);
     status = ru_verb_print(call, status, report);
     if (status != RU_OK || !given.limits)
         return status;
@@ -58,9 +75,9 @@ static struct poptOption options[] = {
      "FILE"},
     {"limits", 'l', POPT_ARG_STRING, &given.limits, 0,
      "then judge that result by these limits, with its numerical uncertainty", "FILE"},
-    RU_OPTION_SET{"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "do not tell which run is made",
-                  NULL},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_SET RU_OPTION_PROGRESS(&given.progress){"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0,
+                                                      "do not tell which run is made", NULL},
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_verify;
 const ru_verb ru_verb_verify = {

@@ -15,7 +15,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core",
          "engine/definition", "engine/flux",
-         "engine/front", "engine/program", "engine/bench", "engine/sbml", "engine/petab", "models", "solvers", "io",
+         "engine/front", "engine/program", "engine/terminal", "engine/bench", "engine/sbml", "engine/petab", "models", "solvers", "io",
          "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
 
@@ -34,9 +34,10 @@ MAY_INCLUDE = {
     "engine/core": "core base definition physics models solvers flux sbml",
     "validation": "validation base io",
     "engine/front": "front base physics models solvers io flux sbml petab core validation",
-    "engine/program": "front",
+    "engine/terminal": "terminal base",
+    "engine/program": "front terminal",
     "engine/bench": "bench front base models flux core solvers",
-    "tests": "base expression definition physics models solvers io flux sbml petab core validation front bench",
+    "tests": "base expression definition physics models solvers io flux sbml petab core validation front terminal bench",
     "examples": "front base models",
     "peers": "front base core solvers",
 }
@@ -62,7 +63,7 @@ STANDARD = set(
     "assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign "
     "stdarg stdatomic stdbool stddef stdint stdio stdlib string time "
     # POSIX
-    "dirent dlfcn fcntl libgen sched strings unistd sys/resource sys/stat sys/time sys/types "
+    "dirent dlfcn fcntl langinfo libgen sched strings unistd sys/ioctl sys/resource sys/stat sys/time sys/types "
     "sys/utsname sys/wait".split()
 )
 
