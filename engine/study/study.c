@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/study/study.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/base/table.h>
+#include <ru/io/yaml_read.h>
+#include <ru/study/keys.h>
+#include <ru/validation/run_file.h>
+
+ru_parameter_list ru_study_parameters(const ru_study *study)
+{
+    return (ru_parameter_list){study->parameters, sizeof *study->parameters, study->n_parameter};
+}
+
+/* `set:` as overrides in the order written. */
+static ru_status take_sets(ru_study *s, ru_diagnostics *log)
+{
+    size_t n = s->set ? s->set->n_item : 0;
+    s->sets = calloc(n + 1, sizeof *s->sets);
+    RU_REQUIRE(s->sets, RU_ERR_SYSTEM, "out of memory");
+    for (size_t i = 0; i < n; i++) {
+        const ru_tree *item = s->set->items[i];
+        ru_text text = {0};
+        if (item->kind != RU_TREE_SCALAR) {
+            ru_diagnostics_error(log, item->value_at, "write e.g. 'vessel.volume: 3 L'",
+                                 "set.%s: expected one value", item->key);
+            continue;
+        }
+        ru_text_add(&text, "%s=%s", item->key, item->text);
+        RU_TRY(ru_text_take(&text, &s->sets[s->n_set]));
+        s->n_set++;
+    }
+    return RU_OK;
+}
+
+static size_t find_parameter(const ru_study *s, const char *name)
+{
+    size_t i = 0;
+    while (i < s->n_parameter && strcmp(s->parameters[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static void settle_correlations(ru_study *s, ru_diagnostics *log)
+{
+    for (size_t c = 0; c < s->n_correlation; c++) {
+        ru_correlation *r = &s->correlations[c];
+        size_t *ends[] = {&r->i, &r->k};
+        int bad = r->n_between != 2;
+        if (bad)
+            ru_diagnostics_error(log, ru_table_place(r->node, "between"), "write e.g. '[kla, mu]'",
+                                 "correlation[%zu].between: expected two parameters", c);
+        for (size_t e = 0; !bad && e < 2; e++) {
+            *ends[e] = find_parameter(s, r->between[e]);
+            if (*ends[e] == s->n_parameter)
+                ru_diagnostics_error(log, ru_table_place(r->node, "between"), "",
+                                     "correlation[%zu].between: there is no parameter '%.60s'", c,
+                                     r->between[e]);
+            else if (s->parameters[*ends[e]].text.n_values)
+                ru_diagnostics_error(log, ru_table_place(r->node, "between"), "",
+                                     "correlation[%zu].between: '%.60s' has single values, which "
+                                     "cannot be correlated",
+                                     c, r->between[e]);
+        }
+        if (!bad && r->i == r->k)
+            ru_diagnostics_error(log, ru_table_place(r->node, "between"), "",
+                                 "correlation[%zu].between: expected two different parameters", c);
+    }
+}
+
+static ru_status settle(ru_study *s, ru_diagnostics *log)
+{
+    ru_parameter_list list = ru_study_parameters(s);
+    RU_TRY(ru_parameters_settle(&list, log));
+    settle_correlations(s, log);
+    RU_TRY(take_sets(s, log));
+    for (size_t i = 0; i < s->n_output; i++)
+        s->outputs[i].name = s->outputs[i].node->key;
+    return RU_OK;
+}
+
+static ru_status read_keys(ru_study *s, const char *name)
+{
+    const ru_tree *root = s->document->root;
+    ru_diagnostics log = {.document = s->document};
+    ru_tree *resolved = NULL;
+    ru_status status = ru_tree_widen(root, "design", RU_TREE_MAP, "kind");
+    if (status == RU_OK)
+        status = ru_table_read(&ru_study_table, root, &log, s, &resolved);
+    ru_tree_destroy(&resolved);
+    if (status == RU_OK && !log.n_error)
+        status = settle(s, &log);
+    if (status == RU_OK && log.n_error)
+        status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));
+    ru_diagnostics_clear(&log);
+    RU_TRY(status);
+    const ru_place_in_text at = ru_table_place(root, "scenario");
+    RU_TRY(ru_path_beside(name, s->scenario, &at, &s->base));
+    return RU_OK;
+}
+
+/* Takes the document. */
+static ru_status read_document(ru_document *document, const char *name, ru_study **study)
+{
+    ru_study *s = calloc(1, sizeof *s);
+    if (!s) {
+        ru_document_destroy(&document);
+        return ru_fault(RU_ERR_SYSTEM, "out of memory for a study");
+    }
+    s->document = document;
+    s->path = strdup(name);
+    ru_status status = s->path ? read_keys(s, name) : ru_fault(RU_ERR_SYSTEM, "out of memory");
+    if (status == RU_OK)
+        *study = s;
+    else
+        ru_study_destroy(&s);
+    return status;
+}
+
+ru_status ru_study_read(const char *path, ru_study **study)
+{
+    ru_document *document = NULL;
+    *study = NULL;
+    RU_TRY(ru_yaml_read(path, NULL, 0, &document));
+    RU_TRY(read_document(document, path, study));
+    return RU_OK;
+}
+
+ru_status ru_study_read_text(const char *text, const char *name, ru_study **study)
+{
+    ru_document *document = NULL;
+    *study = NULL;
+    RU_TRY(ru_yaml_read_text(text, name, NULL, 0, &document));
+    RU_TRY(read_document(document, name, study));
+    return RU_OK;
+}
+
+static ru_status bind_kept(ru_study *s, const ru_study_base *base, ru_diagnostics *log)
+{
+    const ru_tree *keep = ru_tree_find(s->document->root, "keep");
+    free(s->kept);
+    s->kept = calloc(s->keep.n_series + 1, sizeof *s->kept);
+    RU_REQUIRE(s->kept, RU_ERR_SYSTEM, "out of memory");
+    for (size_t i = 0; i < s->keep.n_series; i++) {
+        size_t k = 0;
+        while (k < base->n_series && strcmp(base->series[k].name, s->keep.series[i]) != 0)
+            k++;
+        s->kept[i] = k;
+        if (k == base->n_series)
+            ru_diagnostics_error(log, ru_table_place(keep, "series"), "",
+                                 "keep.series: the base scenario records no series '%.60s'",
+                                 s->keep.series[i]);
+    }
+    return RU_OK;
+}
+
+ru_status ru_study_bind(ru_study *study, const ru_study_base *base)
+{
+    ru_diagnostics log = {.document = study->document};
+    ru_parameter_list list = ru_study_parameters(study);
+    ru_parameters_bind(&list, base, &log);
+    ru_outputs_bind(study->outputs, study->n_output, base, &log);
+    ru_status status = bind_kept(study, base, &log);
+    if (status == RU_OK && log.n_error)
+        status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));
+    ru_diagnostics_clear(&log);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+void ru_study_describe(int markdown, ru_text *out)
+{
+    ru_table_describe(&ru_study_table, markdown, out);
+}
+
+void ru_study_destroy(ru_study **study)
+{
+    ru_study *s = *study;
+    if (!s)
+        return;
+    ru_parameter_list list = ru_study_parameters(s);
+    ru_parameters_free(&list);
+    ru_table_free(&ru_study_table, s);
+    for (size_t i = 0; i < s->n_set; i++)
+        free(s->sets[i]);
+    free(s->sets);
+    free(s->kept);
+    free(s->path);
+    free(s->base);
+    ru_document_destroy(&s->document);
+    free(s);
+    *study = NULL;
+}
