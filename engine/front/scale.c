@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/front/rushton.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <ru/front/scale_report.h>
+#include <ru/io/yaml_read.h>
+
+/* "dir/bench.yaml", 22 m3, "P/V+u_s" -> "FOLDER/bench_22m3_P-V+u_s.yaml". */
+static void name_file(const ru_scaling *s, const ru_scale_column *column, const char *where,
+                      const char *folder, char *path, size_t size)
+{
+    const char *slash = strrchr(where, '/'), *base = slash ? slash + 1 : where;
+    const char *dot = strrchr(base, '.');
+    double volume = ru_site_scenario(s->there)->vessel.volume;
+    char rule[sizeof column->rule.name], liquid[48];
+    snprintf(rule, sizeof rule, "%s", column->rule.name);
+    for (char *c = rule; *c; c++)
+        *c = *c == '/' ? '-' : *c;
+    if (volume >= 1)
+        snprintf(liquid, sizeof liquid, "%.4gm3", volume);
+    else
+        snprintf(liquid, sizeof liquid, "%.4gL", 1e3 * volume);
+    snprintf(path, size, "%s/%.*s_%s_%s.yaml", folder,
+             (int)(dot && dot != base ? dot - base : (long)strlen(base)), base, liquid, rule);
+}
+
+/* A file of that name that we did not write is somebody's. */
+static ru_status check_ours(const char *path)
+{
+    char first[sizeof RU_SCALED_BY] = "";
+    struct stat there;
+    if (lstat(path, &there) != 0)
+        return RU_OK;
+    FILE *file = S_ISREG(there.st_mode) ? fopen(path, "r") : NULL;
+    size_t n = file ? fread(first, 1, sizeof first - 1, file) : 0;
+    if (file)
+        fclose(file);
+    RU_REQUIRE(n == sizeof first - 1 && strcmp(first, RU_SCALED_BY) == 0, RU_ERR_USAGE,
+               "'%s' is there and is no scaled scenario: not overwritten", path);
+    return RU_OK;
+}
+
+/* The file appears whole or not at all. */
+static ru_status write_whole(const char *path, const char *text)
+{
+    char part[4200];
+    snprintf(part, sizeof part, "%s.part", path);
+    FILE *file = fopen(part, "w");
+    int failed = !file || fputs(text, file) < 0;
+    if (file && fclose(file) != 0)
+        failed = 1;
+    if (!failed)
+        failed = rename(part, path) != 0;
+    if (failed && file)
+        remove(part);
+    RU_REQUIRE(!failed, RU_ERR_SYSTEM, "%s cannot be written: %s", path, strerror(errno));
+    return RU_OK;
+}
+
+static ru_status write_columns(const ru_scaling *s, const char *where, const ru_scale_options *o)
+{
+    char path[4096];
+    for (size_t i = 0; i < s->n_column; i++) {
+        const ru_scale_column *column = &s->columns[i];
+        char *text = NULL;
+        if (column->status != RU_OK)
+            continue;
+        name_file(s, column, where, o->folder, path, sizeof path);
+        RU_TRY(check_ours(path));
+        RU_TRY(ru_scaling_write(s, column, where, &text));
+        ru_status status = write_whole(path, text);
+        free(text);
+        RU_TRY(status);
+        if (o->wrote)
+            o->wrote(path, o->context);
+    }
+    return RU_OK;
+}
+
+static ru_status report_on(const ru_scaling *s, const char *where, const ru_scale_options *o,
+                           char **report)
+{
+    ru_text out = {0};
+    if (o->json)
+        ru_scale_report_json(s, where, &out);
+    else
+        ru_scale_report_text(s, where, &out);
+    RU_TRY(ru_text_take(&out, report));
+    for (size_t i = 0; i < s->n_column; i++)
+        RU_REQUIRE(s->columns[i].status == RU_OK, RU_ERR_CRITERION, "%s cannot be kept: %s",
+                   s->columns[i].rule.name, s->columns[i].fault);
+    return RU_OK;
+}
+
+ru_status ru_scale(const char *path, const ru_scale_options *options, char **report)
+{
+    ru_document *document = NULL;
+    ru_scaling *scaling = NULL;
+    *report = NULL;
+    RU_REQUIRE(options->vessel && options->keep, RU_ERR_USAGE,
+               "say where to and what is kept: --to \"22 m3\" --keep P/V,kLa");
+    RU_TRY(ru_yaml_read(path, options->sets, options->n_set, &document));
+    const ru_scaling_task task = {.from = document,
+                                  .to = options->vessel,
+                                  .keep = options->keep,
+                                  .gas = options->gas,
+                                  .limits = options->limits,
+                                  .n_limit = options->n_limit};
+    ru_status status = ru_scaling_build(&task, &scaling);
+    if (status == RU_OK && options->folder)
+        status = write_columns(scaling, path, options);
+    if (status == RU_OK)
+        status = report_on(scaling, path, options, report);
+    ru_scaling_destroy(&scaling);
+    ru_document_destroy(&document);
+    return status;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/front/scale_report.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <ru/front/json.h>
+
+enum { WIDE = 12, NAME = 10, UNIT = 9 };
+
+/* Of a column: its name fits. */
+static int width(const char *name)
+{
+    int n = (int)strlen(name) + 1;
+    return n > WIDE - 3 ? n : WIDE - 3;
+}
+
+/* A criterion kept to this is kept. */
+static const double kept_within = 0.05;
+
+static int is_shown(const ru_scaling *s, size_t row)
+{
+    int any = !isnan(s->origin.cells[row].value);
+    for (size_t i = 0; i < s->n_column; i++)
+        any |= s->columns[i].status == RU_OK && !isnan(s->columns[i].cells[row].value);
+    return any;
+}
+
+static void tell_number(ru_text *out, double value, const char *marks, int wide)
+{
+    char text[48];
+    if (isnan(value))
+        snprintf(text, sizeof text, "-");
+    else if (fabs(value) >= 1e4 && fabs(value) < 1e7)
+        snprintf(text, sizeof text, "%.0f", value);
+    else
+        snprintf(text, sizeof text, "%.4g", value);
+    ru_text_add(out, " %*s%-2s", wide, text, marks);
+}
+
+static void tell_cell(ru_text *out, const ru_scale_column *column, const ru_scale_cell *cell)
+{
+    char marks[3] = "";
+    if (column->status != RU_OK) {
+        tell_number(out, NAN, "", width(column->rule.name));
+        return;
+    }
+    snprintf(marks, sizeof marks, "%s%s", cell->beyond_vessel ? "!" : "",
+             cell->beyond_range ? "~" : "");
+    tell_number(out, cell->value, marks, width(column->rule.name));
+}
+
+static void tell_names(const ru_scaling *s, ru_text *out, const char *first)
+{
+    ru_text_add(out, "%-*s %-*s", NAME, "", UNIT, "");
+    if (first)
+        ru_text_add(out, " %*s  ", WIDE - 3, first);
+    for (size_t i = 0; i < s->n_column; i++)
+        ru_text_add(out, " %*s  ", width(s->columns[i].rule.name), s->columns[i].rule.name);
+    ru_text_add(out, "\n");
+}
+
+static void tell_values(const ru_scaling *s, ru_text *out)
+{
+    size_t n;
+    const ru_criterion *rows = ru_criteria(&n);
+    tell_names(s, out, "from");
+    for (size_t r = 0; r < n; r++) {
+        if (!is_shown(s, r))
+            continue;
+        ru_text_add(out, "%-*s %-*s", NAME, rows[r].name, UNIT, rows[r].unit);
+        tell_cell(out, &s->origin, &s->origin.cells[r]);
+        for (size_t i = 0; i < s->n_column; i++)
+            tell_cell(out, &s->columns[i], &s->columns[i].cells[r]);
+        ru_text_add(out, "  %s\n", rows[r].meaning);
+    }
+}
+
+/* Ratio to where it comes from; NAN where there is none. */
+static double ratio(const ru_scaling *s, size_t column, size_t row)
+{
+    double from = s->origin.cells[row].value;
+    return s->columns[column].status == RU_OK && from > 0
+               ? s->columns[column].cells[row].value / from
+               : NAN;
+}
+
+static void tell_ratios(const ru_scaling *s, ru_text *out)
+{
+    size_t n;
+    const ru_criterion *rows = ru_criteria(&n);
+    ru_text_add(out, "\n# the same over what it is where it comes from\n");
+    tell_names(s, out, NULL);
+    for (size_t r = 0; r < n; r++) {
+        int any = 0;
+        for (size_t i = 0; i < s->n_column; i++)
+            any |= !isnan(ratio(s, i, r));
+        if (!any)
+            continue;
+        ru_text_add(out, "%-*s %-*s", NAME, rows[r].name, UNIT, "");
+        for (size_t i = 0; i < s->n_column; i++)
+            tell_number(out, ratio(s, i, r), "", width(s->columns[i].rule.name));
+        ru_text_add(out, "\n");
+    }
+}
+
+/* How a rule fares: what of what could be kept is kept, and what is furthest off. */
+static void tell_rule(const ru_scaling *s, size_t column, ru_text *out)
+{
+    const ru_scale_column *c = &s->columns[column];
+    const ru_scenario *there = ru_site_scenario(s->there);
+    size_t n, furthest = 0, n_kept = 0;
+    const ru_criterion *rows = ru_criteria(&n);
+    double far = 0;
+    ru_text_add(out, "%s", c->rule.name);
+    for (int k = c->rule.chosen; k < 2 && c->rule.kept[k]; k++)
+        ru_text_add(out, " (with %s)", c->rule.kept[k]->name);
+    if (c->status != RU_OK) {
+        ru_text_add(out, ": cannot be kept: %s\n", c->fault);
+        return;
+    }
+    ru_text_add(out, " keeps ");
+    for (size_t r = 0; r < n; r++) {
+        double off = fabs(log(ratio(s, column, r)));
+        if (isnan(off) || !ru_criterion_means(&rows[r], there))
+            continue;
+        if (off <= log(1 + kept_within))
+            ru_text_add(out, "%s%s", n_kept++ ? ", " : "", rows[r].name);
+        if (off > far) {
+            far = off;
+            furthest = r;
+        }
+    }
+    if (far > log(1 + kept_within))
+        ru_text_add(out, "; furthest off is %s, times %.3g", rows[furthest].name,
+                    ratio(s, column, furthest));
+    ru_text_add(out, "\n");
+    for (size_t r = 0; r < n; r++)
+        if (c->cells[r].note[0])
+            ru_text_add(out, "    %s%s %s: %s\n", c->cells[r].beyond_vessel ? "!" : "",
+                        c->cells[r].beyond_range ? "~" : "", rows[r].name, c->cells[r].note);
+}
+
+/* 1 where a rule keeps all that could be kept. */
+static int keeps_all(const ru_scaling *s, size_t column)
+{
+    size_t n;
+    const ru_criterion *rows = ru_criteria(&n);
+    if (s->columns[column].status != RU_OK)
+        return 0;
+    for (size_t r = 0; r < n; r++)
+        if (ru_criterion_means(&rows[r], ru_site_scenario(s->there)) &&
+            fabs(log(ratio(s, column, r))) > log(1 + kept_within))
+            return 0;
+    return 1;
+}
+
+void ru_scale_report_text(const ru_scaling *s, const char *where, ru_text *out)
+{
+    int any = 0;
+    ru_text_add(out, "from        %s, %.6g m3\n", where, s->origin.point.scenario->vessel.volume);
+    ru_text_add(out, "to          %s, %.6g m3: %.6g times the volume\n", s->to,
+                ru_site_scenario(s->there)->vessel.volume, s->ratio);
+    const char *line = s->remarks;
+    while (*line) {
+        size_t n = strcspn(line, "\n");
+        ru_text_add(out, "remark      %.*s\n", (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+    ru_text_add(out, "\n# what each rule does; ~ beyond the range of a correlation, ! beyond the "
+                     "vessel or a limit\n");
+    tell_values(s, out);
+    tell_ratios(s, out);
+    for (size_t i = 0; i < s->n_column; i++)
+        any |= keeps_all(s, i);
+    ru_text_add(out, "\n# %s (within %.0f %%)\n",
+                any ? "what each rule keeps" : "no rule keeps all", 100 * kept_within);
+    for (size_t i = 0; i < s->n_column; i++)
+        tell_rule(s, i, out);
+}
+
+static void add_cells(const ru_scale_column *column, ru_text *out)
+{
+    size_t n, told = 0;
+    const ru_criterion *rows = ru_criteria(&n);
+    ru_text_add(out, "\"criteria\": {");
+    for (size_t r = 0; r < n; r++) {
+        const ru_scale_cell *cell = &column->cells[r];
+        if (isnan(cell->value))
+            continue;
+        ru_json_string(out, told++ ? ",\n   " : "\n   ", rows[r].name);
+        ru_json_number(out, ": {\"value\": ", cell->value);
+        ru_text_add(out, ", \"beyond_correlation\": %s, \"beyond_vessel\": %s",
+                    cell->beyond_range ? "true" : "false", cell->beyond_vessel ? "true" : "false");
+        if (cell->note[0])
+            ru_json_string(out, ", \"note\": ", cell->note);
+        ru_text_add(out, "}");
+    }
+    ru_text_add(out, "}");
+}
+
+static void add_column(const ru_scale_column *column, const ru_scale_column *origin, ru_text *out)
+{
+    const ru_point_view view = {origin->point.scenario, &origin->point.sheet};
+    ru_json_string(out, "\n  {\"rule\": ", column->rule.name);
+    ru_text_add(out, ", \"kept\": [");
+    for (int k = 0; k < 2 && column->rule.kept[k]; k++) {
+        ru_json_string(out, k ? ", {\"name\": " : "{\"name\": ", column->rule.kept[k]->name);
+        ru_json_number(out, ", \"value\": ", ru_criterion_value(column->rule.kept[k], &view, NULL));
+        ru_json_string(out, ", \"source\": ", column->rule.kept[k]->source);
+        ru_text_add(out, "}");
+    }
+    ru_text_add(out, "],\n   ");
+    if (column->status == RU_OK)
+        add_cells(column, out);
+    else
+        ru_json_string(out, "\"impossible\": ", column->fault);
+    ru_text_add(out, "}");
+}
+
+void ru_scale_report_json(const ru_scaling *s, const char *where, ru_text *out)
+{
+    size_t n;
+    const ru_criterion *rows = ru_criteria(&n);
+    ru_json_string(out, "{\n \"scenario\": ", where);
+    ru_json_string(out, ",\n \"vessel\": ", s->to);
+    ru_json_number(out, ",\n \"volume_ratio\": ", s->ratio);
+    ru_json_string(out, ",\n \"remarks\": ", s->remarks);
+    ru_text_add(out, ",\n \"units\": {");
+    for (size_t r = 0; r < n; r++) {
+        ru_json_string(out, r ? ", " : "", rows[r].name);
+        ru_json_string(out, ": ", rows[r].unit[0] ? rows[r].unit : "1");
+    }
+    ru_text_add(out, "},\n \"from\": {");
+    add_cells(&s->origin, out);
+    ru_text_add(out, "},\n \"rules\": [");
+    for (size_t i = 0; i < s->n_column; i++) {
+        ru_text_add(out, i ? "," : "");
+        add_column(&s->columns[i], &s->origin, out);
+    }
+    ru_text_add(out, "\n ]\n}\n");
+}

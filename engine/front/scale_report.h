@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_FRONT_SCALE_REPORT_H
+#define RU_FRONT_SCALE_REPORT_H
+
+#include <ru/base/text.h>
+#include <ru/scale/scaling.h>
+
+/* What a scaling found, for people and as JSON. `where`: the scenario's file. Not collective. */
+void ru_scale_report_text(const ru_scaling *scaling, const char *where, ru_text *out);
+void ru_scale_report_json(const ru_scaling *scaling, const char *where, ru_text *out);
+
+#endif

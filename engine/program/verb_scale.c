@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verb.h"
+
+enum { MOST_LIMITS = 16 };
+
+static ru_scale_options given;
+static const char *folder, *limits;
+static int is_dry;
+
+static void tell(const char *path, void *context)
+{
+    (void)context;
+    fprintf(stderr, "wrote %s\n", path);
+}
+
+/* "power<=75 kW, OTR>=120 mmol/L/h" parted at the commas, in place. */
+static size_t part(char *text, const char **parts)
+{
+    size_t n = 0;
+    for (char *word = strtok(text, ","); word && n < MOST_LIMITS; word = strtok(NULL, ","))
+        parts[n++] = word + strspn(word, " ");
+    return n;
+}
+
+static ru_status act(const ru_call *call)
+{
+    char *report = NULL, *copy = strdup(limits ? limits : "");
+    const char *parts[MOST_LIMITS];
+    if (call->rank != 0 || !copy) {
+        free(copy);
+        return call->rank != 0 ? RU_OK : RU_ERR_SYSTEM;
+    }
+    given.sets = call->sets;
+    given.n_set = call->n_set;
+    given.limits = parts;
+    given.n_limit = part(copy, parts);
+    given.folder = is_dry ? NULL : folder ? folder : ".";
+    given.wrote = tell;
+    ru_status status = ru_scale(call->words[0], &given, &report);
+    free(copy);
+    return ru_verb_print(call, status, report);
+}
+
+static struct poptOption options[] = {
+    {"to", 0, POPT_ARG_STRING, &given.vessel, 0,
+     "a volume, with all lengths in proportion, or a scenario file whose vessel is taken",
+     "VESSEL"},
+    {"keep", 'k', POPT_ARG_STRING, &given.keep, 0,
+     "rules, separated by commas: P/V, P0/V, tip-speed, Re, t95, kLa, OTR, vvm, u_s ...; two at "
+     "once with +",
+     "RULE[,RULE...]"},
+    {"gas", 'g', POPT_ARG_STRING, &given.gas, 0,
+     "what keeps the gas flow where a rule does not (vvm)", "RULE"},
+    {"limits", 'l', POPT_ARG_STRING, &limits, 0,
+     "bounds of criteria, separated by commas, such as \"power<=75 kW, OTR>=120 mmol/L/h\"",
+     "BOUNDS"},
+    {"output", 'o', POPT_ARG_STRING, &folder, 0,
+     "folder that gets a scenario for each rule (the present one)", "FOLDER"},
+    {"dry-run", 'n', POPT_ARG_NONE, &is_dry, 0, "write no scenarios", NULL},
+    {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
+    RU_OPTION_SET RU_OPTION_HELP POPT_TABLEEND};
+
+extern const ru_verb ru_verb_scale;
+const ru_verb ru_verb_scale = {
+    "scale",
+    "SCENARIO",
+    "move a process to another vessel by rules of scale-up; what each does to the others",
+    "  rushton scale scenarios/bench_5l_glass.yaml --to \"22 m3\" --keep P/V,kLa,tip-speed,t95\n"
+    "  rushton scale scenarios/bench_5l_glass.yaml --to scenarios/ecoli_22m3.yaml --keep kLa+u_s\n"
+    "  rushton scale scenarios/fedbatch_90m3.yaml --to \"5 L\" --keep P/V --dry-run --json\n",
+    options,
+    1,
+    1,
+    act};
