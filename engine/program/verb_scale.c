@@ -62,7 +62,7 @@ static struct poptOption options[] = {
      "folder that gets a scenario for each rule (the present one)", "FOLDER"},
     {"dry-run", 'n', POPT_ARG_NONE, &is_dry, 0, "write no scenarios", NULL},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
-    RU_OPTION_SET RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_SET RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_scale;
 const ru_verb ru_verb_scale = {
