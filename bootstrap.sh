@@ -9,7 +9,9 @@ cd "$here"
 packages_build="cmake ninja-build gcc libc6-dev pkg-config libhdf5-openmpi-dev libsundials-dev
     libopenmpi-dev openmpi-bin libfyaml-dev libudunits2-dev libgsl-dev libjansson-dev libcsv-dev
     libzip-dev libexpat1-dev libpopt-dev libcmocka-dev libglpk-dev libsbml5-dev tzdata"
-packages_test="clang-format universal-ctags python3 python3-h5py python-cobra-data"
+# The page of reports is bundled by npm. One that is in PATH is taken as it is, Debian's or not.
+command -v node >/dev/null && command -v npm >/dev/null || packages_build="$packages_build nodejs npm ca-certificates"
+packages_test="chromium fonts-dejavu-core clang-format universal-ctags python3 python3-h5py python-cobra-data"
 packages_pictures="python3-h5py python3-numpy python3-matplotlib python3-yaml"
 
 # mpirun in a container and on a machine with few cores.

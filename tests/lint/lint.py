@@ -184,7 +184,8 @@ def check_spdx():
     """Every source, script, scenario and build file says its licence in its first lines."""
     bad = []
     for path in tracked():
-        wanted = (path.endswith((".c", ".h", ".def", ".py", ".sh", ".yaml", ".yml", ".cmake", ".xml"))
+        wanted = (path.endswith((".c", ".h", ".def", ".py", ".sh", ".yaml", ".yml", ".cmake", ".xml", ".js", ".mjs",
+                                 ".css"))
                   or os.path.basename(path) == "CMakeLists.txt" or path == ".ci/run")
         # Inputs that are wrong on purpose, some of them in their first bytes.
         wanted = wanted and not inside(path, ["tests/battery/malformed"])
@@ -211,7 +212,7 @@ def check_sizes():
             bad.append(f"{row['path']}:{row['line']}: {row['name']} has {length} lines, "
                        f"more than {MAX_FUNCTION}")
     for path in tracked():
-        if path.endswith((".c", ".h", ".py", ".sh", ".cmake")):
+        if path.endswith((".c", ".h", ".py", ".sh", ".cmake", ".js", ".mjs", ".css")):
             length = read(path).count("\n")
             if length > MAX_FILE:
                 bad.append(f"{path}:1: {length} lines, more than {MAX_FILE}")
