@@ -393,6 +393,12 @@ ru_status ru_result_texts_read(const ru_result *result, const char *path, char *
     return RU_OK;
 }
 
+ru_status ru_result_names_read(const ru_result *result, const char *path, char ***names, size_t *n)
+{
+    RU_TRY(ru_h5_names_fetch(&result->file, path, names, n));
+    return RU_OK;
+}
+
 ru_status ru_result_numbers_read(const ru_result *result, const char *path, double **values,
                                  size_t *n)
 {

@@ -101,6 +101,11 @@ RU_MUST_USE ru_status ru_result_text_read(const ru_result *result, const char *p
 RU_MUST_USE ru_status ru_result_texts_read(const ru_result *result, const char *path, char **texts,
                                            size_t *n, size_t *stride);
 
+/* The names in a group by path ("input/files"), in their order; each and the array malloc'ed for
+ * the caller. */
+RU_MUST_USE ru_status ru_result_names_read(const ru_result *result, const char *path, char ***names,
+                                           size_t *n);
+
 /* A dataset of numbers by path ("mesh/position"), flat, as doubles; malloc'ed for the caller. */
 RU_MUST_USE ru_status ru_result_numbers_read(const ru_result *result, const char *path,
                                              double **values, size_t *n);

@@ -50,15 +50,25 @@ static void set_count(object o, const char *key, size_t n)
 
 static json_t *write_points(const ru_verdict_row *row, int along_z, int *bad)
 {
-    const char *const keys[] = {
-        along_z ? "z_m" : "time_s", "measured", "sd", "simulated", "censored", "n_average"};
+    const char *const keys[] = {along_z ? "z_m" : "time_s",
+                                "measured",
+                                "sd",
+                                "simulated",
+                                "u_model",
+                                "censored",
+                                "n_average"};
     json_t *columns = json_object();
-    for (size_t k = 0; k < 6; k++) {
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
         json_t *array = json_array();
         for (size_t i = 0; i < row->points.n; i++) {
             const ru_point *point = &row->points.points[i];
-            const double cells[] = {point->time,    point->value,    point->sd,
-                                    row->values[i], point->censored, (double)point->n_average};
+            const double cells[] = {point->time,
+                                    point->value,
+                                    point->sd,
+                                    row->values[i],
+                                    point->u_model,
+                                    point->censored,
+                                    (double)point->n_average};
             append(array, number(cells[k]), bad);
         }
         set((object){columns, bad}, keys[k], array);

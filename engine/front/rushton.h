@@ -107,6 +107,22 @@ typedef struct ru_compare_options {
 RU_MUST_USE ru_status ru_compare(const char *result, const char *measured,
                                  const ru_compare_options *options, char **report);
 
+/* Writes one self-contained HTML page of one or more results: key figures, series, fields,
+ * balances, the scenario and, with measured data, what ru_compare says of each result against each
+ * of them. The page appears whole or not at all, and takes the place of nothing but such a page.
+ * *summary tells in a few lines what was written, malloc'ed for the caller. Returns RU_OK when all
+ * limits are met or there are none, RU_ERR_CRITERION with a page when one is not, RU_ERR_INPUT for
+ * unusable files, RU_ERR_USAGE where another file stands at `page`. Not collective. */
+typedef struct ru_report_options {
+    char **measured;    /* NULL-terminated; NULL: the data that the limits name, if any */
+    const char *limits; /* as in ru_compare_options, as are the next two */
+    const char *run_id;
+    const char *u_num;
+    const char *command_line; /* shown in the page; may be NULL */
+} ru_report_options;
+RU_MUST_USE ru_status ru_report(const char *const *results, size_t n_result, const char *page,
+                                const ru_report_options *options, char **summary);
+
 /* Runs validation cases and writes one table of their verdicts. A case is a folder with
  * scenario.yaml and limits.yaml; a path that is none stands for the cases in the folders below it,
  * in the order of their names. Each rank runs every comm_size-th case by itself; what cannot be run

@@ -15,7 +15,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core",
          "engine/definition", "engine/flux",
-         "engine/front", "engine/program", "engine/terminal", "engine/bench", "engine/sbml", "engine/petab", "engine/scale", "engine/study", "models", "solvers", "io",
+         "engine/front", "engine/program", "engine/terminal", "engine/bench", "engine/sbml", "engine/petab", "engine/report", "engine/scale", "engine/study", "models", "solvers", "io",
          "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
 
@@ -35,11 +35,12 @@ MAY_INCLUDE = {
     "engine/scale": "scale base physics models solvers io core",
     "engine/core": "core base definition physics models solvers flux sbml",
     "validation": "validation base io",
-    "engine/front": "front base physics models solvers io flux sbml petab scale core validation study",
+    "engine/report": "report base io",
+    "engine/front": "front base physics models solvers io flux sbml petab report scale core validation study",
     "engine/terminal": "terminal base",
     "engine/program": "front terminal",
     "engine/bench": "bench front base models flux core solvers",
-    "tests": "base expression definition physics models solvers io flux sbml petab scale core validation study front terminal bench",
+    "tests": "base expression definition physics models solvers io flux sbml petab report scale core validation study front terminal bench",
     "examples": "front base models",
     "peers": "front base core solvers",
 }
@@ -51,7 +52,8 @@ FOREIGN = (
     (r"(libfyaml|csv|expat)\.h", "io"),
     (r"zip\.h", "io tests/io tests/fuzz"),
     (r"gsl/", "validation engine/scale engine/study tests"),
-    (r"jansson\.h", "validation engine/flux/cobra.c tests"),
+    (r"jansson\.h", "io validation engine/flux/cobra.c tests"),
+    (r"zlib\.h", "engine/report tests"),
     (r"glpk\.h", "engine/flux"),
     (r"sbml/", "engine/sbml"),
     (r"udunits2\.h", "engine/base/unit.c"),

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/report/page.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ru/base/text.h>
+#include <ru/report/asset.h>
+#include <ru/report/parts.h>
+
+/* A file that is not there, or is one of our pages, may be (re)placed. */
+ru_status ru_page_check(const char *path)
+{
+    char head[RU_ASSET_HEAD + 1];
+    struct stat about;
+    if (stat(path, &about) != 0)
+        return RU_OK;
+    RU_REQUIRE(S_ISREG(about.st_mode), RU_ERR_USAGE,
+               "'%s' is there and is no file: not overwritten", path);
+    FILE *file = fopen(path, "rb");
+    RU_REQUIRE(file, RU_ERR_SYSTEM, "%s: cannot be read: %s", path, strerror(errno));
+    size_t n = fread(head, 1, RU_ASSET_HEAD, file);
+    fclose(file);
+    for (size_t i = 0; i < n; i++)
+        head[i] = head[i] ? head[i] : ' ';
+    head[n] = '\0';
+    RU_REQUIRE(strstr(head, RU_ASSET_SIGN), RU_ERR_USAGE,
+               "'%s' is there and is no report: not overwritten", path);
+    return RU_OK;
+}
+
+typedef struct output {
+    FILE *file;
+    const char *path;
+    size_t n;
+} output;
+
+static ru_status put(const char *bytes, size_t n, void *context)
+{
+    output *o = context;
+    RU_REQUIRE(fwrite(bytes, 1, n, o->file) == n, RU_ERR_SYSTEM, "%s: cannot be written: %s",
+               o->path, strerror(errno));
+    o->n += n;
+    return RU_OK;
+}
+
+static ru_status put_all(const ru_page *page, output *o)
+{
+    static const char open[] = "<script type=\"application/json\" id=\"rushton-payload\">";
+    static const char close[] = "</script>";
+    ru_asset asset;
+    RU_TRY(ru_asset_find(&asset));
+    RU_TRY(put(asset.before, asset.n_before, o));
+    RU_TRY(put(open, sizeof open - 1, o));
+    RU_TRY(ru_json_write(page->document, put, o));
+    RU_TRY(put(close, sizeof close - 1, o));
+    RU_TRY(put(asset.after, asset.n_after, o));
+    return RU_OK;
+}
+
+/* As other files of the user: what the mask leaves of read and write for all. */
+static void open_to_readers(int file)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    (void)fchmod(file, 0666 & ~mask);
+}
+
+static ru_status write_beside(const ru_page *page, const char *path, char *beside, size_t *n_byte)
+{
+    int number = mkstemp(beside);
+    RU_REQUIRE(number >= 0, RU_ERR_SYSTEM, "%s: cannot be written: %s", path, strerror(errno));
+    open_to_readers(number);
+    output o = {fdopen(number, "wb"), path, 0};
+    ru_status status =
+        o.file ? put_all(page, &o) : ru_fault(RU_ERR_SYSTEM, "%s: cannot be written", path);
+    if (!o.file)
+        close(number);
+    int closed = !o.file || (fflush(o.file) == 0 && fsync(number) == 0);
+    if (o.file && fclose(o.file) != 0)
+        closed = 0;
+    if (status == RU_OK && (!closed || rename(beside, path) != 0))
+        status = ru_fault(RU_ERR_SYSTEM, "%s: cannot be written: %s", path, strerror(errno));
+    if (status != RU_OK)
+        (void)unlink(beside);
+    if (n_byte)
+        *n_byte = o.n;
+    RU_TRY(status);
+    return RU_OK;
+}
+
+ru_status ru_page_write(ru_page *page, const char *path, size_t *n_byte)
+{
+    ru_text name = {0};
+    char *beside = NULL;
+    RU_TRY(ru_page_check(path));
+    ru_text_add(&name, "%s.XXXXXX", path);
+    RU_TRY(ru_text_take(&name, &beside));
+    ru_status status = write_beside(page, path, beside, n_byte);
+    free(beside);
+    RU_TRY(status);
+    return RU_OK;
+}

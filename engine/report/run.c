@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/report/run.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/io/hdf5_layout.h>
+#include <ru/io/yaml_read.h>
+#include <ru/report/parts.h>
+
+enum {
+    ROOM = 24000000,       /* bytes of fields of all runs before they are packed */
+    LONGEST_INPUT = 200000 /* bytes of an input file that is shown */
+};
+
+static void set_info(ru_json to, const ru_report_run *run)
+{
+    const ru_result_info *info = run->info;
+    ru_json_set_text(to, "title", info->title);
+    ru_json_set_text(to, "label", run->label);
+    ru_json_set_text(to, "file", run->path);
+    ru_json_set_flag(to, "complete", info->complete);
+    ru_json_set_text(to, "status", info->status);
+    ru_json_set_text(to, "model", info->model);
+    ru_json_set_text(to, "created", info->created);
+    ru_json_set_text(to, "run_id", info->run_id);
+    ru_json_set_count(to, "result_schema", info->schema);
+}
+
+static ru_status set_text(const ru_report_run *run, const char *path, ru_json to, const char *key)
+{
+    char *text = NULL;
+    RU_TRY(ru_result_text_read(run->result, path, &text, NULL));
+    ru_json_set_text(to, key, text);
+    free(text);
+    return RU_OK;
+}
+
+/* Overrides stand a line each in a file of their own. */
+static void set_overrides(ru_json to, const char *text)
+{
+    ru_json list = ru_json_set_list(to, "overrides");
+    char line[1024];
+    while (text && *text) {
+        size_t n = strcspn(text, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)(n < sizeof line ? n : sizeof line - 1), text);
+        if (line[0])
+            ru_json_set_text(list, NULL, line);
+        text += n + (text[n] == '\n');
+    }
+}
+
+static ru_status set_input(const ru_report_run *run, const char *name, ru_json list, ru_json to)
+{
+    char path[1024], *text = NULL;
+    size_t n = 0;
+    snprintf(path, sizeof path, "%s/%s", ru_layout(RU_AT_FILES)->path, name);
+    RU_TRY(ru_result_text_read(run->result, path, &text, &n));
+    ru_json input = ru_json_set_map(list, NULL);
+    ru_json_set_text(input, "name", name);
+    ru_json_set_count(input, "bytes", (long long)n);
+    ru_json_set_text(input, "text", n <= LONGEST_INPUT ? text : NULL);
+    if (strcmp(name, "--set") == 0)
+        set_overrides(to, text);
+    free(text);
+    return RU_OK;
+}
+
+static ru_status set_inputs(const ru_report_run *run, ru_json to)
+{
+    char **names = NULL;
+    size_t n = 0;
+    ru_status status = RU_OK;
+    RU_TRY(set_text(run, ru_layout(RU_AT_SCENARIO)->path, to, "scenario"));
+    RU_TRY(set_text(run, ru_layout(RU_AT_RESOLVED)->path, to, "resolved"));
+    RU_TRY(ru_result_names_read(run->result, ru_layout(RU_AT_FILES)->path, &names, &n));
+    ru_json inputs = ru_json_set_list(to, "inputs");
+    for (size_t i = 0; i < n; i++) {
+        if (status == RU_OK)
+            status = set_input(run, names[i], inputs, to);
+        free(names[i]);
+    }
+    free(names);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+static ru_status set_notes(const ru_report_run *run, ru_json to)
+{
+    ru_json notes = ru_json_set_list(to, "notes");
+    for (size_t i = 0; i < run->info->n_note; i++) {
+        char path[1024];
+        snprintf(path, sizeof path, "%s/%s", ru_layout(RU_AT_PROVENANCE)->path,
+                 run->info->notes[i]);
+        ru_json note = ru_json_set_map(notes, NULL);
+        ru_json_set_text(note, "name", run->info->notes[i]);
+        RU_TRY(set_text(run, path, note, "text"));
+    }
+    return RU_OK;
+}
+
+/* What is drawn and grouped by; a page does without where the text cannot be read. */
+static void read_resolved(ru_report_run *run)
+{
+    char *text = NULL;
+    if (ru_result_text_read(run->result, ru_layout(RU_AT_RESOLVED)->path, &text, NULL) != RU_OK ||
+        ru_yaml_read_text(text, "resolved", NULL, 0, &run->resolved) != RU_OK)
+        ru_fault_clear();
+    free(text);
+}
+
+static ru_status fill(ru_report_run *run, ru_page *page)
+{
+    RU_TRY(ru_result_open(run->path, &run->result));
+    run->info = ru_result_get(run->result);
+    read_resolved(run);
+    ru_json to = ru_json_set_map(page->runs, NULL);
+    set_info(to, run);
+    RU_TRY(set_inputs(run, to));
+    RU_TRY(set_notes(run, to));
+    RU_TRY(ru_report_series(run, to));
+    RU_TRY(ru_report_arrays(run, to));
+    RU_TRY(ru_report_balance(run, to));
+    RU_TRY(ru_report_key(run, to));
+    RU_TRY(ru_report_fields(run, to));
+    page->n_run++;
+    if (!run->info->complete)
+        ru_page_add_notice(page, RU_PAGE_WARNING, "%s is not complete: %s", run->path,
+                           run->info->status);
+    return RU_OK;
+}
+
+ru_status ru_page_add_run(ru_page *page, const ru_page_run *shown)
+{
+    ru_report_run run = {.path = shown->result,
+                         .label = shown->label,
+                         .room = ROOM / (shown->n_run ? shown->n_run : 1)};
+    ru_status status = fill(&run, page);
+    ru_document_destroy(&run.resolved);
+    ru_result_close(&run.result);
+    free(run.times);
+    free(run.facts);
+    free(run.balance);
+    RU_TRY(status);
+    return RU_OK;
+}

@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`rushton report` as a user runs it: numbers in the page against those in the result, hostile
+texts, results that are not whole. usage: test_report.py RUSHTON SOURCE_DIR"""
+import json, math, os, shutil, subprocess, sys, tempfile, unittest
+
+try:
+    import h5py
+    import numpy
+except ImportError:
+    sys.exit(77)
+
+import payload
+
+RUSHTON, SOURCE = sys.argv[1:3]
+TANK = ["--set", "mixing.cells.r=6", "--set", "mixing.cells.theta=8", "--set",
+        "mixing.cells.z=12", "--set", "time.end=30 min", "--set", "output.field_interval=10 min"]
+HOSTILE = "</script><script>alert(1)</script><!-- <img src=x onerror=alert(2)> \"'&amp;"
+
+
+def call(*words):
+    done = subprocess.run([RUSHTON, *words], cwd=Report.folder, text=True, capture_output=True,
+                          stdin=subprocess.DEVNULL, timeout=200)
+    return done.returncode, done.stdout, done.stderr
+
+
+class Report(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        Report.folder = temporary.name
+        for name, scenario, more in (("tank", "ecoli_22m3.yaml", TANK),
+                                     ("batch", "ecoli_batch.yaml", [])):
+            code, _, err = call("run", os.path.join(SOURCE, "scenarios", scenario), "-q", "-o",
+                                name + ".h5", *more)
+            assert code == 0, err
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def report(self, *words, code=0):
+        """The document of a page that is written anew."""
+        page = self.path("page.html")
+        if os.path.exists(page):
+            os.remove(page)
+        found, out, err = call("report", *words, "-o", page)
+        self.assertEqual(found, code, out + err)
+        return payload.read(page)
+
+    def copy(self, name, change, of="batch"):
+        """A result with something changed in it."""
+        shutil.copy(self.path(of + ".h5"), self.path(name))
+        with h5py.File(self.path(name), "r+") as file:
+            change(file)
+        return name
+
+    def test_series_are_those_of_the_result_to_the_last_digit(self):
+        run = self.report("tank.h5")["runs"][0]
+        with h5py.File(self.path("tank.h5")) as file:
+            group = file["entry/series"]
+            time = payload.numbers(run["time"])
+            self.assertEqual(time, list(group["time"][:]))
+            self.assertEqual({s["name"] for s in run["series"]}, set(group) - {"time"})
+            for series in run["series"]:
+                data = group[series["name"]][:]
+                finite = data[numpy.isfinite(data)]
+                numpy.testing.assert_array_equal(payload.numbers(series["values"]), data)
+                self.assertEqual(series["unit"], group[series["name"]].attrs["units"])
+                self.assertFalse(series["thinned"])
+                if len(finite):
+                    self.assertEqual(series["last"], finite[-1])
+                    self.assertEqual((series["min"], series["max"]), (finite.min(), finite.max()))
+                    self.assertEqual(series["max_at"], time[int(numpy.nanargmax(data))])
+            self.assertEqual(payload.named(run["series"], "oxygen_min")["of"], "oxygen")
+            self.assertEqual(payload.named(run["series"], "DO_top")["group"], "sensor")
+            self.assertEqual(payload.named(run["series"], "OUR")["group"], "rate")
+
+    def test_fields_balances_and_counters_are_those_of_the_result(self):
+        run = self.report("tank.h5")["runs"][0]
+        with h5py.File(self.path("tank.h5")) as file:
+            weight = file["mesh/volume_fraction"][:]
+            self.assertEqual(payload.numbers(run["field_time"]), list(file["entry/field/time"][:]))
+            for field in run["fields"]:
+                data = file["entry/field"][field["name"]][:].astype(float)
+                data = data.reshape(len(data), -1)
+                frames = field["frames"]
+                low, high = payload.numbers(frames["low"]), payload.numbers(frames["high"])
+                shown = numpy.array(payload.rows(frames["values"]), dtype=float)
+                self.assertEqual(low, list(data.min(axis=1)))
+                self.assertEqual(high, list(data.max(axis=1)))
+                self.assertEqual((field["min"], field["max"]), (data.min(), data.max()))
+                size = (numpy.array(high) - low)[:, None]
+                back = numpy.array(low)[:, None] + size * shown / frames["scale"]
+                self.assertTrue((abs(back - data) <= size * 0.501 / frames["scale"]).all())
+                numpy.testing.assert_allclose(payload.numbers(field["mean"]), data @ weight, 1e-12)
+                self.check_seen(field["seen"], data, weight)
+            for i, row in enumerate(run["balance"]["rows"]):
+                for key in ("initial", "fed", "transferred", "reacted", "final", "closure"):
+                    self.assertEqual(row[key], file["balance"][key][i])
+            for counter in run["statistics"]:
+                self.assertEqual(counter["last"], file["stats"][counter["name"]][-1])
+            mesh = run["mesh"]
+            self.assertEqual(mesh["z_edges"], list(file["mesh/z_edges"][:]))
+            self.assertEqual(mesh["ring_n_theta"], list(file["mesh/ring_n_theta"][:]))
+
+    def check_seen(self, seen, data, weight):
+        edges = numpy.array(payload.numbers(seen["edges"]))
+        self.assertTrue((numpy.diff(edges) > 0).all())
+        self.assertTrue(edges[0] <= data.min() and data.max() <= edges[-1])
+        for frame, fractions in zip(data, payload.rows(seen["fraction"])):
+            expected, _ = numpy.histogram(frame, edges, weights=weight)
+            numpy.testing.assert_allclose(fractions, expected, rtol=0, atol=1e-6)
+            self.assertAlmostEqual(sum(fractions), 1, places=5)
+
+    def test_the_vessel_is_drawn_as_the_scenario_says(self):
+        mesh = self.report("tank.h5")["runs"][0]["mesh"]
+        self.assertEqual([i["z"] for i in mesh["impellers"]], [0.8, 2.3, 3.8, 5.2])
+        self.assertEqual(mesh["impellers"][0]["diameter"], 0.7)
+        self.assertAlmostEqual(mesh["speed"], 115 / 60)
+        self.assertEqual(mesh["diameter"], 2.09)
+        self.assertAlmostEqual(mesh["height"], 20.5 / (math.pi * 2.09 ** 2 / 4))
+        self.assertEqual(payload.named(mesh["points"], "DO_bottom")["z"], 0.7)
+        self.assertAlmostEqual(payload.named(mesh["points"], "glucose")["theta"], math.pi / 18)
+        self.assertEqual(mesh["sparger"]["kind"], "ring")
+
+    def test_texts_are_whole(self):
+        run = self.report("tank.h5")["runs"][0]
+        with open(os.path.join(SOURCE, "scenarios", "ecoli_22m3.yaml"), encoding="utf-8") as file:
+            self.assertEqual(run["scenario"], file.read())
+        self.assertIn("relative_tolerance: 1e-4", run["resolved"])
+        self.assertEqual(run["overrides"], TANK[1::2])
+        self.assertTrue(run["complete"])
+        self.assertIn("rushton", payload.named(run["notes"], "version")["text"])
+
+    def test_key_figures_are_of_the_series(self):
+        run = self.report("tank.h5")["runs"][0]
+        labels = {figure["label"]: figure for figure in run["key"]}
+        with h5py.File(self.path("tank.h5")) as file:
+            group = file["entry/series"]
+            self.assertEqual(labels["biomass at the end"]["value"], group["biomass"][-1])
+            lowest = labels["lowest mean dissolved oxygen"]
+            self.assertEqual(lowest["value"], group["DO"][:].min())
+            self.assertEqual(lowest["when"], group["time"][int(group["DO"][:].argmin())])
+            worst = max(file["balance/closure"][:], key=abs)
+            self.assertEqual(labels["largest gap of a balance"]["value"], worst)
+
+    def test_hostile_texts_stay_text(self):
+        def plant(file):
+            file.attrs["title"] = HOSTILE
+            file.attrs["status"] = HOSTILE
+            file.attrs["complete"] = 0
+            file["entry/series/biomass"].attrs["long_name"] = HOSTILE
+            file["entry/series/biomass"].attrs["units"] = HOSTILE
+            file.move("entry/series/mu", "entry/series/" + HOSTILE.replace("/", ":"))
+            for path in ("provenance/command_line", "input/scenario", "input/resolved"):
+                del file[path]
+                file[path] = numpy.bytes_(HOSTILE)
+        name = self.copy("hostile.h5", plant)
+        plain = payload.take_apart(self.written("batch.h5"))
+        hostile = payload.take_apart(self.written(name))
+        self.assertEqual(hostile.elements, plain.elements)
+        page = payload.read(self.path("page.html"))
+        self.assertEqual(page["title"], HOSTILE)
+        run = page["runs"][0]
+        self.assertEqual(payload.named(run["series"], "biomass")["long_name"], HOSTILE)
+        self.assertEqual(payload.named(run["notes"], "command_line")["text"], HOSTILE)
+        self.assertEqual(run["scenario"], HOSTILE)
+
+    def written(self, *words):
+        self.report(*words)
+        return self.path("page.html")
+
+    def test_bytes_that_are_no_text_do_not_spoil_the_page(self):
+        def plant(file):
+            del file["input/scenario"]
+            file["input/scenario"] = numpy.bytes_(b"title: \xff\xfe\n")
+        run = self.report(self.copy("bytes.h5", plant))["runs"][0]
+        self.assertEqual(run["scenario"], "title: ??\n")
+
+    def test_long_series_keep_their_extremes(self):
+        n = 30001
+        values = numpy.sin(numpy.arange(n) / 70.0)
+        values[12345], values[23456], values[777] = 9, -9, math.nan
+
+        def lengthen(file):
+            group = file["entry/series"]
+            for name in list(group):
+                of = {k: group[name].attrs[k] for k in ("units", "long_name")}
+                del group[name]
+                group[name] = numpy.arange(n) * 2.0 if name == "time" else values
+                group[name].attrs.update(of)
+        run = self.report(self.copy("long.h5", lengthen))["runs"][0]
+        self.assertEqual(run["n_time"], n)
+        series = run["series"][0]
+        time, kept = payload.numbers(series["time"]), payload.numbers(series["values"])
+        self.assertTrue(series["thinned"] and 1000 < len(kept) <= 2000 and len(time) == len(kept))
+        self.assertEqual(kept[time.index(2 * 12345)], 9)
+        self.assertEqual(kept[time.index(2 * 23456)], -9)
+        self.assertTrue(math.isnan(kept[time.index(2 * 777)]))
+        self.assertEqual((series["min"], series["min_at"], series["max"]), (-9, 2 * 23456, 9))
+        self.assertEqual(time, sorted(time))
+
+    def test_the_verdict_is_that_of_compare(self):
+        case = os.path.join(SOURCE, "validation", "cases", "ecoli_batch_paczia")
+        code, _, err = call("run", os.path.join(case, "scenario.yaml"), "-q", "-o", "paczia.h5")
+        self.assertEqual(code, 0, err)
+        limits = os.path.join(case, "limits.yaml")
+        code, out, _ = call("compare", "paczia.h5", "--limits", limits, "--json")
+        page = self.report("paczia.h5", "--limits", limits, code=code)
+        self.assertEqual([c["run"] for c in page["comparisons"]], [0])
+        self.assertEqual(page["comparisons"][0]["report"], json.loads(out))
+        row = page["comparisons"][0]["report"]["quantities"][0]
+        self.assertEqual(len(row["points"]["u_model"]), row["compared"])
+
+    def test_several_runs_have_labels_of_their_own(self):
+        os.makedirs(self.path("other"), exist_ok=True)
+        shutil.copy(self.path("batch.h5"), self.path("other/batch.h5"))
+        page = self.report("batch.h5", "tank.h5", "other/batch.h5")
+        self.assertEqual([run["label"] for run in page["runs"]], ["batch", "tank", "other/batch"])
+
+    def test_one_node_and_none_of_the_fields_are_told_of(self):
+        run = self.report("batch.h5")["runs"][0]
+        self.assertEqual((run["mesh"]["kind"], run["mesh"]["shown"]), ("single", 1))
+        with h5py.File(self.path("batch.h5")) as file:
+            high = payload.numbers(payload.named(run["fields"], "biomass")["frames"]["high"])
+            self.assertEqual(high, list(file["entry/field/biomass"][:, 0].astype(float)))
+
+    def test_what_is_no_report_is_not_overwritten(self):
+        with open(self.path("mine.html"), "w") as file:
+            file.write("<!DOCTYPE html>\n")
+        before = set(os.listdir(self.folder))
+        code, _, err = call("report", "batch.h5", "-o", "mine.html")
+        self.assertEqual(code, 2)
+        self.assertIn("not overwritten", err)
+        self.assertEqual(call("report", "batch.h5", "-o", "batch.h5")[0], 2)
+        self.assertEqual(call("report", "batch.h5", "-o", "no/such/folder.html")[0], 5)
+        self.assertEqual(set(os.listdir(self.folder)), before)
+        for _ in range(2):  # a report may be replaced
+            self.assertEqual(call("report", "batch.h5")[0], 0)
+        self.assertEqual(payload.read(self.path("batch.html"))["title"], "2 L E. coli batch")
+
+    def test_results_that_cannot_be_read_are_exit_3_and_leave_nothing(self):
+        with open(self.path("batch.h5"), "rb") as file:
+            whole = file.read()
+        with open(self.path("cut.h5"), "wb") as file:
+            file.write(whole[:len(whole) // 2])
+        with open(self.path("text.h5"), "w") as file:
+            file.write("time,biomass\n")
+        self.copy("newer.h5", lambda file: file.attrs.__setitem__("rushton_schema", 99))
+        self.copy("nodes.h5", lambda file: file["mesh"].attrs.__setitem__("n_node", 7))
+        self.copy("volume.h5", lambda file: file.__delitem__("mesh/volume_fraction"))
+        before = set(os.listdir(self.folder)) - {"page.html"}
+        for name, word in (("cut.h5", "cut.h5"), ("text.h5", "not an HDF5 file"),
+                           ("newer.h5", "newer rushton"), ("nodes.h5", "nodes"),
+                           ("volume.h5", "volume_fraction"), ("absent.h5", "cannot open")):
+            code, out, err = call("report", "batch.h5", name, "-o", "bad.html")
+            self.assertEqual((code, out), (3, ""), name + err)
+            self.assertIn(word, err)
+            self.assertEqual(set(os.listdir(self.folder)) - {"page.html"}, before)
+
+    def test_a_run_that_did_not_end_is_shown_and_said_so(self):
+        def stop(file):
+            file.attrs["complete"] = 0
+            file.attrs["status"] = numpy.bytes_(b"stopped by the user")
+        page = self.report(self.copy("stopped.incomplete.h5", stop))
+        self.assertFalse(page["runs"][0]["complete"])
+        self.assertEqual(page["notices"][0]["level"], "warning")
+        self.assertIn("stopped by the user", page["notices"][0]["text"])
+
+    def test_a_run_without_a_single_time_is_shown(self):
+        def empty(file):
+            for group in ("entry/series", "stats", "entry/field", "events", "balance"):
+                for name in list(file[group]):
+                    if name == "node":
+                        continue
+                    data = file[group][name]
+                    of, shape = dict(data.attrs), (0,) + data.shape[1:]
+                    kind = data.dtype
+                    del file[group][name]
+                    file[group].create_dataset(name, shape, kind)
+                    for key in ("units", "long_name"):
+                        if key in of:
+                            file[group][name].attrs[key] = of[key]
+            file.attrs["complete"] = 0
+        name = self.copy("empty.h5", empty)
+        page = self.report(name)
+        self.assertEqual(page["runs"][0]["n_time"], 0)
+        self.assertIsNone(page["runs"][0]["balance"])
+        limits = os.path.join(SOURCE, "validation", "cases", "ecoli_batch_paczia", "limits.yaml")
+        page = self.report(name, "--limits", limits)
+        self.assertIn("no times", page["comparisons"][0]["error"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
