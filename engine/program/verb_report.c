@@ -23,7 +23,7 @@ static struct poptOption options[] = {
     {"run", 'r', POPT_ARG_STRING, &given.run_id, 0, "run_id in the measured files", "ID"},
     {"u-num", 'u', POPT_ARG_STRING, &given.u_num, 0,
      "numerical uncertainty as `rushton verify -o FILE` wrote it", "FILE"},
-    RU_OPTION_HELP POPT_TABLEEND};
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_report;
 const ru_verb ru_verb_report = {
