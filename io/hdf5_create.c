@@ -128,6 +128,25 @@ static ru_status create_names(const ru_h5_file *file, const ru_mesh_info *mesh)
     return RU_OK;
 }
 
+/* Vectors of the nodes as 4-byte floats; none: nothing. */
+static ru_status create_vectors(const ru_h5_file *file, ru_layout_id id, int64_t n_node,
+                                const double *vectors)
+{
+    uint64_t n = (uint64_t)n_node;
+    const ru_layout_row *row = ru_layout(id);
+    ru_h5_spec spec = {row->path, row->unit, row->meaning, RU_H5_FLOAT, 2, {n, 3}, {n, 3}, 1};
+    if (!vectors)
+        return RU_OK;
+    float *values = malloc(3 * n * sizeof *values);
+    RU_REQUIRE(values, RU_ERR_SYSTEM, "out of memory for velocities");
+    for (uint64_t i = 0; i < 3 * n; i++)
+        values[i] = (float)vectors[i];
+    ru_status status = ru_h5_numbers_create(file, &spec, values);
+    free(values);
+    RU_TRY(status);
+    return RU_OK;
+}
+
 static ru_status create_mesh(const ru_h5_file *file, const ru_mesh_info *mesh)
 {
     static const char *const kinds[] = {[RU_MESH_COMPARTMENTS] = "compartments",
@@ -137,6 +156,9 @@ static ru_status create_mesh(const ru_h5_file *file, const ru_mesh_info *mesh)
     ru_h5_spec points = {.n_dim = 2, .dims = {(uint64_t)mesh->n_node, 3}};
     RU_TRY(set_text(file, RU_AT_MESH_KIND, kinds[mesh->kind]));
     RU_TRY(ru_h5_attribute_int(file, ru_layout(RU_AT_MESH)->path, "n_node", (int)mesh->n_node));
+    if (mesh->volume > 0)
+        RU_TRY(create_numbers(file, RU_AT_MESH_LIQUID, (ru_h5_spec){.n_dim = 1, .dims = {1}},
+                              &mesh->volume));
     if (mesh->volume_fraction)
         RU_TRY(create_numbers(file, RU_AT_MESH_VOLUME, line, mesh->volume_fraction));
     if (mesh->position)
@@ -151,6 +173,8 @@ static ru_status create_mesh(const ru_h5_file *file, const ru_mesh_info *mesh)
     RU_TRY(create_numbers(file, RU_AT_MESH_Z, line, mesh->z_edges));
     line.dims[0] = (uint64_t)mesh->n_r;
     RU_TRY(create_numbers(file, RU_AT_MESH_SECTORS, line, mesh->ring_n_theta));
+    RU_TRY(create_vectors(file, RU_AT_MESH_VELOCITY, mesh->n_node, mesh->velocity));
+    RU_TRY(create_vectors(file, RU_AT_MESH_GAS_VELOCITY, mesh->n_node, mesh->gas_velocity));
     return RU_OK;
 }
 

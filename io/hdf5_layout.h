@@ -91,6 +91,7 @@ typedef enum ru_layout_kind {
     X(MESH, GROUP, "mesh", "", "", "", "the nodes")                                                \
     X(MESH_KIND, ATTRIBUTE, "mesh@kind", "", "text", "", "compartments, single or cylinder")       \
     X(MESH_NODES, ATTRIBUTE, "mesh@n_node", "", "int", "", "how many nodes there are")             \
+    X(MESH_LIQUID, DATASET, "mesh/volume", "1", "float64", "m3", "all liquid, at the start")       \
     X(MESH_VOLUME, DATASET, "mesh/volume_fraction", "node", "float64", "1",                        \
       "part of the liquid volume")                                                                 \
     X(MESH_POSITION, DATASET, "mesh/position", "node,3", "float64", "m", "x, y, z of the centre")  \
@@ -99,6 +100,26 @@ typedef enum ru_layout_kind {
     X(MESH_Z, DATASET, "mesh/z_edges", "n_z + 1", "float64", "m", "heights between layers")        \
     X(MESH_SECTORS, DATASET, "mesh/ring_n_theta", "n_r", "int32", "1",                             \
       "sectors of each ring; nodes are ordered by z, then r, then theta")                          \
+    X(MESH_VELOCITY, DATASET, "mesh/velocity", "node,3", "float32", "m/s",                         \
+      "of the liquid's circulation at the centre: outwards, around, upwards")                      \
+    X(MESH_GAS_VELOCITY, DATASET, "mesh/gas_velocity", "node,3", "float32", "m/s",                 \
+      "the same of the gas, where it is on the nodes")                                             \
+    X(VIS, GROUP, "vis", "", "", "", "complete files: the nodes as bodies that viewers draw")      \
+    X(VIS_POINTS, DATASET, "vis/points", "point,3", "float32", "m", "x, y, z of corners")          \
+    X(VIS_BODIES, DATASET, "vis/connectivity", "index", "int32", "1",                              \
+      "of each body its XDMF code (8: wedge, 9: hexahedron), then its points")                     \
+    X(VIS_NODE, DATASET, "vis/node", "body", "int32", "1",                                         \
+      "the node that a body is or is part of")                                                     \
+    X(VIS_VELOCITY, DATASET, "vis/velocity", "body,3", "float32", "m/s",                           \
+      "of the liquid's circulation: x, y, z")                                                      \
+    X(VIS_GAS_VELOCITY, DATASET, "vis/gas_velocity", "body,3", "float32", "m/s",                   \
+      "the same of the gas")                                                                       \
+    X(VIS_FIELDS, GROUP, "vis/field", "", "", "", "the fields by body")                            \
+    X(VIS_FIELD, DATASET, "vis/field/<field>", "time,body", "float32", "its own",                  \
+      "a view of entry/field/<field>")                                                             \
+    X(VIS_STEP, GROUP, "vis/<step>", "", "", "", "one snapshot, 000000 the first")                 \
+    X(VIS_STEP_FIELD, DATASET, "vis/<step>/<field>", "body", "float32", "its own",                 \
+      "a view of one time of vis/field/<field>")                                                   \
     X(PROVENANCE, GROUP, "provenance", "", "", "", "where this file comes from")                   \
     X(NOTE, DATASET, "provenance/<note>", "scalar", "text", "",                                    \
       "version, checksums, command line ...")

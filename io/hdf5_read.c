@@ -408,3 +408,15 @@ ru_status ru_result_numbers_read(const ru_result *result, const char *path, doub
     RU_TRY(ru_h5_numbers_fetch(&result->file, path, values, n));
     return RU_OK;
 }
+
+uint64_t ru_result_rows(const ru_result *result, const char *path)
+{
+    uint64_t dims[RU_H5_MAX_DIM] = {0};
+    int n_dim;
+    if (!ru_h5_exists(&result->file, path))
+        return 0;
+    if (ru_h5_dims_fetch(&result->file, path, dims, &n_dim) == RU_OK)
+        return dims[0];
+    ru_fault_clear();
+    return 0;
+}

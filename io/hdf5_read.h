@@ -110,4 +110,7 @@ RU_MUST_USE ru_status ru_result_names_read(const ru_result *result, const char *
 RU_MUST_USE ru_status ru_result_numbers_read(const ru_result *result, const char *path,
                                              double **values, size_t *n);
 
+/* The length of a dataset by path along its first dimension; 0 where there is none. */
+uint64_t ru_result_rows(const ru_result *result, const char *path);
+
 #endif

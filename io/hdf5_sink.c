@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <ru/io/hdf5_writer.h>
+#include <ru/io/xdmf.h>
 
 #include <hdf5.h>
 
@@ -340,6 +341,8 @@ static ru_status mark(ru_h5_writer *w, int complete, const char *text)
 {
     RU_TRY(ru_h5_file_open(w->unfinished, RU_H5_UPDATE, &w->disk, &w->file.id));
     ru_status status = complete && w->parts ? ru_h5_parts_link(w) : RU_OK;
+    if (status == RU_OK && complete)
+        status = ru_h5_vis_write(w);
     if (status == RU_OK)
         status = ru_h5_attribute_label(&w->file, "/", "status", RU_H5_STATUS, text);
     if (status == RU_OK)
@@ -376,6 +379,17 @@ static ru_status publish(ru_h5_writer *w)
     return RU_OK;
 }
 
+/* Lets viewers open the results. */
+static ru_status open_to_viewers(const ru_h5_writer *w)
+{
+    char *path;
+    RU_TRY(ru_xdmf_path(w->path, &path));
+    ru_status status = ru_xdmf_write(w->path, path);
+    free(path);
+    RU_TRY(status);
+    return RU_OK;
+}
+
 static ru_status end_local(ru_h5_writer *w, int complete, const char *reason)
 {
     ru_status status = refuse_broken(w);
@@ -387,6 +401,7 @@ static ru_status end_local(ru_h5_writer *w, int complete, const char *reason)
     if (complete) {
         RU_TRY(mark(w, 1, "complete"));
         RU_TRY(publish(w));
+        RU_TRY(open_to_viewers(w));
         return RU_OK;
     }
     /* What can be read is kept under the unfinished name, with the reason. */

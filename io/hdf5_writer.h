@@ -56,6 +56,10 @@ RU_MUST_USE ru_status ru_h5_part_path(const char *folder, uint64_t snapshot, cha
 /* Writes one snapshot by all ranks from writer->local. Collective. */
 RU_MUST_USE ru_status ru_h5_part_write(ru_h5_writer *writer, double time);
 
+/* Adds the nodes as bodies and the views that viewers take (group vis) to the main file, open for
+ * update. Rank 0 only. */
+RU_MUST_USE ru_status ru_h5_vis_write(const ru_h5_writer *writer);
+
 /* Adds views of all snapshots to the main file, open for update. Rank 0 only. */
 RU_MUST_USE ru_status ru_h5_parts_link(ru_h5_writer *writer);
 

@@ -40,6 +40,8 @@ typedef enum ru_mesh_kind { RU_MESH_COMPARTMENTS, RU_MESH_SINGLE, RU_MESH_CYLIND
 typedef struct ru_mesh_info {
     ru_mesh_kind kind;
     int64_t n_node;
+    double volume;                 /* m3 of liquid at the start; 0: unknown */
+    double height;                 /* m of that liquid; 0: unknown */
     const double *volume_fraction; /* [n_node], of the liquid volume */
     const double *position;        /* [n_node][3], m: x, y, z of the centre */
     const char *const *node_names; /* [n_node] for compartments, else NULL */
@@ -48,6 +50,8 @@ typedef struct ru_mesh_info {
     const double *r_edges;   /* [n_r + 1], m */
     const double *z_edges;   /* [n_z + 1], m */
     const int *ring_n_theta; /* [n_r]: azimuthal cells in each ring; node order is z, r, theta */
+    /* [n_node][3] m/s: outwards, around, upwards; NULL: none */
+    const double *velocity, *gas_velocity;
 } ru_mesh_info;
 
 /* One file that went into the run, verbatim. */

@@ -9,6 +9,7 @@
 #include <ru/base/log.h>
 #include <ru/core/budget.h>
 #include <ru/core/fields.h>
+#include <ru/core/mesh.h>
 #include <ru/core/schedule.h>
 #include <ru/core/sheet.h>
 #include <ru/core/tracer_watch.h>
@@ -26,6 +27,7 @@ struct ru_runner {
     const ru_schema *schemas[MAX_SINK];
     size_t n_sink;
     ru_fields fields;
+    ru_mesh mesh;
     double *shown;                  /* [n_own][fields.n] */
     double *y, *integrals, *values; /* at an output time; values [n_column] */
     ru_balance *balance;
@@ -379,6 +381,7 @@ static ru_status allocate(ru_runner *run)
 {
     const ru_problem *problem = run->problem;
     RU_TRY(ru_fields_build(problem, &run->fields));
+    RU_TRY(ru_mesh_build(problem, &run->mesh));
     run->shown = calloc((size_t)problem->part->n_own * run->fields.n + 1, sizeof *run->shown);
     run->y = calloc((size_t)problem->part->n_own * problem->n_state + 1, sizeof *run->y);
     run->integrals = calloc(RU_INTEGRAL_COUNT * problem->n_state, sizeof *run->integrals);
@@ -426,6 +429,7 @@ void ru_runner_destroy(ru_runner **run)
     free(r->findings);
     ru_system_destroy(&r->system);
     ru_fields_destroy(&r->fields);
+    ru_mesh_destroy(&r->mesh);
     free(r->shown);
     free(r->y);
     free(r->integrals);
@@ -438,7 +442,6 @@ void ru_runner_destroy(ru_runner **run)
 void ru_runner_schema(const ru_runner *run, ru_schema *schema)
 {
     const ru_problem *problem = run->problem;
-    const ru_network *network = problem->network;
     *schema = (ru_schema){
         .title = problem->scenario->title,
         .model = problem->model->name,
@@ -451,17 +454,7 @@ void ru_runner_schema(const ru_runner *run, ru_schema *schema)
         .statistics = statistic_columns,
         .n_statistic = N_STATISTIC,
         .n_balance = ru_budget_count(problem),
-        .mesh = {.kind = network->kind,
-                 .n_node = network->n_node,
-                 .volume_fraction = network->fraction,
-                 .position = network->position,
-                 .node_names = (const char *const *)network->names,
-                 .n_r = network->n_r,
-                 .n_z = network->n_z,
-                 .n_theta = network->n_theta,
-                 .r_edges = network->r_edges,
-                 .z_edges = network->z_edges,
-                 .ring_n_theta = network->ring_n_theta},
+        .mesh = run->mesh.info,
         .parallel_fields = problem->scenario->output.parallel,
         .node_first = problem->part->first,
         .node_count = problem->part->n_own,

@@ -15,7 +15,7 @@ enum { SAMPLE_Z = 5, SAMPLE_R = 3, SAMPLE_THETA = 4, SAMPLE_STEPS = 600, SAMPLE_
 typedef struct sample {
     ru_comm comm;
     ru_schema schema;
-    double volume[100], position[100][3];
+    double volume[100], position[100][3], velocity[100][3];
 } sample;
 
 static inline double sample_series(int step, int column)
@@ -69,6 +69,7 @@ static inline void sample_fill(sample *s, const int *rings)
     for (int64_t i = 0; i < n; i++) {
         s->volume[i] = 1.0 / (double)n;
         s->position[i][2] = (double)i;
+        s->velocity[i][0] = 0.5 * (double)i;
     }
     s->schema = (ru_schema){.title = "sample",
                             .model = "monod",
@@ -83,6 +84,10 @@ static inline void sample_fill(sample *s, const int *rings)
                             .n_balance = 2,
                             .mesh = {.kind = RU_MESH_CYLINDER,
                                      .n_node = n,
+                                     .volume = 0.25,
+                                     .height = 1,
+                                     .velocity = &s->velocity[0][0],
+                                     .gas_velocity = &s->velocity[0][0],
                                      .volume_fraction = s->volume,
                                      .position = &s->position[0][0],
                                      .n_r = SAMPLE_R,

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <ru/io/text_file.h>
+
+static void check_text(const char *path, const char *expected)
+{
+    char text[64] = "";
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    assert_string_equal(text, expected);
+}
+
+static int count_files(const char *path)
+{
+    char folder[512];
+    snprintf(folder, sizeof folder, "%s", path);
+    *strrchr(folder, '/') = '\0';
+    DIR *opened = opendir(folder);
+    assert_non_null(opened);
+    int n = 0;
+    for (struct dirent *entry; (entry = readdir(opened));)
+        n += entry->d_name[0] != '.';
+    closedir(opened);
+    return n;
+}
+
+static void a_text_replaces_the_one_before(void **state)
+{
+    (void)state;
+    const char *path = ru_temporary_path("text");
+    assert_int_equal(ru_text_file_write(path, "first and long\n"), RU_OK);
+    int n = count_files(path);
+    assert_int_equal(ru_text_file_write(path, "second\n"), RU_OK);
+    check_text(path, "second\n");
+    assert_int_equal(count_files(path), n); /* nothing unfinished stays */
+}
+
+static void what_cannot_be_written_says_why(void **state)
+{
+    (void)state;
+    assert_int_equal(ru_text_file_write("/no/such/folder/text", "text"), RU_ERR_SYSTEM);
+    assert_non_null(strstr(ru_fault_text(), "/no/such/folder/text"));
+    assert_non_null(strstr(ru_fault_text(), "No such file"));
+    const char *folder = ru_temporary_path("folder");
+    assert_int_equal(mkdir(folder, 0777), 0);
+    assert_int_equal(ru_text_file_write(folder, "text"), RU_ERR_SYSTEM);
+    assert_non_null(strstr(ru_fault_text(), "directory"));
+}
+
+/* /dev/full takes what is written and has no room for it. */
+static void a_full_disk_leaves_nothing(void **state)
+{
+    (void)state;
+    if (access("/dev/full", W_OK) != 0)
+        skip();
+    const char *path = ru_temporary_path("kept");
+    char part[600];
+    assert_int_equal(ru_text_file_write(path, "old\n"), RU_OK);
+    snprintf(part, sizeof part, "%s.%ld.part", path, (long)getpid());
+    assert_int_equal(symlink("/dev/full", part), 0);
+    assert_int_equal(ru_text_file_write(path, "new\n"), RU_ERR_SYSTEM);
+    assert_non_null(strstr(ru_fault_text(), "No space left"));
+    check_text(path, "old\n");
+    assert_int_equal(access(part, F_OK), -1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_text_replaces_the_one_before),
+        cmocka_unit_test(what_cannot_be_written_says_why),
+        cmocka_unit_test(a_full_disk_leaves_nothing),
+    };
+    return ru_run_group(tests);
+}
