@@ -82,7 +82,7 @@ class Program(unittest.TestCase):
         code, out, err = self.call("run", os.path.join(SCENARIOS, "ecoli_batch.yaml"))
         self.assertEqual((code, err), (0, ""))
         self.assertIn("carbon", out)
-        self.assertEqual(self.left(), ["ecoli_batch.h5"])
+        self.assertEqual(self.left(), ["ecoli_batch.h5", "ecoli_batch.xdmf"])
         dump = subprocess.run(["h5dump", "-d", "/entry/series/biomass",
                                os.path.join(self.folder.name, "ecoli_batch.h5")],
                               text=True, capture_output=True) if have("h5dump") else None
@@ -152,7 +152,7 @@ class Program(unittest.TestCase):
         self.assertIn("u_num     u.csv", out)
         self.assertIn("declared  before the run, unchanged", out)
         self.assertIn("uncertainty of the simulation up to", out)
-        self.assertEqual(self.left(), ["r.h5", "u.csv"])
+        self.assertEqual(self.left(), ["r.h5", "r.xdmf", "u.csv"])
         report = json.loads(self.call("compare", "r.h5", "-l", limits, "--json", "-u", "u.csv")[1])
         self.assertEqual(report["u_num"], "u.csv")
         self.assertEqual(self.call("run", os.path.join(case, "scenario.yaml"), "-q", "-o", "o.h5",
@@ -245,7 +245,7 @@ class Program(unittest.TestCase):
         code, _, err = self.call("run", scenario, "-q", "-o", "b.h5", *small,
                                  launcher=[*MPIEXEC, "-n", "2"])
         self.assertEqual(code, 0, err)
-        self.assertEqual(self.left(), ["a.h5", "b.h5"])
+        self.assertEqual(self.left(), ["a.h5", "a.xdmf", "b.h5", "b.xdmf"])
         if not h5py:
             self.skipTest("no h5py to read the series with")
         with h5py.File(os.path.join(self.folder.name, "a.h5")) as one, \

@@ -15,7 +15,9 @@ static void write_sample(const char *path, const sample *s, int complete)
 {
     ru_sink *sink;
     assert_int_equal(ru_hdf5_sink_open(path, &sink), RU_OK);
-    assert_int_equal(sample_send(sink, s), RU_OK);
+    assert_int_equal(sink->begin(sink, &s->comm, &s->schema), RU_OK);
+    for (int k = 0; k < SAMPLE_SNAPSHOTS; k++)
+        assert_int_equal(sample_send_field(sink, &s->schema, k), RU_OK);
     assert_int_equal(sink->end(sink, complete, "stopped"), RU_OK);
     sink->close(&sink);
     MPI_Barrier(MPI_COMM_WORLD);
