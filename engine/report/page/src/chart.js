@@ -113,7 +113,7 @@ export class Chart extends Figure {
 
     /** A new plot of width w, all lengths times k, in these colours. */
     make(width, k, colours, live) {
-        const {spec} = this, height = (spec.square ? Math.min(width / k, 460) : spec.height || (live ? 210 : 190)) * k;
+        const {spec} = this, height = (spec.square ? Math.min(width / k, 460) : spec.height || (live ? 210 : 172)) * k;
         const font = `${11 * k}px ${FONT}`;
         const grid = {stroke: colours.rule, width: k}, ticked = {...grid, size: 4 * k};
         const line = {stroke: colours.soft, font, labelFont: font, grid, ticks: ticked, border: {show: true, ...grid}};
@@ -158,7 +158,7 @@ export class Chart extends Figure {
     line(track, part, k, colours) {
         const colour = colours.series[(track.colour || 0) % 8];
         const base = {scale: `y${Math.max(0, this.units.indexOf(track.unit || ""))}`, label: track.label,
-            show: this.visible(track), spanGaps: true, points: {show: false}};
+            show: this.visible(track), spanGaps: true, pxAlign: 0, points: {show: false}};
         if (track.kind === "points" || track.raw)
             return {...base, paths: nothing, stroke: colour};
         if (track.kind === "band")

@@ -91,9 +91,10 @@ export class Field {
         return [Math.max(this.min, edges[low]), Math.min(this.max, edges[high])];
     }
 
-    /** How far it is from even: the widest spread of a frame over the largest mean. */
+    /** How far it is from even: the widest spread of a frame over the largest mean of the run. */
     get unevenness() {
-        let spread = 0, mean = 0;
+        const series = this.run.byName.get(this.name);
+        let spread = 0, mean = series ? Math.abs(series.max) || 0 : 0;
         for (let i = 0; i < this.low.length; i++) {
             spread = Math.max(spread, this.high[i] - this.low[i]);
             mean = Math.max(mean, Math.abs(this.mean[i]) || 0);

@@ -16,12 +16,12 @@ export function keyFigures(runs, charts) {
         return null;
     if (!several(runs))
         return el("dl", {class: "key"}, names.map((k) => el("div", {title: k.note || null}, el("dt", {}, linked(k, charts)),
-            el("dd", {}, el("b", {}, number(k.value, 4)), " ", el("span", {class: "unit"}, unit(k.unit))),
+            el("dd", {}, el("b", {}, shownValue(runs[0], k)), " ", el("span", {class: "unit"}, unit(k.unit))),
             el("dd", {class: "when"}, when(k) || k.note || "\u00a0"))));
     for (const key of names)
         rows.push([linked(key, charts), unit(key.unit) || "\u2013", ...runs.flatMap((run) => {
             const own = (run.key || []).find((k) => k.label === key.label && k.unit === key.unit);
-            return [own ? el("span", {}, number(own.value, 4), when(own) ? el("span", {class: "when"}, ` ${when(own)}`) : null) : null];
+            return [own ? el("span", {}, shownValue(run, own), when(own) ? el("span", {class: "when"}, ` ${when(own)}`) : null) : null];
         })]);
     return table({title: "Key figures", columns: [{title: "figure"}, {title: "unit"}, ...runs.map((run) => right(run.label))], rows});
 }
@@ -29,8 +29,14 @@ export function keyFigures(runs, charts) {
 const when = (key) => (Number.isFinite(key.when) && key.when !== null ? `at ${number(key.when / axis.factor, 3)} ${axis.unit}` : "");
 
 function linked(key, charts) {
-    const target = key.name && charts ? charts.get(key.name) : null;
-    return target ? el("a", {href: `#${target}`}, key.label) : key.label;
+    const target = key.name && charts ? charts.get(key.name) : null, label = key.label.split(" ").map(words).join(" ");
+    return target ? el("a", {href: `#${target}`}, label) : label;
+}
+
+/** What is nothing beside the largest value of its series is said to be so. */
+function shownValue(run, key) {
+    const series = run.byName.get(key.name), largest = series ? Math.max(Math.abs(series.max), Math.abs(series.min)) : 0;
+    return key.value !== 0 && Math.abs(key.value) < 1e-9 * largest ? "\u2248 0" : number(key.value, 4);
 }
 
 /** Whether a budget closes as `rushton run` judges it: what closes only to the solver's tolerance is not judged. */
@@ -44,9 +50,9 @@ export function balanceSection(runs) {
         right("reacted"), right("at the end"), right("missing"), {title: "closes to"}];
     const nodes = of.map((run) => table({title: several(runs) ? `Budgets of ${run.label}` : "Budgets over the run", columns,
         rows: run.balance.rows.map((b) => [words(b.name), b.kind, unit(b.unit), b.initial, b.fed, b.withdrawn, b.transferred, b.reacted, b.final,
-            `${number(100 * b.closure, 2)} %`, b.conserved ? "round-off" : "the solver's tolerance"]),
+            `${number(100 * b.closure, 2)} %`, b.conserved ? "round-off" : "tolerance"]),
         marks: run.balance.rows.map((b) => columns.map((c) => (c.title !== "missing" ? "" : !closes(b) ? "bad" : b.conserved ? "good" : ""))),
-        note: `At ${number(run.balance.time / axis.factor, 4)} ${axis.unit}. Missing: what is not accounted for, relative to start and feeds together.`}));
+        note: `At ${number(run.balance.time / axis.factor, 4)} ${axis.unit}. Missing: what is not accounted for, relative to start and feeds together; tolerance: of the solver.`}));
     return {title: "Budgets", anchor: "budgets", nodes};
 }
 

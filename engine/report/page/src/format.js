@@ -54,7 +54,7 @@ export const quantity = (value, text, digits) => {
 /** A name of the program in words where it is made of some: carbon_dioxide, but X_BA and DO_top as they are. */
 export const words = (name) => (/^[a-z]{3,}(_[a-z]{2,})*$/.test(name) ? name.replace(/_/g, " ") : String(name));
 
-const TIMES = [["s", 1, 150], ["min", 60, 3 * 3600], ["h", 3600, 5 * 86400 + 1], ["d", 86400, Infinity]];
+const TIMES = [["s", 1, 150], ["min", 60, 90 * 60], ["h", 3600, 5 * 86400 + 1], ["d", 86400, Infinity]];
 
 /** The unit that suits a span of so many seconds: {unit, factor}. */
 export function timeUnit(span) {

@@ -4,7 +4,8 @@ import {axis, moment, nearest} from "./clock.js";
 import {el} from "./dom.js";
 import {number} from "./format.js";
 
-const LASTS = 12; /* s for a whole run, unless that is more than 24 frames a second */
+const LASTS = 12; /* s for a whole run of many snapshots */
+const SLOWEST = 0.4, QUICKEST = 1 / 24; /* s a snapshot */
 
 /** times: of the snapshots, rising, s. */
 export function player(times) {
@@ -27,7 +28,7 @@ export function player(times) {
         play.setAttribute("aria-label", "Play");
     };
     const step = (now) => {
-        const pace = Math.max(1000 / 24, 1000 * LASTS / times.length);
+        const pace = 1000 * Math.min(SLOWEST, Math.max(QUICKEST, LASTS / times.length));
         const at = first + Math.floor((now - begun) / pace);
         if (at !== +slider.value)
             moment.set(times[Math.min(at, times.length - 1)], node);

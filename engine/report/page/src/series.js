@@ -122,7 +122,8 @@ export function seriesSection(runs) {
     const charts = new Map();
     for (const [group, heading] of GROUPS) {
         const of = names.filter((name) => groupOf(name) === group);
-        const constant = (name) => runs.every((r) => !find(r, name) || (find(r, name).min === 0 && find(r, name).max === 0));
+        const least = group === "uneven" ? 1e-6 : 0;
+        const constant = (name) => runs.every((r) => !find(r, name) || Math.max(Math.abs(find(r, name).min), Math.abs(find(r, name).max)) <= least);
         const shownOnes = of.filter((name) => !constant(name));
         if (!shownOnes.length)
             continue;
@@ -132,7 +133,8 @@ export function seriesSection(runs) {
         const zero = of.filter(constant);
         nodes.push(el("p", {class: "group"}, heading), el("div", {class: "charts"}, panels.map((p) => p[1].node)));
         if (zero.length)
-            nodes.push(el("p", {class: "note"}, `Zero throughout: ${zero.map(words).join(", ")}.`));
+            nodes.push(el("p", {class: "note"}, group === "uneven"
+                ? `Even throughout (below 1e-6): ${zero.map((n) => words(n.replace(/_CoV$/, ""))).join(", ")}.` : `Zero throughout: ${zero.map(words).join(", ")}.`));
     }
     nodes.push(composer(runs, names));
     return {title: "Course in time", anchor: "series", nodes, charts};

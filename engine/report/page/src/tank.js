@@ -87,8 +87,8 @@ export function tankSection(all) {
     shown.on(() => settings.changed());
     const stated = runs.map((run) => run.fields_stated).filter(Boolean);
     return {title: "The tank in cross-section", anchor: "tank", nodes: [
-        el("p", {class: "lead"}, "Section on the left of each picture, view from above on the right. Click into the section to choose "
-            + "the height of the view from above, into that view to turn the section; click into any chart of time to go to its moment."),
+        el("p", {class: "lead"}, "The section through the axis, with the view from above beside it. Click into the section to choose the "
+            + "height of the view from above, into that view to turn the section, into any chart of time to go to its moment."),
         controls, row, stated.length ? el("p", {class: "note"}, [...new Set(stated)].join(" ")) : null]};
 }
 
@@ -118,6 +118,6 @@ function makeControls(settings, mesh, add, runs, times) {
         choice("Range of the colours", [["run", "whole run"], ["usual", "98 % of it"], ["frame", "this frame"]], settings.range,
             (r) => { settings.range = r; settings.changed(); }),
         choice("Scale of the colours", [["", "linear"], ["log", "log"]], settings.log ? "log" : "", (v) => { settings.log = v === "log"; settings.changed(); }),
-        turned ? [choice("View from above", [["1", "with view from above"], ["", "section only"]], settings.above ? "1" : "",
+        turned ? [choice("View from above", [["1", "with plan"], ["", "section only"]], settings.above ? "1" : "",
             (v) => { settings.above = !!v; settings.lay(); settings.changed(); }), angle.node, height.node] : null, more));
 }
