@@ -243,21 +243,16 @@ ru_status ru_h5_numbers_create(const ru_h5_file *file, const ru_h5_spec *spec, c
     return RU_OK;
 }
 
-ru_status ru_h5_rows_append(const ru_h5_file *file, ru_h5 dataset, uint64_t first, uint64_t n_row,
-                            const void *values)
+ru_status ru_h5_rows_write(const ru_h5_file *file, ru_h5 dataset, uint64_t first, uint64_t n_row,
+                           const void *values)
 {
     char name[256];
     hsize_t dims[RU_H5_MAX_DIM] = {0}, start[RU_H5_MAX_DIM] = {first};
     hid_t space = H5Dget_space(dataset), memory = -1, type = memory_type(dataset);
     int n_dim = H5Sget_simple_extent_dims(space, dims, NULL);
-    H5Sclose(space);
-    dims[0] = first + n_row;
-    herr_t error = H5Dset_extent(dataset, dims);
-    space = H5Dget_space(dataset);
     dims[0] = n_row;
     memory = H5Screate_simple(n_dim, dims, NULL);
-    if (error >= 0)
-        error = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, dims, NULL);
+    herr_t error = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, dims, NULL);
     if (error >= 0)
         error = H5Dwrite(dataset, type, memory, space, H5P_DEFAULT, values);
     if (error >= 0)
@@ -268,6 +263,23 @@ ru_status ru_h5_rows_append(const ru_h5_file *file, ru_h5 dataset, uint64_t firs
     name_of(dataset, name, sizeof name);
     RU_H5_REQUIRE(error >= 0, file->path, "cannot write record %llu of '%s'",
                   (unsigned long long)first, name);
+    return RU_OK;
+}
+
+ru_status ru_h5_rows_append(const ru_h5_file *file, ru_h5 dataset, uint64_t first, uint64_t n_row,
+                            const void *values)
+{
+    char name[256];
+    hsize_t dims[RU_H5_MAX_DIM] = {0};
+    hid_t space = H5Dget_space(dataset);
+    H5Sget_simple_extent_dims(space, dims, NULL);
+    H5Sclose(space);
+    dims[0] = first + n_row;
+    herr_t error = H5Dset_extent(dataset, dims);
+    name_of(dataset, name, sizeof name);
+    RU_H5_REQUIRE(error >= 0, file->path, "cannot write record %llu of '%s'",
+                  (unsigned long long)first, name);
+    RU_TRY(ru_h5_rows_write(file, dataset, first, n_row, values));
     return RU_OK;
 }
 

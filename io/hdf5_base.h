@@ -84,6 +84,10 @@ RU_MUST_USE ru_status ru_h5_numbers_create(const ru_h5_file *file, const ru_h5_s
 RU_MUST_USE ru_status ru_h5_rows_append(const ru_h5_file *file, ru_h5 dataset, uint64_t first,
                                         uint64_t n_row, const void *values);
 
+/* Writes over `n_row` rows from row `first` on, and flushes; values as for appending. */
+RU_MUST_USE ru_status ru_h5_rows_write(const ru_h5_file *file, ru_h5 dataset, uint64_t first,
+                                       uint64_t n_row, const void *values);
+
 /* Overwrites a whole dataset of numbers or texts and flushes it. */
 RU_MUST_USE ru_status ru_h5_write_all(const ru_h5_file *file, ru_h5 dataset, const void *values);
 

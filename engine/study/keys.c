@@ -8,13 +8,14 @@
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 const char *const ru_design_names[] = {
-#define RU_DESIGN(code, name, meaning) name,
+#define RU_DESIGN(code, name, maker, meaning) name,
 #include <ru/study/designs.def>
 #undef RU_DESIGN
     NULL,
 };
 
 static const char *const axial_names[] = {"circumscribed", "inscribed", "face", NULL};
+static const char *const sampler_names[] = {"sobol", "random", NULL};
 static const char *const alpha_names[] = {"rotatable", "orthogonal", NULL};
 
 #define OF(code) (1u << RU_DESIGN_##code)
@@ -38,11 +39,21 @@ static const ru_key design_keys[] = {
     WHOLE(runs, 1, 1e8, DRAWN, "100", "how many"),
     WHOLE(levels, 2, 1000, OF(GRID) | OF(MORRIS), "4",
           "of every parameter that has a range; values stand as they are"),
-    WHOLE(center, -1, 1000, CENTRED, "-1", "centre points; -1: as usual for the design"),
+    WHOLE(
+        center, -1, 1000, CENTRED, "-1",
+        "centre points; -1: one for composite and Box-Behnken designs, else none: equal runs of a "
+        "simulation give equal results"),
     WHOLE(trajectories, 2, 1e6, OF(MORRIS), "20",
           "each costs a run more than there are parameters"),
     WHOLE(samples, 2, 1e7, OF(SOBOL_INDICES), "256",
           "base samples; each costs two runs more than there are parameters"),
+    {.name = "sampler",
+     .kind = RU_KEY_CHOICE,
+     .offset = offsetof(ru_design_keys, sampler),
+     .choices = sampler_names,
+     .fallback = "sobol",
+     .only = OF(SOBOL_INDICES),
+     .help = "where the base samples come from; sobol is for at most 20 parameters"},
     WHOLE(resamples, 0, 100000, OF(MORRIS) | OF(SOBOL_INDICES), "1000",
           "of the bootstrap that gives the 95 % bounds"),
     WHOLE(resolution, 0, 12, PARTIAL, "0",

@@ -22,20 +22,6 @@ ru_parameter *ru_parameter_at(const ru_parameter_list *list, size_t i)
     return (ru_parameter *)(void *)((char *)list->first + i * list->stride);
 }
 
-int ru_parameter_has_range(const ru_parameter *parameter)
-{
-    return isfinite(parameter->low) && isfinite(parameter->high);
-}
-
-double ru_parameter_between(const ru_parameter *parameter, double share)
-{
-    const ru_parameter *p = parameter;
-    /* The ends exactly, whatever the round-off between them. */
-    if (share == 0 || share == 1)
-        return share == 0 ? p->low : p->high;
-    return p->is_log ? p->low * pow(p->high / p->low, share) : p->low + share * (p->high - p->low);
-}
-
 void ru_parameter_override(const ru_parameter *parameter, double value, char *text, size_t size)
 {
     const ru_parameter *p = parameter;
@@ -82,6 +68,15 @@ static double take(settling *s, const char *key, const char *text, double absent
     snprintf(words, sizeof words, "'%.60s' is not in a unit like '%s'", text, s->p->unit);
     complain(s, key, "all values of a parameter have one dimension", words);
     return absent;
+}
+
+static void take_unit(settling *s)
+{
+    const char *unit = s->p->text.unit;
+    if (unit && !ru_unit_known(unit))
+        complain(s, "unit", ru_unit_hint(unit, "1"), "this is no unit");
+    else if (unit && strcmp(unit, "1") != 0)
+        snprintf(s->p->unit, sizeof s->p->unit, "%s", unit);
 }
 
 static int is_number(const char *text)
@@ -155,7 +150,7 @@ static void check_numbers(settling *s)
 {
     ru_parameter *p = s->p;
     char words[200];
-    if (!(p->low < p->high) && !(p->text.n_values == 1 || p->is_word)) {
+    if (!(p->low < p->high) && p->text.n_values != 1) {
         snprintf(words, sizeof words, "high (%g) must be above low (%g)", p->high, p->low);
         complain(s, p->text.n_values ? "values" : "high", "", words);
     }
@@ -187,6 +182,8 @@ static void check(settling *s)
     switch ((ru_distribution)p->distribution) {
     case RU_UNIFORM:
     case RU_LOGUNIFORM:
+        if (!has_ends && p->text.unit)
+            return;
         require(s, ends, (double[]){p->low, p->high}, 2);
         break;
     case RU_NORMAL:
@@ -232,6 +229,7 @@ static ru_status settle(ru_parameter *p, ru_diagnostics *log)
     settling s = {.p = p, .log = log};
     p->name = p->node->key;
     p->base = NAN;
+    take_unit(&s);
     p->low = take(&s, "low", p->text.low, -INFINITY);
     p->high = take(&s, "high", p->text.high, INFINITY);
     p->mean = take(&s, "mean", p->text.mean, NAN);

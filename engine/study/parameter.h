@@ -29,8 +29,8 @@ typedef struct ru_parameter {
     const ru_tree *node; /* as written; its key is the name; borrowed from the document */
     char *path;          /* "vessel.volume"; owned by the table, as all texts here */
     struct {
-        char *low, *high, *mean, *sd, *median, *spread, *mode; /* NULL: not given */
-        char **values;                                         /* [n_values] */
+        char *low, *high, *mean, *sd, *median, *spread, *mode, *unit; /* NULL: not given */
+        char **values;                                                /* [n_values] */
         size_t n_values;
     } text;
     int is_log;       /* 1: scale: log */
@@ -90,7 +90,9 @@ extern const char *const ru_distribution_names[], *const ru_scale_names[];
         RU_PARAMETER_TEXT_KEY(median, "220 1/h", "of a lognormal distribution"),                   \
         RU_PARAMETER_TEXT_KEY(spread, "1.3",                                                       \
                               "geometric standard deviation of a lognormal one, above 1"),         \
-        RU_PARAMETER_TEXT_KEY(mode, "200 1/h", "peak of a triangular distribution")
+        RU_PARAMETER_TEXT_KEY(mode, "200 1/h", "peak of a triangular distribution"),               \
+        RU_PARAMETER_TEXT_KEY(unit, "1/h",                                                         \
+                              "of the numbers in tables; absent: that of the first number here")
 
 /* Parameters that stand in a struct of their own: the i-th is at first + i * stride. */
 typedef struct ru_parameter_list {
@@ -125,12 +127,18 @@ void ru_parameters_free(const ru_parameter_list *list);
  * ru_open and ru_restart. `text` of `size` >= RU_PARAMETER_TEXT. Not collective. */
 void ru_parameter_override(const ru_parameter *parameter, double value, char *text, size_t size);
 
-/* Value for a share of the range, 0 at low and 1 at high, on the parameter's scale; beyond them it
- * goes on. Not collective. */
+/* Value for a share of the way between its ends, 0 at the lower and 1 at the upper one, on the
+ * parameter's scale; beyond them it goes on. NAN where it has no ends. Not collective. */
 double ru_parameter_between(const ru_parameter *parameter, double share);
 
-/* 1 when it has both a low and a high. Not collective. */
-int ru_parameter_has_range(const ru_parameter *parameter);
+/* The value below which a share 0 .. 1 of its distribution lies: the ends themselves, or infinite,
+ * at 0 and 1. Single values: the first at 0, each with its even share. Not collective. */
+double ru_parameter_quantile(const ru_parameter *parameter, double share);
+
+/* Ends of what is looked at where levels are set: low and high, and where one is open the quantile
+ * of 2.5 or 97.5 %. Returns 0 when there are none: neither a range nor a distribution. Not
+ * collective. */
+int ru_parameter_ends(const ru_parameter *parameter, double ends[2]);
 
 /* Node of a dotted path ("vessel.volume", "feeds[0].rate", "feeds.sugar.rate") below a resolved
  * document, NULL when there is none. Borrowed. Not collective. */

@@ -14,7 +14,7 @@
  * tables (study.c), which ru_study_describe prints. */
 
 typedef enum ru_design_kind {
-#define RU_DESIGN(code, name, meaning) RU_DESIGN_##code,
+#define RU_DESIGN(code, name, maker, meaning) RU_DESIGN_##code,
 #include <ru/study/designs.def>
 #undef RU_DESIGN
     RU_DESIGN_COUNT
@@ -31,14 +31,15 @@ typedef struct ru_design_keys {
     int kind;             /* ru_design_kind */
     int64_t runs;         /* random, latin-hypercube, sobol */
     int64_t levels;       /* grid, morris */
-    int64_t center;       /* centre points; -1: as usual for the design */
+    int64_t center;       /* centre points; -1: as the design needs */
     int64_t trajectories; /* morris */
     int64_t samples;      /* sobol-indices: base samples */
     int64_t resamples;    /* morris, sobol-indices: of the bootstrap */
     int64_t resolution;   /* fractional-factorial: the least; 0: not asked for */
     int64_t fraction;     /* fractional-factorial: p of 2^(k-p); 0: from the others */
-    int axial, alpha;
-    char **generators; /* [n_generator] "D=ABC"; owned */
+    int axial, alpha;     /* ru_axial, ru_alpha */
+    int sampler;          /* sobol-indices: 0 sobol, 1 random */
+    char **generators;    /* [n_generator] "D=ABC"; owned */
     size_t n_generator;
     char *file; /* list */
 } ru_design_keys;

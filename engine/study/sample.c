@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/study/sample.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <gsl/gsl_qrng.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_sort.h>
+
+static ru_status open_rng(uint64_t seed, gsl_rng **rng)
+{
+    *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    RU_REQUIRE(*rng, RU_ERR_SYSTEM, "out of memory for random numbers");
+    gsl_rng_set(*rng, (unsigned long)seed);
+    return RU_OK;
+}
+
+ru_status ru_sample_random(uint64_t seed, size_t n, size_t d, double *u)
+{
+    gsl_rng *rng;
+    RU_TRY(open_rng(seed, &rng));
+    for (size_t i = 0; i < n * d; i++)
+        u[i] = gsl_rng_uniform_pos(rng);
+    gsl_rng_free(rng);
+    return RU_OK;
+}
+
+ru_status ru_sample_latin(uint64_t seed, size_t n, size_t d, double *u)
+{
+    gsl_rng *rng;
+    RU_TRY(open_rng(seed, &rng));
+    size_t *order = malloc((n + 1) * sizeof *order);
+    for (size_t k = 0; order && k < d; k++) {
+        for (size_t i = 0; i < n; i++)
+            order[i] = i;
+        gsl_ran_shuffle(rng, order, n, sizeof *order);
+        for (size_t i = 0; i < n; i++)
+            u[i * d + k] = ((double)order[i] + gsl_rng_uniform_pos(rng)) / (double)n;
+    }
+    gsl_rng_free(rng);
+    RU_REQUIRE(order, RU_ERR_SYSTEM, "out of memory for %zu runs", n);
+    free(order);
+    return RU_OK;
+}
+
+ru_status ru_sample_sobol(size_t n, size_t d, double *u)
+{
+    RU_REQUIRE(d >= 1 && d <= gsl_qrng_sobol->max_dimension, RU_ERR_INPUT,
+               "Sobol's sequence is known up to %u dimensions here, %zu are needed",
+               gsl_qrng_sobol->max_dimension, d);
+    gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)d);
+    RU_REQUIRE(sequence, RU_ERR_SYSTEM, "out of memory for Sobol's sequence");
+    for (size_t i = 0; i < n; i++)
+        gsl_qrng_get(sequence, u + i * d);
+    gsl_qrng_free(sequence);
+    return RU_OK;
+}
+
+/* One trajectory: a start among the lower levels or the upper ones, axis by axis in random order,
+ * up where the start is low and down where it is high. */
+static void walk(gsl_rng *rng, size_t d, int levels, size_t *order, double *u)
+{
+    double step = levels / (2.0 * (levels - 1));
+    for (size_t k = 0; k < d; k++) {
+        order[k] = k;
+        /* Half of the levels can go up by the step, the other half down. */
+        unsigned long half = (unsigned long)(levels / 2);
+        double low = (double)gsl_rng_uniform_int(rng, half) / (levels - 1);
+        u[k] = gsl_rng_uniform_int(rng, 2) ? low + step : low;
+    }
+    gsl_ran_shuffle(rng, order, d, sizeof *order);
+    for (size_t i = 0; i < d; i++) {
+        const double *from = u + i * d;
+        double *to = u + (i + 1) * d;
+        for (size_t k = 0; k < d; k++)
+            to[k] = from[k];
+        double *moved = &to[order[i]];
+        *moved = fmax(fmin(*moved + step <= 1 + 1e-9 ? *moved + step : *moved - step, 1), 0);
+    }
+}
+
+ru_status ru_sample_morris(uint64_t seed, size_t n_trajectory, size_t d, int levels, double *u)
+{
+    gsl_rng *rng;
+    RU_REQUIRE(levels >= 2 && levels % 2 == 0, RU_ERR_INPUT,
+               "Morris's trajectories need an even number of levels, not %d", levels);
+    RU_TRY(open_rng(seed, &rng));
+    size_t *order = malloc((d + 1) * sizeof *order);
+    for (size_t i = 0; order && i < n_trajectory; i++)
+        walk(rng, d, levels, order, u + i * (d + 1) * d);
+    gsl_rng_free(rng);
+    RU_REQUIRE(order, RU_ERR_SYSTEM, "out of memory for trajectories");
+    free(order);
+    return RU_OK;
+}
+
+ru_status ru_ranks(const double *values, size_t n, double *ranks)
+{
+    size_t *order = malloc((n + 1) * sizeof *order);
+    RU_REQUIRE(order, RU_ERR_SYSTEM, "out of memory for %zu ranks", n);
+    gsl_sort_index(order, values, 1, n);
+    for (size_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && values[order[next]] == values[order[i]];)
+            next++;
+        for (size_t k = i; k < next; k++)
+            ranks[order[k]] = 0.5 * (double)(i + next + 1);
+    }
+    free(order);
+    return RU_OK;
+}
