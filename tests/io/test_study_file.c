@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <ru/io/study_file.h>
+
+enum { RUNS = 5, POINTS = 3 };
+
+static const ru_column inputs[] = {{"kla", "1/h", "gas.kla"}, {"mode", "1", "gas.mode"}};
+static const ru_column outputs[] = {{"acetate", "g/L", "max"}, {"late", "h", "time-of-max"}};
+static const ru_column series[] = {{"biomass", "g/L", ""}};
+static const double values[RUNS * 2] = {1, 0, 2, 1, 3, 0, 4, 1, 5, 0};
+static const int members[RUNS] = {1, 2, 3, 4, 5};
+static const char *const words[] = {NULL, "slow\nfast"};
+static const ru_note texts[] = {{"study", "title: x\n"}};
+
+static const ru_study_shape shape = {.title = "what if",
+                                     .design = "grid",
+                                     .identity = "0123456789abcdef",
+                                     .n_all = RUNS,
+                                     .n_run = RUNS,
+                                     .members = members,
+                                     .inputs = inputs,
+                                     .n_input = 2,
+                                     .values = values,
+                                     .words = words,
+                                     .outputs = outputs,
+                                     .n_output = 2,
+                                     .series = series,
+                                     .n_series = 1,
+                                     .n_point = POINTS,
+                                     .texts = texts,
+                                     .n_text = 1};
+
+/* 2 outputs, 3 times, 3 values, all told apart. */
+static void numbers_of(size_t row, double *numbers)
+{
+    assert_int_equal(ru_study_width(&shape), 8);
+    for (size_t k = 0; k < 8; k++)
+        numbers[k] = 100 * (double)row + (double)k;
+}
+
+static void add(ru_study_writer *w, size_t row, ru_run_status status, const char *message)
+{
+    double numbers[8];
+    numbers_of(row, numbers);
+    const ru_study_row r = {row, status, 0.5, message, numbers};
+    assert_int_equal(ru_study_writer_add(w, &r), RU_OK);
+}
+
+static int is_there(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+static void rows_come_back_whatever_their_order(void **state)
+{
+    (void)state;
+    const char *path = ru_temporary_path("study.h5");
+    const char *unfinished = ru_temporary_path("study.incomplete.h5");
+    ru_study_writer *w = NULL;
+    ru_study_results *r = NULL;
+    double back[8], expected[8], column[RUNS];
+    assert_int_equal(ru_study_writer_open(path, &shape, &w), RU_OK);
+    assert_false(is_there(unfinished));
+    assert_int_equal(ru_study_writer_begin(w), RU_OK);
+    assert_true(is_there(unfinished));
+    add(w, 4, RU_RUN_DONE, NULL);
+    add(w, 0, RU_RUN_FAILED, "the solver gave up");
+    add(w, 1, RU_RUN_DONE, "");
+    assert_int_equal(ru_study_writer_finish(w, 1), RU_OK);
+    ru_study_writer_close(&w);
+    assert_true(is_there(path) && !is_there(unfinished));
+    assert_int_equal(ru_study_results_open(path, &r), RU_OK);
+    assert_int_equal(r->complete, 1);
+    assert_int_equal(r->n_run, RUNS);
+    assert_string_equal(r->identity, "0123456789abcdef");
+    const double statuses[] = {2, 1, 0, 0, 1};
+    for (size_t i = 0; i < RUNS; i++) {
+        assert_close(r->status[i], statuses[i], 0, 0);
+        assert_close(r->members[i], (double)i + 1, 0, 0);
+        assert_int_equal(ru_study_results_numbers(r, &shape, i, back), RU_OK);
+        numbers_of(i, expected);
+        for (size_t k = 0; k < 8; k++)
+            if (statuses[i] > 0)
+                assert_close(back[k], expected[k], 0, 0);
+            else
+                assert_true(isnan(back[k]));
+    }
+    assert_string_equal(r->messages, "the solver gave up");
+    assert_int_equal(ru_study_results_read(r, "output", "late", column), RU_OK);
+    assert_close(column[4], 401, 0, 0);
+    assert_int_equal(ru_study_results_read(r, "parameter", "mode", column), RU_OK);
+    assert_close(column[3], 1, 0, 0);
+    assert_int_equal(ru_study_results_read(r, "output", "never", column), RU_ERR_INPUT);
+    ru_study_results_close(&r);
+}
+
+static void what_was_killed_can_be_read(void **state)
+{
+    (void)state;
+    const char *path = ru_temporary_path("killed.h5");
+    const char *unfinished = ru_temporary_path("killed.incomplete.h5");
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        ru_study_writer *w = NULL;
+        double numbers[8];
+        int failed = ru_study_writer_open(path, &shape, &w) != RU_OK;
+        for (size_t row = 0; !failed && row < 2; row++) {
+            numbers_of(row, numbers);
+            const ru_study_row r = {row, RU_RUN_DONE, 0.5, "", numbers};
+            failed = ru_study_writer_add(w, &r) != RU_OK;
+        }
+        if (!failed)
+            failed = ru_study_writer_begin(w) != RU_OK;
+        if (!failed)
+            raise(SIGKILL);
+        _exit(1);
+    }
+    int how = 0;
+    assert_true(child > 0 && waitpid(child, &how, 0) == child);
+    assert_true(WIFSIGNALED(how) && WTERMSIG(how) == SIGKILL);
+    ru_study_results *r = NULL;
+    assert_int_equal(ru_study_results_open(unfinished, &r), RU_OK);
+    assert_int_equal(r->complete, 0);
+    assert_close(r->status[1], RU_RUN_DONE, 0, 0);
+    assert_close(r->status[2], RU_RUN_OPEN, 0, 0);
+    ru_study_results_close(&r);
+}
+
+static void what_was_given_up_leaves_what_was_there(void **state)
+{
+    (void)state;
+    const char *path = ru_temporary_path("kept.h5");
+    const char *unfinished = ru_temporary_path("kept.incomplete.h5");
+    const char *fresh = ru_temporary_path("kept.incomplete.h5.new");
+    FILE *old = fopen(unfinished, "w");
+    ru_study_writer *w = NULL;
+    assert_non_null(old);
+    assert_true(fputs("old", old) >= 0);
+    fclose(old);
+    assert_int_equal(ru_study_writer_open(path, &shape, &w), RU_OK);
+    ru_study_writer_close(&w);
+    assert_false(is_there(fresh) || is_there(path));
+    assert_true(is_there(unfinished));
+}
+
+static void what_is_no_study_is_refused(void **state)
+{
+    (void)state;
+    ru_study_results *r = NULL;
+    const char *path = ru_temporary_path("text.h5");
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fclose(file);
+    assert_int_equal(ru_study_results_open(path, &r), RU_ERR_INPUT);
+    assert_null(r);
+    assert_int_equal(ru_study_results_open(ru_temporary_path("none.h5"), &r), RU_ERR_INPUT);
+    ru_study_writer *w = NULL;
+    assert_int_equal(ru_study_writer_open("/nowhere/study.h5", &shape, &w), RU_ERR_SYSTEM);
+    assert_non_null(strstr(ru_fault_text(), "/nowhere/study.incomplete.h5"));
+    assert_null(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_come_back_whatever_their_order),
+        cmocka_unit_test(what_was_killed_can_be_read),
+        cmocka_unit_test(what_was_given_up_leaves_what_was_there),
+        cmocka_unit_test(what_is_no_study_is_refused),
+    };
+    return ru_run_group(tests);
+}
