@@ -10,7 +10,7 @@ static void print_to_stderr(ru_log_level level, const char *text, void *context)
 static ru_log_sink log_sink = print_to_stderr;
 static void *log_context;
 static ru_log_level log_level = RU_LOG_INFO;
-static int log_rank;
+static int log_rank, log_mutes;
 
 static void print_to_stderr(ru_log_level level, const char *text, void *context)
 {
@@ -36,9 +36,16 @@ void ru_log_set_rank(int rank)
     log_rank = rank;
 }
 
+void ru_log_mute(int mute)
+{
+    log_mutes += mute ? 1 : -1;
+}
+
 static void send(ru_log_level level, const char *format, va_list args)
 {
     char text[4096];
+    if (log_mutes > 0)
+        return;
     vsnprintf(text, sizeof text, format, args);
     log_sink(level, text, log_context);
 }

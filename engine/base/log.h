@@ -21,6 +21,10 @@ void ru_log_set_level(ru_log_level level);
 /* Rank of this process for ru_log_root; 0 until set. Not collective. */
 void ru_log_set_rank(int rank);
 
+/* 1: nothing is said until as many calls with 0 as with 1: for runs within a run, of which the
+ * outer one tells. Not collective. */
+void ru_log_mute(int mute);
+
 RU_PRINTF(2, 3) void ru_log_root(ru_log_level level, const char *format, ...);
 RU_PRINTF(2, 3) void ru_log_rank(ru_log_level level, const char *format, ...);
 

@@ -213,14 +213,16 @@ RU_MUST_USE ru_status ru_verify(const char *path, MPI_Comm comm, const ru_verify
                                 char **report);
 
 /* Moves a process into another vessel and says what each rule of scale-up does to every other
- * criterion, as a text table or JSON that is malloc'ed for the caller. Returns RU_ERR_CRITERION
+ * criterion, and how mixing compares with what the cells turn over (regimes, from a run as one
+ * volume at each point), as a text table or JSON that is malloc'ed for the caller. Returns RU_ERR_CRITERION
  * with a report where no point of the vessel keeps one of the rules (the others are done),
  * RU_ERR_USAGE for a rule or a limit that is none, RU_ERR_INPUT for a scenario or a vessel that
  * cannot be scaled. Runs on the calling process alone. Not collective. */
 typedef struct ru_scale_options {
     const char *const *sets; /* [n_set] overrides of the scenario; borrowed */
     size_t n_set;
-    const char *vessel; /* "22 m3", all lengths in proportion; or a scenario file */
+    const char *vessel; /* "22 m3", all lengths in proportion; or a scenario file; NULL: the
+                         * scenario's own is looked at, and nothing kept */
     const char *keep;   /* rules separated by commas, each a criterion or two: "P/V,kLa+u_s" */
     const char *gas;    /* what keeps the gas flow where a rule does not; NULL: "vvm" */
     const char *const *limits; /* [n_limit] such as "power<=75 kW": what goes beyond is marked */
@@ -228,6 +230,7 @@ typedef struct ru_scale_options {
     const char *folder; /* gets the scenario of each rule; NULL: none is written */
     void (*wrote)(const char *path, void *context); /* hears of each file; may be NULL */
     void *context;
+    int still; /* 1: nothing is run, so the regimes are left out */
     int json;
 } ru_scale_options;
 RU_MUST_USE ru_status ru_scale(const char *path, const ru_scale_options *options, char **report);

@@ -102,7 +102,7 @@ ru_status ru_scale(const char *path, const ru_scale_options *options, char **rep
     ru_document *document = NULL;
     ru_scaling *scaling = NULL;
     *report = NULL;
-    RU_REQUIRE(options->vessel && options->keep, RU_ERR_USAGE,
+    RU_REQUIRE(!options->vessel == !options->keep, RU_ERR_USAGE,
                "say where to and what is kept: --to \"22 m3\" --keep P/V,kLa");
     RU_TRY(ru_yaml_read(path, options->sets, options->n_set, &document));
     const ru_scaling_task task = {.from = document,
@@ -110,7 +110,8 @@ ru_status ru_scale(const char *path, const ru_scale_options *options, char **rep
                                   .keep = options->keep,
                                   .gas = options->gas,
                                   .limits = options->limits,
-                                  .n_limit = options->n_limit};
+                                  .n_limit = options->n_limit,
+                                  .still = options->still};
     ru_status status = ru_scaling_build(&task, &scaling);
     if (status == RU_OK && options->folder)
         status = write_columns(scaling, path, options);

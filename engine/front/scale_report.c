@@ -105,6 +105,17 @@ static void tell_ratios(const ru_scaling *s, ru_text *out)
     }
 }
 
+static void tell_notes(const ru_scale_column *column, ru_text *out)
+{
+    size_t n;
+    const ru_criterion *rows = ru_criteria(&n);
+    for (size_t r = 0; r < n; r++)
+        if (column->cells[r].note[0])
+            ru_text_add(out, "    %s%s %s: %s\n", column->cells[r].beyond_vessel ? "!" : "",
+                        column->cells[r].beyond_range ? "~" : "", rows[r].name,
+                        column->cells[r].note);
+}
+
 /* How a rule fares: what of what could be kept is kept, and what is furthest off. */
 static void tell_rule(const ru_scaling *s, size_t column, ru_text *out)
 {
@@ -136,10 +147,7 @@ static void tell_rule(const ru_scaling *s, size_t column, ru_text *out)
         ru_text_add(out, "; furthest off is %s, times %.3g", rows[furthest].name,
                     ratio(s, column, furthest));
     ru_text_add(out, "\n");
-    for (size_t r = 0; r < n; r++)
-        if (c->cells[r].note[0])
-            ru_text_add(out, "    %s%s %s: %s\n", c->cells[r].beyond_vessel ? "!" : "",
-                        c->cells[r].beyond_range ? "~" : "", rows[r].name, c->cells[r].note);
+    tell_notes(c, out);
 }
 
 /* 1 where a rule keeps all that could be kept. */
@@ -156,21 +164,68 @@ static int keeps_all(const ru_scaling *s, size_t column)
     return 1;
 }
 
-void ru_scale_report_text(const ru_scaling *s, const char *where, ru_text *out)
+/* --- regimes --- */
+
+static int has_regimes(const ru_scaling *s)
 {
-    int any = 0;
-    ru_text_add(out, "from        %s, %.6g m3\n", where, s->origin.point.scenario->vessel.volume);
-    ru_text_add(out, "to          %s, %.6g m3: %.6g times the volume\n", s->to,
-                ru_site_scenario(s->there)->vessel.volume, s->ratio);
-    const char *line = s->remarks;
+    int any = s->origin.regime.n > 0 || s->origin.regime_fault[0];
+    for (size_t i = 0; i < s->n_column; i++)
+        any |= s->columns[i].regime.n > 0 || s->columns[i].regime_fault[0];
+    return any;
+}
+
+/* Rows of the first column that has some: they are those of all. */
+static const ru_regime *rows_of(const ru_scaling *s)
+{
+    const ru_regime *rows = &s->origin.regime;
+    for (size_t i = 0; i < s->n_column && rows->n == 0; i++)
+        rows = &s->columns[i].regime;
+    return rows;
+}
+
+static void tell_verdict(const char *name, const ru_scale_column *column, ru_text *out)
+{
+    if (column->regime_fault[0]) {
+        ru_text_add(out, "%s: the run as one volume failed: %s\n", name, column->regime_fault);
+        return;
+    }
+    const char *line = column->regime.verdict ? column->regime.verdict : "";
     while (*line) {
         size_t n = strcspn(line, "\n");
-        ru_text_add(out, "remark      %.*s\n", (int)n, line);
+        ru_text_add(out, "%s: %.*s\n", name, (int)n, line);
         line += n + (line[n] == '\n');
     }
-    ru_text_add(out, "\n# what each rule does; ~ beyond the range of a correlation, ! beyond the "
-                     "vessel or a limit\n");
-    tell_values(s, out);
+}
+
+static void tell_regimes(const ru_scaling *s, ru_text *out)
+{
+    const ru_regime *rows = rows_of(s);
+    ru_text_add(out, "\n# regimes: what mixing takes against what the cells take (run as one "
+                     "volume)\n");
+    for (size_t r = 0; r < rows->n; r++) {
+        const ru_regime_row *row = &rows->rows[r];
+        int any = !isnan(ru_regime_value(&s->origin.regime, row->name));
+        for (size_t i = 0; i < s->n_column; i++)
+            any |= !isnan(ru_regime_value(&s->columns[i].regime, row->name));
+        if (!any)
+            continue;
+        ru_text_add(out, "%-*s %-*s", NAME + 8, row->name, UNIT, row->unit);
+        tell_number(out, ru_regime_value(&s->origin.regime, row->name), "", width("from"));
+        for (size_t i = 0; i < s->n_column; i++)
+            tell_number(out, ru_regime_value(&s->columns[i].regime, row->name), "",
+                        width(s->columns[i].rule.name));
+        ru_text_add(out, "  %s\n", row->meaning);
+    }
+    tell_verdict(s->n_column ? "from" : "here", &s->origin, out);
+    for (size_t i = 0; i < s->n_column; i++)
+        tell_verdict(s->columns[i].rule.name, &s->columns[i], out);
+}
+
+/* --- all --- */
+
+static void tell_rules(const ru_scaling *s, ru_text *out)
+{
+    int any = 0;
     tell_ratios(s, out);
     for (size_t i = 0; i < s->n_column; i++)
         any |= keeps_all(s, i);
@@ -179,6 +234,31 @@ void ru_scale_report_text(const ru_scaling *s, const char *where, ru_text *out)
     for (size_t i = 0; i < s->n_column; i++)
         tell_rule(s, i, out);
 }
+
+void ru_scale_report_text(const ru_scaling *s, const char *where, ru_text *out)
+{
+    const char *line = s->remarks ? s->remarks : "";
+    ru_text_add(out, "from        %s, %.6g m3\n", where, s->origin.point.scenario->vessel.volume);
+    if (s->there)
+        ru_text_add(out, "to          %s, %.6g m3: %.6g times the volume\n", s->to,
+                    ru_site_scenario(s->there)->vessel.volume, s->ratio);
+    while (*line) {
+        size_t n = strcspn(line, "\n");
+        ru_text_add(out, "remark      %.*s\n", (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+    ru_text_add(out,
+                "\n# %s; ~ beyond the range of a correlation, ! beyond the vessel or a limit\n",
+                s->n_column ? "what each rule does" : "the vessel");
+    tell_values(s, out);
+    tell_notes(&s->origin, out);
+    if (s->n_column)
+        tell_rules(s, out);
+    if (has_regimes(s))
+        tell_regimes(s, out);
+}
+
+/* --- JSON --- */
 
 static void add_cells(const ru_scale_column *column, ru_text *out)
 {
@@ -198,6 +278,21 @@ static void add_cells(const ru_scale_column *column, ru_text *out)
         ru_text_add(out, "}");
     }
     ru_text_add(out, "}");
+    if (column->regime.n == 0) {
+        if (column->regime_fault[0])
+            ru_json_string(out, ",\n   \"no_regimes\": ", column->regime_fault);
+        return;
+    }
+    ru_text_add(out, ",\n   \"regimes\": {");
+    for (size_t r = 0; r < column->regime.n; r++) {
+        const ru_regime_row *row = &column->regime.rows[r];
+        ru_json_string(out, r ? ",\n    " : "\n    ", row->name);
+        ru_json_number(out, ": {\"value\": ", row->value);
+        ru_json_string(out, ", \"unit\": ", row->unit[0] ? row->unit : "1");
+        ru_json_string(out, ", \"meaning\": ", row->meaning);
+        ru_text_add(out, "}");
+    }
+    ru_json_string(out, "},\n   \"verdict\": ", column->regime.verdict);
 }
 
 static void add_column(const ru_scale_column *column, const ru_scale_column *origin, ru_text *out)
@@ -224,9 +319,11 @@ void ru_scale_report_json(const ru_scaling *s, const char *where, ru_text *out)
     size_t n;
     const ru_criterion *rows = ru_criteria(&n);
     ru_json_string(out, "{\n \"scenario\": ", where);
-    ru_json_string(out, ",\n \"vessel\": ", s->to);
-    ru_json_number(out, ",\n \"volume_ratio\": ", s->ratio);
-    ru_json_string(out, ",\n \"remarks\": ", s->remarks);
+    if (s->there) {
+        ru_json_string(out, ",\n \"vessel\": ", s->to);
+        ru_json_number(out, ",\n \"volume_ratio\": ", s->ratio);
+        ru_json_string(out, ",\n \"remarks\": ", s->remarks);
+    }
     ru_text_add(out, ",\n \"units\": {");
     for (size_t r = 0; r < n; r++) {
         ru_json_string(out, r ? ", " : "", rows[r].name);

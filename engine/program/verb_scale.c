@@ -47,7 +47,8 @@ static ru_status act(const ru_call *call)
 
 static struct poptOption options[] = {
     {"to", 0, POPT_ARG_STRING, &given.vessel, 0,
-     "a volume, with all lengths in proportion, or a scenario file whose vessel is taken",
+     "a volume, with all lengths in proportion, or a scenario file whose vessel is taken; without "
+     "it the vessel as it stands is looked at",
      "VESSEL"},
     {"keep", 'k', POPT_ARG_STRING, &given.keep, 0,
      "rules, separated by commas: P/V, P0/V, tip-speed, Re, t95, kLa, OTR, vvm, u_s ...; two at "
@@ -61,6 +62,7 @@ static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, &folder, 0,
      "folder that gets a scenario for each rule (the present one)", "FOLDER"},
     {"dry-run", 'n', POPT_ARG_NONE, &is_dry, 0, "write no scenarios", NULL},
+    {"still", 0, POPT_ARG_NONE, &given.still, 0, "run nothing: no regimes", NULL},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
     RU_OPTION_SET RU_OPTION_COMMON POPT_TABLEEND};
 
@@ -69,6 +71,7 @@ const ru_verb ru_verb_scale = {
     "scale",
     "SCENARIO",
     "move a process to another vessel by rules of scale-up; what each does to the others",
+    "  rushton scale scenarios/ecoli_22m3.yaml                        (regimes of the vessel)\n"
     "  rushton scale scenarios/bench_5l_glass.yaml --to \"22 m3\" --keep P/V,kLa,tip-speed,t95\n"
     "  rushton scale scenarios/bench_5l_glass.yaml --to scenarios/ecoli_22m3.yaml --keep kLa+u_s\n"
     "  rushton scale scenarios/fedbatch_90m3.yaml --to \"5 L\" --keep P/V --dry-run --json\n",

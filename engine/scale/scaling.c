@@ -78,6 +78,39 @@ void ru_scaling_judge(const ru_limit *limits, size_t n_limit, const ru_operating
 
 /* --- building --- */
 
+/* The moved scenario at the point of a column. */
+static ru_status turn_knobs(const ru_scaling *s, const ru_scale_column *column,
+                            ru_document **document)
+{
+    char texts[3][512];
+    const char *sets[3];
+    size_t n = 0;
+    const ru_tree *title = ru_tree_find(s->moved->root, "title");
+    const ru_knobs knobs = column->point.knobs, turned = ru_site_knobs(s->there);
+    snprintf(texts[n], sizeof texts[n], "title=%.300s, in %.4g m3, %s kept",
+             title && title->text ? title->text : "untitled", column->point.scenario->vessel.volume,
+             column->rule.name);
+    sets[n] = texts[n];
+    n++;
+    if (!isnan(turned.speed)) {
+        snprintf(texts[n], sizeof texts[n], "mixing.speed=%.8g rpm", knobs.speed * 60);
+        sets[n] = texts[n];
+        n++;
+    }
+    if (!isnan(turned.gas)) {
+        snprintf(texts[n], sizeof texts[n], "gas.flow=%.8g vvm",
+                 ru_vvm_of(column->point.scenario, knobs.gas));
+        sets[n] = texts[n];
+        n++;
+    }
+    RU_TRY(ru_document_copy(s->moved, document));
+    ru_status status = ru_yaml_override(*document, sets, n);
+    if (status != RU_OK)
+        ru_document_destroy(document);
+    RU_TRY(status);
+    return RU_OK;
+}
+
 static ru_status fill_column(ru_scaling *s, ru_vessel_site *site, const ru_knobs *knobs,
                              ru_scale_column *column)
 {
@@ -129,7 +162,24 @@ static ru_status read_rules(ru_scaling *s, const ru_scaling_task *task)
     return RU_OK;
 }
 
-static ru_status build(ru_scaling *s, const ru_scaling_task *task)
+/* The regimes of a column; a run that fails is a column without them. */
+static ru_status look_at_regime(const ru_scaling *s, const ru_document *document,
+                                ru_scale_column *column)
+{
+    const ru_mixing_times times = {value_of(column->cells, "t95"), value_of(column->cells, "t_c")};
+    ru_document *turned = NULL;
+    if (column != &s->origin)
+        RU_TRY(turn_knobs(s, column, &turned));
+    ru_status status = ru_regime_build(turned ? turned : document, &times, &column->regime);
+    ru_document_destroy(&turned);
+    if (status == RU_OK || status == RU_ERR_SYSTEM)
+        return status;
+    ru_fault_line("", column->regime_fault, sizeof column->regime_fault);
+    ru_fault_clear();
+    return RU_OK;
+}
+
+static ru_status move_process(ru_scaling *s, const ru_scaling_task *task)
 {
     ru_text remarks = {0};
     ru_status status = ru_vessel_move(task->from, task->to, &s->moved, &remarks);
@@ -137,17 +187,29 @@ static ru_status build(ru_scaling *s, const ru_scaling_task *task)
         status = ru_text_take(&remarks, &s->remarks);
     free(remarks.bytes);
     RU_TRY(status);
+    RU_TRY(ru_site_build(s->moved, &s->there));
+    s->ratio = ru_site_scenario(s->there)->vessel.volume / ru_site_scenario(s->here)->vessel.volume;
+    return read_rules(s, task);
+}
+
+static ru_status build(ru_scaling *s, const ru_scaling_task *task)
+{
     RU_REQUIRE(task->n_limit <= RU_MAX_LIMIT, RU_ERR_USAGE, "at most %d limits", RU_MAX_LIMIT);
     for (; s->n_limit < task->n_limit; s->n_limit++)
         RU_TRY(ru_limit_read(task->limits[s->n_limit], &s->limits[s->n_limit]));
     RU_TRY(ru_site_build(s->from, &s->here));
-    RU_TRY(ru_site_build(s->moved, &s->there));
-    s->ratio = ru_site_scenario(s->there)->vessel.volume / ru_site_scenario(s->here)->vessel.volume;
-    RU_TRY(read_rules(s, task));
+    if (task->to)
+        RU_TRY(move_process(s, task));
     ru_knobs knobs = ru_site_knobs(s->here);
     RU_TRY(fill_column(s, s->here, &knobs, &s->origin));
     for (size_t i = 0; i < s->n_column; i++)
         RU_TRY(find_column(s, &s->columns[i]));
+    if (task->still)
+        return RU_OK;
+    RU_TRY(look_at_regime(s, s->from, &s->origin));
+    for (size_t i = 0; i < s->n_column; i++)
+        if (s->columns[i].status == RU_OK)
+            RU_TRY(look_at_regime(s, s->moved, &s->columns[i]));
     return RU_OK;
 }
 
@@ -157,7 +219,7 @@ ru_status ru_scaling_build(const ru_scaling_task *task, ru_scaling **scaling)
     *scaling = NULL;
     RU_REQUIRE(s, RU_ERR_SYSTEM, "out of memory");
     s->from = task->from;
-    snprintf(s->to, sizeof s->to, "%s", task->to);
+    snprintf(s->to, sizeof s->to, "%s", task->to ? task->to : "");
     ru_status status = build(s, task);
     if (status != RU_OK)
         ru_scaling_destroy(&s);
@@ -172,8 +234,11 @@ void ru_scaling_destroy(ru_scaling **scaling)
     if (!s)
         return;
     ru_operating_point_clear(&s->origin.point);
-    for (size_t i = 0; s->columns && i < RU_MAX_RULE; i++)
+    ru_regime_clear(&s->origin.regime);
+    for (size_t i = 0; s->columns && i < RU_MAX_RULE; i++) {
         ru_operating_point_clear(&s->columns[i].point);
+        ru_regime_clear(&s->columns[i].regime);
+    }
     free(s->columns);
     free(s->remarks);
     ru_site_destroy(&s->here);
@@ -211,33 +276,6 @@ static void write_head(const ru_scaling *s, const ru_scale_column *column, const
     }
 }
 
-static ru_status turn_knobs(const ru_scaling *s, const ru_scale_column *column,
-                            ru_document *document)
-{
-    char texts[3][512];
-    const char *sets[3];
-    size_t n = 0;
-    const ru_tree *title = ru_tree_find(s->moved->root, "title");
-    const ru_knobs knobs = column->point.knobs, turned = ru_site_knobs(s->there);
-    snprintf(texts[n], sizeof texts[n], "title=%.300s, in %.4g m3, %s kept",
-             title && title->text ? title->text : "untitled", column->point.scenario->vessel.volume,
-             column->rule.name);
-    sets[n] = texts[n];
-    n++;
-    if (!isnan(turned.speed)) {
-        snprintf(texts[n], sizeof texts[n], "mixing.speed=%.8g rpm", knobs.speed * 60);
-        sets[n] = texts[n];
-        n++;
-    }
-    if (!isnan(turned.gas)) {
-        snprintf(texts[n], sizeof texts[n], "gas.flow=%.8g vvm",
-                 ru_vvm_of(column->point.scenario, knobs.gas));
-        sets[n] = texts[n];
-        n++;
-    }
-    return ru_yaml_override(document, sets, n);
-}
-
 /* What is handed out has been a scenario once. */
 static ru_status prove(const char *text)
 {
@@ -260,10 +298,8 @@ ru_status ru_scaling_write(const ru_scaling *s, const ru_scale_column *column, c
     char *body = NULL;
     *text = NULL;
     RU_REQUIRE(column->status == RU_OK, RU_ERR_INTERNAL, "a rule without a point is written");
-    RU_TRY(ru_document_copy(s->moved, &document));
-    ru_status status = turn_knobs(s, column, document);
-    if (status == RU_OK)
-        status = ru_tree_write(document->root, &body);
+    RU_TRY(turn_knobs(s, column, &document));
+    ru_status status = ru_tree_write(document->root, &body);
     ru_document_destroy(&document);
     if (status == RU_OK) {
         write_head(s, column, where, &out);

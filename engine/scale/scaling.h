@@ -4,6 +4,7 @@
 
 #include <ru/base/text.h>
 #include <ru/scale/limit.h>
+#include <ru/scale/regime.h>
 #include <ru/scale/rule.h>
 #include <ru/scale/vessel.h>
 
@@ -28,6 +29,8 @@ typedef struct ru_scale_column {
     char fault[512];          /* in words */
     ru_operating_point point; /* where status is RU_OK */
     ru_scale_cell cells[RU_MAX_CRITERION];
+    ru_regime regime;       /* of the process there; n 0: not made */
+    char regime_fault[512]; /* why there is none */
 } ru_scale_column;
 
 typedef struct ru_scaling_task {
@@ -37,11 +40,12 @@ typedef struct ru_scaling_task {
     const char *gas;           /* what keeps the gas where a rule does not; NULL: vvm */
     const char *const *limits; /* [n_limit] texts */
     size_t n_limit;
+    int still; /* 1: nothing is run, so there are no regimes */
 } ru_scaling_task;
 
 typedef struct ru_scaling {
     const ru_document *from; /* borrowed */
-    ru_document *moved;      /* the process in the vessel; owned */
+    ru_document *moved;      /* the process in the vessel; owned; NULL: it stays */
     ru_vessel_site *here, *there;
     char to[256];
     double ratio; /* of volumes */

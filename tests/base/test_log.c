@@ -119,6 +119,23 @@ static void overlong_messages_are_cut_and_stay_terminated(void **state)
     assert_true(strlen(ear.text) < sizeof text - 1);
 }
 
+static void what_is_muted_is_heard_again_after_as_many_calls(void **state)
+{
+    (void)state;
+    heard ear = {0};
+    ru_log_set_sink(listen, &ear);
+    ru_log_mute(1);
+    ru_log_mute(1);
+    ru_log_rank(RU_LOG_ERROR, "a");
+    ru_log_mute(0);
+    ru_log_root(RU_LOG_ERROR, "b");
+    assert_int_equal(ear.n, 0);
+    ru_log_mute(0);
+    ru_log_root(RU_LOG_ERROR, "c");
+    assert_int_equal(ear.n, 1);
+    assert_string_equal(ear.text, "c");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +144,8 @@ int main(void)
         cmocka_unit_test_teardown(the_default_sink_prints_from_info_up_with_the_level_in_front,
                                   back_to_defaults),
         cmocka_unit_test_teardown(the_level_sets_what_the_default_sink_drops, back_to_defaults),
+        cmocka_unit_test_teardown(what_is_muted_is_heard_again_after_as_many_calls,
+                                  back_to_defaults),
         cmocka_unit_test_teardown(no_sink_brings_the_default_back, back_to_defaults),
         cmocka_unit_test_teardown(overlong_messages_are_cut_and_stay_terminated, back_to_defaults),
     };
