@@ -230,6 +230,7 @@ typedef struct ru_scale_options {
     const char *folder; /* gets the scenario of each rule; NULL: none is written */
     void (*wrote)(const char *path, void *context); /* hears of each file; may be NULL */
     void *context;
+    int window; /* 1: the operating window too, of the vessel that is moved to */
     int still; /* 1: nothing is run, so the regimes are left out */
     int json;
 } ru_scale_options;

@@ -2,6 +2,7 @@
 #include <ru/front/rushton.h>
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,14 +83,40 @@ static ru_status write_columns(const ru_scaling *s, const char *where, const ru_
     return RU_OK;
 }
 
+/* The process's own demand of oxygen, mmol/L/h. */
+static double demand_of(const ru_scaling *s)
+{
+    return s->origin.regime.n ? s->origin.regime.demand : NAN;
+}
+
+static ru_status look_through(const ru_scaling *s, ru_window **window)
+{
+    const ru_window_task task = {.site = s->there ? s->there : s->here,
+                                 .limits = s->limits,
+                                 .n_limit = s->n_limit,
+                                 .demand = demand_of(s)};
+    *window = malloc(sizeof **window);
+    RU_REQUIRE(*window, RU_ERR_SYSTEM, "out of memory");
+    return ru_window_build(&task, *window);
+}
+
 static ru_status report_on(const ru_scaling *s, const char *where, const ru_scale_options *o,
-                           char **report)
+                           const ru_window *window, char **report)
 {
     ru_text out = {0};
-    if (o->json)
+    if (o->json) {
+        ru_text_add(&out, "{\n");
         ru_scale_report_json(s, where, &out);
-    else
+        if (window) {
+            ru_text_add(&out, ",\n \"window\": ");
+            ru_scale_window_json(window, demand_of(s), &out);
+        }
+        ru_text_add(&out, "\n}\n");
+    } else {
         ru_scale_report_text(s, where, &out);
+        if (window)
+            ru_scale_window_text(window, demand_of(s), &out);
+    }
     RU_TRY(ru_text_take(&out, report));
     for (size_t i = 0; i < s->n_column; i++)
         RU_REQUIRE(s->columns[i].status == RU_OK, RU_ERR_CRITERION, "%s cannot be kept: %s",
@@ -101,6 +128,7 @@ ru_status ru_scale(const char *path, const ru_scale_options *options, char **rep
 {
     ru_document *document = NULL;
     ru_scaling *scaling = NULL;
+    ru_window *window = NULL;
     *report = NULL;
     RU_REQUIRE(!options->vessel == !options->keep, RU_ERR_USAGE,
                "say where to and what is kept: --to \"22 m3\" --keep P/V,kLa");
@@ -113,10 +141,13 @@ ru_status ru_scale(const char *path, const ru_scale_options *options, char **rep
                                   .n_limit = options->n_limit,
                                   .still = options->still};
     ru_status status = ru_scaling_build(&task, &scaling);
+    if (status == RU_OK && options->window)
+        status = look_through(scaling, &window);
     if (status == RU_OK && options->folder)
         status = write_columns(scaling, path, options);
     if (status == RU_OK)
-        status = report_on(scaling, path, options, report);
+        status = report_on(scaling, path, options, window, report);
+    free(window);
     ru_scaling_destroy(&scaling);
     ru_document_destroy(&document);
     return status;

@@ -318,7 +318,7 @@ void ru_scale_report_json(const ru_scaling *s, const char *where, ru_text *out)
 {
     size_t n;
     const ru_criterion *rows = ru_criteria(&n);
-    ru_json_string(out, "{\n \"scenario\": ", where);
+    ru_json_string(out, " \"scenario\": ", where);
     if (s->there) {
         ru_json_string(out, ",\n \"vessel\": ", s->to);
         ru_json_number(out, ",\n \"volume_ratio\": ", s->ratio);
@@ -336,5 +336,5 @@ void ru_scale_report_json(const ru_scaling *s, const char *where, ru_text *out)
         ru_text_add(out, i ? "," : "");
         add_column(&s->columns[i], &s->origin, out);
     }
-    ru_text_add(out, "\n ]\n}\n");
+    ru_text_add(out, "\n ]");
 }

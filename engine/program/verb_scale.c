@@ -62,6 +62,8 @@ static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, &folder, 0,
      "folder that gets a scenario for each rule (the present one)", "FOLDER"},
     {"dry-run", 'n', POPT_ARG_NONE, &is_dry, 0, "write no scenarios", NULL},
+    {"window", 'w', POPT_ARG_NONE, &given.window, 0,
+     "speeds and gas flows that keep flooding, oxygen, heat and the limits", NULL},
     {"still", 0, POPT_ARG_NONE, &given.still, 0, "run nothing: no regimes", NULL},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
     RU_OPTION_SET RU_OPTION_COMMON POPT_TABLEEND};

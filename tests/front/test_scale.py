@@ -63,6 +63,45 @@ class Scale(unittest.TestCase):
                                  "mixing.kind=well-mixed", "--set", "time.end=1 h")
         self.assertEqual(code, 0, err)
 
+    def test_the_window_is_bounded_by_its_curves(self):
+        report = self.scale("--window", "--limits", "tip-speed<=3 m/s, power<=40 W")
+        window = report["window"]
+        curves = {c["bound"]: c["points"] for c in window["curves"]}
+        self.assertGreater(window["demand"], 10)
+        inside = [row for row in window["rows"] if row["low"] is not None]
+        self.assertGreater(len(inside), 5)
+        for row in inside:
+            self.assertLess(row["low"], row["high"])
+            for end, by in ((row["low"], row["low_by"]), (row["high"], row["high_by"])):
+                if by in curves:
+                    self.assertLess(min(abs(p["speed"] / end - 1) for p in curves[by]
+                                        if p["vvm"] == row["vvm"]), 1e-5)
+        speed = 3 / (math.pi * 0.064) * 60
+        self.assertTrue(all(abs(p["speed"] / speed - 1) < 1e-5
+                            for p in curves["tip-speed <= 3 m/s"]))
+        code, out, _ = self.call("scale", BENCH, "--window")
+        self.assertEqual(code, 0)
+        self.assertIn("least power: ", out)
+        code, _, err = self.call("scale", LARGE, "--window")
+        self.assertEqual(code, 3)
+        self.assertIn("needs impellers and gas.flow", err)
+
+    def test_regimes_stand_beside_the_rules_unless_nothing_may_run(self):
+        pilot = os.path.join(SCENARIOS, "pilot_300l.yaml")
+        words = ("scale", pilot, "--to", "20 m3", "--keep", "P/V", "-n", "--json")
+        code, out, err = self.call(*words)
+        self.assertEqual((code, err), (0, ""))
+        report = json.loads(out)
+        small, large = report["from"], report["rules"][0]
+        for column in (small, large):
+            da = column["regimes"]["glucose: Da"]["value"]
+            self.assertAlmostEqual(da, column["criteria"]["t95"]["value"] /
+                                   column["regimes"]["glucose: turn-over"]["value"], 9)
+        self.assertGreater(large["regimes"]["glucose: Da"]["value"],
+                           2 * small["regimes"]["glucose: Da"]["value"])
+        self.assertIn("glucose: gradients", large["verdict"])
+        self.assertNotIn("regimes", json.loads(self.call(*words, "--still")[1])["from"])
+
     def test_feeds_grow_with_the_volume(self):
         pilot = os.path.join(SCENARIOS, "pilot_300l.yaml")
         code, _, err = self.call("scale", pilot, "--to", "20 m3", "--keep", "P/V")
