@@ -60,7 +60,7 @@ static const struct {
     {"oxygen fed", "the gas brings the demand", oxygen_fed},
     {"cooling", "jacket or coil takes the heat of the demand and of stirring", heat_taken},
 };
-enum { N_GIVEN = sizeof given / sizeof given[0] };
+enum { FLOODING, N_GIVEN = sizeof given / sizeof given[0] };
 
 /* --- points --- */
 
@@ -144,25 +144,48 @@ static ru_status narrow(const ru_window_task *task, double gas, int bound, size_
 
 /* --- one gas flow --- */
 
+/* Speeds in rising order, dense at the ends of flooding, where everything may jump. */
 typedef struct scan {
-    double speeds[SPEEDS]; /* logarithms */
-    rooms r[SPEEDS];
+    end at[SPEEDS + 2 * RU_WINDOW_CROSSING];
+    int n;
 } scan;
+
+/* 1 where a bound changes between points i and i + 1. */
+static int changes(const scan *s, int i, size_t bound)
+{
+    double here = s->at[i].r.of[bound], next = s->at[i + 1].r.of[bound];
+    return !isnan(here) && !isnan(next) && (here >= 0) != (next >= 0);
+}
 
 static ru_status find_crossings(const ru_window_task *task, const scan *s, size_t n,
                                 ru_window_row *row)
 {
     for (size_t b = 0; b < n; b++)
-        for (int i = 0; i + 1 < SPEEDS; i++) {
-            double here = s->r[i].of[b], next = s->r[i + 1].of[b];
-            end ends[2] = {{s->speeds[i], s->r[i]}, {s->speeds[i + 1], s->r[i + 1]}};
-            if (isnan(here) || isnan(next) || (here >= 0) == (next >= 0) ||
-                row->n_crossing[b] == RU_WINDOW_CROSSING)
+        for (int i = 0; i + 1 < s->n && row->n_crossing[b] < RU_WINDOW_CROSSING; i++) {
+            end ends[2] = {s->at[i], s->at[i + 1]};
+            if (!changes(s, i, b))
                 continue;
             RU_TRY(narrow(task, row->gas, (int)b, n, ends));
-            row->crossings[b][row->n_crossing[b]++] =
-                (ru_window_crossing){exp(0.5 * (ends[0].speed + ends[1].speed)), next >= 0};
+            row->crossings[b][row->n_crossing[b]++] = (ru_window_crossing){
+                exp(0.5 * (ends[0].speed + ends[1].speed)), s->at[i + 1].r.of[b] >= 0};
         }
+    return RU_OK;
+}
+
+/* Puts both sides of each end of flooding among the points. */
+static ru_status part_at_jumps(const ru_window_task *task, double gas, size_t n, scan *s)
+{
+    for (int i = 0; i + 1 < s->n && s->n + 2 <= (int)(sizeof s->at / sizeof s->at[0]); i++) {
+        end ends[2] = {s->at[i], s->at[i + 1]};
+        if (!changes(s, i, FLOODING))
+            continue;
+        RU_TRY(narrow(task, gas, FLOODING, n, ends));
+        memmove(&s->at[i + 3], &s->at[i + 1], (size_t)(s->n - i - 1) * sizeof s->at[0]);
+        s->at[i + 1] = ends[0];
+        s->at[i + 2] = ends[1];
+        s->n += 2;
+        i += 2;
+    }
     return RU_OK;
 }
 
@@ -171,8 +194,8 @@ static void find_run(const scan *s, size_t n, int *first, int *last)
 {
     int whose, from = -1;
     *first = *last = -1;
-    for (int i = 0; i <= SPEEDS; i++) {
-        int kept = i < SPEEDS && least(&s->r[i], n, &whose) >= 0;
+    for (int i = 0; i <= s->n; i++) {
+        int kept = i < s->n && least(&s->at[i].r, n, &whose) >= 0;
         if (kept && from < 0)
             from = i;
         if (!kept && from >= 0) {
@@ -193,9 +216,9 @@ static ru_status find_range(const ru_window_task *task, const scan *s, size_t n,
     row->low_by = row->high_by = row->worst = -1;
     if (first < 0) {
         double best = -INFINITY;
-        for (int i = 0; i < SPEEDS; i++) {
+        for (int i = 0; i < s->n; i++) {
             int whose;
-            double room = least(&s->r[i], n, &whose);
+            double room = least(&s->at[i].r, n, &whose);
             if (room > best) {
                 best = room;
                 row->worst = whose;
@@ -203,18 +226,18 @@ static ru_status find_range(const ru_window_task *task, const scan *s, size_t n,
         }
         return RU_OK;
     }
-    row->low = exp(s->speeds[first]);
-    row->high = exp(s->speeds[last]);
-    row->power_low = s->r[first].power;
+    row->low = exp(s->at[first].speed);
+    row->high = exp(s->at[last].speed);
+    row->power_low = s->at[first].r.power;
     if (first > 0) {
-        end ends[2] = {{s->speeds[first - 1], s->r[first - 1]}, {s->speeds[first], s->r[first]}};
+        end ends[2] = {s->at[first - 1], s->at[first]};
         RU_TRY(narrow(task, row->gas, -1, n, ends));
         row->low_by = first_missed(&ends[0].r, n);
         row->low = exp(ends[1].speed);
         row->power_low = ends[1].r.power;
     }
-    if (last + 1 < SPEEDS) {
-        end ends[2] = {{s->speeds[last], s->r[last]}, {s->speeds[last + 1], s->r[last + 1]}};
+    if (last + 1 < s->n) {
+        end ends[2] = {s->at[last], s->at[last + 1]};
         RU_TRY(narrow(task, row->gas, -1, n, ends));
         row->high_by = first_missed(&ends[1].r, n);
         row->high = exp(ends[0].speed);
@@ -224,12 +247,13 @@ static ru_status find_range(const ru_window_task *task, const scan *s, size_t n,
 
 static ru_status fill_row(const ru_window_task *task, const ru_window *window, ru_window_row *row)
 {
-    scan s;
+    scan s = {.n = SPEEDS};
     double low = log(window->slowest), high = log(window->fastest);
     for (int i = 0; i < SPEEDS; i++) {
-        s.speeds[i] = low + (high - low) * i / (SPEEDS - 1);
-        RU_TRY(look(task, row->gas, s.speeds[i], &s.r[i]));
+        s.at[i].speed = low + (high - low) * i / (SPEEDS - 1);
+        RU_TRY(look(task, row->gas, s.at[i].speed, &s.at[i].r));
     }
+    RU_TRY(part_at_jumps(task, row->gas, window->n_bound, &s));
     RU_TRY(find_crossings(task, &s, window->n_bound, row));
     return find_range(task, &s, window->n_bound, row);
 }
