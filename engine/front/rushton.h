@@ -214,10 +214,10 @@ RU_MUST_USE ru_status ru_verify(const char *path, MPI_Comm comm, const ru_verify
 
 /* Moves a process into another vessel and says what each rule of scale-up does to every other
  * criterion, and how mixing compares with what the cells turn over (regimes, from a run as one
- * volume at each point), as a text table or JSON that is malloc'ed for the caller. Returns RU_ERR_CRITERION
- * with a report where no point of the vessel keeps one of the rules (the others are done),
- * RU_ERR_USAGE for a rule or a limit that is none, RU_ERR_INPUT for a scenario or a vessel that
- * cannot be scaled. Runs on the calling process alone. Not collective. */
+ * volume at each point), as a text table or JSON that is malloc'ed for the caller. Returns
+ * RU_ERR_CRITERION with a report where no point of the vessel keeps one of the rules (the others
+ * are done), RU_ERR_USAGE for a rule or a limit that is none, RU_ERR_INPUT for a scenario or a
+ * vessel that cannot be scaled. Runs on the calling process alone. Not collective. */
 typedef struct ru_scale_options {
     const char *const *sets; /* [n_set] overrides of the scenario; borrowed */
     size_t n_set;
@@ -231,7 +231,7 @@ typedef struct ru_scale_options {
     void (*wrote)(const char *path, void *context); /* hears of each file; may be NULL */
     void *context;
     int window; /* 1: the operating window too, of the vessel that is moved to */
-    int still; /* 1: nothing is run, so the regimes are left out */
+    int still;  /* 1: nothing is run, so the regimes are left out */
     int json;
 } ru_scale_options;
 RU_MUST_USE ru_status ru_scale(const char *path, const ru_scale_options *options, char **report);
