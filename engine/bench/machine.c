@@ -86,7 +86,7 @@ double ru_machine_transport(const ru_problem *problem)
             c[i] = 2 + sin(1e-2 * (double)i);
         for (size_t e = 0; e < part->n_edge; e++)
             flow[e] = part->edges[e].flow;
-        const ru_stream stream = {problem->moves, flow, 1};
+        const ru_stream stream = {.moves = problem->moves, .flow = flow, .mixing = 1};
         double bytes = ru_machine_transport_bytes(problem);
         ru_comm_sum(&problem->comm, &bytes, 1);
         rate = bytes / time_transport(problem, &stream, c, amounts);

@@ -25,9 +25,9 @@ ru_status ru_jacobian_build(const ru_problem *problem, const ru_settling_state *
     j->rows = (ru_rows){own, halo, ns, width, j->scale};
     for (size_t k = 0; k < ns; k++)
         j->scale[k] = j->per_scale[k] = 1;
-    RU_TRY(ru_frozen_build(part, ns, &j->frozen[0]));
+    RU_TRY(ru_frozen_build(part, ns, 0, &j->frozen[0]));
     if (problem->exchange.on_nodes)
-        RU_TRY(ru_frozen_build(part, ns, &j->frozen[1]));
+        RU_TRY(ru_frozen_build(part, ns, 1, &j->frozen[1]));
     /* A register is loaded from any column of the last block. */
     j->slopes = calloc(own * ns * ns + width, sizeof *j->slopes);
     j->inverse = calloc(own + 1, sizeof *j->inverse);

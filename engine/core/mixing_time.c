@@ -128,7 +128,7 @@ static void euler(testing *w, double share, const double *from, double *to)
     static const unsigned char moves[1] = {1};
     size_t n = (size_t)w->network->n_node;
     memset(w->change, 0, n * sizeof *w->change);
-    const ru_stream stream = {moves, w->flow, 1};
+    const ru_stream stream = {.moves = moves, .flow = w->flow, .mixing = 1};
     ru_transport_apply(&w->part, 1, &stream, to, w->change);
     for (size_t i = 0; i < n; i++)
         to[i] = share * from[i] + (1 - share) * (to[i] + w->step * w->change[i] / w->volume[i]);

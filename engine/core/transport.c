@@ -114,6 +114,13 @@ RU_INLINED void carry_one_by_one(const rows *r, const upwind *u, double flow, do
     }
 }
 
+RU_INLINED void carry_upwind(const rows *r, double flow, double exchange, size_t n_state,
+                             const double *moves, double *amount)
+{
+    for (size_t k = 0; k < n_state; k++)
+        amount[k] = moves[k] * ((flow + exchange) * r->up[k] - exchange * r->down[k]);
+}
+
 /* Edges [from, to); `inner`: both ends are this rank's own. */
 RU_INLINED void apply(const ru_part *part, size_t n_state, const ru_stream *stream, const double *c,
                       double *amounts, size_t from_edge, size_t to_edge, int inner)
@@ -127,7 +134,9 @@ RU_INLINED void apply(const ru_part *part, size_t n_state, const ru_stream *stre
         double flow = fabs(stream->flow[e]), exchange = stream->mixing * edge->exchange;
         upwind u = look_upwind(edge, stream->flow[e]);
         rows r = find_rows(&u, c, n_state);
-        if (n_state < FEW)
+        if (stream->first_order)
+            carry_upwind(&r, flow, exchange, n_state, moves, amount);
+        else if (n_state < FEW)
             carry_one_by_one(&r, &u, flow, exchange, n_state, moves, amount);
         else
             carry_side_by_side(&r, &u, flow, exchange, n_state, moves, amount);
@@ -157,13 +166,13 @@ void ru_transport_apply(const ru_part *part, size_t n_state, const ru_stream *st
     apply(part, n_state, stream, c, amounts, inner, all, 0);
 }
 
-ru_status ru_frozen_build(const ru_part *part, size_t n_state, ru_frozen *frozen)
+ru_status ru_frozen_build(const ru_part *part, size_t n_state, int first_order, ru_frozen *frozen)
 {
     /* A register is loaded from any row, and stored to. */
     size_t n_bend = 2 * part->n_edge * n_state + RU_TRANSPORT_LANES * (1 + n_state);
     frozen->edges = calloc(part->n_edge + 1, sizeof *frozen->edges);
-    frozen->bends = calloc(n_bend, sizeof *frozen->bends);
-    RU_REQUIRE(frozen->edges && frozen->bends, RU_ERR_SYSTEM,
+    frozen->bends = first_order ? NULL : calloc(n_bend, sizeof *frozen->bends);
+    RU_REQUIRE(frozen->edges && (first_order || frozen->bends), RU_ERR_SYSTEM,
                "out of memory for the slopes of transport");
     return RU_OK;
 }
@@ -195,6 +204,17 @@ RU_INLINED void limited_slopes(const pack *ahead, const pack *behind, const pack
     pack value = 1.5F * positive * (a + b) * below, scale = (pack)((mask)(*on * below) & climbs);
     *to_a = (1.5F * (2 * both + b * b) - value * (2 * a + b)) * scale;
     *to_b = (1.5F * (2 * both + a * a) - value * (2 * b + a)) * scale;
+}
+
+/* What lies behind does not matter to an upwind stream, nor does the field. */
+static void freeze_upwind(const ru_part *part, const ru_stream *stream, ru_frozen *frozen)
+{
+    for (size_t e = 0; e < part->n_edge; e++) {
+        double exchange = stream->mixing * part->edges[e].exchange;
+        upwind u = look_upwind(&part->edges[e], stream->flow[e]);
+        frozen->edges[e] = (ru_frozen_edge){
+            u.up, u.down, {u.up, u.up}, (float)(fabs(stream->flow[e]) + exchange), (float)exchange};
+    }
 }
 
 RU_INLINED void freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
@@ -242,6 +262,10 @@ RU_FOR_PROCESSORS
 void ru_transport_freeze(const ru_part *part, size_t n_state, const ru_stream *stream,
                          const double *c, ru_frozen *frozen)
 {
+    if (stream->first_order) {
+        freeze_upwind(part, stream, frozen);
+        return;
+    }
     switch (n_state) {
 #define CASE(n)                                                                                    \
     case n:                                                                                        \
@@ -284,6 +308,28 @@ RU_INLINED void apply_frozen(const ru_part *part, size_t n_state, size_t width,
     }
 }
 
+RU_INLINED void apply_upwind(const ru_part *part, size_t width, const float *carried,
+                             const ru_frozen *frozen, const float *v, float *amounts)
+{
+    for (size_t e = 0; e < part->n_edge; e++) {
+        const ru_frozen_edge *edge = &frozen->edges[e];
+        size_t at_up = (size_t)edge->up * width, at_down = (size_t)edge->down * width;
+        for (size_t p = 0; p < width; p += RU_TRANSPORT_LANES) {
+            pack up, down, live, amount, sum;
+            LOAD(up, v + at_up + p);
+            LOAD(down, v + at_down + p);
+            LOAD(live, carried + p);
+            amount = (edge->up_flow * up - edge->down_flow * down) * live;
+            LOAD(sum, amounts + at_up + p);
+            sum -= amount;
+            STORE(amounts + at_up + p, sum);
+            LOAD(sum, amounts + at_down + p);
+            sum += amount;
+            STORE(amounts + at_down + p, sum);
+        }
+    }
+}
+
 RU_FOR_PROCESSORS
 void ru_transport_apply_frozen(const ru_part *part, size_t n_state, size_t width,
                                const unsigned char *moves, const ru_frozen *frozen, const float *v,
@@ -292,7 +338,9 @@ void ru_transport_apply_frozen(const ru_part *part, size_t n_state, size_t width
     float carried[RU_TRANSPORT_STATES + RU_TRANSPORT_LANES] = {0};
     for (size_t k = 0; k < n_state; k++)
         carried[k] = moves[k];
-    if (width == RU_TRANSPORT_LANES)
+    if (!frozen->bends)
+        apply_upwind(part, width, carried, frozen, v, amounts);
+    else if (width == RU_TRANSPORT_LANES)
         apply_frozen(part, n_state, RU_TRANSPORT_LANES, carried, frozen, v, amounts);
     else
         apply_frozen(part, n_state, width, carried, frozen, v, amounts);

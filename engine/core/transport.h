@@ -11,7 +11,11 @@
  * to the same distance, and phi the OSPRE limiter (Waterson and Deconinck, J. Comput. Phys.
  * 224:182, 2007): second order where the field is smooth, never a new extremum, and smooth itself,
  * which is what lets an implicit solver take long steps (limiters with corners keep the field
- * trembling). Where nothing lies behind it is upwind. */
+ * trembling). Where nothing lies behind it is upwind.
+ *
+ * Rising gas is upwind everywhere. Its flow converges (under an impeller's jet, at the surface), so
+ * that steep layers are of its nature and no limiter's premise holds; and how much gas a node has
+ * was found upwind (gas_rise.h): its species add up to that only by the same rule. */
 
 /* Lanes that transport takes at once. */
 enum { RU_TRANSPORT_LANES = 8 };
@@ -21,6 +25,7 @@ typedef struct ru_stream {
     const unsigned char *moves; /* [n_state] 1 for what it carries */
     const double *flow;         /* [n_edge] m3/s, the present total of each local edge */
     double mixing;              /* times the exchange of the edges */
+    int first_order;            /* 1: faces take what lies upwind as it is; 0: limited, as above */
 } ru_stream;
 
 /* Adds the change of amounts by one stream, kg/s, to `amounts` [n_own][n_state].
@@ -39,10 +44,12 @@ typedef struct ru_frozen_edge {
 
 typedef struct ru_frozen {
     ru_frozen_edge *edges; /* [n_edge] */
-    float *bends;          /* [n_edge][2][n_state] m3/s, 0 for what the stream does not carry */
+    float *bends;          /* [n_edge][2][n_state] m3/s, 0 for what the stream does not carry;
+                            * NULL: of an upwind stream, which bends nowhere */
 } ru_frozen;
 
-RU_MUST_USE ru_status ru_frozen_build(const ru_part *part, size_t n_state, ru_frozen *frozen);
+RU_MUST_USE ru_status ru_frozen_build(const ru_part *part, size_t n_state, int first_order,
+                                      ru_frozen *frozen);
 void ru_frozen_destroy(ru_frozen *frozen);
 
 /* Freezes a stream at `c` [n_own + n_halo][n_state], read up to RU_TRANSPORT_LANES beyond its end.

@@ -53,7 +53,7 @@ static void close_rig(rig *g)
 /* Freezes the streams of `flow`; nothing reacts but what slope says. */
 static void freeze(rig *g, double grown, double slope)
 {
-    const ru_stream stream = {g->problem->moves, g->flow, 0};
+    const ru_stream stream = {.moves = g->problem->moves, .flow = g->flow, .mixing = 0};
     ru_jacobian_freeze(&g->jacobian, &stream, 1, &g->pool, grown, g->c);
     for (size_t i = 0; i < g->n; i++)
         ru_jacobian_set_node(&g->jacobian, i, &slope);

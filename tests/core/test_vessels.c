@@ -161,7 +161,7 @@ static void a_constant_field_stays_constant(void **state)
             for (size_t e = 0; e < edges; e++)
                 flow[e] = n->edges[e].flow;
             ru_part part = {.n_own = n->n_node, .edges = n->edges, .n_edge = edges};
-            const ru_stream stream = {moves, flow, 1};
+            const ru_stream stream = {.moves = moves, .flow = flow, .mixing = 1};
             ru_transport_apply(&part, 1, &stream, c, change);
             for (size_t i = 0; i < nodes; i++)
                 if (fabs(change[i]) > 7e-12 * fmin(0.08, pumped(n)))
