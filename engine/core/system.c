@@ -74,11 +74,9 @@ static void set_flows(ru_system *system, double t)
 size_t ru_system_streams(const ru_system *system, ru_stream streams[2])
 {
     const ru_problem *problem = system->problem;
-    streams[0] = (ru_stream){.moves = problem->moves, .flow = system->flow, .mixing = 1};
-    streams[1] = (ru_stream){.moves = problem->rises,
-                             .flow = system->gas_flow,
-                             .mixing = problem->exchange.carried ? 1.0 : 0.0,
-                             .first_order = 1};
+    double mixing = problem->exchange.carried ? 1 : 0;
+    streams[0] = (ru_stream){problem->moves, system->flow, 1, 0};
+    streams[1] = (ru_stream){problem->rises, system->gas_flow, mixing, 1};
     return problem->exchange.on_nodes ? 2 : 1;
 }
 

@@ -2,6 +2,7 @@
 #include "support.h"
 #include "tiny.h"
 
+#include <math.h>
 #include <string.h>
 
 static ru_impeller impeller;
@@ -118,6 +119,30 @@ static void fields_hold_the_gas_as_fractions(void **state)
     ru_tiny_run_close(&run);
 }
 
+/* The gas that nodes were found to hold is where their species stay: both by the same rule. */
+static void gas_stays_where_it_was_found_to_be(void **state)
+{
+    (void)state;
+    ru_scenario s = make(RU_GAS_CARRIED, 1);
+    s.output.field_interval = s.end;
+    ru_tiny_run run = ru_tiny_run_open(&s);
+    ru_tiny_run_finish(&run);
+    size_t n = run.record->n_field, holdup = 0;
+    while (strcmp(run.record->field_names[holdup], "gas_holdup") != 0)
+        holdup++;
+    size_t nodes = run.problem->comm.rank == 0 ? (size_t)run.record->n_node : 0;
+    const double *last = run.record->fields + (run.record->n_snapshot - 1) * nodes * n;
+    double least = 1, most = 0;
+    for (size_t i = 0; i < nodes; i++) {
+        double start = run.record->fields[i * n + holdup];
+        assert_close(last[i * n + holdup], start, 1e-3, 0);
+        least = fmin(least, start);
+        most = fmax(most, start);
+    }
+    assert_true(!nodes || most > 1.3 * least); /* it is not even */
+    ru_tiny_run_close(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +150,7 @@ int main(void)
         cmocka_unit_test(dead_broth_fills_up_to_its_equilibrium),
         cmocka_unit_test(what_the_gas_holds_is_booked),
         cmocka_unit_test(fields_hold_the_gas_as_fractions),
+        cmocka_unit_test(gas_stays_where_it_was_found_to_be),
     };
     return ru_run_group(tests);
 }
