@@ -35,7 +35,7 @@ export class Chart extends Figure {
         this.legend = el("ul", {class: "legend"});
         this.readouts = [];
         this.makeLegend();
-        this.node.append(this.legend);
+        this.note.before(this.legend);
         if (spec.x.time) {
             this.off1 = moment.on(() => this.mark());
             stretch.on((range) => this.zoom(range));
@@ -324,8 +324,10 @@ export class Chart extends Figure {
             row.value.textContent = u.cursor.left < 0 || value === null || value === undefined ? ""
                 : track.kind === "band" ? `${number(value, 4)} \u2026 ${number(u.data[i + 2][j], 4)}` : number(value, 4);
         });
+        const alone = this.legend.hidden && this.readouts[0] ? this.readouts[0].value.textContent : "";
         this.where.textContent = u.cursor.left < 0 || u.cursor.left === undefined ? ""
-            : `${number(u.posToVal(u.cursor.left, "x"), 4)} ${unit(this.spec.x.unit)}`;
+            : `${number(u.posToVal(u.cursor.left, "x"), 4)} ${unit(this.spec.x.unit)}`
+                + (alone ? `: ${alone} ${unit(this.readouts[0].track.unit)}` : "");
     }
 
     mark() {

@@ -59,7 +59,7 @@ function headline(payload, runs, charts) {
     const verdicts = (payload.comparisons || []).filter((c) => c.report);
     const nodes = [el("h1", {}, payload.title || "Report")];
     const facts = runs.length === 1 ? [runs[0].model && `model ${runs[0].model}`, runs[0].file, runs[0].created && `run of ${runs[0].created.replace("T", " ").replace("Z", " UTC")}`]
-        : [`${runs.length} runs`, payload.created && payload.created.replace("T", " ").replace("Z", " UTC")];
+        : [runs.length ? `${runs.length} runs` : "", payload.created && payload.created.replace("T", " ").replace("Z", " UTC")];
     nodes.push(el("p", {class: "sub"}, facts.filter(Boolean).join(" \u00b7 ")));
     for (const notice of payload.notices || [])
         nodes.push(el("p", {class: `notice ${notice.level}`, role: notice.level === "error" ? "alert" : null},

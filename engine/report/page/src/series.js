@@ -51,9 +51,9 @@ function family(runs, name) {
             continue;
         const low = find(run, `${name}_min`), high = find(run, `${name}_max`);
         const colour = several ? run.index : 0, prefix = several ? `${run.label}: ` : "";
-        if (low && high && low.of === name && !low.time && !high.time && differs(low, high))
+        if (low && high && low.of === name && differs(low, high))
             tracks.push({kind: "band", label: `${prefix}lowest \u2026 highest`, unit: mean.unit, x: xOf(run, low), low: typed(low.values),
-                high: typed(high.values), run: run.index, colour, hidden: several});
+                high: onto(xOf(run, low), xOf(run, high), typed(high.values)), run: run.index, colour, hidden: several});
         tracks.push(line(run, mean, {label: several ? run.label : "mean", colour}));
         for (const points of measuredOf(run, name))
             tracks.push({...points, kind: "points", unit: mean.unit, run: run.index, colour: several ? run.index : 1,
@@ -63,6 +63,19 @@ function family(runs, name) {
     const log = !!band && mean.min > 0 && find(runs[0], `${name}_max`).max > 10 * mean.max;
     return new Chart({title: words(name), x: TIME(), y: words(name), tracks, log, note: sample.group === "mean" && sample.long_name !== "volume mean"
         ? sample.long_name : ""});
+}
+
+/** Values over one axis as they are at the places of another, linear between. */
+function onto(at, xs, ys) {
+    if (at === xs)
+        return ys;
+    let i = 0;
+    return Float64Array.from(at, (x) => {
+        while (i + 2 < xs.length && xs[i + 1] < x)
+            i++;
+        const wide = xs[i + 1] - xs[i];
+        return wide > 0 ? ys[i] + (ys[i + 1] - ys[i]) * Math.max(0, Math.min(1, (x - xs[i]) / wide)) : ys[i];
+    });
 }
 
 const differs = (low, high) => high.max - low.min > 1e-9 * Math.abs(high.max);

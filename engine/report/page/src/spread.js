@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What cells see (volume fraction by concentration), distributions and spectra, and compartments.
-import {moment} from "./clock.js";
+import {moment, shown} from "./clock.js";
 import {typed} from "./data.js";
-import {el, select} from "./dom.js";
-import {words} from "./format.js";
+import {csv, download, el, fileName, select} from "./dom.js";
+import {Painted, frame, room} from "./figure.js";
+import {withUnit, words} from "./format.js";
 import {player} from "./player.js";
 import {Profile, Strip} from "./strip.js";
 
@@ -21,23 +22,90 @@ function chooser(label, options, make, nodesBefore) {
     return [nodesBefore, options.length > 1 ? el("div", {class: "row"}, el("label", {}, `${label} `, box)) : null, place];
 }
 
+/** The same of several runs: how much of the liquid holds less than so much. */
+class Cumulative extends Painted {
+    constructor(fields) {
+        super({title: `Liquid with less ${words(fields[0].name)} than so much`});
+        this.fields = fields;
+        this.legend = el("ul", {class: "legend"}, fields.map((f) => el("li", {}, el("span", {class: "entry"},
+            el("i", {class: `swatch line s${f.run.index % 8 + 1}`}), f.run.label))));
+        this.note.before(this.legend);
+        this.tool("CSV", "Download the numbers as CSV", () => download(`${fileName(this.title)}.csv`, new Blob([csv([
+            ["run", withUnit(words(fields[0].name), fields[0].unit), "fraction of the liquid below"],
+            ...fields.flatMap((f) => this.curve(f).map(([x, y]) => [f.run.label, x, y]))])], {type: "text/csv"})));
+        this.tool("PNG", "Download this picture", () => this.savePng());
+        moment.on(() => this.redraw());
+        shown.on(() => this.redraw());
+    }
+
+    tall(width) { return Math.max(230, Math.min(300, width * 0.5)); }
+
+    curve(field) {
+        const {seen} = field.raw, edges = typed(seen.edges), n = edges.length - 1, row = typed(seen.fraction);
+        const at = field.frameAt(moment.get()), out = [[edges[0], 0]];
+        for (let i = 0, sum = 0; i < n; i++) {
+            sum += row[at * n + i];
+            out.push([edges[i + 1], sum]);
+        }
+        return out;
+    }
+
+    paint(ctx, width, height, colours, live) {
+        const of = this.fields.filter((f) => shown.get().has(f.run.index)), log = this.fields.every((f) => f.raw.seen.scale === "log");
+        const all = this.fields.flatMap((f) => { const e = typed(f.raw.seen.edges); return [e[0], e[e.length - 1]]; });
+        const y = {min: 0, max: 1, label: "fraction of the liquid"}, left = room(ctx, y, height);
+        const at = frame(ctx, {left, top: 8, width: width - left - 14, height: height - 46},
+            {min: Math.min(...all), max: Math.max(...all), log, label: withUnit(words(this.fields[0].name), this.fields[0].unit)}, y, colours);
+        ctx.lineWidth = 1.75;
+        for (const field of of) {
+            ctx.strokeStyle = colours.series[field.run.index % 8];
+            ctx.beginPath();
+            this.curve(field).forEach(([a, b]) => ctx.lineTo(at.x(a), at.y(b)));
+            ctx.stroke();
+        }
+        if (live)
+            this.canvas.setAttribute("aria-label", `${this.title}: ${of.map((f) => f.run.label).join(", ")}`);
+    }
+}
+
+/** Fields of the same name in several runs, side by side. */
+function together(runs) {
+    const names = [...new Set(runs.flatMap((run) => run.fieldsOf.filter((f) => f.raw.seen && run.mesh.n_node > 1).map((f) => f.name)))];
+    const unevenness = (name) => Math.max(...runs.map((run) => (run.fieldsOf.find((f) => f.name === name) || {unevenness: 0}).unevenness));
+    return names.sort((a, b) => unevenness(b) - unevenness(a)).map((name) => runs.map((run) => run.fieldsOf.find((f) => f.name === name && f.raw.seen)).filter(Boolean));
+}
+
+const exposure = (field, text) => {
+    const {seen} = field.raw, edges = typed(seen.edges), n = edges.length - 1;
+    return {title: `Liquid by its ${text}`, label: words(field.name), unit: field.unit, times: field.times, bins: n, edges,
+        rows: rowsOf(typed(seen.fraction), n), log: seen.scale === "log", bars: true, value: {label: "fraction of the liquid", unit: "1"}};
+};
+
+function severalExposures(runs) {
+    const sets = together(runs).filter((set) => set.length);
+    if (!sets.length)
+        return null;
+    const place = el("div", {class: "charts"});
+    const show = (i) => place.replaceChildren(new Cumulative(sets[i]).node,
+        ...sets[i].slice(0, 5).map((f) => new Strip(exposure(f, `${words(f.name)} \u2013 ${f.run.label}`)).node));
+    show(0);
+    return [el("div", {class: "row"}, el("label", {}, "Field ", select("Field", sets.map((s, i) => [i, words(s[0].name)]), 0, (i) => show(+i)))), place];
+}
+
 export function exposureSection(runs) {
     const several = runs.length > 1, options = [];
     for (const run of runs)
         for (const field of run.fieldsOf)
             if (field.raw.seen && run.mesh.n_node > 1)
-                options.push({field, run, text: several ? `${words(field.name)} \u2013 ${run.label}` : words(field.name)});
+                options.push({field, run, text: words(field.name)});
     if (!options.length)
         return null;
     options.sort((a, b) => b.field.unevenness - a.field.unevenness);
-    const make = ({field, text}) => {
-        const {seen} = field.raw, edges = typed(seen.edges), n = edges.length - 1;
-        return {title: `Liquid by its ${text}`, label: words(field.name), unit: field.unit, times: field.times, bins: n, edges,
-            rows: rowsOf(typed(seen.fraction), n), log: seen.scale === "log", bars: true, value: {label: "fraction of the liquid", unit: "1"}};
-    };
-    return {title: "What cells see", anchor: "exposure", nodes: chooser("Field", options, make, [
-        el("p", {class: "lead"}, "How much of the liquid holds how much: a well-mixed tank is one bar. The strip shows the square root of the fraction, so that small parts are seen."),
-        el("div", {class: "controls"}, player(options[0].field.times))])};
+    const nodes = [el("p", {class: "lead"}, "How much of the liquid holds how much: a well-mixed tank is one bar. "
+        + "Strips show the square root of the fraction, so that small parts are seen."),
+    el("div", {class: "controls"}, player(options[0].field.times))];
+    return {title: "What cells see", anchor: "exposure", nodes: several ? [nodes, severalExposures(runs)]
+        : chooser("Field", options, ({field, text}) => exposure(field, text), nodes)};
 }
 
 export function distributionSections(runs) {
@@ -87,7 +155,6 @@ export function networkSection(runs) {
         place.replaceChildren(new Profile(data).node, new Strip(data).node);
     };
     show(0);
-    moment.set(moment.get());
     return {title: "Compartments", anchor: "compartments", nodes: [el("div", {class: "controls"}, player(options[0].field.times)),
         options.length > 1 ? el("div", {class: "row"}, el("label", {}, "Field ", select("Field", options.map((o, i) => [i, o.text]), 0, (i) => show(+i)))) : null, place]};
 }

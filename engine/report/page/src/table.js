@@ -60,7 +60,7 @@ class Bars extends Painted {
         const {bars, x = {}, base} = this.chart, all = bars.flatMap((b) => [b.value, b.low, b.high]).concat(this.tornado ? [base] : x.log ? [] : [0])
             .filter((v) => Number.isFinite(v) && (!x.log || v > 0));
         let [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [0, 1];
-        const gap = (high - low || Math.abs(high) || 1) * 0.06;
+        const gap = (high - low || Math.abs(high) || 1) * (this.tornado ? 0.22 : 0.06);
         if (!x.log) {
             low = low === 0 && !this.tornado ? 0 : low - gap;
             high = high === 0 && !this.tornado ? 0 : high + gap;
@@ -83,6 +83,7 @@ class Bars extends Painted {
             if (this.tornado) {
                 part(bar.low, colours.series[0]);
                 part(bar.high, colours.series[1]);
+                settings(ctx, bar, at, y + each / 2 + 4, colours);
             } else {
                 part(bar.value, colours.series[0]);
                 if (Number.isFinite(bar.low) && Number.isFinite(bar.high)) {
@@ -100,6 +101,18 @@ class Bars extends Painted {
         ctx.moveTo(Math.round(zero) + 0.5, box.top);
         ctx.lineTo(Math.round(zero) + 0.5, box.top + box.height);
         ctx.stroke();
+    }
+}
+
+/** At the ends of a tornado's bar, which setting leads there. */
+function settings(ctx, bar, at, y, colours) {
+    ctx.fillStyle = colours.soft;
+    const [left, right] = bar.low <= bar.high ? ["low", "high"] : ["high", "low"];
+    for (const [end, align, gap] of [[left, "right", -5], [right, "left", 5]]) {
+        if (!Number.isFinite(bar[end]) || !bar[`${end}_setting`])
+            continue;
+        ctx.textAlign = align;
+        ctx.fillText(bar[`${end}_setting`], at.x(bar[end]) + gap, y);
     }
 }
 
