@@ -285,11 +285,12 @@ async function phone() {
 async function paper() {
     const page = await open("one.html", {colorScheme: "dark"});
     const file = join(folder, "one.pdf");
+    await page.waitForFunction(() => [...document.querySelectorAll(".tile")].every((t) => t.figure.field.ready));
     await page.pdf({path: file, preferCSSPageSize: true, printBackground: true});
     const text = (await import("node:fs")).readFileSync(file, "latin1");
     const pages = (text.match(/\/Type\s*\/Page\b/g) || []).length;
     assert.ok(pages >= 3, `${pages} pages`);
-    assert.ok((text.match(/\/Subtype\s*\/Image\b/g) || []).length >= 2, "fields on paper");
+    assert.ok((text.match(/\/Subtype\s*\/Image\b/g) || []).length >= 4, "fields on paper");
     assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark", "dark again after printing");
     assert.equal(await page.evaluate(() => document.querySelectorAll(".paper canvas, details.text[open]").length), 0);
     await close(page);

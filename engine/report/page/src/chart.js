@@ -113,15 +113,17 @@ export class Chart extends Figure {
 
     /** A new plot of width w, all lengths times k, in these colours. */
     make(width, k, colours, live) {
-        const {spec} = this, height = (spec.square ? Math.min(width / k, 460) : spec.height || (live ? 210 : 172)) * k;
+        const {spec} = this, height = (spec.square ? Math.min(width / k, 460) : spec.height || (live ? 210 : 160)) * k;
         const font = `${11 * k}px ${FONT}`;
         const grid = {stroke: colours.rule, width: k}, ticked = {...grid, size: 4 * k};
+        const filter = (u, at) => at.map((v) => (minor(v, at, this.log) ? null : v));
         const line = {stroke: colours.soft, font, labelFont: font, grid, ticks: ticked, border: {show: true, ...grid}};
+        const up = this.log ? {filter, grid: {...grid, filter}, ticks: {...ticked, filter}} : {};
         const used = this.units;
         const axes = [{...line, label: withUnit(spec.x.label, spec.x.unit), labelSize: 16 * k, labelGap: 2 * k,
-            size: 24 * k, gap: 4 * k, space: 62 * k, incrs: STEPS, values: (u, at) => at.map((v) => labelTick(v, at, !!spec.x.log))}];
-        used.forEach((name, i) => axes.push({...line, scale: `y${i}`, side: i ? 1 : 3, label: this.yLabel(name),
-            labelSize: 16 * k, labelGap: 2 * k, gap: 4 * k, space: 30 * k, incrs: STEPS, grid: i ? {show: false} : grid,
+            size: 24 * k, gap: 4 * k, space: 48 * k, incrs: STEPS, values: (u, at) => at.map((v) => labelTick(v, at, !!spec.x.log))}];
+        used.forEach((name, i) => axes.push({...line, ...up, scale: `y${i}`, side: i ? 1 : 3, label: this.yLabel(name),
+            labelSize: 16 * k, labelGap: 2 * k, gap: 4 * k, space: 30 * k, incrs: STEPS, ...(i ? {grid: {show: false}} : {}),
             size: (u, values) => Math.max(30 * k, Math.ceil(10 * k + 6.2 * k * Math.max(0, ...(values || []).map((v) => v.length)))),
             values: (u, at) => at.map((v) => labelTick(v, at, this.log))}));
         const scales = {x: {time: false, distr: spec.x.log ? 3 : 1, range: this.xRange.bind(this)}};
@@ -419,13 +421,14 @@ export class Chart extends Figure {
 function labelTick(value, at, log) {
     if (value === null || value === undefined)
         return "";
-    const step = log || at.length < 2 ? 0 : Math.abs(at[1] - at[0]);
-    if (log) {
-        const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
-        if (at.length > 12 && Math.abs(lead - 1) > 0.01)
-            return "";
-    }
-    return tick(value, step);
+    return minor(value, at, log) ? "" : tick(value, log || at.length < 2 ? 0 : Math.abs(at[1] - at[0]));
+}
+
+/** On a logarithmic axis of more than a decade or so only powers of ten are named. */
+function minor(value, at, log) {
+    if (!log || at.length <= 12 || value === null)
+        return false;
+    return Math.abs(value / 10 ** Math.floor(Math.log10(value) + 1e-9) - 1) > 0.01;
 }
 
 const positive = (y) => Array.from(y, (v) => (v > 0 ? v : null));

@@ -226,6 +226,17 @@ export function room(ctx, y, height) {
     return Math.ceil(Math.max(8, ...at.map((v) => ctx.measureText(y.text ? y.text(v) : tick(v, step)).width))) + 12 + (y.label ? 14 : 0);
 }
 
+const waiting = new Set();
+
+/** What paper has to wait for. */
+export const beforePaper = (promise) => waiting.add(promise);
+
+/** Prints when everything that is to be seen is there. */
+export async function printPage() {
+    await Promise.all(waiting);
+    window.print();
+}
+
 /** Everything for paper, and back. */
 export function startPrinting() {
     let theme = null, closed = [];

@@ -5,7 +5,7 @@ import {axis, moment, shown} from "./clock.js";
 import {Field, typed} from "./data.js";
 import {choice, el} from "./dom.js";
 import {balanceSection, closes, keyFigures, provenanceSection, sheetSection, solverSection, textSection} from "./facts.js";
-import {startPrinting} from "./figure.js";
+import {printPage, startPrinting} from "./figure.js";
 import {timeUnit, words} from "./format.js";
 import {badge, judgedSection} from "./judged.js";
 import {seriesSection} from "./series.js";
@@ -52,7 +52,7 @@ function topBar(payload, setTheme) {
     const dark = document.documentElement.dataset.theme === "dark";
     document.getElementById("bar").append(el("span", {class: "brand"}, "Rushton"), el("span", {class: "bar-title"}, payload.title || "Report"),
         el("span", {class: "bar-tools"}, choice("Colours of the page", [["light", "Light"], ["dark", "Dark"]], dark ? "dark" : "light", setTheme),
-            el("button", {type: "button", onclick: () => window.print()}, "Print or PDF")));
+            el("button", {type: "button", onclick: printPage}, "Print or PDF")));
 }
 
 function headline(payload, runs, charts) {

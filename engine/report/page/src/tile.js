@@ -3,7 +3,7 @@
 import {axis, moment} from "./clock.js";
 import {css, packed} from "./colour.js";
 import {csv, download, el, fileName, select} from "./dom.js";
-import {Painted, frame, room} from "./figure.js";
+import {Painted, beforePaper, frame, room} from "./figure.js";
 import {number, quantity, tick, ticks, withUnit, words} from "./format.js";
 import {Grid, drawPlan, drawSection} from "./vessel.js";
 
@@ -29,6 +29,8 @@ export class Tile extends Painted {
         this.indices = {};
         this.tallest = TALLEST;
         this.title = this.name();
+        /* at once, not when in sight: paper may be asked for before */
+        beforePaper(field.load());
     }
 
     name() {
@@ -39,7 +41,7 @@ export class Tile extends Painted {
     onPaper() { return this.settings.above && this.grid.turned ? 680 : 220; }
 
     forPaper(width, colours) {
-        this.tallest = 330;
+        this.tallest = 310;
         const made = super.forPaper(width, colours);
         this.tallest = TALLEST;
         return made;
