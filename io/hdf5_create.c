@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/io/hdf5_sheet.h>
+
 int ru_h5_mesh_is_regular(const ru_mesh_info *mesh)
 {
     if (mesh->kind != RU_MESH_CYLINDER)
@@ -352,6 +354,7 @@ ru_status ru_h5_writer_create(ru_h5_writer *w)
     RU_TRY(ru_h5_attribute_text(file, ru_layout(RU_AT_ENTRY)->path, "default", "series"));
     RU_TRY(create_inputs(file, schema));
     RU_TRY(create_mesh(file, &schema->mesh));
+    RU_TRY(ru_h5_sheet_create(file, schema->figures, schema->n_figure));
     RU_TRY(ru_h5_table_create(file, RU_AT_SERIES, RU_AT_SERIES_TIME, schema->series,
                               schema->n_series, &w->series));
     RU_TRY(set_plot(file, RU_AT_SERIES, schema->series, schema->n_series));

@@ -120,6 +120,22 @@ typedef enum ru_layout_kind {
     X(VIS_STEP, GROUP, "vis/<step>", "", "", "", "one snapshot, 000000 the first")                 \
     X(VIS_STEP_FIELD, DATASET, "vis/<step>/<field>", "body", "float32", "its own",                 \
       "a view of one time of vis/field/<field>")                                                   \
+    X(SHEET, GROUP, "sheet", "", "", "",                                                           \
+      "the engineer's sheet: figures of the vessel at the start")                                  \
+    X(SHEET_SYMBOL, DATASET, "sheet/symbol", "figure", "text", "", "P/V, kLa(van't Riet) ...")     \
+    X(SHEET_IMPELLER, DATASET, "sheet/impeller", "figure", "int32", "1",                           \
+      "counted from 1; 0: of the vessel")                                                          \
+    X(SHEET_VALUE, DATASET, "sheet/value", "figure", "float64", "1", "in the unit beside it")      \
+    X(SHEET_UNIT, DATASET, "sheet/unit", "figure", "text", "", "its unit")                         \
+    X(SHEET_MEANING, DATASET, "sheet/meaning", "figure", "text", "", "one line")                   \
+    X(SHEET_FORMULA, DATASET, "sheet/formula", "figure", "text", "", "of a correlation")           \
+    X(SHEET_SOURCE, DATASET, "sheet/source", "figure", "text", "", "of a correlation")             \
+    X(SHEET_VALID, DATASET, "sheet/valid", "figure", "text", "", "where the correlation holds")    \
+    X(SHEET_RANGE, DATASET, "sheet/range", "figure", "text", "",                                   \
+      "none, inside, or outside: extrapolated")                                                    \
+    X(SHEET_NOTE, DATASET, "sheet/note", "figure", "text", "", "what else to know")                \
+    X(SHEET_WARNING, DATASET, "sheet/warning", "figure", "int32", "1",                             \
+      "1: the note is to be heeded")                                                               \
     X(PROVENANCE, GROUP, "provenance", "", "", "", "where this file comes from")                   \
     X(NOTE, DATASET, "provenance/<note>", "scalar", "text", "",                                    \
       "version, checksums, command line ...")

@@ -82,6 +82,11 @@ RU_MUST_USE ru_status ru_result_field_read(const ru_result *result, const char *
 RU_MUST_USE ru_status ru_result_balance_read(const ru_result *result, double *time,
                                              ru_balance **rows, size_t *n);
 
+/* The engineer's sheet, *figures [n] with their texts in one malloc'ed block, which the caller
+ * frees with free(*figures); none in a file of before there was one. */
+RU_MUST_USE ru_status ru_result_sheet_read(const ru_result *result, ru_schema_figure **figures,
+                                           size_t *n);
+
 typedef struct ru_result_event {
     double time; /* s */
     char kind[33], text[257];

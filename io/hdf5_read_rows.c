@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/io/hdf5_read.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +70,7 @@ ru_status ru_result_balance_read(const ru_result *result, double *time, ru_balan
     *rows = NULL;
     *n = 0;
     RU_TRY(ru_result_numbers_read(result, ru_layout(RU_AT_BALANCE_TIME)->path, &at, &n_time));
-    *time = at[0];
+    *time = n_time ? at[0] : NAN;
     free(at);
     ru_status status = read_texts(result, RU_AT_BALANCE_NAME, &name);
     if (status == RU_OK)

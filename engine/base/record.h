@@ -67,6 +67,9 @@ typedef struct ru_note {
     const char *text;
 } ru_note;
 
+/* Closure above which a conserved quantity counts as lost. */
+#define RU_CLOSURE_LIMIT 1e-9
+
 /* One line of the balance: amounts in kg over the run so far. closure = (initial + in - out +
  * produced - final) / max(initial + in, tiny). */
 typedef struct ru_balance {
@@ -75,6 +78,18 @@ typedef struct ru_balance {
     double initial, fed, withdrawn, transferred, reacted, final, closure;
     int conserved; /* 1: closed to round-off by construction; 0: closed to the solver's tolerance */
 } ru_balance;
+
+/* One line of the engineer's sheet: a figure of the vessel before the run. No text is NULL. */
+typedef struct ru_schema_figure {
+    const char *symbol, *unit, *meaning;
+    double value;
+    int impeller;               /* counted from 1; 0: the vessel */
+    const char *formula;        /* of a correlation, as the next three; "" by definition */
+    const char *source, *valid; /* where it is from, and in words where it holds */
+    const char *range;          /* "none", "inside", or "outside": extrapolated */
+    const char *note;           /* what else to know, "" for nothing */
+    int warning;                /* 1: the note is to be heeded */
+} ru_schema_figure;
 
 typedef struct ru_schema {
     const char *title;
@@ -94,6 +109,8 @@ typedef struct ru_schema {
     const char *resolved; /* the resolved scenario as YAML text */
     const ru_note *notes; /* [n_note]: provenance */
     size_t n_note;
+    const ru_schema_figure *figures; /* [n_figure]: the engineer's sheet */
+    size_t n_figure;
     int parallel_fields; /* output.mode: parallel */
     int64_t node_first;  /* first node of this rank */
     int64_t node_count;  /* nodes of this rank */

@@ -10,9 +10,6 @@
  * since their reaction is an integral of its own; invariants (carbon, inert components) close to
  * round-off. */
 
-/* Closure above which a conserved quantity counts as lost. */
-#define RU_CLOSURE_LIMIT 1e-9
-
 size_t ru_budget_count(const ru_problem *problem);
 
 /* Amounts of each state in the vessel, kg: amounts [n_state], the same on all ranks. Collective. */

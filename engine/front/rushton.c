@@ -168,9 +168,12 @@ static void clear_run(ru_simulation *s)
         ru_document_destroy(&s->document);
     free(s->inputs);
     free(s->notes);
+    free(s->figures);
+    ru_sheet_destroy(&s->sheet);
     free(s->consequences);
     s->inputs = NULL;
     s->notes = NULL;
+    s->figures = NULL;
     s->consequences = NULL;
 }
 
@@ -247,11 +250,39 @@ static ru_status check_output(const char *path)
     return RU_OK;
 }
 
+/* The engineer's sheet goes with the results, so that who reads them needs no engine. */
+static ru_status add_sheet(ru_simulation *s)
+{
+    static const char *const ranges[] = {
+        [RU_RANGE_NONE] = "none", [RU_RANGE_INSIDE] = "inside", [RU_RANGE_OUTSIDE] = "outside"};
+    RU_TRY(ru_sheet_build(s->scenario, &s->sheet));
+    s->figures = calloc(s->sheet.n + 1, sizeof *s->figures);
+    RU_REQUIRE(s->figures, RU_ERR_SYSTEM, "out of memory for the sheet");
+    for (size_t i = 0; i < s->sheet.n; i++) {
+        const ru_figure *f = &s->sheet.figures[i];
+        s->figures[i] = (ru_schema_figure){.symbol = f->symbol,
+                                           .unit = f->unit,
+                                           .meaning = f->meaning,
+                                           .value = f->value,
+                                           .impeller = f->impeller,
+                                           .formula = f->formula ? f->formula : "",
+                                           .source = f->source ? f->source : "",
+                                           .valid = f->valid,
+                                           .range = ranges[f->range],
+                                           .note = f->note,
+                                           .warning = f->warning};
+    }
+    s->schema.figures = s->figures;
+    s->schema.n_figure = s->sheet.n;
+    return RU_OK;
+}
+
 ru_status ru_output_open(ru_simulation *simulation, const char *path)
 {
     RU_REQUIRE(!simulation->file, RU_ERR_USAGE, "the output is open already");
     RU_TRY(
         ru_comm_agree(&simulation->comm, simulation->comm.rank == 0 ? check_output(path) : RU_OK));
+    RU_TRY(ru_comm_agree(&simulation->comm, add_sheet(simulation)));
     RU_TRY(ru_hdf5_sink_open(path, &simulation->file));
     RU_TRY(ru_runner_add_sink(simulation->run, simulation->file, &simulation->schema));
     return RU_OK;

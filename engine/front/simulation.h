@@ -6,6 +6,7 @@
 #include <ru/core/problem.h>
 #include <ru/core/runner.h>
 #include <ru/core/scenario.h>
+#include <ru/core/sheet.h>
 #include <ru/front/rushton.h>
 
 /* What the opaque handle of the public interface holds. Internal to the front. */
@@ -17,8 +18,10 @@ struct ru_simulation {
     ru_problem *problem;
     ru_runner *run;
     ru_schema schema;
-    ru_input_file *inputs; /* [schema.n_input] */
-    ru_note *notes;        /* [schema.n_note] */
+    ru_input_file *inputs;     /* [schema.n_input] */
+    ru_note *notes;            /* [schema.n_note] */
+    ru_sheet sheet;            /* of a run that writes a file */
+    ru_schema_figure *figures; /* [schema.n_figure] */
     char checksum_text[2][32];
     char ranks_text[16];
     char *command_line;

@@ -122,6 +122,7 @@ static ru_status fill(ru_report_run *run, ru_page *page)
     RU_TRY(ru_report_series(run, to));
     RU_TRY(ru_report_arrays(run, to));
     RU_TRY(ru_report_balance(run, to));
+    RU_TRY(ru_report_sheet(run, to));
     RU_TRY(ru_report_key(run, to));
     RU_TRY(ru_report_fields(run, to));
     page->n_run++;

@@ -26,6 +26,7 @@ RU_MUST_USE ru_status ru_report_series(ru_report_run *run, ru_json to);  /* time
 RU_MUST_USE ru_status ru_report_arrays(ru_report_run *run, ru_json to);  /* arrays */
 RU_MUST_USE ru_status ru_report_fields(ru_report_run *run, ru_json to);  /* mesh, fields */
 RU_MUST_USE ru_status ru_report_balance(ru_report_run *run, ru_json to); /* balance, events, ... */
+RU_MUST_USE ru_status ru_report_sheet(ru_report_run *run, ru_json to);   /* the sheet */
 RU_MUST_USE ru_status ru_report_key(ru_report_run *run, ru_json to);     /* key figures */
 
 /* What is drawn of the vessel, from the resolved scenario, into the mesh. */

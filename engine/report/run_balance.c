@@ -22,6 +22,10 @@ static void set_rows(ru_json balance, const ru_report_run *run)
         ru_json_set_number(row, "final", b->final);
         ru_json_set_number(row, "closure", b->closure);
         ru_json_set_flag(row, "conserved", b->conserved);
+        if (b->conserved) /* the rule of a run that fails */
+            ru_json_set_flag(row, "closed", fabs(b->closure) < RU_CLOSURE_LIMIT);
+        else
+            ru_json_set_text(row, "closed", NULL);
     }
 }
 

@@ -39,6 +39,8 @@ static const ru_input_file sample_inputs[] = {{"case.yaml", "title: \xc2\xb5\n",
                                               {"data/feed.csv", "t,F\n0,1\n", 8}};
 static const ru_balance sample_rows[] = {{"carbon", "element", 1, 2, 0.5, 0, 0, 2.5, 1e-16, 1},
                                          {"glucose", "component", 3, 2, 0.5, 0, -1, 3.5, 2e-9, 0}};
+static const ru_schema_figure sample_figures[] = {
+    {"Re", "", "Reynolds number", 1.5e5, 1, "", "", "", "none", "", 0}};
 static const double sample_r_edges[] = {0, 0.1, 0.2, 0.3};
 static const double sample_z_edges[] = {0, 0.2, 0.4, 0.6, 0.8, 1.0};
 static const int sample_even[] = {SAMPLE_THETA, SAMPLE_THETA, SAMPLE_THETA};
@@ -101,6 +103,8 @@ static inline void sample_fill(sample *s, const int *rings)
                             .resolved = "resolved: yes\n",
                             .notes = sample_notes,
                             .n_note = 2,
+                            .figures = sample_figures,
+                            .n_figure = 1,
                             .node_first = ru_block_start(n, s->comm.size, s->comm.rank)};
     s->schema.node_count = ru_block_start(n, s->comm.size, s->comm.rank + 1) - s->schema.node_first;
 }

@@ -124,6 +124,35 @@ class Report(unittest.TestCase):
         self.assertAlmostEqual(payload.named(mesh["points"], "glucose")["theta"], math.pi / 18)
         self.assertEqual(mesh["sparger"]["kind"], "ring")
 
+    def test_the_sheet_is_that_of_check(self):
+        run = self.report("tank.h5")["runs"][0]
+        code, out, err = call("check", os.path.join(SOURCE, "scenarios", "ecoli_22m3.yaml"), *TANK)
+        self.assertEqual(code, 0, err)
+        self.assertGreater(len(run["sheet"]), 40)
+        for figure in run["sheet"]:
+            lines = [line[len(figure["symbol"]):].split() for line in out.splitlines()
+                     if line.startswith(figure["symbol"] + " ")]
+            shown = {f"{figure['value']:.4g}", f"{figure['value']:.0f}"}
+            self.assertTrue([line for line in lines if figure["unit"] in " ".join(line) and
+                             shown & set(line[:4])], figure)
+        power = [f["value"] for f in run["sheet"] if f["symbol"] == "P0"]
+        each = 5 * 1000 * (115 / 60) ** 3 * 0.7 ** 5  # Po rho N3 D5
+        numpy.testing.assert_allclose(power, [each] * 4 + [4 * each], rtol=1e-4)
+
+    def test_results_of_before_there_was_a_sheet_are_shown(self):
+        name = self.copy("before.h5", lambda file: file.__delitem__("sheet"))
+        self.assertEqual(self.report(name)["runs"][0]["sheet"], [])
+
+    def test_a_conserved_balance_closes_by_the_rule_of_run(self):
+        def lose(file):
+            conserved = [i for i, flag in enumerate(file["balance/conserved"]) if flag]
+            file["balance/closure"][conserved[0]] = 1e-6
+        rows = self.report("batch.h5")["runs"][0]["balance"]["rows"]
+        self.assertEqual({row["closed"] for row in rows if row["conserved"]}, {True})
+        self.assertEqual({row["closed"] for row in rows if not row["conserved"]}, {None})
+        rows = self.report(self.copy("lost.h5", lose))["runs"][0]["balance"]["rows"]
+        self.assertIn(False, [row["closed"] for row in rows])
+
     def test_texts_are_whole(self):
         run = self.report("tank.h5")["runs"][0]
         with open(os.path.join(SOURCE, "scenarios", "ecoli_22m3.yaml"), encoding="utf-8") as file:
