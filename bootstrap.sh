@@ -209,7 +209,16 @@ demo_case() {
         1) verdicts="$verdicts  $name: FAIL\n" ;;
         *) problems="$problems $name(compare:$code)" ;;
     esac
+    report "$name" "demo/$name.h5" "${data[@]/#/--measured=}" --limits "$folder/limits.yaml"
     plot series "demo/$name.h5" --limits "$folder/limits.yaml" -o "demo/$name.png"
+}
+
+# demo/NAME.html of results; a limit that is not met is no problem of the page.
+report() {
+    local name=$1 code=0
+    shift
+    "$rushton" report "$@" -o "demo/$name.html" >/dev/null 2>&1 || code=$?
+    [ "$code" -le 1 ] || problems="$problems $name(report:$code)"
 }
 
 plot() { "$python" examples/plots/plot_run.py "$@" || problems="$problems plot($1 $2)"; }
@@ -258,10 +267,12 @@ cmd_demo() {
         say "what the tank did"
         # shellcheck disable=SC2086
         plot summary $tanks
+        # shellcheck disable=SC2086
+        report ecoli_22m3 $tanks
     fi
     say "verdicts against measured data"
     printf '%b' "${verdicts:-  none\n}"
-    printf '\nresults and pictures in %s/demo: %s\n' "$here" "$(cd demo && echo *)"
+    printf '\nresults, reports (open demo/ecoli_22m3.html) and pictures in %s/demo: %s\n' "$here" "$(cd demo && echo *)"
     printf 'took %d s\n' $((SECONDS - begun))
     [ -z "$problems" ] || die "not done:$problems"
 }

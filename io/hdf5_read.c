@@ -284,11 +284,28 @@ static ru_status refuse_name(const ru_result *r, const char *what, const char *n
                     n ? list : "none");
 }
 
+/* Rows of a dataset whose rows have to hold `width` numbers each: a damaged file may have others.
+ */
+static ru_status read_rows(const ru_h5_file *file, const char *path, uint64_t first, uint64_t n_row,
+                           uint64_t width, double *values)
+{
+    uint64_t dims[RU_H5_MAX_DIM] = {0}, found = 1;
+    int n_dim;
+    RU_TRY(ru_h5_dims_fetch(file, path, dims, &n_dim));
+    for (int i = 1; i < n_dim; i++)
+        found *= dims[i];
+    RU_REQUIRE(n_dim > 0 && found == width, RU_ERR_INPUT,
+               "%s: the rows of '%s' hold %llu numbers in place of %llu", file->path, path,
+               (unsigned long long)found, (unsigned long long)width);
+    RU_TRY(ru_h5_rows_fetch(file, path, first, n_row, values));
+    return RU_OK;
+}
+
 static ru_status read_times(const ru_result *r, ru_layout_id id, size_t n, double **times)
 {
     *times = malloc((n ? n : 1) * sizeof **times);
     RU_REQUIRE(*times, RU_ERR_SYSTEM, "%s: out of memory for times", r->path);
-    ru_status status = ru_h5_rows_fetch(&r->file, ru_layout(id)->path, 0, n, *times);
+    ru_status status = read_rows(&r->file, ru_layout(id)->path, 0, n, 1, *times);
     if (status != RU_OK) {
         free(*times);
         *times = NULL;
@@ -320,7 +337,7 @@ ru_status ru_result_series_read(const ru_result *result, const char *name, doubl
     *values = malloc((info->n_time ? info->n_time : 1) * sizeof **values);
     RU_REQUIRE(*values, RU_ERR_SYSTEM, "%s: out of memory for a series", result->path);
     snprintf(path, sizeof path, "%s/%s", ru_layout(RU_AT_SERIES)->path, column->name);
-    ru_status status = ru_h5_rows_fetch(&result->file, path, 0, info->n_time, *values);
+    ru_status status = read_rows(&result->file, path, 0, info->n_time, 1, *values);
     if (status != RU_OK) {
         free(*values);
         *values = NULL;
@@ -340,7 +357,7 @@ ru_status ru_result_statistic_read(const ru_result *result, const char *name, do
     snprintf(path, sizeof path, "%s/%s", ru_layout(RU_AT_STATS)->path, column->name);
     RU_TRY(read_count(&result->file, RU_AT_STATS_TIME, n));
     if (*n)
-        RU_TRY(ru_h5_rows_fetch(&result->file, path, *n - 1, 1, value));
+        RU_TRY(read_rows(&result->file, path, *n - 1, 1, 1, value));
     return RU_OK;
 }
 
@@ -357,12 +374,12 @@ ru_status ru_result_field_read(const ru_result *result, const char *name, size_t
                info->n_snapshot);
     if (!result->texts[TEXT_PARTS][0]) {
         snprintf(path, sizeof path, "%s/%s", ru_layout(RU_AT_FIELD)->path, column->name);
-        RU_TRY(ru_h5_rows_fetch(&result->file, path, snapshot, 1, values));
+        RU_TRY(read_rows(&result->file, path, snapshot, 1, (uint64_t)info->n_node, values));
         return RU_OK;
     }
     ru_h5_file part;
     RU_TRY(open_part(result, snapshot, part_path, sizeof part_path, &part));
-    ru_status status = ru_h5_rows_fetch(&part, column->name, 0, (uint64_t)info->n_node, values);
+    ru_status status = read_rows(&part, column->name, 0, (uint64_t)info->n_node, 1, values);
     ru_h5_close(&part.id);
     RU_TRY(status);
     return RU_OK;

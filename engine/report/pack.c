@@ -80,7 +80,8 @@ ru_status ru_pack_line(ru_json in, const char *key, size_t n, const double *valu
     return RU_OK;
 }
 
-ru_status ru_pack_bytes(ru_json in, const char *key, ru_pack_shape shape, const uint8_t *values)
+ru_status ru_pack_bytes(ru_json in, const char *key, ru_pack_shape shape, const uint8_t *values,
+                        size_t *n_text)
 {
     size_t n = count(shape);
     uLongf room = compressBound((uLong)n), n_packed = room;
@@ -99,6 +100,8 @@ ru_status ru_pack_bytes(ru_json in, const char *key, ru_pack_shape shape, const 
         ru_json_set_flag(array, "delta", 1);
     }
     ru_status status = shorter ? set_base64(array, packed, n_packed) : set_base64(array, values, n);
+    if (n_text)
+        *n_text += ((shorter ? n_packed : n) + 2) / 3 * 4;
     free(steps);
     free(packed);
     RU_TRY(status);

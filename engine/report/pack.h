@@ -28,8 +28,9 @@ RU_MUST_USE ru_status ru_pack_numbers(ru_json in, const char *key, ru_pack_type 
 RU_MUST_USE ru_status ru_pack_line(ru_json in, const char *key, size_t n, const double *values);
 
 /* Sets whole numbers as u8: as differences from one to the next and deflated where that is
- * shorter. Fails as ru_pack_numbers. Not collective. */
+ * shorter. *n_text (may be NULL) grows by the characters it takes. Fails as ru_pack_numbers. Not
+ * collective. */
 RU_MUST_USE ru_status ru_pack_bytes(ru_json in, const char *key, ru_pack_shape shape,
-                                    const uint8_t *values);
+                                    const uint8_t *values, size_t *n_text);
 
 #endif

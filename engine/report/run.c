@@ -9,10 +9,8 @@
 #include <ru/io/yaml_read.h>
 #include <ru/report/parts.h>
 
-enum {
-    ROOM = 24000000,       /* bytes of fields of all runs before they are packed */
-    LONGEST_INPUT = 200000 /* bytes of an input file that is shown */
-};
+/* Bytes of an input file that is shown. */
+enum { LONGEST_INPUT = 200000 };
 
 static void set_info(ru_json to, const ru_report_run *run)
 {
@@ -134,9 +132,8 @@ static ru_status fill(ru_report_run *run, ru_page *page)
 
 ru_status ru_page_add_run(ru_page *page, const ru_page_run *shown)
 {
-    ru_report_run run = {.path = shown->result,
-                         .label = shown->label,
-                         .room = ROOM / (shown->n_run ? shown->n_run : 1)};
+    ru_report_run run = {
+        .path = shown->result, .label = shown->label, .n_run = shown->n_run ? shown->n_run : 1};
     ru_status status = fill(&run, page);
     ru_document_destroy(&run.resolved);
     ru_result_close(&run.result);

@@ -19,7 +19,9 @@ typedef struct ru_report_run {
     ru_curve_facts *facts;      /* [info->n_series]; owned */
     ru_balance *balance;        /* [n_balance]; owned */
     size_t n_balance;
-    size_t room; /* bytes that fields may take in the page */
+    size_t n_run;    /* runs that share the page */
+    size_t room;     /* cells of all fields and frames that may be shown */
+    size_t n_packed; /* characters that those shown take */
 } ru_report_run;
 
 RU_MUST_USE ru_status ru_report_series(ru_report_run *run, ru_json to);  /* time, series */

@@ -17,7 +17,10 @@ enum {
     FINEST = 60000,
     SAMPLED = 12, /* frames that the bins of what cells see are chosen by */
     STEPS = 254,  /* between the lowest and the highest value of a frame */
-    MISSING = 255
+    MISSING = 255,
+    ROOM = 24000000, /* cells of all fields, frames and runs before they are packed */
+    SMALLEST = 100000,
+    PACKED = 10000000 /* characters of a page for them */
 };
 
 /* The fields of a run while they are read; one snapshot of one field is in memory at a time. */
@@ -136,7 +139,7 @@ static void quantise(frames *f, size_t frame)
     f->high[frame] = high;
 }
 
-static ru_status set_frames(const frames *f, ru_json one)
+static ru_status set_frames(frames *f, ru_json one)
 {
     const ru_pack_shape shape = {f->n, f->grid.n_cell, 1};
     ru_json q = ru_json_set_map(one, "frames");
@@ -144,11 +147,11 @@ static ru_status set_frames(const frames *f, ru_json one)
     ru_json_set_count(q, "missing", MISSING);
     RU_TRY(ru_pack_line(q, "low", f->n, f->low));
     RU_TRY(ru_pack_line(q, "high", f->n, f->high));
-    RU_TRY(ru_pack_bytes(q, "values", shape, f->steps));
+    RU_TRY(ru_pack_bytes(q, "values", shape, f->steps, &f->run->n_packed));
     return RU_OK;
 }
 
-static ru_status set_field(const frames *f, const ru_column *column, range all, const ru_seen *seen,
+static ru_status set_field(frames *f, const ru_column *column, range all, const ru_seen *seen,
                            ru_json list)
 {
     const ru_pack_shape shape = {f->n, RU_SEEN_BINS, 1};
@@ -275,9 +278,14 @@ static ru_status add_fields(frames *f, ru_json to)
 
 ru_status ru_report_fields(ru_report_run *run, ru_json to)
 {
-    frames f = {.run = run};
-    ru_status status = add_fields(&f, to);
-    free_frames(&f);
-    RU_TRY(status);
-    return RU_OK;
+    /* How well fields can be packed shows when they are: those of noise are shown coarser. */
+    for (run->room = ROOM / run->n_run;; run->room /= 2) {
+        frames f = {.run = run};
+        run->n_packed = 0;
+        ru_status status = add_fields(&f, to);
+        free_frames(&f);
+        RU_TRY(status);
+        if (run->n_packed <= PACKED / run->n_run || run->room < SMALLEST)
+            return RU_OK;
+    }
 }

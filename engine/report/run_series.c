@@ -8,8 +8,15 @@
 #include <ru/base/unit.h>
 #include <ru/report/pack.h>
 
-/* Points of a curve in a page; more than a screen has columns. */
-enum { MOST_POINTS = 2000, MOST_ROWS = 200 };
+/* Points of a curve in a page: more than a screen has columns, fewer where there are very many
+ * series, so that all of a page's take at most so many. */
+enum { MOST_POINTS = 2000, FEWEST_POINTS = 200, ALL_POINTS = 150000, MOST_ROWS = 200 };
+
+static size_t points_of_each(const ru_report_run *run)
+{
+    size_t n = ALL_POINTS / run->n_run / (run->info->n_series ? run->info->n_series : 1);
+    return n > MOST_POINTS ? MOST_POINTS : n < FEWEST_POINTS ? FEWEST_POINTS : n;
+}
 
 static ru_status pack_rows(ru_json to, const char *key, const double *values, const size_t *rows,
                            size_t n)
@@ -106,7 +113,7 @@ static ru_status add_one(ru_report_run *run, ru_json list, size_t i)
     RU_REQUIRE(rows, RU_ERR_SYSTEM, "out of memory for a series of a page");
     ru_status status = ru_result_series_read(run->result, column->name, &values);
     if (status == RU_OK) {
-        size_t kept = ru_thin_curve(n, values, MOST_POINTS, rows);
+        size_t kept = ru_thin_curve(n, values, points_of_each(run), rows);
         ru_json one = ru_json_set_map(list, NULL);
         set_column(one, column);
         set_group(run, one, column);

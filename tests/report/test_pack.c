@@ -50,7 +50,7 @@ static void bytes_that_do_not_shrink_stay_plain(void **state)
         ru_json_document *document;
         assert_int_equal(ru_json_build(&document), RU_OK);
         const ru_pack_shape shape = {.n_column = n};
-        assert_int_equal(ru_pack_bytes(ru_json_root(document), "a", shape, foo), RU_OK);
+        assert_int_equal(ru_pack_bytes(ru_json_root(document), "a", shape, foo, NULL), RU_OK);
         char *text = written(document);
         assert_non_null(strstr(text, expected[n]));
         assert_null(strstr(text, "packed"));
@@ -64,13 +64,16 @@ static void bytes_that_change_little_are_packed(void **state)
     (void)state;
     enum { N = 10000 };
     static uint8_t values[N];
+    size_t n_text = 5;
     for (int i = 0; i < N; i++)
         values[i] = (uint8_t)(i / 40);
     ru_json_document *document;
     assert_int_equal(ru_json_build(&document), RU_OK);
     const ru_pack_shape shape = {10, N / 10, 1};
-    assert_int_equal(ru_pack_bytes(ru_json_root(document), "a", shape, values), RU_OK);
+    assert_int_equal(ru_pack_bytes(ru_json_root(document), "a", shape, values, &n_text), RU_OK);
     char *text = written(document);
+    const char *data = strstr(text, "\"data\":\"") + 8;
+    assert_int_equal(strcspn(data, "\""), n_text - 5);
     assert_non_null(strstr(text, "\"packed\":\"deflate\",\"delta\":true"));
     assert_true(strlen(text) < N / 20);
     free(text);

@@ -278,11 +278,29 @@ class Report(unittest.TestCase):
             file.write("time,biomass\n")
         self.copy("newer.h5", lambda file: file.attrs.__setitem__("rushton_schema", 99))
         self.copy("nodes.h5", lambda file: file["mesh"].attrs.__setitem__("n_node", 7))
+        def widen(path):
+            def change(file):
+                data = file[path][:]
+                del file[path]
+                file[path] = numpy.stack([data] * 3, axis=-1)
+            return change
+        for path in ("entry/series/biomass", "entry/series/time", "entry/field/glucose",
+                     "entry/field/time", "stats/steps"):
+            self.copy(path.replace("/", "_") + ".h5", widen(path))
+        self.copy("rings.h5", lambda file: file["mesh/ring_n_theta"].__setitem__(2, 3), "tank")
+        self.copy("edges.h5", lambda file: file["mesh/z_edges"].__setitem__(2, -3), "tank")
         self.copy("volume.h5", lambda file: file.__delitem__("mesh/volume_fraction"))
         before = set(os.listdir(self.folder)) - {"page.html"}
         for name, word in (("cut.h5", "cut.h5"), ("text.h5", "not an HDF5 file"),
                            ("newer.h5", "newer rushton"), ("nodes.h5", "nodes"),
-                           ("volume.h5", "volume_fraction"), ("absent.h5", "cannot open")):
+                           ("volume.h5", "volume_fraction"), ("absent.h5", "cannot open"),
+                           ("entry_series_biomass.h5", "3 numbers in place of 1"),
+                           ("entry_series_time.h5", "3 numbers in place of 1"),
+                           ("entry_field_glucose.h5", "3 numbers in place of 1"),
+                           ("entry_field_time.h5", "3 numbers in place of 1"),
+                           ("stats_steps.h5", "3 numbers in place of 1"),
+                           ("rings.h5", "rings, layers and sectors"),
+                           ("edges.h5", "rings, layers and sectors")):
             code, out, err = call("report", "batch.h5", name, "-o", "bad.html")
             self.assertEqual((code, out), (3, ""), name + err)
             self.assertIn(word, err)
