@@ -2,7 +2,7 @@
 // test_browser.mjs PACKAGES FOLDER: opens the reports that make_pages.py wrote to FOLDER in a headless
 // Chromium, by the driver in PACKAGES/node_modules. Exit code 77 without a browser.
 import assert from "node:assert/strict";
-import {existsSync, statSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync, statSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {join, resolve} from "node:path";
 import {pathToFileURL} from "node:url";
@@ -101,6 +101,63 @@ async function titleIsText() {
     assert.equal(await page.title(), wanted);
     assert.equal(await page.locator("main script, main img").count(), 0);
     await close(page);
+}
+
+const DATA = /(<script type="application\/json" id="rushton-payload">)([^]*?)(<\/script>)/;
+
+/** Another page, FOLDER/name, whose payload is that of a report after a change. */
+function changed(of, name, change) {
+    const html = readFileSync(join(folder, of), "utf8"), payload = JSON.parse(DATA.exec(html)[2]);
+    const text = JSON.stringify(change(payload) || payload).replace(/</g, "\\u003c");
+    writeFileSync(join(folder, name), html.replace(DATA, (all, head, old, tail) => head + text + tail));
+    return name;
+}
+
+/** Every text that is not a number's or a structure's becomes markup; none may take effect. */
+async function everyTextIsText() {
+    const keep = new Set(["type", "data", "packed", "kind", "group", "scale", "style", "level", "verdict", "bound", "along", "anchor"]);
+    const hostile = (value, key) => (typeof value === "string" ? (keep.has(key) ? value : `</script><img src=x onerror="document.title='owned'"><b>${value}</b>`)
+        : Array.isArray(value) ? value.map((v) => hostile(v, key)) : value && typeof value === "object"
+            ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, hostile(v, k)])) : value);
+    for (const of of ["measured.html", "arrays.html"]) {
+        const page = await open(changed(of, "hostile.html", (payload) => hostile(payload, "")));
+        await drawAll(page);
+        assert.equal(await page.locator("main script, main img, main b b, nav img, header img").count(), 0, of);
+        assert.notEqual(await page.title(), "owned", of);
+        await close(page);
+    }
+}
+
+/** What may be absent is absent: the page is still one. */
+async function littleData() {
+    const bare = (payload) => ({...payload, comparisons: undefined, notices: undefined, sections: undefined, command: null,
+        runs: payload.runs.map(({title, label, file, complete, status, model, time, n_time}) => ({title, label, file, complete: false,
+            status: `${status} not`, model, time, n_time, mesh: null, fields: null, balance: null}))});
+    let page = await open(changed("one.html", "bare.html", bare));
+    assert.equal(await page.locator(".headline .badge").first().textContent(), "INCOMPLETE");
+    await close(page);
+
+    const f64 = (values) => ({type: "f64", n: [values.length], data: Buffer.from(Float64Array.from(values).buffer).toString("base64")});
+    const study = {schema: 1, title: "a study", created: "2026-01-01T00:00:00Z", program: "p", command: null, runs: [], sections: [{title: "What matters",
+        anchor: "what", text: "words", tables: [{title: "t", columns: [{title: "a"}, {title: "b", unit: "g/L", align: "right"}], rows: [["x", 1.5], ["y", null]],
+            marks: [["", "good"], ["", "doubt"]]}], charts: [
+            {kind: "tornado", title: "tornado", x: {label: "biomass", unit: "g/L"}, base: 3, bars: [{name: "feed", low: 2, high: 5, low_setting: "1 L/h", high_setting: "2 L/h"}]},
+            {kind: "bar", title: "bars", x: {label: "index"}, bars: [{name: "feed", value: 0.4, low: 0.3, high: 0.5}, {name: "kLa", value: null}]},
+            {kind: "xy", title: "loop", x: {label: "gas", unit: "m3/h", log: true}, y: {label: "speed", unit: "rpm"}, series: [
+                {name: "a curve that turns back", x: f64([1, 10, 100, 10]), y: f64([1, 2, 1, 0]), style: "line"},
+                {name: "points", x: f64([3, 30]), y: f64([1, NaN]), u: f64([0.1, 0.1]), style: "points"},
+                {name: "steps", x: f64([1, 10, 100]), y: f64([0.5, 0.7, 0.6]), style: "step"}]}]}]};
+    page = await open(changed("one.html", "study.html", () => study));
+    await drawAll(page);
+    assert.deepEqual(await blank(page), []);
+    assert.equal(await page.locator("#section-what figure").count(), 3);
+    assert.equal(await page.locator("#section-what td.mark.good").textContent(), "1.5");
+    await close(page);
+
+    page = await browser.newPage();
+    await page.goto(pathToFileURL(join(folder, changed("one.html", "later.html", (payload) => ({...payload, schema: 2})))).href);
+    assert.match(await page.locator(".notice.error").textContent(), /version 1, not 2/);
+    await page.close();
 }
 
 async function sliderAndPlay() {
@@ -222,7 +279,7 @@ async function chartTools() {
     await frame(page);
     assert.equal(await print(page, chart), plain, "the whole again");
     const [table] = await Promise.all([page.waitForEvent("download"), figure.locator(".tools button", {hasText: "CSV"}).click()]);
-    const text = await (await import("node:fs/promises")).readFile(await table.path(), "utf8");
+    const text = readFileSync(await table.path(), "utf8");
     assert.match(text.split("\r\n")[0], /^time \[h\],.*\[g\/L\]/);
     assert.ok(text.split("\r\n").length > 10);
     const [picture] = await Promise.all([page.waitForEvent("download"), figure.locator(".tools button", {hasText: "PNG"}).click()]);
@@ -287,7 +344,7 @@ async function paper() {
     const file = join(folder, "one.pdf");
     await page.waitForFunction(() => [...document.querySelectorAll(".tile")].every((t) => t.figure.field.ready));
     await page.pdf({path: file, preferCSSPageSize: true, printBackground: true});
-    const text = (await import("node:fs")).readFileSync(file, "latin1");
+    const text = readFileSync(file, "latin1");
     const pages = (text.match(/\/Type\s*\/Page\b/g) || []).length;
     assert.ok(pages >= 3, `${pages} pages`);
     assert.ok((text.match(/\/Subtype\s*\/Image\b/g) || []).length >= 4, "fields on paper");
@@ -319,7 +376,7 @@ async function howSoon() {
 }
 
 let failed = 0;
-for (const test of [everythingIsDrawn, titleIsText, sliderAndPlay, tankControls, threeRuns, chartTools, verdictAndPoints, darkAndKeyboard,
+for (const test of [everythingIsDrawn, titleIsText, everyTextIsText, littleData, sliderAndPlay, tankControls, threeRuns, chartTools, verdictAndPoints, darkAndKeyboard,
     whatIf, phone, paper, howSoon]) {
     const begun = Date.now();
     try {
