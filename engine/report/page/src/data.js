@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers of the payload as typed arrays (docs/report-payload.md).
+// Numbers of the payload as typed arrays (docs/report_payload.md).
 import {nearest} from "./clock.js";
 
 const TYPES = {f64: Float64Array, f32: Float32Array, u32: Uint32Array, i32: Int32Array, u16: Uint16Array, u8: Uint8Array};

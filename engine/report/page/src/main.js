@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page from its payload (docs/report-payload.md).
+// The page from its payload (docs/report_payload.md).
 import licence from "uplot/LICENSE";
 import {axis, moment, shown} from "./clock.js";
 import {Field, typed} from "./data.js";

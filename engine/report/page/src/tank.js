@@ -44,14 +44,23 @@ class Settings {
     }
 }
 
-/** Fields for the first tiles: of one run the two that are least even, of several the same of each. */
+/** How far the means of one field of several runs come apart, relative to the largest. */
+function apart(fields) {
+    const ends = fields.map((f) => f.mean[f.mean.length - 1]), largest = Math.max(...ends.map(Math.abs));
+    return largest > 0 ? (Math.max(...ends) - Math.min(...ends)) / largest : 0;
+}
+
+/** Fields for the first tiles: of one run the two that are least even, of several the one that tells them
+ * apart. */
 function firstFields(runs) {
     const worth = (f) => Math.min(f.unevenness, 3) + (/oxygen/.test(f.name) ? 1.5 : 0)
         - (/carbon_dioxide|biomass/.test(f.name) ? 0.5 : 0);
-    const best = [...runs[0].fieldsOf].sort((a, b) => worth(b) - worth(a));
     if (runs.length === 1)
-        return best.slice(0, 2);
-    return runs.map((run) => run.fieldsOf.find((f) => f.name === best[0].name) || run.fieldsOf[0]).slice(0, 4);
+        return [...runs[0].fieldsOf].sort((a, b) => worth(b) - worth(a)).slice(0, 2);
+    const same = (name) => runs.map((run) => run.fieldsOf.find((f) => f.name === name)).filter(Boolean);
+    const tells = (f) => Math.min(f.unevenness, 1) * apart(same(f.name));
+    const best = [...runs[0].fieldsOf].sort((a, b) => tells(b) - tells(a))[0];
+    return runs.map((run) => run.fieldsOf.find((f) => f.name === best.name) || run.fieldsOf[0]).slice(0, 4);
 }
 
 export function tankSection(all) {
