@@ -236,6 +236,39 @@ typedef struct ru_scale_options {
 } ru_scale_options;
 RU_MUST_USE ru_status ru_scale(const char *path, const ru_scale_options *options, char **report);
 
+/* A study: many runs of a scenario, as its file says (`rushton describe study`). The ranks form
+ * groups that each run one member at a time; rank 0 hands out work. Rows go to one result file as
+ * they come, and what earlier calls left of the same study there, or in files of its parts beside
+ * it, is not run again. A run that fails is a row with its message. The report (tables of outputs
+ * and of what moves them, or JSON) is malloc'ed for the caller on rank 0, NULL elsewhere and where
+ * nothing could be told. Fails with RU_ERR_INPUT for what is wrong with the study or the scenario,
+ * RU_ERR_USAGE when a file of another study stands where the result goes, RU_ERR_SOLVER with a
+ * report when no run succeeds, RU_ERR_STOPPED when it was interrupted, RU_ERR_CRITERION when runs
+ * are missing that should have been there to merge; on all ranks alike. Collective over `comm`. */
+typedef struct ru_sweep_progress {
+    size_t n, done, failed, limited; /* runs of this call's file, and how those ended that have */
+} ru_sweep_progress;
+typedef struct ru_sweep_options {
+    const char *output; /* result file; NULL: the study's name with .h5, in the present folder */
+    const char *page;   /* HTML page; NULL: none */
+    const char *const
+        *sets; /* [n_set] overrides of the base, behind those of the study; borrowed */
+    size_t n_set;
+    const char *command_line; /* for provenance; may be NULL */
+    int ranks_per_run;        /* 0: one */
+    long long part, parts;    /* part 1 .. parts of the runs, into a file of its own; 0: all */
+    int dry_run;              /* the plan, and one run that is not kept */
+    int merge;                /* collect what is there, run nothing */
+    int retry;                /* run again what failed or was stopped at a limit */
+    int json;
+    void (*say)(const char *text, void *context);                   /* rank 0: the plan */
+    void (*told)(const ru_sweep_progress *progress, void *context); /* rank 0: a run ended */
+    int (*stopped)(void *context); /* every leader, between steps: 1 ends the study there */
+    void *context;
+} ru_sweep_options;
+RU_MUST_USE ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *options,
+                                   char **report);
+
 /* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
  * ru_describe: topic "scenario", "results" or another that its message names. ru_models: all
  * models, or one in full. */

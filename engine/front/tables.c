@@ -15,6 +15,7 @@
 #include <ru/physics/instrument.h>
 #include <ru/physics/power.h>
 #include <ru/solvers/solver.h>
+#include <ru/study/study.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/run_file.h>
 
@@ -366,6 +367,18 @@ static ru_status describe_runs(int markdown, char **text)
     return ru_text_take(&out, text);
 }
 
+static ru_status describe_study(int markdown, char **text)
+{
+    ru_text out = {0};
+    if (markdown)
+        ru_text_add(&out, "# Study files\n\nWhat varies, how it is sampled and what is looked at "
+                          "(`rushton sweep STUDY`); how studies\nare run and read is in "
+                          "[studies.md](studies.md).\nWritten by `rushton describe study "
+                          "--markdown` from the key tables.\n\n");
+    ru_study_describe(markdown, &out);
+    return ru_text_take(&out, text);
+}
+
 static const topic topics[] = {
     {"scenario", ru_scenario_describe},
     {"results", ru_results_describe},
@@ -375,6 +388,7 @@ static const topic topics[] = {
     {"instruments", describe_instruments},
     {"limits", describe_limits},
     {"runs", describe_runs},
+    {"study", describe_study},
     {"library", describe_models},
 };
 
@@ -387,6 +401,6 @@ ru_status ru_describe(const char *name, int markdown, char **text)
     return ru_fault(
         RU_ERR_USAGE,
         "there is nothing to describe called '%s': scenario, results, solvers, impellers, "
-        "correlations, instruments, limits, runs or library",
+        "correlations, instruments, limits, runs, study or library",
         name);
 }

@@ -70,7 +70,10 @@ int ru_verb_progress(const ru_progress *p, void *meter)
 
 ru_status ru_verb_print(const ru_call *call, ru_status status, char *text)
 {
-    if (text && call->rank == 0)
+    /* JSON is for programs: no colours, also under an mpirun that looks like a terminal. */
+    if (text && call->rank == 0 && strchr("{[", text[0]) && text[0])
+        printf("%s", text);
+    else if (text && call->rank == 0)
         ru_terminal_print(call->out, text);
     free(text);
     return status;

@@ -113,7 +113,7 @@ static int correlations(const ru_study *s, double *r)
     for (size_t i = 0; i < d * d; i++)
         r[i] = i % (d + 1) == 0;
     for (size_t c = 0; c < s->n_correlation; c++) {
-        const ru_correlation *one = &s->correlations[c];
+        const ru_study_correlation *one = &s->correlations[c];
         r[one->i * d + one->k] = r[one->k * d + one->i] = one->coefficient;
     }
     return s->n_correlation > 0;

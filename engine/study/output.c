@@ -26,7 +26,7 @@ static const struct {
 static const ru_key window_keys[] = {
     {.name = "from",
      .kind = RU_KEY_QUANTITY,
-     .offset = offsetof(ru_output, window.from) - offsetof(ru_output, window),
+     .offset = offsetof(ru_study_output, window.from) - offsetof(ru_study_output, window),
      .unit = "h",
      .optional = 1,
      .unset = -INFINITY,
@@ -34,7 +34,7 @@ static const ru_key window_keys[] = {
      .help = "what was before is not looked at"},
     {.name = "until",
      .kind = RU_KEY_QUANTITY,
-     .offset = offsetof(ru_output, window.until) - offsetof(ru_output, window),
+     .offset = offsetof(ru_study_output, window.until) - offsetof(ru_study_output, window),
      .unit = "h",
      .optional = 1,
      .unset = INFINITY,
@@ -51,32 +51,32 @@ static const ru_table window_table = {.name = "time",
 static const ru_key keys[] = {
     {.name = "of",
      .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_output, of),
+     .offset = offsetof(ru_study_output, of),
      .optional = 1,
      .example = "acetate",
      .help = "series, or field where the reduction is of one; absent: the name of the output"},
     {.name = "reduce",
      .kind = RU_KEY_CHOICE,
-     .offset = offsetof(ru_output, reduce),
+     .offset = offsetof(ru_study_output, reduce),
      .choices = reduction_names,
      .fallback = "end",
      .help = "how a series over time becomes one number; volume-below, volume-above, field-min and "
              "field-max are of fields"},
     {.name = "threshold",
      .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_output, threshold),
+     .offset = offsetof(ru_study_output, threshold),
      .optional = 1,
      .example = "20 %",
      .help = "of the reductions that need one"},
     {.name = "unit",
      .kind = RU_KEY_TEXT,
-     .offset = offsetof(ru_output, unit_text),
+     .offset = offsetof(ru_study_output, unit_text),
      .optional = 1,
      .example = "mg/L",
      .help = "of the number; absent: that of the series, hours, or %"},
     {.name = "time",
      .kind = RU_KEY_MAP,
-     .offset = offsetof(ru_output, window),
+     .offset = offsetof(ru_study_output, window),
      .table = &window_table,
      .help = "part of the run that is looked at; absent: all of it"},
 };
@@ -85,12 +85,12 @@ const ru_table ru_output_table = {.name = "output",
                                   .help = "a number that a run is reduced to",
                                   .keys = keys,
                                   .n_key = sizeof keys / sizeof keys[0],
-                                  .size = sizeof(ru_output),
+                                  .size = sizeof(ru_study_output),
                                   .keeps_node = 1};
 
 /* The output being bound. */
 typedef struct binding {
-    ru_output *o;
+    ru_study_output *o;
     const ru_column *columns; /* [n_column] */
     size_t n_column;
     ru_diagnostics *log;
@@ -117,7 +117,7 @@ static void refuse_name(const binding *b, const char *wanted)
 
 static void settle_threshold(const binding *b, const char *unit)
 {
-    ru_output *o = b->o;
+    ru_study_output *o = b->o;
     double number = 0;
     char own[48] = "";
     if (!about[o->reduce].needs_threshold) {
@@ -141,7 +141,7 @@ static void settle_threshold(const binding *b, const char *unit)
 static void settle_unit(const binding *b, const char *series)
 {
     static const char *const fixed[] = {[RU_AS_TIME] = "h", [RU_AS_SHARE] = "%"};
-    ru_output *o = b->o;
+    ru_study_output *o = b->o;
     ru_reduced_unit kind = about[o->reduce].unit;
     char natural[64];
     double zero = 0, one = 0;
@@ -164,10 +164,11 @@ static void settle_unit(const binding *b, const char *series)
     o->factor = strcmp(natural, o->unit) == 0 ? 1 : one - zero;
 }
 
-void ru_outputs_bind(ru_output *outputs, size_t n, const ru_study_base *base, ru_diagnostics *log)
+void ru_outputs_bind(ru_study_output *outputs, size_t n, const ru_study_base *base,
+                     ru_diagnostics *log)
 {
     for (size_t i = 0; i < n; i++) {
-        ru_output *o = &outputs[i];
+        ru_study_output *o = &outputs[i];
         int field = about[o->reduce].of_field;
         const binding b = {o, field ? base->fields : base->series,
                            field ? base->n_field : base->n_series, log};

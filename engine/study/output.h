@@ -45,7 +45,7 @@ typedef enum ru_reduction {
 #undef RU_REDUCTION_ENUM
 } ru_reduction;
 
-typedef struct ru_output {
+typedef struct ru_study_output {
     const ru_tree *node; /* its key is the name; borrowed */
     char *of;            /* series, or field; NULL: the name of the output; owned by the table */
     int reduce;          /* ru_reduction */
@@ -59,18 +59,19 @@ typedef struct ru_output {
     double limit;         /* the threshold in the unit of the column */
     double factor, shift; /* output = factor * reduced + shift, in `unit` */
     char unit[64];
-} ru_output;
+} ru_study_output;
 
 extern const ru_table ru_output_table;
 
 /* Finds series and fields in what the base records, and settles units; what does not fit goes to
  * `log`, with the nearest names. Not collective. */
-void ru_outputs_bind(ru_output *outputs, size_t n, const ru_study_base *base, ru_diagnostics *log);
+void ru_outputs_bind(ru_study_output *outputs, size_t n, const ru_study_base *base,
+                     ru_diagnostics *log);
 
 /* Reduces the record of a completed run: values [n], each in its unit; NAN where there is none.
  * `volume_fraction` [record->n_node] is needed for shares of the volume. Fields are complete on
  * rank 0 only. Not collective. */
-void ru_outputs_reduce(const ru_output *outputs, size_t n, const ru_memory_record *record,
+void ru_outputs_reduce(const ru_study_output *outputs, size_t n, const ru_memory_record *record,
                        const double *volume_fraction, double *values);
 
 #endif

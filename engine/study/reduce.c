@@ -111,7 +111,7 @@ static double finite(double v)
     return isfinite(v) ? v : NAN;
 }
 
-static double of_series(const ru_output *o, const ru_memory_record *r)
+static double of_series(const ru_study_output *o, const ru_memory_record *r)
 {
     const course c = {.time = r->time,
                       .values = r->series + o->column,
@@ -154,7 +154,7 @@ static double of_series(const ru_output *o, const ru_memory_record *r)
 }
 
 /* The snapshots within the window, node by node. */
-static double of_field(const ru_output *o, const ru_memory_record *r, const double *fraction)
+static double of_field(const ru_study_output *o, const ru_memory_record *r, const double *fraction)
 {
     double low = INFINITY, high = -INFINITY, most = 0;
     size_t n = (size_t)r->n_node, n_seen = 0;
@@ -177,11 +177,11 @@ static double of_field(const ru_output *o, const ru_memory_record *r, const doub
     return o->reduce == RU_REDUCE_FIELD_MIN ? low : o->reduce == RU_REDUCE_FIELD_MAX ? high : most;
 }
 
-void ru_outputs_reduce(const ru_output *outputs, size_t n, const ru_memory_record *record,
+void ru_outputs_reduce(const ru_study_output *outputs, size_t n, const ru_memory_record *record,
                        const double *volume_fraction, double *values)
 {
     for (size_t i = 0; i < n; i++) {
-        const ru_output *o = &outputs[i];
+        const ru_study_output *o = &outputs[i];
         double v = o->reduce >= RU_REDUCE_VOLUME_BELOW ? of_field(o, record, volume_fraction)
                                                        : of_series(o, record);
         values[i] = o->factor * v + o->shift;

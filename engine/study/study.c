@@ -48,7 +48,7 @@ static size_t find_parameter(const ru_study *s, const char *name)
 static void settle_correlations(ru_study *s, ru_diagnostics *log)
 {
     for (size_t c = 0; c < s->n_correlation; c++) {
-        ru_correlation *r = &s->correlations[c];
+        ru_study_correlation *r = &s->correlations[c];
         size_t *ends[] = {&r->i, &r->k};
         int bad = r->n_between != 2;
         if (bad)

@@ -45,22 +45,22 @@ typedef struct ru_design_keys {
 } ru_design_keys;
 
 /* A dependence between two parameters. */
-typedef struct ru_correlation {
+typedef struct ru_study_correlation {
     const ru_tree *node;
     char **between; /* [2] names */
     size_t n_between;
     double coefficient; /* rank correlation (Spearman) */
     size_t i, k;        /* the parameters */
-} ru_correlation;
+} ru_study_correlation;
 
 typedef struct ru_study {
     char *title, *scenario;
     const ru_tree *set; /* map path: value; borrowed; NULL: none */
     ru_parameter *parameters;
     size_t n_parameter;
-    ru_correlation *correlations;
+    ru_study_correlation *correlations;
     size_t n_correlation;
-    ru_output *outputs;
+    ru_study_output *outputs;
     size_t n_output;
     ru_design_keys design;
     int64_t seed;

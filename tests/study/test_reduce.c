@@ -12,7 +12,7 @@ static const ru_memory_record record = {
 static double reduce(ru_reduction reduction, double limit, double from, double until)
 {
     double v = 0;
-    ru_output o = {.reduce = (int)reduction, .limit = limit, .factor = 1};
+    ru_study_output o = {.reduce = (int)reduction, .limit = limit, .factor = 1};
     o.window.from = from;
     o.window.until = until;
     ru_outputs_reduce(&o, 1, &record, NULL, &v);
@@ -54,8 +54,8 @@ static void what_is_equal_is_neither_above_nor_below(void **state)
     (void)state;
     /* The second series is the negative of the first: zero at both ends only. */
     double v[2] = {0};
-    ru_output o[2] = {{.reduce = RU_REDUCE_TIME_ABOVE, .factor = 1, .column = 1},
-                      {.reduce = RU_REDUCE_FIRST_BELOW, .factor = 1.0 / 3600, .column = 1}};
+    ru_study_output o[2] = {{.reduce = RU_REDUCE_TIME_ABOVE, .factor = 1, .column = 1},
+                            {.reduce = RU_REDUCE_FIRST_BELOW, .factor = 1.0 / 3600, .column = 1}};
     for (int i = 0; i < 2; i++) {
         o[i].window.from = -INFINITY;
         o[i].window.until = INFINITY;
@@ -75,9 +75,9 @@ static void a_field_is_reduced_over_nodes_and_snapshots(void **state)
         .n_field = 1, .n_node = 3, .n_snapshot = 2, .snapshot_time = moments, .fields = cells};
     const ru_reduction kinds[] = {RU_REDUCE_VOLUME_BELOW, RU_REDUCE_VOLUME_ABOVE,
                                   RU_REDUCE_FIELD_MIN, RU_REDUCE_FIELD_MAX};
-    ru_output o[4];
+    ru_study_output o[4];
     for (int i = 0; i < 4; i++) {
-        o[i] = (ru_output){.reduce = (int)kinds[i], .limit = 1.5, .factor = i < 2 ? 100 : 1};
+        o[i] = (ru_study_output){.reduce = (int)kinds[i], .limit = 1.5, .factor = i < 2 ? 100 : 1};
         o[i].window.from = -INFINITY;
         o[i].window.until = INFINITY;
     }

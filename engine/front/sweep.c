@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/front/sweep.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/front/simulation.h>
+#include <ru/io/yaml_read.h>
+#include <ru/report/page.h>
+
+/* Groups of ranks, each with its first rank among the leaders. */
+static ru_status split(ru_sweep *s)
+{
+    int per_run = s->options->ranks_per_run > 0 ? s->options->ranks_per_run : 1;
+    RU_REQUIRE(per_run <= s->all.size, RU_ERR_USAGE,
+               "a run cannot have %d ranks of the %d there are", per_run, s->all.size);
+    s->n_group = s->all.size / per_run;
+    int group = s->all.rank / per_run;
+    MPI_Comm own = MPI_COMM_NULL, leaders = MPI_COMM_NULL;
+    s->is_idle = group >= s->n_group;
+    MPI_Comm_split(s->all.mpi, group, s->all.rank, &own);
+    RU_TRY(ru_comm_wrap(own, &s->group));
+    int leads = s->group.rank == 0 && !s->is_idle;
+    MPI_Comm_split(s->all.mpi, leads ? 0 : MPI_UNDEFINED, s->all.rank, &leaders);
+    s->leaders = (ru_comm){.mpi = leaders};
+    if (leads)
+        RU_TRY(ru_comm_wrap(leaders, &s->leaders));
+    return RU_OK;
+}
+
+static ru_status open_base(ru_sweep *s, const char **sets)
+{
+    const ru_study *study = s->study;
+    const ru_sweep_options *o = s->options;
+    for (size_t i = 0; i < study->n_set; i++)
+        sets[i] = study->sets[i];
+    for (size_t i = 0; i < o->n_set; i++)
+        sets[study->n_set + i] = o->sets[i];
+    const ru_open_options options = {.sets = sets, .n_set = study->n_set + o->n_set};
+    RU_TRY(ru_open(study->base, s->group.mpi, &options, &s->simulation));
+    return ru_yaml_read_text(ru_resolved(s->simulation), "the base scenario", NULL, 0,
+                             &s->resolved);
+}
+
+static ru_status name_columns(ru_sweep *s)
+{
+    const ru_study *study = s->study;
+    s->inputs = calloc(study->n_parameter + 1, sizeof *s->inputs);
+    s->outputs = calloc(study->n_output + 1, sizeof *s->outputs);
+    s->series = calloc(study->keep.n_series + 1, sizeof *s->series);
+    RU_REQUIRE(s->inputs && s->outputs && s->series, RU_ERR_SYSTEM, "out of memory");
+    for (size_t i = 0; i < study->n_parameter; i++) {
+        const ru_parameter *p = &study->parameters[i];
+        s->inputs[i] = (ru_column){p->name, p->unit[0] ? p->unit : "1", p->path};
+    }
+    for (size_t i = 0; i < study->n_output; i++) {
+        const ru_study_output *p = &study->outputs[i];
+        s->outputs[i] = (ru_column){p->name, p->unit, p->of ? p->of : p->name};
+    }
+    for (size_t i = 0; i < study->keep.n_series; i++)
+        s->series[i] = s->simulation->schema.series[study->kept[i]];
+    const ru_study_shape widths = {.n_output = study->n_output,
+                                   .n_series = study->keep.n_series,
+                                   .n_point = (size_t)study->keep.points};
+    s->width = ru_study_width(&widths);
+    return RU_OK;
+}
+
+/* Study, base scenario, and both held against each other, on every rank. */
+static ru_status prepare(ru_sweep *s, const char *path)
+{
+    RU_TRY(ru_comm_agree(&s->all, ru_study_read(path, &s->study)));
+    RU_TRY(ru_comm_agree(&s->all, split(s)));
+    const char **sets = malloc((s->study->n_set + s->options->n_set + 1) * sizeof *sets);
+    ru_status status = sets ? open_base(s, sets) : ru_fault(RU_ERR_SYSTEM, "out of memory");
+    free(sets);
+    RU_TRY(ru_comm_agree(&s->all, status));
+    const ru_schema *schema = &s->simulation->schema;
+    const ru_study_base base = {s->resolved->root, schema->series, schema->n_series, schema->fields,
+                                schema->n_field};
+    status = ru_study_bind(s->study, &base);
+    if (status == RU_OK)
+        status = name_columns(s);
+    RU_TRY(ru_comm_agree(&s->all, status));
+    return RU_OK;
+}
+
+/* Whether a value of a parameter makes a scenario at all, the others as in the base. Collective
+ * over the group. */
+static int is_possible(ru_sweep *s, const ru_parameter *p, double value)
+{
+    char text[RU_PARAMETER_TEXT];
+    const char *set = text;
+    ru_parameter_override(p, value, text, sizeof text);
+    return ru_restart(s->simulation, &set, 1) == RU_OK;
+}
+
+/* A parameter none of whose ends makes a scenario is a mistake in the study; that some members fail
+ * is what a study may find out. */
+static ru_status check_bounds(ru_sweep *s)
+{
+    for (size_t k = 0; k < s->study->n_parameter; k++) {
+        const ru_parameter *p = &s->study->parameters[k];
+        double ends[2] = {0, p->is_word ? (double)p->text.n_values - 1 : 0};
+        char why[RU_STUDY_MESSAGE];
+        if (!p->is_word && !ru_parameter_ends(p, ends))
+            continue;
+        if (is_possible(s, p, ends[0]) || is_possible(s, p, ends[1]))
+            continue;
+        ru_sweep_fault(why, sizeof why);
+        ru_diagnostics log = {.document = s->study->document};
+        ru_diagnostics_error(&log, ru_table_place(p->node, p->text.n_values ? "values" : "low"), "",
+                             "parameters.%s: neither end of it makes a scenario; of the upper "
+                             "one: %s",
+                             p->name, why);
+        ru_status status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));
+        ru_diagnostics_clear(&log);
+        return status;
+    }
+    ru_fault_clear();
+    return RU_OK;
+}
+
+static void say_plan(ru_sweep *s)
+{
+    ru_text out = {0};
+    char *text = NULL;
+    ru_sweep_plan(s, &out);
+    if (ru_text_take(&out, &text) == RU_OK && s->options->say)
+        s->options->say(text, s->options->context);
+    free(text);
+}
+
+/* What has to be known before anything is run, on rank 0. */
+static ru_status plan(ru_sweep *s)
+{
+    if (s->options->page)
+        RU_TRY(ru_page_check(s->options->page));
+    RU_TRY(ru_sweep_lay_out(s));
+    RU_TRY(ru_sweep_take_up(s));
+    say_plan(s);
+    return RU_OK;
+}
+
+/* One run, of which nothing is kept, to know what a run costs. Collective over the first group. */
+static ru_status try_one(ru_sweep *s)
+{
+    size_t n = s->study->n_parameter;
+    double *inputs = calloc(n + 1, sizeof *inputs);
+    ru_sweep_result result = {.numbers = malloc((s->width + 1) * sizeof(double))};
+    char text[320];
+    ru_status status = inputs && result.numbers ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory");
+    status = ru_comm_agree(&s->group, status);
+    if (status == RU_OK) {
+        if (s->all.rank == 0)
+            memcpy(inputs, s->values, n * sizeof *inputs);
+        MPI_Bcast(inputs, (int)n, MPI_DOUBLE, 0, s->group.mpi);
+        ru_sweep_run_one(s, 0, inputs, &result, NULL, NULL);
+    }
+    s->first_seconds = result.seconds;
+    if (status == RU_OK && s->all.rank == 0 && s->options->say) {
+        snprintf(text, sizeof text,
+                 "cost        a run takes %.3g s%s%s: about %.3g s for %zu on %d group%s; nothing "
+                 "was kept\n",
+                 result.seconds, result.message[0] ? ", " : "", result.message,
+                 result.seconds * (double)s->n_open / s->n_group, s->n_open, s->n_group,
+                 s->n_group == 1 ? "" : "s");
+        s->options->say(text, s->options->context);
+    }
+    free(inputs);
+    free(result.numbers);
+    return status;
+}
+
+static ru_status run(ru_sweep *s)
+{
+    if (s->options->dry_run)
+        return ru_comm_agree(&s->all,
+                             s->all.rank / s->group.size == 0 && !s->is_idle ? try_one(s) : RU_OK);
+    if (s->options->merge)
+        return RU_OK;
+    return ru_sweep_run_all(s);
+}
+
+/* The file to its end, the report, and what the study as a whole came to. Rank 0. */
+static ru_status finish(ru_sweep *s, char **report)
+{
+    size_t n = s->shape.n_run;
+    size_t ended = s->count.done + s->count.failed + s->count.limited;
+    if (s->writer) {
+        int complete = ended == n;
+        RU_TRY(ru_study_writer_finish(s->writer, complete));
+        if (!complete) {
+            RU_REQUIRE(!s->options->merge || s->stopped, RU_ERR_CRITERION,
+                       "%zu of %zu runs are not there yet; what is there was collected", n - ended,
+                       n);
+            return ru_fault(RU_ERR_STOPPED,
+                            "stopped with %zu of %zu runs done; the same command goes on from "
+                            "there",
+                            ended, n);
+        }
+    }
+    RU_TRY(ru_sweep_report(s, report));
+    RU_REQUIRE(s->options->dry_run || s->count.done, RU_ERR_SOLVER,
+               "none of the %zu runs succeeded", n);
+    return RU_OK;
+}
+
+static void clear(ru_sweep *s)
+{
+    ru_study_writer_close(&s->writer);
+    ru_design_destroy(&s->design);
+    for (size_t i = 0; s->words && i < s->study->n_parameter; i++)
+        free(s->words[i]);
+    free(s->words);
+    free(s->members);
+    free(s->values);
+    free(s->taken);
+    free(s->inputs);
+    free(s->outputs);
+    free(s->series);
+    ru_document_destroy(&s->resolved);
+    ru_close(&s->simulation);
+    ru_study_destroy(&s->study);
+    if (s->leaders.size > 0)
+        MPI_Comm_free(&s->leaders.mpi);
+    if (s->group.size > 0)
+        MPI_Comm_free(&s->group.mpi);
+}
+
+ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *options,
+                       char **report)
+{
+    const ru_sweep_options none = {0};
+    ru_sweep s = {.options = options ? options : &none};
+    *report = NULL;
+    RU_TRY(ru_comm_wrap(comm, &s.all));
+    ru_status status = prepare(&s, path);
+    if (status == RU_OK) {
+        int first = s.all.rank / s.group.size == 0 && !s.is_idle;
+        status = ru_comm_agree(&s.all, first ? check_bounds(&s) : RU_OK);
+    }
+    if (status == RU_OK)
+        status = ru_comm_agree(&s.all, s.all.rank == 0 ? plan(&s) : RU_OK);
+    if (status == RU_OK)
+        status = run(&s);
+    if (status == RU_OK)
+        status = ru_comm_agree(&s.all, s.all.rank == 0 ? finish(&s, report) : RU_OK);
+    clear(&s);
+    return status;
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "support.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <ru/base/comm.h>
+#include <ru/base/unit.h>
+#include <ru/front/rushton.h>
+#include <ru/io/study_file.h>
+
+/* Studies of a small batch, on any number of ranks: what is run, what is kept, what is refused. */
+static const char scenario[] = "title: batch\n"
+                               "time: {end: 2 h}\n"
+                               "vessel: {volume: 2 L, diameter: 12 cm, temperature: 37 degC}\n"
+                               "cells: {model: monod, parameters: {mu_max: 0.5 1/h}}\n"
+                               "initial: {biomass: 0.5 g/L, glucose: 2 g/L}\n"
+                               "output: {series_interval: 1 h}\n";
+
+#define STUDY(design)                                                                              \
+    "title: small\n"                                                                               \
+    "scenario: batch.yaml\n"                                                                       \
+    "parameters:\n"                                                                                \
+    "  mu: {path: cells.parameters.mu_max, low: 0.2 1/h, high: 0.6 1/h}\n"                         \
+    "  sugar: {path: initial.glucose, low: 1 g/L, high: 3 g/L}\n"                                  \
+    "outputs: {biomass: {}, glucose: {reduce: mean}}\n"                                            \
+    "design: " design "\n"
+
+static char folder[512];
+static ru_comm world;
+
+/* The folder of rank 0, on all ranks. */
+static int find_folder(void **state)
+{
+    (void)state;
+    assert_int_equal(ru_comm_wrap(MPI_COMM_WORLD, &world), RU_OK);
+    snprintf(folder, sizeof folder, "%s", ru_temporary_path(""));
+    MPI_Bcast(folder, sizeof folder, MPI_CHAR, 0, world.mpi);
+    return 0;
+}
+
+static const char *path_of(const char *name)
+{
+    static char paths[4][640];
+    static int next;
+    char *path = paths[next++ % 4];
+    snprintf(path, sizeof paths[0], "%s/%s", folder, name);
+    return path;
+}
+
+static void write_file(const char *name, const char *text)
+{
+    if (world.rank == 0) {
+        FILE *file = fopen(path_of(name), "w");
+        assert_non_null(file);
+        assert_true(fputs(text, file) >= 0);
+        assert_int_equal(fclose(file), 0);
+    }
+    MPI_Barrier(world.mpi);
+}
+
+static int ended;
+
+static void count(const ru_sweep_progress *progress, void *context)
+{
+    (void)context;
+    ended = (int)(progress->done + progress->failed + progress->limited);
+}
+
+/* Runs a study into a file; the report is dropped. `newly`: runs that this call did, on rank 0. */
+static ru_status run_study(const char *text, const char *result, ru_sweep_options more)
+{
+    char *report = NULL;
+    char output[640];
+    write_file("batch.yaml", scenario);
+    write_file("study.yaml", text);
+    snprintf(output, sizeof output, "%s", path_of(result));
+    more.output = output;
+    more.told = count;
+    ended = 0;
+    ru_fault_clear();
+    ru_status status = ru_study_run(path_of("study.yaml"), world.mpi, &more, &report);
+    assert_true(world.rank == 0 || !report);
+    free(report);
+    MPI_Barrier(world.mpi);
+    return status;
+}
+
+/* A column of a result on rank 0, n values. */
+static void read_column(const char *result, const char *group, const char *name, size_t n,
+                        double *values)
+{
+    ru_study_results *r = NULL;
+    assert_int_equal(ru_study_results_open(path_of(result), &r), RU_OK);
+    assert_int_equal(r->n_run, n);
+    assert_int_equal(r->complete, 1);
+    assert_int_equal(ru_study_results_read(r, group, name, values), RU_OK);
+    ru_study_results_close(&r);
+}
+
+/* What each run gives by itself. */
+static double alone(double mu, double sugar)
+{
+    char texts[2][80];
+    const char *sets[] = {texts[0], texts[1]};
+    const ru_open_options options = {.sets = sets, .n_set = 2};
+    double biomass[8];
+    ru_simulation *s = NULL;
+    snprintf(texts[0], sizeof texts[0], "cells.parameters.mu_max=%.17g 1/h", mu);
+    snprintf(texts[1], sizeof texts[1], "initial.glucose=%.17g g/L", sugar);
+    assert_int_equal(ru_open(path_of("batch.yaml"), MPI_COMM_SELF, &options, &s), RU_OK);
+    assert_int_equal(ru_run(s), RU_OK);
+    size_t n = ru_series_read(s, "biomass", NULL, biomass, 8);
+    ru_close(&s);
+    return biomass[n - 1];
+}
+
+enum { RUNS = 12 };
+
+static void rows_are_what_separate_runs_give(void **state)
+{
+    (void)state;
+    assert_int_equal(run_study(STUDY("{kind: random, runs: 12}"), "a.h5", (ru_sweep_options){0}),
+                     RU_OK);
+    if (world.rank > 0)
+        return;
+    double mu[RUNS], sugar[RUNS], biomass[RUNS];
+    assert_int_equal(ended, RUNS);
+    read_column("a.h5", "parameter", "mu", RUNS, mu);
+    read_column("a.h5", "parameter", "sugar", RUNS, sugar);
+    read_column("a.h5", "output", "biomass", RUNS, biomass);
+    for (size_t i = 0; i < RUNS; i++) {
+        assert_true(mu[i] > 0.2 && mu[i] < 0.6);
+        assert_close(biomass[i], alone(mu[i], sugar[i]), 0, 0);
+    }
+    assert_true(biomass[0] != biomass[1]);
+}
+
+static void ranks_of_a_run_change_the_last_digits_at_most(void **state)
+{
+    (void)state;
+    assert_int_equal(run_study(STUDY("{kind: random, runs: 12}"), "a.h5", (ru_sweep_options){0}),
+                     RU_OK);
+    assert_int_equal(run_study(STUDY("{kind: random, runs: 12}"), "b.h5",
+                               (ru_sweep_options){.ranks_per_run = world.size > 1 ? 2 : 1}),
+                     RU_OK);
+    assert_int_equal(run_study(STUDY("{kind: random, runs: 12}"), "c.h5",
+                               (ru_sweep_options){.ranks_per_run = world.size + 1}),
+                     RU_ERR_USAGE);
+    if (world.rank > 0)
+        return;
+    double a[RUNS], b[RUNS];
+    read_column("a.h5", "output", "biomass", RUNS, a);
+    read_column("b.h5", "output", "biomass", RUNS, b);
+    for (size_t i = 0; i < RUNS; i++)
+        assert_close(a[i], b[i], 1e-12, 0);
+}
+
+static int runs_left;
+
+static int stop_soon(void *context)
+{
+    (void)context;
+    return world.rank == 0 && ended >= runs_left;
+}
+
+static void a_study_that_was_stopped_goes_on(void **state)
+{
+    (void)state;
+    const char *text = STUDY("{kind: random, runs: 12}");
+    runs_left = 5;
+    assert_int_equal(run_study(text, "stopped.h5", (ru_sweep_options){.stopped = stop_soon}),
+                     RU_ERR_STOPPED);
+    int before = ended;
+    MPI_Bcast(&before, 1, MPI_INT, 0, world.mpi);
+    assert_true(before >= 5 && before < RUNS);
+    assert_true(access(path_of("stopped.h5"), F_OK) != 0);
+    assert_int_equal(run_study(text, "stopped.h5", (ru_sweep_options){0}), RU_OK);
+    /* Again: there is nothing to do. And with more runs the first ones are taken over. */
+    runs_left = 0;
+    assert_int_equal(run_study(text, "stopped.h5", (ru_sweep_options){.stopped = stop_soon}),
+                     RU_OK);
+    assert_int_equal(run_study(text, "a.h5", (ru_sweep_options){0}), RU_OK);
+    assert_int_equal(
+        run_study(STUDY("{kind: random, runs: 14}"), "stopped.h5", (ru_sweep_options){0}), RU_OK);
+    if (world.rank > 0)
+        return;
+    double a[RUNS], b[14];
+    read_column("a.h5", "output", "biomass", RUNS, a);
+    read_column("stopped.h5", "output", "biomass", 14, b);
+    for (size_t i = 0; i < RUNS; i++)
+        assert_close(a[i], b[i], 0, 0);
+}
+
+static void parts_are_merged(void **state)
+{
+    (void)state;
+    const char *text = STUDY("{kind: random, runs: 12}");
+    for (int part = 1; part <= 2; part++)
+        assert_int_equal(run_study(text, "whole.h5", (ru_sweep_options){.part = part, .parts = 3}),
+                         RU_OK);
+    assert_int_equal(run_study(text, "whole.h5", (ru_sweep_options){.merge = 1}), RU_ERR_CRITERION);
+    assert_non_null(strstr(ru_last_fault(), "4 of 12 runs are not there yet"));
+    assert_int_equal(run_study(text, "whole.h5", (ru_sweep_options){.part = 3, .parts = 3}), RU_OK);
+    assert_int_equal(run_study(text, "whole.h5", (ru_sweep_options){.merge = 1}), RU_OK);
+    assert_int_equal(run_study(text, "a.h5", (ru_sweep_options){0}), RU_OK);
+    assert_int_equal(run_study(text, "whole.h5", (ru_sweep_options){.part = 13, .parts = -1}),
+                     RU_ERR_USAGE);
+    if (world.rank > 0)
+        return;
+    double a[RUNS], b[RUNS];
+    read_column("a.h5", "output", "glucose", RUNS, a);
+    read_column("whole.h5", "output", "glucose", RUNS, b);
+    assert_memory_equal(a, b, sizeof a);
+}
+
+/* Half of the values of pH are none: the scenario refuses them. */
+#define HALF                                                                                       \
+    "title: half\n"                                                                                \
+    "scenario: batch.yaml\n"                                                                       \
+    "parameters: {ph: {path: vessel.pH, low: 7, high: 21}}\n"                                      \
+    "outputs: {biomass: {}}\n"                                                                     \
+    "design: {kind: grid, levels: 8}\n"
+
+static void failed_runs_are_rows_with_their_message(void **state)
+{
+    (void)state;
+    assert_int_equal(run_study(HALF, "half.h5", (ru_sweep_options){0}), RU_OK);
+    if (world.rank > 0)
+        return;
+    ru_study_results *r = NULL;
+    double biomass[8];
+    read_column("half.h5", "output", "biomass", 8, biomass);
+    assert_int_equal(ru_study_results_open(path_of("half.h5"), &r), RU_OK);
+    for (size_t i = 0; i < 8; i++) {
+        /* 7, 9, 11, 13 are values of pH, 15 to 21 are none. */
+        assert_close(r->status[i], i < 4 ? RU_RUN_DONE : RU_RUN_FAILED, 0, 0);
+        assert_int_equal(isnan(biomass[i]), i >= 4);
+        if (i >= 4)
+            assert_non_null(strstr(r->messages + i * r->stride, "vessel.pH"));
+        else
+            assert_string_equal(r->messages + i * r->stride, "");
+    }
+    ru_study_results_close(&r);
+}
+
+static void limits_stop_a_run_not_the_study(void **state)
+{
+    (void)state;
+    const char *text = STUDY("{kind: random, runs: 3}") "limits: {steps: 3}\n";
+    assert_int_equal(run_study(text, "limit.h5", (ru_sweep_options){0}), RU_ERR_SOLVER);
+    assert_non_null(strstr(ru_last_fault(), "none of the 3 runs succeeded"));
+    ru_study_results *r = NULL;
+    if (world.rank == 0) {
+        assert_int_equal(ru_study_results_open(path_of("limit.h5"), &r), RU_OK);
+        assert_close(r->status[2], RU_RUN_LIMIT, 0, 0);
+        assert_non_null(strstr(r->messages, "stopped at the limit of steps"));
+        ru_study_results_close(&r);
+    }
+    /* No time at all is over at the first step. */
+    text = STUDY("{kind: random, runs: 3}") "limits: {time: 0 s}\n";
+    assert_int_equal(run_study(text, "time.h5", (ru_sweep_options){0}), RU_ERR_SOLVER);
+    /* What was stopped is there, until it is asked for again. */
+    text = STUDY("{kind: random, runs: 3}");
+    assert_int_equal(run_study(text, "time.h5", (ru_sweep_options){0}), RU_ERR_SOLVER);
+    assert_int_equal(run_study(text, "time.h5", (ru_sweep_options){.retry = 1}), RU_OK);
+}
+
+static void files_of_others_are_refused(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text, *says;
+    } rows[] = {{HALF, "is the result of another study"},
+                {STUDY("{kind: latin-hypercube, runs: 7}"), "runs of another design"}};
+    assert_int_equal(run_study(STUDY("{kind: random, runs: 3}"), "mine.h5", (ru_sweep_options){0}),
+                     RU_OK);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(run_study(rows[i].text, "mine.h5", (ru_sweep_options){0}), RU_ERR_USAGE);
+        if (!strstr(ru_last_fault(), rows[i].says))
+            fail_msg("'%s' is not in:\n%s", rows[i].says, ru_last_fault());
+    }
+    write_file("text.h5", "these are my notes\n");
+    assert_int_equal(run_study(HALF, "text.h5", (ru_sweep_options){0}), RU_ERR_USAGE);
+    assert_non_null(strstr(ru_last_fault(), "no result of a study: not overwritten"));
+}
+
+static void mistakes_are_told_before_anything_is_run(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text, *says;
+    } rows[] = {
+        {"scenario: nowhere.yaml\noutputs: {biomass: {}}\ndesign: grid\n"
+         "parameters: {a: {path: vessel.pH, low: 6, high: 7}}\n",
+         "nowhere.yaml"},
+        {"scenario: batch.yaml\noutputs: {biomas: {}}\ndesign: grid\n"
+         "parameters: {a: {path: vessel.pH, low: 6, high: 7}}\n",
+         "did you mean biomass"},
+        {"scenario: batch.yaml\noutputs: {biomass: {}}\ndesign: grid\n"
+         "parameters: {a: {path: vessel.ph, low: 6, high: 7}}\n",
+         "nearest: 'vessel.pH'"},
+        {"scenario: batch.yaml\noutputs: {biomass: {}}\ndesign: grid\n"
+         "parameters: {a: {path: vessel.pH, low: 60, high: 70}}\n",
+         "study.yaml:4:40: error: parameters.a: neither end of it makes a scenario"},
+        {"scenario: batch.yaml\noutputs: {biomass: {}}\ndesign: grid\n"
+         "parameters: {a: {path: vessel.volume, low: 1 kg, high: 2 kg}}\n",
+         "neither end of it makes a scenario"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(run_study(rows[i].text, "never.h5", (ru_sweep_options){0}), RU_ERR_INPUT);
+        if (!strstr(ru_last_fault(), rows[i].says))
+            fail_msg("'%s' is not in:\n%s", rows[i].says, ru_last_fault());
+        assert_true(access(path_of("never.h5"), F_OK) != 0);
+        assert_true(access(path_of("never.incomplete.h5"), F_OK) != 0);
+    }
+    assert_int_equal(ru_study_run(path_of("none.yaml"), world.mpi, NULL, &(char *){NULL}),
+                     RU_ERR_INPUT);
+}
+
+static int shut_down(void **state)
+{
+    (void)state;
+    ru_unit_shutdown();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(rows_are_what_separate_runs_give, find_folder),
+        cmocka_unit_test(ranks_of_a_run_change_the_last_digits_at_most),
+        cmocka_unit_test(a_study_that_was_stopped_goes_on),
+        cmocka_unit_test(parts_are_merged),
+        cmocka_unit_test(failed_runs_are_rows_with_their_message),
+        cmocka_unit_test(limits_stop_a_run_not_the_study),
+        cmocka_unit_test(files_of_others_are_refused),
+        cmocka_unit_test_teardown(mistakes_are_told_before_anything_is_run, shut_down),
+    };
+    return ru_run_group(tests);
+}
