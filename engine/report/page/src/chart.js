@@ -17,7 +17,7 @@ const STEPS = Array.from({length: 25}, (_, i) => [1, 2, 5].map((m) => m * 10 ** 
 export class Chart extends Figure {
     /** spec: {title, x: {label, unit, time, log}, tracks, note, height, log, square, diagonal, zero} */
     constructor(spec) {
-        super({title: spec.title, note: spec.note, kind: "line"});
+        super(spec);
         this.spec = spec;
         this.log = !!spec.log;
         this.off = new Set(spec.tracks.filter((t) => t.hidden));
@@ -37,10 +37,9 @@ export class Chart extends Figure {
         this.makeLegend();
         this.note.before(this.legend);
         if (spec.x.time) {
-            this.off1 = moment.on(() => this.mark());
-            stretch.on((range) => this.zoom(range));
+            this.listens(moment.on(() => this.mark()), stretch.on((range) => this.zoom(range)));
         }
-        shown.on(() => this.applyShown());
+        this.listens(shown.on(() => this.applyShown()));
     }
 
     visible(track) {

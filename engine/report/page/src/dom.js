@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Elements. Text goes in as text nodes only, never as markup.
 
-const SVG = "http://www.w3.org/2000/svg";
-
 function fill(node, attributes, children) {
     for (const [name, value] of Object.entries(attributes || {})) {
         if (value === undefined || value === null || value === false)
@@ -22,9 +20,6 @@ function fill(node, attributes, children) {
 
 export const el = (tag, attributes, ...children) =>
     fill(document.createElement(tag), attributes, children);
-
-export const svg = (tag, attributes, ...children) =>
-    fill(document.createElementNS(SVG, tag), attributes, children);
 
 let used = 0;
 

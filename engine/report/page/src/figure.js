@@ -44,8 +44,24 @@ export class Figure {
             el("figcaption", {}, el("h3", {id: name}, title), this.where, this.tools), this.area, this.paper, this.note);
         this.area.figure = this.node.figure = this;
         this.buttons = {};
+        this.ends = [];
         figures.add(this);
         sight.observe(this.node);
+    }
+
+    /** Keeps what ends its listening. */
+    listens(...ends) {
+        this.ends.push(...ends);
+    }
+
+    /** The end of a figure that is shown no more. */
+    dispose() {
+        this.ends.forEach((end) => end());
+        figures.delete(this);
+        sight.unobserve(this.node);
+        size.unobserve(this.area);
+        if (this.plot)
+            this.plot.destroy();
     }
 
     tool(label, hint, then, {pressed} = {}) {
@@ -224,6 +240,12 @@ export function room(ctx, y, height) {
     ctx.font = `11px ${FONT}`;
     const {at, step} = y.at ? {at: y.at, step: 0} : y.log ? logTicks(y.min, y.max) : ticks(y.min, y.max, Math.max(2, height / 36));
     return Math.ceil(Math.max(8, ...at.map((v) => ctx.measureText(y.text ? y.text(v) : tick(v, step)).width))) + 12 + (y.label ? 14 : 0);
+}
+
+/** Shows other figures in a place. */
+export function swap(place, ...shown) {
+    [...place.children].forEach((node) => node.figure && node.figure.dispose());
+    place.replaceChildren(...shown.map((figure) => figure.node));
 }
 
 const waiting = new Set();

@@ -4,6 +4,7 @@ import {axis} from "./clock.js";
 import {Chart} from "./chart.js";
 import {typed} from "./data.js";
 import {el} from "./dom.js";
+import {swap} from "./figure.js";
 import {unit, words} from "./format.js";
 
 const TIME = () => ({label: "time", unit: axis.unit, time: true});
@@ -168,7 +169,7 @@ function composer(runs, names) {
             units.length > 2 ? "More than two units: the others are left out." : "");
         chart.node.classList.add("wide");
         chart.wide = true;
-        place.replaceChildren(chart.node);
+        swap(place, chart);
     };
     const boxes = names.map((name) => {
         const s = runs.map((r) => find(r, name)).find(Boolean);

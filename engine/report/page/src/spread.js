@@ -3,7 +3,7 @@
 import {moment, shown} from "./clock.js";
 import {typed} from "./data.js";
 import {csv, download, el, fileName, select} from "./dom.js";
-import {Painted, frame, room} from "./figure.js";
+import {Painted, frame, room, swap} from "./figure.js";
 import {withUnit, words} from "./format.js";
 import {player} from "./player.js";
 import {Profile, Strip} from "./strip.js";
@@ -15,7 +15,7 @@ function chooser(label, options, make, nodesBefore) {
     const place = el("div", {class: "charts"});
     const show = (i) => {
         const data = make(options[i]);
-        place.replaceChildren(new Profile(data).node, new Strip(data).node);
+        swap(place, new Profile(data), new Strip(data));
     };
     const box = select(label, options.map((o, i) => [i, o.text]), 0, (i) => show(+i));
     show(0);
@@ -34,8 +34,7 @@ class Cumulative extends Painted {
             ["run", withUnit(words(fields[0].name), fields[0].unit), "fraction of the liquid below"],
             ...fields.flatMap((f) => this.curve(f).map(([x, y]) => [f.run.label, x, y]))])], {type: "text/csv"})));
         this.tool("PNG", "Download this picture", () => this.savePng());
-        moment.on(() => this.redraw());
-        shown.on(() => this.redraw());
+        this.listens(moment.on(() => this.redraw()), shown.on(() => this.redraw()));
     }
 
     tall(width) { return Math.max(230, Math.min(300, width * 0.5)); }
@@ -86,8 +85,8 @@ function severalExposures(runs) {
     if (!sets.length)
         return null;
     const place = el("div", {class: "charts"});
-    const show = (i) => place.replaceChildren(new Cumulative(sets[i]).node,
-        ...sets[i].slice(0, 5).map((f) => new Strip(exposure(f, `${words(f.name)} \u2013 ${f.run.label}`)).node));
+    const show = (i) => swap(place, new Cumulative(sets[i]),
+        ...sets[i].slice(0, 5).map((f) => new Strip(exposure(f, `${words(f.name)} \u2013 ${f.run.label}`))));
     show(0);
     return [el("div", {class: "row"}, el("label", {}, "Field ", select("Field", sets.map((s, i) => [i, words(s[0].name)]), 0, (i) => show(+i)))), place];
 }
@@ -152,7 +151,7 @@ export function networkSection(runs) {
             data.label = "node";
             data.centres = Float64Array.from({length: field.n}, (_, j) => j);
         }
-        place.replaceChildren(new Profile(data).node, new Strip(data).node);
+        swap(place, new Profile(data), new Strip(data));
     };
     show(0);
     return {title: "Compartments", anchor: "compartments", nodes: [el("div", {class: "controls"}, player(options[0].field.times)),

@@ -51,7 +51,7 @@ export class Strip extends Painted {
         this.line = el("div", {class: "moment"});
         this.area.append(this.line);
         this.area.classList.add("holds-moment");
-        moment.on(() => this.mark());
+        this.listens(moment.on(() => this.mark()));
     }
 
     tall(width) { return Math.max(210, Math.min(280, width * 0.5)); }
@@ -169,7 +169,7 @@ export class Profile extends Painted {
         common(this, data);
         this.head = this.node.querySelector("h3");
         this.tell();
-        moment.on(() => { this.tell(); this.redraw(); });
+        this.listens(moment.on(() => { this.tell(); this.redraw(); }));
     }
 
     /** Says in the title which moment it is. */

@@ -22,7 +22,7 @@ class Settings {
     rangeOf(field, frame) {
         const same = this.tiles.map((t) => t.field).filter((f) => f.name === field.name && f.unit === field.unit);
         const pairs = (same.length ? same : [field]).map((f) => {
-            const at = f.frameAt(f.times[frame] === undefined ? moment.get() : f === field ? f.times[frame] : moment.get());
+            const at = f === field ? frame : f.frameAt(moment.get());
             return this.range === "frame" ? [f.low[at], f.high[at]] : this.range === "usual" ? f.usual(0.01) : [f.min, f.max];
         });
         let [low, high] = [Math.min(...pairs.map((p) => p[0])), Math.max(...pairs.map((p) => p[1]))];
@@ -56,7 +56,7 @@ function firstFields(runs) {
     const worth = (f) => Math.min(f.unevenness, 3) + (/oxygen/.test(f.name) ? 1.5 : 0)
         - (/carbon_dioxide|biomass/.test(f.name) ? 0.5 : 0);
     if (runs.length === 1)
-        return [...runs[0].fieldsOf].sort((a, b) => worth(b) - worth(a)).slice(0, 2);
+        return [...runs[0].fieldsOf].sort((a, b) => worth(b) - worth(a)).filter((f, i) => i === 0 || f.unevenness > 1e-6).slice(0, 2);
     const same = (name) => runs.map((run) => run.fieldsOf.find((f) => f.name === name)).filter(Boolean);
     const tells = (f) => Math.min(f.unevenness, 1) * apart(same(f.name));
     const best = [...runs[0].fieldsOf].sort((a, b) => tells(b) - tells(a))[0];
@@ -82,6 +82,7 @@ export function tankSection(all) {
         tile.tool("\u00d7", "Remove this tile", () => {
             if (tiles.length > 1) {
                 tiles.splice(tiles.indexOf(tile), 1);
+                tile.dispose();
                 tile.node.remove();
                 settings.changed();
             }

@@ -148,8 +148,7 @@ export class Tile extends Painted {
             text: (v) => number(Math.abs(v), 2)}, {min: grid.bottom, max: grid.top, label: "height z [m]"},
         colours, {gridded: false});
         this.walls(ctx, places.section, colours);
-        ctx.limit = places.section.left + places.section.width;
-        drawSection(ctx, mesh, at, settings.angle, places.section.width > 110);
+        drawSection(ctx, mesh, at, settings.angle, places.section);
         this.colourBar(ctx, places.bar, colours);
         if (places.plan)
             this.fromAbove(ctx, places.plan, colours);

@@ -48,18 +48,18 @@ const line = (ctx, ...points) => {
     ctx.stroke();
 };
 
-/** Draws twice: a light halo that tells the lines from any colour below, then the lines. */
+/** Draws twice: a dark halo that tells the lines from any colour below, then the lines. */
 function haloed(ctx, draw) {
     for (const [colour, width] of [["rgba(0,0,0,0.75)", 3], ["#ffffff", 1.25]]) {
         ctx.strokeStyle = ctx.fillStyle = colour;
         ctx.lineWidth = width;
-        draw(width > 2);
+        draw();
     }
 }
 
-/** Shaft, impellers, sparger, probes and feeds in the section at an angle. */
-export function drawSection(ctx, mesh, at, angle, labels) {
-    haloed(ctx, (halo) => {
+/** Shaft, impellers, sparger, probes and feeds in the section at an angle; their names where the box has room. */
+export function drawSection(ctx, mesh, at, angle, box) {
+    haloed(ctx, () => {
         const impellers = mesh.impellers || [];
         if (impellers.length)
             line(ctx, [at.x(0), at.y(mesh.z_edges[mesh.z_edges.length - 1])], [at.x(0), at.y(Math.min(...impellers.map((i) => i.z)))]);
@@ -72,12 +72,12 @@ export function drawSection(ctx, mesh, at, angle, labels) {
         drawSparger(ctx, mesh, at);
         for (const point of mesh.points || []) {
             const x = at.x(point.r * Math.cos(point.theta - angle)), y = at.y(point.z);
-            mark(ctx, point.what, x, y, halo);
+            mark(ctx, point.what, x, y);
         }
     });
-    if (labels)
+    if (box.width > 110)
         for (const point of mesh.points || [])
-            label(ctx, point.name, at.x(point.r * Math.cos(point.theta - angle)), at.y(point.z));
+            label(ctx, String(point.name || ""), at.x(point.r * Math.cos(point.theta - angle)), at.y(point.z), box.left + box.width);
 }
 
 function drawSparger(ctx, mesh, at) {
@@ -116,14 +116,14 @@ function mark(ctx, what, x, y) {
     ctx.stroke();
 }
 
-function label(ctx, text, x, y) {
-    const shown = text.length > 18 ? `${text.slice(0, 17)}\u2026` : text;
-    const wide = ctx.measureText(shown).width, left = ctx.textAlign === "left";
+/** To the right of a place, to its left where that would leave the box. */
+function label(ctx, text, x, y, end) {
+    const shown = text.length > 18 ? `${text.slice(0, 17)}\u2026` : text, wide = ctx.measureText(shown).width;
     ctx.lineJoin = "round";
     ctx.lineWidth = 3;
     ctx.strokeStyle = "rgba(0,0,0,0.75)";
     ctx.fillStyle = "#ffffff";
-    const at = left && x + wide + 9 > ctx.limit ? x - wide - 9 : x + 8;
+    const at = x + wide + 9 > end ? x - wide - 9 : x + 8;
     ctx.strokeText(shown, at, y + 4);
     ctx.fillText(shown, at, y + 4);
 }
