@@ -278,6 +278,17 @@ async function chartTools() {
     await page.mouse.move(5, 5);
     await frame(page);
     assert.equal(await print(page, chart), plain, "the whole again");
+    await page.locator(".compose summary").click();
+    const own = page.locator(".compose figure canvas"), boxes = page.locator(".compose input[type=checkbox]");
+    await own.waitFor();
+    await boxes.nth(0).uncheck();
+    await boxes.nth(1).uncheck();
+    await own.waitFor();
+    assert.equal(await page.locator(".compose h3").textContent(), "Nothing chosen");
+    await page.locator(".compose input[type=search]").fill("oxygen");
+    await page.locator(".compose label:visible input").first().check();
+    await own.waitFor();
+    assert.equal(await page.locator(".compose .legend li").count(), 1);
     const [table] = await Promise.all([page.waitForEvent("download"), figure.locator(".tools button", {hasText: "CSV"}).click()]);
     const text = readFileSync(await table.path(), "utf8");
     assert.match(text.split("\r\n")[0], /^time \[h\],.*\[g\/L\]/);

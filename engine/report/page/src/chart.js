@@ -106,6 +106,8 @@ export class Chart extends Figure {
             tables.push([sorted.x, ...sorted.ys.map((y) => (this.log ? positive(y) : y))]);
         }
         this.columns = columns;
+        if (!tables.length)
+            return [[]];
         const same = tables.every((t) => t[0] === tables[0][0]);
         return same ? [tables[0][0], ...tables.flatMap((t) => t.slice(1))] : uPlot.join(tables);
     }

@@ -9,18 +9,17 @@ import {Grid, drawPlan, drawSection} from "./vessel.js";
 
 const TALLEST = 470, BAR = 14;
 
-/** settings: {map, range, log, angle, height, rangeOf(tile)}, common to all tiles. */
+/** settings: {map, log, angle, height, above, rangeOf(field, frame), pick(place), changed()}, common to all tiles. */
 export class Tile extends Painted {
     constructor(runs, field, settings) {
         super({title: words(field.name)});
         Object.assign(this, {runs, field, settings, grid: new Grid(field.run.mesh), frame: -1});
         this.node.classList.add("tile");
         const heading = this.node.querySelector("h3");
-        const names = runs.flatMap((run) => run.fieldsOf.map((f) => f));
-        const several = runs.length > 1;
-        heading.replaceChildren(select("Field shown", names.map((f, i) =>
-            [i, several ? `${words(f.name)} \u2013 ${f.run.label}` : words(f.name)]), names.indexOf(field),
-        (i) => this.show(names[i])));
+        const fields = runs.flatMap((run) => run.fieldsOf), several = runs.length > 1;
+        heading.replaceChildren(select("Field shown", fields.map((f, i) =>
+            [i, several ? `${words(f.name)} \u2013 ${f.run.label}` : words(f.name)]), fields.indexOf(field),
+        (i) => this.show(fields[i])));
         this.tool("CSV", "Download this frame as CSV", () => this.saveCsv());
         this.tool("PNG", "Download this picture", () => this.savePng());
         this.canvas.addEventListener("pointermove", (event) => this.hover(event));
@@ -55,7 +54,7 @@ export class Tile extends Painted {
         this.settings.changed();
     }
 
-    /** Heights of the parts for a width: section beside plan where there is room, else above it. */
+    /** Boxes of the parts for a width: section beside plan where there is room, else above it. */
     plan(width, ctx) {
         const {grid} = this, yAxis = {min: grid.bottom, max: grid.top, label: "height z [m]"};
         const left = room(ctx, yAxis, TALLEST), slim = 2 * grid.radius / (grid.top - grid.bottom);
@@ -69,9 +68,9 @@ export class Tile extends Painted {
         const barBox = {left: left + wide + 16, top: top + (high > 320 ? (high - 320) / 2 : 0), width: BAR, height: Math.min(high, 320)};
         let plan = null;
         if (beside) {
-            const room = width - (barBox.left + bar) - 34;
-            const side = Math.min(room, high - 10, 300);
-            plan = {left: barBox.left + bar + 22 + (room - side) / 2, top: top + Math.max(0, (high - side) / 2), width: side, height: side};
+            const rest = width - (barBox.left + bar) - 34;
+            const side = Math.min(rest, high - 10, 300);
+            plan = {left: barBox.left + bar + 22 + (rest - side) / 2, top: top + Math.max(0, (high - side) / 2), width: side, height: side};
         } else if (turned) {
             const side = Math.min(width - left - 30, 240);
             plan = {left, top: top + high + bottom + 24, width: side, height: side};
