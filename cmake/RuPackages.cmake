@@ -41,6 +41,7 @@ target_link_libraries(ru_foreign_sbml INTERFACE PkgConfig::SBML)
 
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(EXPAT REQUIRED IMPORTED_TARGET expat)
+pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 
 find_library(CSV_LIBRARY csv REQUIRED)

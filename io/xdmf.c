@@ -146,6 +146,8 @@ static ru_status look(view *v, const char *name)
     v->n_point = count(v, RU_AT_VIS_POINTS);
     v->n_index = count(v, RU_AT_VIS_BODIES);
     v->n_body = count(v, RU_AT_VIS_NODE);
+    RU_REQUIRE(v->n_body || !v->info->n_field || !v->info->n_snapshot, RU_ERR_INPUT,
+               "%s: these results hold no bodies for viewers: they are of an older rushton", name);
     v->has_velocity = count(v, RU_AT_VIS_VELOCITY) > 0;
     v->has_gas_velocity = count(v, RU_AT_VIS_GAS_VELOCITY) > 0;
     RU_TRY(ru_result_snapshot_times_read(v->result, &v->times));

@@ -107,6 +107,24 @@ typedef struct ru_compare_options {
 RU_MUST_USE ru_status ru_compare(const char *result, const char *measured,
                                  const ru_compare_options *options, char **report);
 
+/* A result's tables for other programs: as CSV, as an XLSX workbook, or the XDMF file by which
+ * viewers open its fields. See docs/results.md. A table that is not written to a file is *text,
+ * malloc'ed for the caller, else that tells in a line what was written. Files appear whole or not
+ * at all. Fails with RU_ERR_INPUT for unusable files, names and times that there are not,
+ * RU_ERR_USAGE for options that do not go together or a folder that is there already. Not
+ * collective. */
+typedef enum ru_export_form { RU_EXPORT_CSV, RU_EXPORT_XLSX, RU_EXPORT_XDMF } ru_export_form;
+typedef struct ru_export_options {
+    ru_export_form form;
+    const char *series; /* names with commas between; NULL: all, or none where fields are named */
+    const char *fields; /* names with commas between, or "all"; NULL: none */
+    const char *at;     /* "2 h", "start", "end" or "all" of the fields; NULL: end */
+    int tidy;           /* one value a row, as measured data come */
+    int unit_row;       /* CSV: units in a row of their own, not in the header */
+    const char *output; /* file (.csv, .xlsx) or folder; NULL: CSV as a text */
+} ru_export_options;
+RU_MUST_USE ru_status ru_export(const char *result, const ru_export_options *options, char **text);
+
 /* Writes one self-contained HTML page of one or more results: key figures, series, fields,
  * balances, the scenario and, with measured data, what ru_compare says of each result against each
  * of them. The page appears whole or not at all, and takes the place of nothing but such a page.

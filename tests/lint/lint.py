@@ -49,7 +49,7 @@ MAY_INCLUDE = {
 FOREIGN = (
     (r"(sundials|cvodes?|arkode|nvector|sunlinsol|sunmatrix|sunnonlinsol)/", "solvers tests/solvers"),
     (r"(hdf5|hdf5_hl|H5\w+)\.h", "io tests/io"),
-    (r"(libfyaml|csv|expat)\.h", "io"),
+    (r"(libfyaml|csv|expat|xlsxwriter)\.h", "io"),
     (r"zip\.h", "io tests/io tests/fuzz"),
     (r"gsl/", "validation engine/scale engine/study tests"),
     (r"jansson\.h", "io validation engine/flux/cobra.c tests"),
