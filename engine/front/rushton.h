@@ -286,6 +286,28 @@ typedef struct ru_sweep_options {
 } ru_sweep_options;
 RU_MUST_USE ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *options,
                                    char **report);
+/* Proposes a scale-down rig: two vessels in which the cells see what they see in a large tank, the
+ * distribution of a concentration weighted by biomass over the places and the time of the feed.
+ * Sizes and flow are fitted by runs of the rig; the report tells them and the distance that
+ * remains. Fails with RU_ERR_USAGE for an unknown rig, RU_ERR_INPUT where nothing is fed, for an
+ * unknown component or a result of something else, and as a run does. Runs on the calling process
+ * alone. Not collective. */
+typedef struct ru_scale_down_options {
+    const char *const *sets; /* [n_set] overrides of the scenario; borrowed */
+    size_t n_set;
+    const char *kind;      /* "str-pfr": a stirred vessel and a loop of plug flow; "two-str" */
+    const char *component; /* a state of the model; NULL: what the feeds bring most of */
+    const char *result;    /* result file of the tank with fields; NULL: it is run here */
+    double volume;         /* m3 of the whole rig; 0: 3 L */
+    const char *folder;    /* gets the rig's scenario; NULL: it is not written */
+    void (*wrote)(const char *path, void *context); /* hears of the file; may be NULL */
+    void *context;
+    int json;
+} ru_scale_down_options;
+/* A volume such as "3 L" in m3. Fails with RU_ERR_USAGE for what is none. Not collective. */
+RU_MUST_USE ru_status ru_read_volume(const char *text, double *volume);
+RU_MUST_USE ru_status ru_scale_down(const char *path, const ru_scale_down_options *options,
+                                    char **report);
 
 /* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
  * ru_describe: topic "scenario", "results" or another that its message names. ru_models: all

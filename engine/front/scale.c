@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/front/rushton.h>
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include <ru/front/scale_file.h>
 #include <ru/front/scale_report.h>
 #include <ru/io/yaml_read.h>
 
@@ -30,39 +29,6 @@ static void name_file(const ru_scaling *s, const ru_scale_column *column, const 
              (int)(dot && dot != base ? dot - base : (long)strlen(base)), base, liquid, rule);
 }
 
-/* A file of that name that we did not write is somebody's. */
-static ru_status check_ours(const char *path)
-{
-    char first[sizeof RU_SCALED_BY] = "";
-    struct stat there;
-    if (lstat(path, &there) != 0)
-        return RU_OK;
-    FILE *file = S_ISREG(there.st_mode) ? fopen(path, "r") : NULL;
-    size_t n = file ? fread(first, 1, sizeof first - 1, file) : 0;
-    if (file)
-        fclose(file);
-    RU_REQUIRE(n == sizeof first - 1 && strcmp(first, RU_SCALED_BY) == 0, RU_ERR_USAGE,
-               "'%s' is there and is no scaled scenario: not overwritten", path);
-    return RU_OK;
-}
-
-/* The file appears whole or not at all. */
-static ru_status write_whole(const char *path, const char *text)
-{
-    char part[4200];
-    snprintf(part, sizeof part, "%s.part", path);
-    FILE *file = fopen(part, "w");
-    int failed = !file || fputs(text, file) < 0;
-    if (file && fclose(file) != 0)
-        failed = 1;
-    if (!failed)
-        failed = rename(part, path) != 0;
-    if (failed && file)
-        remove(part);
-    RU_REQUIRE(!failed, RU_ERR_SYSTEM, "%s cannot be written: %s", path, strerror(errno));
-    return RU_OK;
-}
-
 static ru_status write_columns(const ru_scaling *s, const char *where, const ru_scale_options *o)
 {
     char path[4096];
@@ -72,9 +38,8 @@ static ru_status write_columns(const ru_scaling *s, const char *where, const ru_
         if (column->status != RU_OK)
             continue;
         name_file(s, column, where, o->folder, path, sizeof path);
-        RU_TRY(check_ours(path));
         RU_TRY(ru_scaling_write(s, column, where, &text));
-        ru_status status = write_whole(path, text);
+        ru_status status = ru_scale_file_write(path, text);
         free(text);
         RU_TRY(status);
         if (o->wrote)

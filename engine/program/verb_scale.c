@@ -8,6 +8,7 @@
 enum { MOST_LIMITS = 16 };
 
 static ru_scale_options given;
+static ru_scale_down_options rig;
 static const char *folder, *limits;
 static int is_dry;
 
@@ -26,6 +27,32 @@ static size_t part(char *text, const char **parts)
     return n;
 }
 
+/* The volume of a rig, as --to says it. */
+static ru_status read_volume(double *volume)
+{
+    ru_status status = given.vessel ? ru_read_volume(given.vessel, volume) : RU_OK;
+    if (status == RU_OK && (given.keep || given.window || limits)) {
+        fprintf(stderr,
+                "rushton scale: --rig goes with --to, --of, --result, --output and --json\n");
+        status = RU_ERR_USAGE;
+    }
+    return status;
+}
+
+static ru_status propose_rig(const ru_call *call)
+{
+    char *report = NULL;
+    ru_status status = read_volume(&rig.volume);
+    rig.sets = call->sets;
+    rig.n_set = call->n_set;
+    rig.folder = is_dry ? NULL : folder ? folder : ".";
+    rig.wrote = tell;
+    rig.json = given.json;
+    if (status == RU_OK)
+        status = ru_scale_down(call->words[0], &rig, &report);
+    return ru_verb_print(call, status, report);
+}
+
 static ru_status act(const ru_call *call)
 {
     char *report = NULL, *copy = strdup(limits ? limits : "");
@@ -33,6 +60,10 @@ static ru_status act(const ru_call *call)
     if (call->rank != 0 || !copy) {
         free(copy);
         return call->rank != 0 ? RU_OK : RU_ERR_SYSTEM;
+    }
+    if (rig.kind) {
+        free(copy);
+        return propose_rig(call);
     }
     given.sets = call->sets;
     given.n_set = call->n_set;
@@ -64,6 +95,12 @@ static struct poptOption options[] = {
     {"dry-run", 'n', POPT_ARG_NONE, &is_dry, 0, "write no scenarios", NULL},
     {"window", 'w', POPT_ARG_NONE, &given.window, 0,
      "speeds and gas flows that keep flooding, oxygen, heat and the limits", NULL},
+    {"rig", 'r', POPT_ARG_STRING, &rig.kind, 0,
+     "propose a scale-down rig of the volume --to (3 L): str-pfr or two-str", "RIG"},
+    {"of", 0, POPT_ARG_STRING, &rig.component, 0,
+     "what its cells shall see as in the tank (what the feeds bring most of)", "STATE"},
+    {"result", 0, POPT_ARG_STRING, &rig.result, 0,
+     "result of the tank with fields over time; without it the tank is run", "FILE"},
     {"still", 0, POPT_ARG_NONE, &given.still, 0, "run nothing: no regimes", NULL},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
     RU_OPTION_SET RU_OPTION_COMMON POPT_TABLEEND};
@@ -76,6 +113,8 @@ const ru_verb ru_verb_scale = {
     "  rushton scale scenarios/ecoli_22m3.yaml                        (regimes of the vessel)\n"
     "  rushton scale scenarios/bench_5l_glass.yaml --to \"22 m3\" --keep P/V,kLa,tip-speed,t95\n"
     "  rushton scale scenarios/bench_5l_glass.yaml --to scenarios/ecoli_22m3.yaml --keep kLa+u_s\n"
+    "  rushton scale scenarios/ecoli_22m3.yaml --rig str-pfr --to \"3 L\" --result "
+    "ecoli_22m3.h5\n"
     "  rushton scale scenarios/fedbatch_90m3.yaml --to \"5 L\" --keep P/V --dry-run --json\n",
     options,
     1,

@@ -124,9 +124,9 @@ static ru_status anchor(const ru_document *document, ru_tree *map, const char *k
     return RU_OK;
 }
 
-static ru_status anchor_files(const ru_document *document, const ru_tree *root)
+ru_status ru_vessel_anchor(ru_document *document)
 {
-    ru_tree *cells = ru_tree_find(root, "cells");
+    ru_tree *cells = ru_tree_find(document->root, "cells");
     if (!cells || cells->kind != RU_TREE_MAP)
         return RU_OK;
     ru_tree *flux = ru_tree_find(cells, "flux"), *sbml = ru_tree_find(cells, "sbml");
@@ -244,7 +244,7 @@ static ru_status move(moving *m)
         RU_TRY(widen(m->theirs->root));
     }
     RU_TRY(widen(m->document->root));
-    RU_TRY(anchor_files(m->document, m->document->root));
+    RU_TRY(ru_vessel_anchor(m->document));
     return m->theirs ? into_file(m) : into_volume(m);
 }
 

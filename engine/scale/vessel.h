@@ -17,6 +17,10 @@
 RU_MUST_USE ru_status ru_vessel_move(const ru_document *from, const char *to, ru_document **moved,
                                      ru_text *remarks);
 
+/* Files that the cells of a document are read from get full paths, so that the text may stand
+ * anywhere. Not collective. */
+RU_MUST_USE ru_status ru_vessel_anchor(ru_document *document);
+
 /* 1 where a word is a volume, *volume in m3. Not collective. */
 int ru_vessel_is_volume(const char *word, double *volume);
 

@@ -154,6 +154,39 @@ class Scale(unittest.TestCase):
         self.assertIn("criteria", report["rules"][1])
         self.assertEqual(self.left(), ["bench_5l_glass_20.5m3_P-V.yaml"])
 
+    def test_a_rig_is_fitted_to_a_result_and_runs(self):
+        tank = os.path.join(self.folder.name, "tank.yaml")
+        with open(tank, "w") as file:
+            file.write("base: " + LARGE + """
+time: {end: 2 h}
+mixing: {cells: {r: 3, theta: 1, z: 8}}
+output: {field_interval: 0.5 h}
+""")
+        code, _, err = self.call("run", "-q", tank, "-o", "tank.h5")
+        self.assertEqual(code, 0, err)
+        words = ("scale", tank, "--rig", "two-str", "--result", "tank.h5")
+        code, out, err = self.call(*words, "--to", "2 L", "--json")
+        self.assertEqual(code, 0, err)
+        report = json.loads(out)
+        self.assertEqual((report["component"], report["unit"]), ("glucose", "g/L"))
+        self.assertEqual(report["moments"], 4)
+        self.assertAlmostEqual(report["volume"], 2e-3)
+        self.assertAlmostEqual(report["fed_volume"] / report["flow"] / report["residence"], 1, 9)
+        self.assertLess(report["distance"], 0.5 * report["distance_well_mixed"])
+        self.assertEqual([name for name in self.left() if "rig" in name],
+                         ["tank_rig_two-str.yaml"])
+        code, out, err = self.call("run", "-q", "tank_rig_two-str.yaml")
+        self.assertEqual(code, 0, err)
+        code, out, _ = self.call(*words, "-n")
+        self.assertEqual(code, 0)
+        self.assertIn("one well-mixed vessel: ", out)
+        for code, says, more in ((2, "--rig goes with", ("--keep", "P/V")),
+                                 (2, "no volume", ("--to", "three")),
+                                 (3, "did you mean 'glucose'", ("--of", "glucos"))):
+            got, _, err = self.call(*words, *more)
+            self.assertEqual(got, code, err)
+            self.assertIn(says, err)
+
     def test_on_two_ranks_one_speaks(self):
         code, out, err = self.call("scale", BENCH, "--to", "1 m3", "--keep", "P/V", "-n",
                                    launcher=[*MPIEXEC, "-n", "2"])

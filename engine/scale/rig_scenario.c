@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/scale/rig_scenario.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/core/gas.h>
+#include <ru/io/yaml_read.h>
+#include <ru/scale/grow.h>
+#include <ru/scale/vessel.h>
+
+static void remove_key(ru_tree *map, const char *key)
+{
+    for (size_t i = map && map->kind == RU_TREE_MAP ? map->n_item : 0; i-- > 0;)
+        if (strcmp(map->items[i]->key, key) == 0)
+            ru_tree_remove(map, i);
+}
+
+static void describe_mixing(const ru_rig_shape *shape, ru_text *out)
+{
+    double fed = shape->volume * shape->share, flow = fed / shape->residence;
+    ru_text_add(out, "mixing:\n  kind: compartments\n  compartments:\n");
+    ru_text_add(out, "    - {name: stirred, volume: %.9g m3}\n", shape->volume - fed);
+    if (shape->kind == RU_RIG_TWO_STR) {
+        ru_text_add(out, "    - {name: fed, volume: %.9g m3}\n", fed);
+        ru_text_add(out, "  exchanges: [{between: [stirred, fed], flow: %.9g m3/s}]\n", flow);
+        return;
+    }
+    for (int i = 1; i <= RU_RIG_PARTS; i++)
+        ru_text_add(out, "    - {name: plug%d, volume: %.9g m3, kla: 0 1/h}\n", i,
+                    fed / RU_RIG_PARTS);
+    ru_text_add(out, "  flows:\n    - {from: stirred, to: plug1, flow: %.9g m3/s}\n", flow);
+    for (int i = 1; i < RU_RIG_PARTS; i++)
+        ru_text_add(out, "    - {from: plug%d, to: plug%d, flow: %.9g m3/s}\n", i, i + 1, flow);
+    ru_text_add(out, "    - {from: plug%d, to: stirred, flow: %.9g m3/s}\n", RU_RIG_PARTS, flow);
+}
+
+/* Transfer as in the tank, as one number each: a rig's own gassing is set to reach them. */
+static void describe_gas(const ru_scenario *tank, ru_text *out)
+{
+    double deeper = ru_gas_mean_pressure(tank) / tank->gas.head_pressure;
+    if (!tank->gas.present)
+        return;
+    ru_text_add(out,
+                "gas:\n  kla: %.9g 1/h\n  oxygen_saturation: %.9g mg/L\n  hydrostatic: false\n",
+                3600 * ru_gas_kla(tank), 1e3 * tank->gas.oxygen_saturation * deeper);
+    ru_text_add(out, "  carbon_dioxide_ratio: %.9g\n  carbon_dioxide_equilibrium: %.9g mg/L\n",
+                tank->gas.carbon_dioxide_ratio, 1e3 * tank->gas.carbon_dioxide_equilibrium);
+}
+
+/* Puts what a text says in the place of the keys of the same name. */
+static ru_status graft(ru_tree *root, const char *text)
+{
+    ru_document *part = NULL;
+    RU_TRY(ru_yaml_read_text(text, "the rig", NULL, 0, &part));
+    ru_status status = RU_OK;
+    for (size_t i = 0; i < part->root->n_item && status == RU_OK; i++) {
+        ru_tree *copy = NULL;
+        remove_key(root, part->root->items[i]->key);
+        status = ru_tree_copy(part->root->items[i], &copy);
+        if (status == RU_OK)
+            status = ru_tree_add(root, copy);
+    }
+    /* Places in the copies borrow names of `part`: the caller writes the tree out and reads it. */
+    ru_document_destroy(&part);
+    return status;
+}
+
+/* Everything in a list moves to one place. */
+static ru_status place(ru_tree *root, const char *list_name, const char *where)
+{
+    ru_tree *list = ru_tree_find(root, list_name);
+    for (size_t i = 0; list && i < list->n_item; i++) {
+        ru_tree *at;
+        if (list->items[i]->kind != RU_TREE_MAP)
+            continue;
+        int had = ru_tree_find(list->items[i], "at") != NULL;
+        remove_key(list->items[i], "at");
+        if (!where || (!had && strcmp(list_name, "feeds") != 0))
+            continue;
+        RU_TRY(ru_tree_build(RU_TREE_SCALAR, "at", where, &at));
+        RU_TRY(ru_tree_add(list->items[i], at));
+    }
+    return RU_OK;
+}
+
+static ru_status widen_short_forms(const ru_tree *root)
+{
+    static const char *const flows[] = {"feeds", "withdrawals"};
+    for (size_t i = 0; i < 2; i++) {
+        const ru_tree *list = ru_tree_find(root, flows[i]);
+        for (size_t k = 0; list && k < list->n_item; k++)
+            RU_TRY(ru_tree_widen(list->items[k], "profile", RU_TREE_MAP, "rate"));
+    }
+    return ru_tree_widen(root, "vessel", RU_TREE_MAP, "volume");
+}
+
+/* One well-mixed vessel has its volume by itself, compartments add up to it. */
+static ru_status set_volume(ru_tree *root, double volume)
+{
+    ru_tree *vessel = ru_tree_find(root, "vessel"), *item;
+    char text[64];
+    snprintf(text, sizeof text, "%.9g m3", volume);
+    if (!vessel) {
+        RU_TRY(ru_tree_build(RU_TREE_MAP, "vessel", NULL, &vessel));
+        RU_TRY(ru_tree_add(root, vessel));
+    }
+    RU_TRY(ru_tree_build(RU_TREE_SCALAR, "volume", text, &item));
+    return ru_tree_add(vessel, item);
+}
+
+static ru_status shape_tree(ru_tree *root, const ru_scenario *tank, const ru_rig_shape *shape)
+{
+    static const char *const gone[] = {"heat", "light"};
+    static const char *const shapes[] = {"volume", "diameter", "bottom", "baffles", "baffle_width"};
+    int two = shape->share > 0;
+    char *text = NULL;
+    ru_text out = {0};
+    RU_TRY(widen_short_forms(root));
+    for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++)
+        remove_key(root, gone[i]);
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++)
+        remove_key(ru_tree_find(root, "vessel"), shapes[i]);
+    remove_key(ru_tree_find(root, "initial"), "by_compartment");
+    RU_TRY(ru_grow_amounts(root, shape->volume / tank->vessel.volume));
+    RU_TRY(place(root, "feeds", !two ? NULL : shape->kind == RU_RIG_TWO_STR ? "fed" : "plug1"));
+    RU_TRY(place(root, "withdrawals", two ? "stirred" : NULL));
+    RU_TRY(place(root, "pulses", two ? "stirred" : NULL));
+    RU_TRY(place(root, "sensors", two ? "stirred" : NULL));
+    if (two)
+        describe_mixing(shape, &out);
+    else
+        ru_text_add(&out, "mixing: well-mixed\n");
+    describe_gas(tank, &out);
+    RU_TRY(ru_text_take(&out, &text));
+    ru_status status = two ? RU_OK : set_volume(root, shape->volume);
+    if (status == RU_OK)
+        status = graft(root, text);
+    free(text);
+    return status;
+}
+
+ru_status ru_rig_document(const ru_document *from, const ru_scenario *tank,
+                          const ru_rig_shape *shape, ru_document **document)
+{
+    ru_document *copy = NULL;
+    char *text = NULL;
+    *document = NULL;
+    RU_TRY(ru_document_copy(from, &copy));
+    ru_status status = ru_vessel_anchor(copy);
+    if (status == RU_OK)
+        status = shape_tree(copy->root, tank, shape);
+    if (status == RU_OK)
+        status = ru_tree_write(copy->root, &text);
+    ru_document_destroy(&copy);
+    if (status == RU_OK)
+        status = ru_yaml_read_text(text, "the rig", NULL, 0, document);
+    free(text);
+    RU_TRY(status);
+    return RU_OK;
+}

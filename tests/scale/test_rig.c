@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cases.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <ru/scale/rig.h>
+
+/* "Tanks" that are rigs themselves, 6 m3 of it in the part that is fed, 60 s in it. */
+#define CELLS                                                                                      \
+    "cells: {model: monod, parameters: {mu_max: 0.4 1/h, k_s: 0.05 g/L}}\n"                        \
+    "initial: {biomass: 10 g/L, glucose: 0.05 g/L, oxygen: 7 mg/L}\n"                              \
+    "solver: {relative_tolerance: 1e-5}\n"
+#define FEED(place)                                                                                \
+    "feeds: [{name: sugar, at: " place ", profile: 100 L/h, concentrations: {glucose: 500 "        \
+                                       "g/L}}]\n"
+
+static const char two[] =
+    "time: {end: 0.5 h}\n"
+    "mixing: {kind: compartments, compartments: [{name: bulk, volume: 18 m3}, {name: top, volume: "
+    "6 m3}], exchanges: [{between: [bulk, top], flow: 100 L/s}]}\n" CELLS FEED("top");
+
+static ru_document *document;
+
+static ru_status build(const char *text, ru_rig_task task, ru_rig *rig)
+{
+    task.from = document = ru_case_read(text);
+    task.volume = task.volume > 0 ? task.volume : 3e-3;
+    ru_status status = ru_rig_build(&task, rig);
+    ru_document_destroy(&document);
+    return status;
+}
+
+static void a_tank_of_two_parts_is_found_again(void **state)
+{
+    (void)state;
+    ru_rig rig;
+    const ru_rig_task task = {.kind = "two-str", .volume = 3e-3};
+    assert_int_equal(build(two, task, &rig), RU_OK);
+    assert_string_equal(rig.component, "glucose");
+    assert_close(rig.share, 0.25, 0.01, 0);
+    assert_close(rig.residence, 60, 0.02, 0);
+    assert_true(rig.distance < 0.003 * ru_exposure_mean(&rig.large));
+    assert_true(rig.distance_mixed > 50 * rig.distance);
+    ru_rig_clear(&rig);
+}
+
+/* The same with plug flow, in the eight parts that the rig is made of. */
+static void a_tank_with_a_loop_is_found_again(void **state)
+{
+    (void)state;
+    char text[4096];
+    ru_rig rig;
+    size_t n = (size_t)snprintf(text, sizeof text,
+                                "time: {end: 0.5 h}\nmixing:\n  kind: compartments\n"
+                                "  compartments:\n    - {name: bulk, volume: 18 m3}\n");
+    for (int i = 1; i <= 8; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n, "    - {name: p%d, volume: 0.75 m3}\n", i);
+    n += (size_t)snprintf(text + n, sizeof text - n,
+                          "  flows:\n    - {from: bulk, to: p1, flow: 100 L/s}\n");
+    for (int i = 1; i < 8; i++)
+        n += (size_t)snprintf(text + n, sizeof text - n,
+                              "    - {from: p%d, to: p%d, flow: 100 L/s}\n", i, i + 1);
+    snprintf(text + n, sizeof text - n, "    - {from: p8, to: bulk, flow: 100 L/s}\n%s%s", CELLS,
+             FEED("p1"));
+    const ru_rig_task task = {.kind = "str-pfr"};
+    assert_int_equal(build(text, task, &rig), RU_OK);
+    assert_close(rig.share, 0.25, 0.02, 0);
+    assert_close(rig.residence, 60, 0.03, 0);
+    assert_true(rig.distance < 0.01 * ru_exposure_mean(&rig.large));
+    assert_non_null(strstr(rig.scenario, "at: plug1"));
+    assert_non_null(strstr(rig.scenario, "rate: 0.0125 L/h")); /* 100 L/h of 24 m3 in 3 L */
+    ru_rig_clear(&rig);
+}
+
+static void what_cannot_be_scaled_down_says_why(void **state)
+{
+    (void)state;
+    static const char batch[] = "time: 1 h\nvessel: 1 m3\ncells: monod\n";
+    static const struct {
+        const char *text, *says;
+        ru_rig_task task;
+        ru_status status;
+    } wrong[] = {
+        {two, "did you mean 'str-pfr'", {.kind = "str-pf"}, RU_ERR_USAGE},
+        {two, "did you mean 'glucose'", {.kind = "two-str", .component = "glucos"}, RU_ERR_INPUT},
+        {batch, "nothing to scale down", {.kind = "two-str"}, RU_ERR_INPUT},
+        {batch, "nothing is fed", {.kind = "two-str", .component = "oxygen"}, RU_ERR_INPUT},
+        {two, "nowhere.h5", {.kind = "two-str", .result = "nowhere.h5"}, RU_ERR_INPUT}};
+    ru_rig rig;
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_int_equal(build(wrong[i].text, wrong[i].task, &rig), wrong[i].status);
+        if (!strstr(ru_fault_text(), wrong[i].says))
+            fail_msg("%s: %s", wrong[i].says, ru_fault_text());
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_tank_of_two_parts_is_found_again),
+        cmocka_unit_test(a_tank_with_a_loop_is_found_again),
+        cmocka_unit_test(what_cannot_be_scaled_down_says_why),
+    };
+    return ru_run_group(tests);
+}
