@@ -24,11 +24,16 @@ static int make_room(ru_text *text, size_t more)
 void ru_text_add(ru_text *text, const char *format, ...)
 {
     va_list args, again;
+    size_t room = text->capacity - text->n;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
-    if (length >= 0 && !text->failed && make_room(text, (size_t)length)) {
-        vsnprintf(text->bytes + text->n, (size_t)length + 1, format, again);
+    /* Mostly it fits, and is written once. */
+    int length =
+        text->failed ? -1 : vsnprintf(room ? text->bytes + text->n : NULL, room, format, args);
+    int fits = length >= 0 && (size_t)length < room;
+    if (length >= 0 && (fits || make_room(text, (size_t)length))) {
+        if (!fits)
+            vsnprintf(text->bytes + text->n, (size_t)length + 1, format, again);
         text->n += (size_t)length;
     }
     va_end(again);

@@ -248,8 +248,10 @@ typedef struct ru_scale_options {
     const char *folder; /* gets the scenario of each rule; NULL: none is written */
     void (*wrote)(const char *path, void *context); /* hears of each file; may be NULL */
     void *context;
-    int window; /* 1: the operating window too, of the vessel that is moved to */
-    int still;  /* 1: nothing is run, so the regimes are left out */
+    const char *page;         /* HTML page that shows it all, its charts too; NULL: none */
+    const char *command_line; /* for the page; may be NULL */
+    int window;               /* 1: the operating window too, of the vessel that is moved to */
+    int still;                /* 1: nothing is run, so the regimes are left out */
     int json;
 } ru_scale_options;
 RU_MUST_USE ru_status ru_scale(const char *path, const ru_scale_options *options, char **report);
@@ -295,11 +297,13 @@ RU_MUST_USE ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_swe
 typedef struct ru_scale_down_options {
     const char *const *sets; /* [n_set] overrides of the scenario; borrowed */
     size_t n_set;
-    const char *kind;      /* "str-pfr": a stirred vessel and a loop of plug flow; "two-str" */
-    const char *component; /* a state of the model; NULL: what the feeds bring most of */
-    const char *result;    /* result file of the tank with fields; NULL: it is run here */
-    double volume;         /* m3 of the whole rig; 0: 3 L */
-    const char *folder;    /* gets the rig's scenario; NULL: it is not written */
+    const char *kind;         /* "str-pfr": a stirred vessel and a loop of plug flow; "two-str" */
+    const char *component;    /* a state of the model; NULL: what the feeds bring most of */
+    const char *result;       /* result file of the tank with fields; NULL: it is run here */
+    double volume;            /* m3 of the whole rig; 0: 3 L */
+    const char *page;         /* HTML page with the distributions; NULL: none */
+    const char *command_line; /* for the page; may be NULL */
+    const char *folder;       /* gets the rig's scenario; NULL: it is not written */
     void (*wrote)(const char *path, void *context); /* hears of the file; may be NULL */
     void *context;
     int json;

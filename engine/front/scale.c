@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/front/scale_file.h>
+#include <ru/front/scale_page.h>
 #include <ru/front/scale_report.h>
 #include <ru/io/yaml_read.h>
 
@@ -59,7 +60,9 @@ static ru_status look_through(const ru_scaling *s, ru_window **window)
     const ru_window_task task = {.site = s->there ? s->there : s->here,
                                  .limits = s->limits,
                                  .n_limit = s->n_limit,
-                                 .demand = demand_of(s)};
+                                 .demand = demand_of(s),
+                                 .gas = s->there ? s->ratio * ru_site_knobs(s->here).gas : NAN,
+                                 .is_bare = s->there != NULL};
     *window = malloc(sizeof **window);
     RU_REQUIRE(*window, RU_ERR_SYSTEM, "out of memory");
     return ru_window_build(&task, *window);
@@ -89,6 +92,22 @@ static ru_status report_on(const ru_scaling *s, const char *where, const ru_scal
     return RU_OK;
 }
 
+static ru_status write_page(const ru_scaling *s, const ru_window *window, const char *where,
+                            const ru_scale_options *o)
+{
+    char title[512];
+    ru_page *page = NULL;
+    snprintf(title, sizeof title, "Scaling %s%s%s", where, s->there ? " to " : "", s->to);
+    RU_TRY(ru_scale_page_open(o->page, title, o->command_line, &page));
+    ru_status status = RU_OK;
+    ru_scale_page_scaling(s, page);
+    if (window) {
+        status = ru_scale_page_window(window, s, page);
+        ru_scale_page_ranges(window, page);
+    }
+    return ru_scale_page_close(&page, o->page, status);
+}
+
 ru_status ru_scale(const char *path, const ru_scale_options *options, char **report)
 {
     ru_document *document = NULL;
@@ -108,6 +127,8 @@ ru_status ru_scale(const char *path, const ru_scale_options *options, char **rep
     ru_status status = ru_scaling_build(&task, &scaling);
     if (status == RU_OK && options->window)
         status = look_through(scaling, &window);
+    if (status == RU_OK && options->page)
+        status = write_page(scaling, window, path, options);
     if (status == RU_OK && options->folder)
         status = write_columns(scaling, path, options);
     if (status == RU_OK)

@@ -8,6 +8,7 @@
 #include <ru/base/text.h>
 #include <ru/front/json.h>
 #include <ru/front/scale_file.h>
+#include <ru/front/scale_page.h>
 #include <ru/io/yaml_read.h>
 #include <ru/scale/rig.h>
 #include <ru/scale/scaling.h>
@@ -50,6 +51,10 @@ static void tell_text(const ru_rig *rig, const char *where, const ru_scale_down_
                 1e3 * fed_volume(rig), 100 * rig->share);
     ru_text_add(out, "            %.4g s in it: %.4g L/min %s\n", rig->residence, 6e4 * flow,
                 plug ? "around the loop" : "each way");
+    if (rig->at_end)
+        ru_text_add(out,
+                    "            ! at an end of what was looked at (1 to 60 %%, 2 to 1200 s): this "
+                    "kind of rig does not meet the tank\n");
     ru_text_add(out, "distance    %.4g %s, %.3g of what cells see on average in the tank\n",
                 rig->distance, rig->unit, relative(rig, rig->distance));
     ru_text_add(out, "            one well-mixed vessel: %.4g %s, %.3g of it\n",
@@ -91,6 +96,7 @@ static void tell_json(const ru_rig *rig, const char *where, const ru_scale_down_
     ru_json_number(out, ",\n \"distance\": ", rig->distance);
     ru_json_number(out, ",\n \"relative_distance\": ", relative(rig, rig->distance));
     ru_json_number(out, ",\n \"distance_well_mixed\": ", rig->distance_mixed);
+    ru_text_add(out, ",\n \"at_end_of_search\": %s", rig->at_end ? "true" : "false");
     ru_text_add(out, ",\n \"units\": {\"volume\": \"m3\", \"fed_volume\": \"m3\", \"flow\": "
                      "\"m3/s\", \"residence\": \"s\"}");
     add_exposure("tank", &rig->large, out);
@@ -126,6 +132,15 @@ static ru_status write_scenario(const ru_rig *rig, const char *where,
     return status;
 }
 
+static ru_status write_page(const ru_rig *rig, const char *where, const ru_scale_down_options *o)
+{
+    char title[512];
+    ru_page *page = NULL;
+    snprintf(title, sizeof title, "Scale-down rig %s for %s", o->kind, where);
+    RU_TRY(ru_scale_page_open(o->page, title, o->command_line, &page));
+    return ru_scale_page_close(&page, o->page, ru_scale_page_rig(rig, page));
+}
+
 ru_status ru_read_volume(const char *text, double *volume)
 {
     RU_REQUIRE(ru_vessel_is_volume(text, volume) && *volume > 0, RU_ERR_USAGE,
@@ -149,7 +164,9 @@ ru_status ru_scale_down(const char *path, const ru_scale_down_options *options, 
     ru_status status = ru_rig_build(&task, &rig);
     ru_document_destroy(&document);
     RU_TRY(status);
-    if (o->folder)
+    if (o->page)
+        status = write_page(&rig, path, o);
+    if (status == RU_OK && o->folder)
         status = write_scenario(&rig, path, o);
     if (status == RU_OK) {
         if (o->json)

@@ -16,9 +16,6 @@ static int width(const char *name)
     return n > WIDE - 3 ? n : WIDE - 3;
 }
 
-/* A criterion kept to this is kept. */
-static const double kept_within = 0.05;
-
 static int is_shown(const ru_scaling *s, size_t row)
 {
     int any = !isnan(s->origin.cells[row].value);
@@ -77,15 +74,6 @@ static void tell_values(const ru_scaling *s, ru_text *out)
     }
 }
 
-/* Ratio to where it comes from; NAN where there is none. */
-static double ratio(const ru_scaling *s, size_t column, size_t row)
-{
-    double from = s->origin.cells[row].value;
-    return s->columns[column].status == RU_OK && from > 0
-               ? s->columns[column].cells[row].value / from
-               : NAN;
-}
-
 static void tell_ratios(const ru_scaling *s, ru_text *out)
 {
     size_t n;
@@ -95,12 +83,12 @@ static void tell_ratios(const ru_scaling *s, ru_text *out)
     for (size_t r = 0; r < n; r++) {
         int any = 0;
         for (size_t i = 0; i < s->n_column; i++)
-            any |= !isnan(ratio(s, i, r));
+            any |= !isnan(ru_scaling_ratio(s, i, r));
         if (!any)
             continue;
         ru_text_add(out, "%-*s %-*s", NAME, rows[r].name, UNIT, "");
         for (size_t i = 0; i < s->n_column; i++)
-            tell_number(out, ratio(s, i, r), "", width(s->columns[i].rule.name));
+            tell_number(out, ru_scaling_ratio(s, i, r), "", width(s->columns[i].rule.name));
         ru_text_add(out, "\n");
     }
 }
@@ -133,35 +121,21 @@ static void tell_rule(const ru_scaling *s, size_t column, ru_text *out)
     }
     ru_text_add(out, " keeps ");
     for (size_t r = 0; r < n; r++) {
-        double off = fabs(log(ratio(s, column, r)));
+        double off = fabs(log(ru_scaling_ratio(s, column, r)));
         if (isnan(off) || !ru_criterion_means(&rows[r], there))
             continue;
-        if (off <= log(1 + kept_within))
+        if (off <= log(1 + RU_KEPT_WITHIN))
             ru_text_add(out, "%s%s", n_kept++ ? ", " : "", rows[r].name);
         if (off > far) {
             far = off;
             furthest = r;
         }
     }
-    if (far > log(1 + kept_within))
+    if (far > log(1 + RU_KEPT_WITHIN))
         ru_text_add(out, "; furthest off is %s, times %.3g", rows[furthest].name,
-                    ratio(s, column, furthest));
+                    ru_scaling_ratio(s, column, furthest));
     ru_text_add(out, "\n");
     tell_notes(c, out);
-}
-
-/* 1 where a rule keeps all that could be kept. */
-static int keeps_all(const ru_scaling *s, size_t column)
-{
-    size_t n;
-    const ru_criterion *rows = ru_criteria(&n);
-    if (s->columns[column].status != RU_OK)
-        return 0;
-    for (size_t r = 0; r < n; r++)
-        if (ru_criterion_means(&rows[r], ru_site_scenario(s->there)) &&
-            fabs(log(ratio(s, column, r))) > log(1 + kept_within))
-            return 0;
-    return 1;
 }
 
 /* --- regimes --- */
@@ -228,9 +202,9 @@ static void tell_rules(const ru_scaling *s, ru_text *out)
     int any = 0;
     tell_ratios(s, out);
     for (size_t i = 0; i < s->n_column; i++)
-        any |= keeps_all(s, i);
+        any |= ru_scaling_keeps_all(s, i);
     ru_text_add(out, "\n# %s (within %.0f %%)\n",
-                any ? "what each rule keeps" : "no rule keeps all", 100 * kept_within);
+                any ? "what each rule keeps" : "no rule keeps all", 100 * RU_KEPT_WITHIN);
     for (size_t i = 0; i < s->n_column; i++)
         tell_rule(s, i, out);
 }

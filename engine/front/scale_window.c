@@ -22,7 +22,7 @@ void ru_scale_window_text(const ru_window *w, double demand, ru_text *out)
                 "\n# operating window: speeds from which and up to which all of these are kept\n");
     for (size_t b = 0; b < w->n_bound; b++)
         ru_text_add(out, "%-24s %s%s\n", w->bounds[b].name, w->bounds[b].meaning,
-                    kept_words[w->here_kept[b] + 1]);
+                    kept_words[w->is_bare && w->here_kept[b] == 0 ? 2 : w->here_kept[b] + 1]);
     if (isnan(demand))
         ru_text_add(out, "oxygen's demand is not known: transfer, feed and cooling are left out\n");
     else
@@ -68,7 +68,8 @@ static void add_curve(const ru_window *w, size_t bound, ru_text *out)
     int told = 0;
     ru_json_string(out, "\n   {\"bound\": ", w->bounds[bound].name);
     ru_json_string(out, ", \"meaning\": ", w->bounds[bound].meaning);
-    ru_text_add(out, ", \"kept_here\": %s, \"points\": [", words[w->here_kept[bound] + 1]);
+    ru_text_add(out, ", \"kept_here\": %s, \"points\": [",
+                words[w->is_bare ? 0 : w->here_kept[bound] + 1]);
     for (int i = 0; i < RU_WINDOW_GAS; i++)
         for (int k = 0; k < w->rows[i].n_crossing[bound]; k++) {
             const ru_window_crossing *c = &w->rows[i].crossings[bound][k];

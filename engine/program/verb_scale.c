@@ -32,8 +32,9 @@ static ru_status read_volume(double *volume)
 {
     ru_status status = given.vessel ? ru_read_volume(given.vessel, volume) : RU_OK;
     if (status == RU_OK && (given.keep || given.window || limits)) {
-        fprintf(stderr,
-                "rushton scale: --rig goes with --to, --of, --result, --output and --json\n");
+        fprintf(
+            stderr,
+            "rushton scale: --rig goes with --to, --of, --result, --page, --output and --json\n");
         status = RU_ERR_USAGE;
     }
     return status;
@@ -48,6 +49,8 @@ static ru_status propose_rig(const ru_call *call)
     rig.folder = is_dry ? NULL : folder ? folder : ".";
     rig.wrote = tell;
     rig.json = given.json;
+    rig.page = given.page;
+    rig.command_line = call->command_line;
     if (status == RU_OK)
         status = ru_scale_down(call->words[0], &rig, &report);
     return ru_verb_print(call, status, report);
@@ -71,6 +74,7 @@ static ru_status act(const ru_call *call)
     given.n_limit = part(copy, parts);
     given.folder = is_dry ? NULL : folder ? folder : ".";
     given.wrote = tell;
+    given.command_line = call->command_line;
     ru_status status = ru_scale(call->words[0], &given, &report);
     free(copy);
     return ru_verb_print(call, status, report);
@@ -101,6 +105,7 @@ static struct poptOption options[] = {
      "what its cells shall see as in the tank (what the feeds bring most of)", "STATE"},
     {"result", 0, POPT_ARG_STRING, &rig.result, 0,
      "result of the tank with fields over time; without it the tank is run", "FILE"},
+    {"page", 0, POPT_ARG_STRING, &given.page, 0, "HTML page with all tables and charts", "FILE"},
     {"still", 0, POPT_ARG_NONE, &given.still, 0, "run nothing: no regimes", NULL},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
     RU_OPTION_SET RU_OPTION_COMMON POPT_TABLEEND};

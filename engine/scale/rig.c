@@ -290,6 +290,11 @@ static ru_status refine(search *s, double best[2])
     return s->status;
 }
 
+static int is_end(double value, const double range[2])
+{
+    return value < 1.01 * range[0] || value > 0.99 * range[1];
+}
+
 /* The rig that was found, once more, and the vessel that has no second part. */
 static ru_status finish(search *s, const double best[2])
 {
@@ -303,6 +308,7 @@ static ru_status finish(search *s, const double best[2])
     bound(best, &shape);
     rig->share = shape.share;
     rig->residence = shape.residence;
+    rig->at_end = is_end(shape.share, shares) || is_end(shape.residence, residences);
     RU_TRY(ru_rig_document(s->task->from, s->tank, &shape, &document));
     status = expose(s, document, &rig->small);
     if (status == RU_OK)

@@ -37,7 +37,8 @@ typedef struct ru_rig {
     double distance, distance_mixed; /* of rig and of the well-mixed vessel to the tank */
     size_t n_time;                   /* moments that were looked at in the tank */
     int n_run;                       /* runs of the rig that it took */
-    char *scenario;                  /* of the rig, YAML; owned */
+    int at_end;     /* 1: share or residence time are at an end of what was looked at */
+    char *scenario; /* of the rig, YAML; owned */
 } ru_rig;
 
 /* Finds the rig. Fails with RU_ERR_USAGE for an unknown kind, RU_ERR_INPUT for a scenario without a

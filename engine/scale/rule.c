@@ -12,7 +12,7 @@
  * from next to none to what nobody feeds. */
 static const double tip_speeds[2] = {0.01, 40}; /* m/s */
 static const double gas_flows[2] = {1e-4, 200}; /* vvm */
-enum { SPEEDS = 64, FEW_SPEEDS = 24, FLOWS = 49 };
+enum { SPEEDS = 48, FEW_SPEEDS = 20, FLOWS = 33 };
 
 /* --- reading --- */
 

@@ -76,6 +76,27 @@ void ru_scaling_judge(const ru_limit *limits, size_t n_limit, const ru_operating
     }
 }
 
+double ru_scaling_ratio(const ru_scaling *s, size_t column, size_t row)
+{
+    double from = s->origin.cells[row].value;
+    return s->columns[column].status == RU_OK && from > 0
+               ? s->columns[column].cells[row].value / from
+               : NAN;
+}
+
+int ru_scaling_keeps_all(const ru_scaling *s, size_t column)
+{
+    size_t n;
+    const ru_criterion *rows = ru_criteria(&n);
+    if (s->columns[column].status != RU_OK)
+        return 0;
+    for (size_t r = 0; r < n; r++)
+        if (ru_criterion_means(&rows[r], ru_site_scenario(s->there)) &&
+            fabs(log(ru_scaling_ratio(s, column, r))) > log(1 + RU_KEPT_WITHIN))
+            return 0;
+    return 1;
+}
+
 /* --- building --- */
 
 /* The moved scenario at the point of a column. */

@@ -66,6 +66,16 @@ void ru_scaling_destroy(ru_scaling **scaling);
 RU_MUST_USE ru_status ru_scaling_write(const ru_scaling *scaling, const ru_scale_column *column,
                                        const char *where, char **text);
 
+/* A criterion that is kept to this part is kept. */
+#define RU_KEPT_WITHIN 0.05
+
+/* A criterion (by its row) of a column over that where it comes from; NAN where either has none.
+ * Not collective. */
+double ru_scaling_ratio(const ru_scaling *scaling, size_t column, size_t row);
+
+/* 1 where a column keeps every criterion that could be kept. Not collective. */
+int ru_scaling_keeps_all(const ru_scaling *scaling, size_t column);
+
 /* First words of a file that ru_scaling_write made, by which it is known. */
 #define RU_SCALED_BY "# Scaled by rushton scale"
 

@@ -7,7 +7,7 @@
 
 #include <ru/physics/constant.h>
 
-enum { SPEEDS = 33, MOST_LOOKS = 40 };
+enum { SPEEDS = 25, MOST_LOOKS = 40 };
 
 static const double narrowest = 1e-6;          /* of the logarithm of a speed */
 static const double gas_span = 10;             /* times and part of the present flow */
@@ -279,7 +279,7 @@ ru_status ru_window_build(const ru_window_task *task, ru_window *window)
     const ru_scenario *s = ru_site_scenario(task->site);
     rooms here;
     double widest = 0;
-    *window = (ru_window){.here = ru_site_knobs(task->site), .best = -1};
+    *window = (ru_window){.here = ru_site_knobs(task->site), .is_bare = task->is_bare, .best = -1};
     RU_REQUIRE(!isnan(window->here.speed) && !isnan(window->here.gas), RU_ERR_INPUT,
                "an operating window is over speed and gas flow: it needs impellers and gas.flow");
     RU_REQUIRE(N_GIVEN + task->n_limit <= RU_MAX_BOUND, RU_ERR_USAGE, "at most %d limits",
@@ -289,12 +289,13 @@ ru_status ru_window_build(const ru_window_task *task, ru_window *window)
         widest = fmax(widest, s->mixing.impellers[i].diameter);
     window->slowest = tip_speeds[0] / (RU_PI * widest);
     window->fastest = fmin(tip_speeds[1] / (RU_PI * widest), 499);
+    double middle = isnan(task->gas) ? window->here.gas : task->gas;
     RU_TRY(look(task, window->here.gas, log(window->here.speed), &here));
     for (size_t b = 0; b < window->n_bound; b++)
         window->here_kept[b] = isnan(here.of[b]) ? -1 : here.of[b] >= 0;
     for (int i = 0; i < RU_WINDOW_GAS; i++) {
         ru_window_row *row = &window->rows[i];
-        row->gas = window->here.gas * pow(gas_span, 2.0 * i / (RU_WINDOW_GAS - 1) - 1);
+        row->gas = middle * pow(gas_span, 2.0 * i / (RU_WINDOW_GAS - 1) - 1);
         row->vvm = ru_vvm_of(s, row->gas);
         RU_TRY(fill_row(task, window, row));
         if (!isnan(row->low) &&

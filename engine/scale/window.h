@@ -39,6 +39,8 @@ typedef struct ru_window_task {
     const ru_limit *limits; /* [n_limit] what is asked beside flooding, oxygen and heat */
     size_t n_limit;
     double demand; /* mmol/L/h of oxygen that the cells ask for; NAN: not known */
+    double gas;    /* mol/s about which is looked; NAN: the site's own */
+    int is_bare;   /* 1: the site's speed is nobody's point of operation */
 } ru_window_task;
 
 typedef struct ru_window {
@@ -46,12 +48,13 @@ typedef struct ru_window {
     size_t n_bound;
     double slowest, fastest; /* rev/s: what was looked at */
     ru_window_row rows[RU_WINDOW_GAS];
-    int here_kept[RU_MAX_BOUND]; /* at the site's own point: 1 kept, 0 not, -1 does not apply */
+    int here_kept[RU_MAX_BOUND]; /* at the site's own point: 1 kept, 0 not, -1 not known */
     ru_knobs here;
+    int is_bare;
     int best; /* row with the least power at its lower end; -1: the window is empty */
 } ru_window;
 
-/* Gas from a tenth to ten times the site's own, speeds by tip speeds of 0.3 to 20 m/s. Fails with
+/* Gas from a tenth to ten times `gas`, speeds by tip speeds of 0.3 to 20 m/s. Fails with
  * RU_ERR_INPUT for a vessel without impellers or without gas. Not collective. */
 RU_MUST_USE ru_status ru_window_build(const ru_window_task *task, ru_window *window);
 

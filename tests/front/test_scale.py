@@ -64,8 +64,18 @@ class Scale(unittest.TestCase):
         self.assertEqual(code, 0, err)
 
     def test_the_window_is_bounded_by_its_curves(self):
-        report = self.scale("--window", "--limits", "tip-speed<=3 m/s, power<=40 W")
+        report = self.scale("--window", "--page", "page.html", "--limits",
+                            "tip-speed<=3 m/s, power<=40 W")
         window = report["window"]
+        with open(os.path.join(self.folder.name, "page.html")) as file:
+            page = file.read()
+        for word in ("Operating window", "tip-speed \\u003c= 3 m/s", "Criteria", "Regimes"):
+            self.assertTrue(word in page or word.replace("\\u003c", "<") in page, word)
+        code, _, err = self.call("scale", BENCH, "--page", "mine.txt")
+        self.assertEqual(code, 0, err)
+        with open(os.path.join(self.folder.name, "mine.txt"), "w") as file:
+            file.write("mine")
+        self.assertEqual(self.call("scale", BENCH, "--page", "mine.txt")[0], 2)
         curves = {c["bound"]: c["points"] for c in window["curves"]}
         self.assertGreater(window["demand"], 10)
         inside = [row for row in window["rows"] if row["low"] is not None]
@@ -186,6 +196,16 @@ output: {field_interval: 0.5 h}
             got, _, err = self.call(*words, *more)
             self.assertEqual(got, code, err)
             self.assertIn(says, err)
+
+    def test_the_page_of_the_docs_is_what_is_printed(self):
+        with open(os.path.join(SOURCE, "docs", "scale.md")) as file:
+            blocks = file.read().split("```text\n$ rushton ")[1:]
+        self.assertEqual(len(blocks), 2)
+        for block in blocks:
+            command, _, wanted = block.split("```")[0].partition("\n")
+            done = subprocess.run([RUSHTON, *command.split()], cwd=SOURCE, text=True,
+                                  capture_output=True, timeout=200)
+            self.assertIn(wanted.strip(), done.stdout)
 
     def test_on_two_ranks_one_speaks(self):
         code, out, err = self.call("scale", BENCH, "--to", "1 m3", "--keep", "P/V", "-n",

@@ -13,7 +13,7 @@
     "solver: {relative_tolerance: 1e-5}\n"
 #define FEED(place)                                                                                \
     "feeds: [{name: sugar, at: " place ", profile: 100 L/h, concentrations: {glucose: 500 "        \
-                                       "g/L}}]\n"
+    "g/L}}]\n"
 
 static const char two[] =
     "time: {end: 0.5 h}\n"

@@ -28,7 +28,7 @@ static void build(double demand, const char *const *limits, size_t n_limit)
         assert_int_equal(ru_limit_read(limits[i], &read[i]), RU_OK);
     assert_int_equal(ru_site_build(d, &site), RU_OK);
     const ru_window_task task = {
-        .site = site, .limits = read, .n_limit = n_limit, .demand = demand};
+        .site = site, .limits = read, .n_limit = n_limit, .demand = demand, .gas = NAN};
     if (ru_window_build(&task, &window) != RU_OK)
         fail_msg("%s", ru_fault_text());
     ru_site_destroy(&site);
