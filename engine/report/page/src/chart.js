@@ -155,7 +155,7 @@ export class Chart extends Figure {
         const of = this.spec.tracks.filter((t) => (t.unit || "") === name);
         const label = this.spec.y && this.units.length === 1 ? this.spec.y
             : of.length === 1 || this.units.length > 1 ? of[0].label : "";
-        return withUnit(label, name) || unit(name) || "\u2013";
+        return withUnit(label.length > 24 ? `${label.slice(0, 23)}\u2026` : label, name) || unit(name) || "\u2013";
     }
 
     line(track, part, k, colours) {

@@ -200,7 +200,7 @@ export function frame(ctx, box, x, y, colours, {gridded = true} = {}) {
     };
     const h = map(x, box.width, box.left, false), v = map(y, box.height, box.top, true);
     const bottom = box.top + box.height;
-    const places = (a, wanted) => (a.at ? {at: a.at, step: 0} : a.log ? logTicks(a.min, a.max) : ticks(a.min, a.max, wanted));
+    const places = (a, wanted) => (a.at ? {at: a.at, step: 0} : a.log ? logTicks(a.min, a.max, wanted) : ticks(a.min, a.max, wanted));
     ctx.font = `11px ${FONT}`;
     ctx.lineWidth = 1;
     ctx.strokeStyle = colours.rule;
@@ -238,7 +238,7 @@ export function frame(ctx, box, x, y, colours, {gridded = true} = {}) {
 /** How much room the ticks of a vertical axis need. */
 export function room(ctx, y, height) {
     ctx.font = `11px ${FONT}`;
-    const {at, step} = y.at ? {at: y.at, step: 0} : y.log ? logTicks(y.min, y.max) : ticks(y.min, y.max, Math.max(2, height / 36));
+    const {at, step} = y.at ? {at: y.at, step: 0} : y.log ? logTicks(y.min, y.max, Math.max(2, height / 36)) : ticks(y.min, y.max, Math.max(2, height / 36));
     return Math.ceil(Math.max(8, ...at.map((v) => ctx.measureText(y.text ? y.text(v) : tick(v, step)).width))) + 12 + (y.label ? 14 : 0);
 }
 

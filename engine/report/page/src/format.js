@@ -95,7 +95,7 @@ export function ticks(low, high, wanted = 6) {
 }
 
 /** Ticks at powers of ten, with 2 and 5 between where there are few. */
-export function logTicks(low, high) {
+export function logTicks(low, high, wanted = 9) {
     const at = [], decades = Math.log10(high / low);
     for (let p = Math.floor(Math.log10(low)); p <= Math.ceil(Math.log10(high)); p++)
         for (const m of decades < 1.5 ? [1, 2, 3, 5] : decades < 3.5 ? [1, 3] : [1]) {
@@ -103,6 +103,6 @@ export function logTicks(low, high) {
             if (value >= low * 0.9999 && value <= high * 1.0001)
                 at.push(value);
         }
-    const skip = Math.ceil(at.length / 9);
+    const skip = Math.ceil(at.length / Math.max(2, wanted));
     return {at: at.filter((_, i) => i % skip === 0), step: 0};
 }

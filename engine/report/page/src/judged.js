@@ -60,7 +60,7 @@ function chartsOf(q, run, along) {
             : "No uncertainty is known of these points."});
     const out = [parity, residual];
     if (!inTime && p.z_m)
-        out.splice(1, 1, new Chart({title: `${name}: profile`, mayLog: true, y: name, x: {label: "height z", unit: "m"}, tracks: [
+        out.splice(1, 1, new Chart({title: `${name}: profile`, height: 270, y: words(q.measured), x: {label: "height z", unit: "m"}, tracks: [
             {label: "simulated", unit: q.unit, x: pick(p.z_m), y: pick(simulated), colour: 0},
             {kind: "points", label: "measured", unit: q.unit, x: pick(p.z_m), y: pick(measured), u: pick(sd), colour: 1}]}));
     return out;

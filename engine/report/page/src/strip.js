@@ -256,7 +256,8 @@ export class Profile extends Painted {
     }
 
     paintBars(ctx, width, height, colours, row) {
-        const {data} = this, [low, high] = this.limits(), longest = Math.max(...data.names.map((n) => ctx.measureText(n).width));
+        const {data} = this, whole = this.limits(), low = whole[0], high = low === 0 ? roundUp(Math.max(...row)) : whole[1];
+        const longest = Math.max(...data.names.map((n) => ctx.measureText(n).width));
         const left = Math.min(160, longest) + 14, box = {left, top: 4, width: width - left - 60, height: height - 42};
         const at = frame(ctx, box, {min: low, max: high, label: withUnit(data.value.label, data.value.unit)},
             {min: 0, max: data.bins, ticks: false}, colours);
