@@ -37,6 +37,8 @@ async function numbers() {
     assert.equal(tick(5, 2.5), "5.0");
     assert.equal(tick(0.0005, 0.0005), "0.0005");
     assert.deepEqual(logTicks(0.5, 2000).at, [1, 10, 100, 1000]);
+    assert.deepEqual(logTicks(90, 900).at, [100, 200, 300, 500]);
+    assert.deepEqual(logTicks(100, 150, 5).at, [100, 110, 120, 130, 140, 150]);
     assert.deepEqual([60, 3600, 36000, 86400 * 4, 86400 * 11].map((s) => timeUnit(s).unit), ["s", "min", "h", "h", "d"]);
 }
 

@@ -6,7 +6,7 @@
 import uPlot from "uplot";
 import {axis, moment, shown, stretch, whole} from "./clock.js";
 import {csv, download, el, fileName} from "./dom.js";
-import {number, tick, unit, withUnit} from "./format.js";
+import {logTicks, number, tick, unit, withUnit} from "./format.js";
 import {Figure} from "./figure.js";
 import {FONT, palette} from "./theme.js";
 
@@ -117,13 +117,13 @@ export class Chart extends Figure {
         const {spec} = this, height = (spec.square ? Math.min(width / k, 460) : spec.height || (live ? 210 : 160)) * k;
         const font = `${11 * k}px ${FONT}`;
         const grid = {stroke: colours.rule, width: k}, ticked = {...grid, size: 4 * k};
-        const filter = (u, at) => at.map((v) => (minor(v, at, this.log) ? null : v));
+        const own = (log, dim, space) => (log ? {splits: (u, i, low, high) => logTicks(low, high, dim / space).at,
+            filter: (u, at) => at} : {});
         const line = {stroke: colours.soft, font, labelFont: font, grid, ticks: ticked, border: {show: true, ...grid}};
-        const up = this.log ? {filter, grid: {...grid, filter}, ticks: {...ticked, filter}} : {};
         const used = this.units;
-        const axes = [{...line, label: withUnit(spec.x.label, spec.x.unit), labelSize: 16 * k, labelGap: 2 * k,
+        const axes = [{...line, ...own(spec.x.log, width, 80 * k), label: withUnit(spec.x.label, spec.x.unit), labelSize: 16 * k, labelGap: 2 * k,
             size: 24 * k, gap: 4 * k, space: 48 * k, incrs: STEPS, values: (u, at) => at.map((v) => labelTick(v, at, !!spec.x.log))}];
-        used.forEach((name, i) => axes.push({...line, ...up, scale: `y${i}`, side: i ? 1 : 3, label: this.yLabel(name),
+        used.forEach((name, i) => axes.push({...line, ...own(this.log, height, 34 * k), scale: `y${i}`, side: i ? 1 : 3, label: this.yLabel(name),
             labelSize: 16 * k, labelGap: 2 * k, gap: 4 * k, space: 30 * k, incrs: STEPS, ...(i ? {grid: {show: false}} : {}),
             size: (u, values) => Math.max(30 * k, Math.ceil(10 * k + 6.2 * k * Math.max(0, ...(values || []).map((v) => v.length)))),
             values: (u, at) => at.map((v) => labelTick(v, at, this.log))}));
@@ -420,16 +420,7 @@ export class Chart extends Figure {
 }
 
 function labelTick(value, at, log) {
-    if (value === null || value === undefined)
-        return "";
-    return minor(value, at, log) ? "" : tick(value, log || at.length < 2 ? 0 : Math.abs(at[1] - at[0]));
-}
-
-/** On a logarithmic axis of more than a decade or so only powers of ten are named. */
-function minor(value, at, log) {
-    if (!log || at.length <= 12 || value === null)
-        return false;
-    return Math.abs(value / 10 ** Math.floor(Math.log10(value) + 1e-9) - 1) > 0.01;
+    return value === null || value === undefined ? "" : tick(value, log || at.length < 2 ? 0 : Math.abs(at[1] - at[0]));
 }
 
 const positive = (y) => Array.from(y, (v) => (v > 0 ? v : null));

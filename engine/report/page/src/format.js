@@ -97,6 +97,8 @@ export function ticks(low, high, wanted = 6) {
 /** Ticks at powers of ten, with 2 and 5 between where there are few. */
 export function logTicks(low, high, wanted = 9) {
     const at = [], decades = Math.log10(high / low);
+    if (decades < 0.6)
+        return ticks(low, high, wanted);
     for (let p = Math.floor(Math.log10(low)); p <= Math.ceil(Math.log10(high)); p++)
         for (const m of decades < 1.5 ? [1, 2, 3, 5] : decades < 3.5 ? [1, 3] : [1]) {
             const value = m * 10 ** p;
