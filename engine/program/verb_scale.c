@@ -27,10 +27,14 @@ static size_t part(char *text, const char **parts)
     return n;
 }
 
-/* The volume of a rig, as --to says it. */
+/* The volume of a rig, as --to says it, and that no other option is given. */
 static ru_status read_volume(double *volume)
 {
     ru_status status = given.vessel ? ru_read_volume(given.vessel, volume) : RU_OK;
+    if (status == RU_OK && !rig.kind) {
+        fprintf(stderr, "rushton scale: --of and --result go with --rig str-pfr or two-str\n");
+        status = RU_ERR_USAGE;
+    }
     if (status == RU_OK && (given.keep || given.window || limits)) {
         fprintf(
             stderr,
@@ -64,7 +68,7 @@ static ru_status act(const ru_call *call)
         free(copy);
         return call->rank != 0 ? RU_OK : RU_ERR_SYSTEM;
     }
-    if (rig.kind) {
+    if (rig.kind || rig.component || rig.result) {
         free(copy);
         return propose_rig(call);
     }

@@ -14,6 +14,9 @@
 #include <ru/io/yaml_read.h>
 #include <ru/scale/grow.h>
 
+/* What a scenario may say, m3. */
+static const double smallest = 1e-9, largest = 1e5;
+
 int ru_vessel_is_volume(const char *word, double *volume)
 {
     char unit[64];
@@ -212,6 +215,8 @@ static double height(const ru_vessel *vessel)
 static ru_status into_volume(moving *m)
 {
     double ratio = m->volume / m->before->vessel.volume, length = cbrt(ratio);
+    RU_REQUIRE(m->volume >= smallest && m->volume <= largest, RU_ERR_INPUT,
+               "a vessel holds %g to %g m3, not %g m3", smallest, largest, m->volume);
     forget_fits(m->document->root, m->remarks);
     RU_TRY(ru_grow_lengths(m->document->root, length));
     RU_TRY(ru_grow_amounts(m->document->root, ratio));

@@ -143,6 +143,8 @@ class Scale(unittest.TestCase):
                 (2, "say where to", ("--to", "1 m3")),
                 (2, "did you mean 'tip-speed'", ("--to", "1 m3", "--keep", "tip_speed")),
                 (2, "follow from the speed alone", ("--to", "1 m3", "--keep", "P0/V+Re")),
+                (3, "a vessel holds", ("--to", "-5 L", "--keep", "P/V")),
+                (2, "go with --rig", ("--of", "glucose")),
                 (3, "neither a volume", ("--to", "one tank", "--keep", "P/V")),
                 (2, "did you mean 'power'", ("--to", "1 m3", "--keep", "P/V", "-l", "pover<=1 kW")),
                 (3, "gas.correlation", ("--to", "1 m3", "--keep", "kLa", "--set", "~gas.correlation",

@@ -125,6 +125,9 @@ static void a_word_is_a_volume_or_a_file(void **state)
     assert_null(move(process, "22 m", &remarks));
     assert_non_null(strstr(ru_fault_text(), "neither a volume"));
     free(remarks);
+    assert_null(move(process, "0 m3", &remarks));
+    assert_non_null(strstr(ru_fault_text(), "a vessel holds"));
+    free(remarks);
 }
 
 int main(void)
