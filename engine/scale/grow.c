@@ -25,6 +25,19 @@ static ru_status multiply(ru_tree *node, double factor)
     return RU_OK;
 }
 
+ru_status ru_grow_put(ru_tree *map, const char *key, const char *text)
+{
+    ru_tree *item = NULL;
+    RU_TRY(ru_tree_build(RU_TREE_SCALAR, key, text, &item));
+    for (size_t i = 0; i < map->n_item; i++)
+        if (strcmp(map->items[i]->key, key) == 0) {
+            ru_tree_destroy(&map->items[i]);
+            map->items[i] = item;
+            return RU_OK;
+        }
+    return ru_tree_add(map, item);
+}
+
 static ru_status grow(ru_tree *node, const char *path, double factor, int *there)
 {
     char key[64];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/physics/constant.h>
+#include <ru/scale/grow.h>
 
 struct ru_vessel_site {
     ru_document *document; /* vessel, medium, mixing, gas, heat; owned */
@@ -26,25 +27,10 @@ double ru_gas_of_vvm(const ru_scenario *scenario, double vvm)
     return vvm * scenario->vessel.volume / (normal_volume * 60);
 }
 
-static ru_status set_scalar(ru_tree *map, const char *key, const char *text, ru_tree **node)
-{
-    *node = ru_tree_find(map, key);
-    if (*node) {
-        char *copy = strdup(text);
-        RU_REQUIRE(copy, RU_ERR_SYSTEM, "out of memory");
-        free((*node)->text);
-        (*node)->text = copy;
-        return RU_OK;
-    }
-    RU_TRY(ru_tree_build(RU_TREE_SCALAR, key, text, node));
-    return ru_tree_add(map, *node);
-}
-
 /* What the sheet follows from stays; a mean temperature and pH stand for heat and acids. */
 static ru_status strip(ru_tree *root)
 {
     static const char *const kept[] = {"vessel", "medium", "mixing", "gas", "heat"};
-    ru_tree *node;
     for (size_t i = root->n_item; i-- > 0;) {
         int keep = 0;
         for (size_t k = 0; k < sizeof kept / sizeof kept[0]; k++)
@@ -52,8 +38,8 @@ static ru_status strip(ru_tree *root)
         if (!keep)
             ru_tree_remove(root, i);
     }
-    RU_TRY(set_scalar(root, "time", "1 h", &node));
-    return set_scalar(root, "cells", "none", &node);
+    RU_TRY(ru_grow_put(root, "time", "1 h"));
+    return ru_grow_put(root, "cells", "none");
 }
 
 static ru_status build_scenario(const ru_document *document, ru_scenario **scenario)

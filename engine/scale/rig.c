@@ -167,6 +167,9 @@ static ru_status read_snapshots(const ru_result *result, search *s)
                s->rig->component, biomass ? " and " : "", biomass ? biomass : "");
     RU_REQUIRE(strcmp(field->unit, s->rig->unit) == 0, RU_ERR_INPUT, "%s: %s is in %s, not in %s",
                s->task->result, s->rig->component, field->unit, s->rig->unit);
+    RU_REQUIRE(strcmp(info->model, s->tank->model->name) == 0, RU_ERR_INPUT,
+               "%s: a result of the model %s, but the scenario's is %s", s->task->result,
+               info->model, s->tank->model->name);
     RU_TRY(ru_result_snapshot_times_read(result, &times));
     ru_status status = ru_result_numbers_read(result, "mesh/volume_fraction", &volume, &n_volume);
     if (status == RU_OK && n_volume != (size_t)info->n_node)

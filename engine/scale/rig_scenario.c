@@ -100,15 +100,14 @@ static ru_status widen_short_forms(const ru_tree *root)
 /* One well-mixed vessel has its volume by itself, compartments add up to it. */
 static ru_status set_volume(ru_tree *root, double volume)
 {
-    ru_tree *vessel = ru_tree_find(root, "vessel"), *item;
+    ru_tree *vessel = ru_tree_find(root, "vessel");
     char text[64];
     snprintf(text, sizeof text, "%.9g m3", volume);
     if (!vessel) {
         RU_TRY(ru_tree_build(RU_TREE_MAP, "vessel", NULL, &vessel));
         RU_TRY(ru_tree_add(root, vessel));
     }
-    RU_TRY(ru_tree_build(RU_TREE_SCALAR, "volume", text, &item));
-    return ru_tree_add(vessel, item);
+    return ru_grow_put(vessel, "volume", text);
 }
 
 static ru_status shape_tree(ru_tree *root, const ru_scenario *tank, const ru_rig_shape *shape)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/io/yaml_read.h>
+#include <ru/scale/grow.h>
 
 /* --- judging --- */
 
@@ -99,37 +100,35 @@ int ru_scaling_keeps_all(const ru_scaling *s, size_t column)
 
 /* --- building --- */
 
+static ru_status put_point(const ru_scaling *s, const ru_scale_column *column, ru_tree *root)
+{
+    char text[512];
+    const ru_tree *title = ru_tree_find(root, "title");
+    const ru_knobs knobs = column->point.knobs, turned = ru_site_knobs(s->there);
+    snprintf(text, sizeof text, "%.300s, in %.4g m3, %s kept",
+             title && title->text ? title->text : "untitled", column->point.scenario->vessel.volume,
+             column->rule.name);
+    RU_TRY(ru_grow_put(root, "title", text));
+    if (!isnan(turned.speed)) {
+        snprintf(text, sizeof text, "%.8g rpm", knobs.speed * 60);
+        RU_TRY(ru_grow_put(ru_tree_find(root, "mixing"), "speed", text));
+    }
+    if (!isnan(turned.gas)) {
+        snprintf(text, sizeof text, "%.8g vvm", ru_vvm_of(column->point.scenario, knobs.gas));
+        RU_TRY(ru_grow_put(ru_tree_find(root, "gas"), "flow", text));
+    }
+    return RU_OK;
+}
+
 /* The moved scenario at the point of a column. */
 static ru_status turn_knobs(const ru_scaling *s, const ru_scale_column *column,
                             ru_document **document)
 {
-    char texts[3][512];
-    const char *sets[3];
-    size_t n = 0;
-    const ru_tree *title = ru_tree_find(s->moved->root, "title");
-    const ru_knobs knobs = column->point.knobs, turned = ru_site_knobs(s->there);
-    snprintf(texts[n], sizeof texts[n], "title=%.300s, in %.4g m3, %s kept",
-             title && title->text ? title->text : "untitled", column->point.scenario->vessel.volume,
-             column->rule.name);
-    sets[n] = texts[n];
-    n++;
-    if (!isnan(turned.speed)) {
-        snprintf(texts[n], sizeof texts[n], "mixing.speed=%.8g rpm", knobs.speed * 60);
-        sets[n] = texts[n];
-        n++;
-    }
-    if (!isnan(turned.gas)) {
-        snprintf(texts[n], sizeof texts[n], "gas.flow=%.8g vvm",
-                 ru_vvm_of(column->point.scenario, knobs.gas));
-        sets[n] = texts[n];
-        n++;
-    }
     RU_TRY(ru_document_copy(s->moved, document));
-    ru_status status = ru_yaml_override(*document, sets, n);
+    ru_status status = put_point(s, column, (*document)->root);
     if (status != RU_OK)
         ru_document_destroy(document);
-    RU_TRY(status);
-    return RU_OK;
+    return status;
 }
 
 static ru_status fill_column(ru_scaling *s, ru_vessel_site *site, const ru_knobs *knobs,
@@ -165,6 +164,7 @@ static ru_status read_rules(ru_scaling *s, const ru_scaling_task *task)
     RU_REQUIRE(s->columns, RU_ERR_SYSTEM, "out of memory");
     while (*at) {
         char word[64];
+        at += strspn(at, " ");
         size_t n = strcspn(at, ",");
         RU_REQUIRE(n > 0 && n < sizeof word, RU_ERR_USAGE,
                    "--keep: expected rules separated by commas, such as P/V,kLa, found '%s'",

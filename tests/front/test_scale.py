@@ -30,7 +30,7 @@ class Scale(unittest.TestCase):
 
     def test_every_rule_keeps_its_own_and_no_rule_keeps_all(self):
         rules = ("P/V", "kLa", "tip-speed", "vvm", "OTR", "u_s", "Re", "kLa+u_s")
-        report = self.scale("--to", LARGE, "--keep", ",".join(rules), "-n")
+        report = self.scale("--to", LARGE, "--keep", ", ".join(rules), "-n")
         self.assertEqual(self.left(), [])
         self.assertEqual(tuple(r["rule"] for r in report["rules"]), rules)
         self.assertAlmostEqual(report["volume_ratio"], 20.5 / 0.004)
@@ -111,6 +111,16 @@ class Scale(unittest.TestCase):
                            2 * small["regimes"]["glucose: Da"]["value"])
         self.assertIn("glucose: gradients", large["verdict"])
         self.assertNotIn("regimes", json.loads(self.call(*words, "--still")[1])["from"])
+
+    def test_a_title_may_hold_anything(self):
+        odd = os.path.join(self.folder.name, "odd.yaml")
+        with open(odd, "w") as file:
+            file.write("base: " + BENCH + "\ntitle: \"a: b # c 'd' \\\"e\\\" [f, {g}\"\n")
+        code, _, err = self.call("scale", odd, "--to", "1 m3", "--keep", "P/V", "--still")
+        self.assertEqual(code, 0, err)
+        code, out, err = self.call("check", "--resolved", "odd_1m3_P-V.yaml")
+        self.assertEqual(code, 0, err)
+        self.assertIn("a: b # c 'd'", out)
 
     def test_feeds_grow_with_the_volume(self):
         pilot = os.path.join(SCENARIOS, "pilot_300l.yaml")

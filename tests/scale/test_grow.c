@@ -61,6 +61,11 @@ static void places_follow_width_and_height(void **state)
     assert_string_equal(at(d, "feeds", 0, "at", "z"), "80 cm");
     assert_int_equal(ru_grow_path(d->root, "gas.oxygen_saturation", 2, &there), RU_OK);
     assert_int_equal(there, 0);
+    assert_int_equal(ru_grow_put(ru_tree_find(d->root, "vessel"), "volume", "5 L"), RU_OK);
+    assert_int_equal(ru_grow_put(d->root, "cells", "none"), RU_OK);
+    assert_string_equal(at(d, "vessel", 0, "volume", NULL), "5 L");
+    assert_string_equal(ru_tree_find(d->root, "cells")->text, "none");
+    assert_int_equal(ru_tree_find(d->root, "vessel")->n_item, 2);
     ru_document_destroy(&d);
 }
 
