@@ -94,7 +94,7 @@ ru_status ru_pack_bytes(ru_json in, const char *key, ru_pack_shape shape, const 
     for (size_t i = 0; i < n; i++)
         steps[i] = (uint8_t)(values[i] - (i ? values[i - 1] : 0));
     ru_json array = set_head(in, key, RU_PACK_U8, shape);
-    int shorter = compress2(packed, &n_packed, steps, (uLong)n, 9) == Z_OK && n_packed < n;
+    int shorter = compress2(packed, &n_packed, steps, (uLong)n, 6) == Z_OK && n_packed < n;
     if (shorter) {
         ru_json_set_text(array, "packed", "deflate");
         ru_json_set_flag(array, "delta", 1);

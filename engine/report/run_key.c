@@ -60,8 +60,11 @@ static void add_states(const ru_report_run *run, ru_json list)
         char label[128];
         if (!column || strcmp(column->name, "oxygen") == 0)
             continue;
-        snprintf(label, sizeof label, "%s at the end", column->name);
-        add_figure(list, column, label, &run->facts[column - run->info->series], LAST);
+        /* What was made and eaten again is told by its peak. */
+        const ru_curve_facts *f = &run->facts[column - run->info->series];
+        int peak = f->max_at > run->times[0] && f->last < f->max / 2;
+        snprintf(label, sizeof label, peak ? "highest mean %s" : "%s at the end", column->name);
+        add_figure(list, column, label, f, peak ? HIGHEST : LAST);
         n++;
     }
 }
@@ -70,7 +73,8 @@ static void add_closure(const ru_report_run *run, ru_json list)
 {
     const ru_balance *worst = NULL;
     for (size_t i = 0; i < run->n_balance; i++)
-        if (!worst || fabs(run->balance[i].closure) > fabs(worst->closure))
+        if (run->balance[i].conserved &&
+            (!worst || fabs(run->balance[i].closure) > fabs(worst->closure)))
             worst = &run->balance[i];
     if (!worst)
         return;
@@ -78,7 +82,7 @@ static void add_closure(const ru_report_run *run, ru_json list)
     snprintf(note, sizeof note, "%s, relative to what was there and fed", worst->name);
     ru_json figure = ru_json_set_map(list, NULL);
     ru_json_set_text(figure, "name", "");
-    ru_json_set_text(figure, "label", "largest gap of a balance");
+    ru_json_set_text(figure, "label", "largest gap of a conserved balance");
     ru_json_set_number(figure, "value", worst->closure);
     ru_json_set_text(figure, "unit", "1");
     ru_json_set_number(figure, "when", NAN);

@@ -14,7 +14,7 @@ import payload
 
 RUSHTON, SOURCE = sys.argv[1:3]
 SECTORS = [4, 8, 16, 32] + [32] * 16
-N_Z, N_TIME, FIELDS = 262, 200, ("biomass", "glucose", "acetate", "oxygen")
+N_Z, N_TIME, FIELDS = 263, 200, ("biomass", "glucose", "acetate", "oxygen")
 MOST_BYTES, MOST_MEMORY = 15e6, 500e6
 
 
