@@ -17,7 +17,8 @@ enum {
     FINEST = 60000,
     SAMPLED = 12, /* frames that the bins of what cells see are chosen by */
     STEPS = 254,  /* between the lowest and the highest value of a frame */
-    MISSING = 255,
+    FINE_STEPS = 65534,
+    FEW = 2000000,   /* values of fields up to which the steps are fine */
     ROOM = 24000000, /* cells of all fields, frames and runs before they are packed */
     SMALLEST = 100000,
     PACKED = 10000000 /* characters of a page for them */
@@ -27,10 +28,11 @@ enum {
 typedef struct frames {
     ru_report_run *run;
     ru_shown_grid grid;
-    size_t *rows, n;                  /* snapshots that are shown: [n]; owned */
-    double *values;                   /* [n_node]; owned */
-    double *cells;                    /* [n_cell]; owned */
-    uint8_t *steps;                   /* [n][n_cell]; owned */
+    size_t *rows, n; /* snapshots that are shown: [n]; owned */
+    double *values;  /* [n_node]; owned */
+    double *cells;   /* [n_cell]; owned */
+    uint16_t *steps; /* [n][n_cell]: 0 to `scale`, more: missing; owned */
+    int scale;
     double *low, *high, *mean, *seen; /* [n], [n], [n], [n][RU_SEEN_BINS]; owned */
 } frames;
 
@@ -64,6 +66,7 @@ static ru_status plan_frames(frames *f)
     f->rows = malloc(most * sizeof *f->rows);
     RU_REQUIRE(f->rows, RU_ERR_SYSTEM, "out of memory for the fields of a page");
     f->n = ru_thin_evenly(info->n_snapshot, most, f->rows);
+    f->scale = n_field * f->n * f->grid.n_cell <= FEW / f->run->n_run ? FINE_STEPS : STEPS;
     return RU_OK;
 }
 
@@ -72,7 +75,7 @@ static ru_status allocate(frames *f)
     size_t n = f->n + 1;
     f->values = malloc(f->grid.n_node * sizeof *f->values);
     f->cells = malloc(f->grid.n_cell * sizeof *f->cells);
-    f->steps = malloc(n * f->grid.n_cell);
+    f->steps = malloc(n * f->grid.n_cell * sizeof *f->steps);
     f->low = malloc(n * sizeof *f->low);
     f->high = malloc(n * sizeof *f->high);
     f->mean = malloc(n * sizeof *f->mean);
@@ -124,7 +127,7 @@ static ru_status choose_bins(frames *f, const char *name, ru_seen *seen)
 static void quantise(frames *f, size_t frame)
 {
     size_t n = f->grid.n_cell;
-    uint8_t *steps = f->steps + frame * n;
+    uint16_t *steps = f->steps + frame * n;
     double low = NAN, high = NAN;
     for (size_t k = 0; k < n; k++) {
         if (!isfinite(f->cells[k]))
@@ -132,9 +135,10 @@ static void quantise(frames *f, size_t frame)
         low = fmin(low, f->cells[k]);
         high = fmax(high, f->cells[k]);
     }
-    double size = high > low ? STEPS / (high - low) : 0;
+    double size = high > low ? f->scale / (high - low) : 0;
     for (size_t k = 0; k < n; k++)
-        steps[k] = isfinite(f->cells[k]) ? (uint8_t)lround((f->cells[k] - low) * size) : MISSING;
+        steps[k] =
+            (uint16_t)(isfinite(f->cells[k]) ? lround((f->cells[k] - low) * size) : f->scale + 1);
     f->low[frame] = low;
     f->high[frame] = high;
 }
@@ -143,11 +147,12 @@ static ru_status set_frames(frames *f, ru_json one)
 {
     const ru_pack_shape shape = {f->n, f->grid.n_cell, 1};
     ru_json q = ru_json_set_map(one, "frames");
-    ru_json_set_count(q, "scale", STEPS);
-    ru_json_set_count(q, "missing", MISSING);
+    ru_json_set_count(q, "scale", f->scale);
+    ru_json_set_count(q, "missing", f->scale + 1);
     RU_TRY(ru_pack_line(q, "low", f->n, f->low));
     RU_TRY(ru_pack_line(q, "high", f->n, f->high));
-    RU_TRY(ru_pack_bytes(q, "values", shape, f->steps, &f->run->n_packed));
+    RU_TRY(ru_pack_steps(q, "values", f->scale == STEPS ? RU_PACK_U8 : RU_PACK_U16, shape, f->steps,
+                         &f->run->n_packed));
     return RU_OK;
 }
 
@@ -253,7 +258,7 @@ static void state(const frames *f, ru_json to)
     if (f->n && f->run->info->n_field)
         snprintf(text + used, sizeof text - (size_t)used,
                  "colours and numbers under the pointer are in %d steps of each time's range",
-                 STEPS);
+                 f->scale);
     ru_json_set_text(to, "fields_stated", text);
 }
 

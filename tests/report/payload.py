@@ -2,7 +2,7 @@
 """What stands in a report page, for tests: its document and its arrays of numbers."""
 import base64, html.parser, json, struct, zlib
 
-FORMATS = {"f64": "d", "f32": "f", "u8": "B"}
+FORMATS = {"f64": "d", "f32": "f", "u8": "B", "u16": "H"}
 
 
 class Scripts(html.parser.HTMLParser):
@@ -52,7 +52,7 @@ def numbers(array):
     values = list(struct.unpack(f"<{count}{FORMATS[array['type']]}", data))
     if array.get("delta"):
         for i in range(1, count):
-            values[i] = (values[i] + values[i - 1]) % 256
+            values[i] = (values[i] + values[i - 1]) % (256 if array["type"] == "u8" else 65536)
     return values
 
 

@@ -40,17 +40,34 @@ static void numbers_are_little_endian_bytes_in_base64(void **state)
     ru_json_destroy(&document);
 }
 
+/* 258 is 02 01, 65535 is FF FF: AgH//w==. */
+static void steps_may_have_two_bytes(void **state)
+{
+    (void)state;
+    const uint16_t values[] = {258, 65535};
+    ru_json_document *document;
+    assert_int_equal(ru_json_build(&document), RU_OK);
+    const ru_pack_shape shape = {.n_column = 2};
+    assert_int_equal(ru_pack_steps(ru_json_root(document), "a", RU_PACK_U16, shape, values, NULL),
+                     RU_OK);
+    char *text = written(document);
+    assert_string_equal(text, "{\"a\":{\"type\":\"u16\",\"n\":[2],\"data\":\"AgH//w==\"}}");
+    free(text);
+    ru_json_destroy(&document);
+}
+
 /* RFC 4648, section 10: "f" is Zg==, "fo" is Zm8=, "foo" is Zm9v. */
 static void bytes_that_do_not_shrink_stay_plain(void **state)
 {
     (void)state;
-    const uint8_t foo[] = {'f', 'o', 'o'};
+    const uint16_t foo[] = {'f', 'o', 'o'};
     const char *const expected[] = {"", "Zg==", "Zm8=", "Zm9v"};
     for (size_t n = 1; n <= 3; n++) {
         ru_json_document *document;
         assert_int_equal(ru_json_build(&document), RU_OK);
         const ru_pack_shape shape = {.n_column = n};
-        assert_int_equal(ru_pack_bytes(ru_json_root(document), "a", shape, foo, NULL), RU_OK);
+        assert_int_equal(ru_pack_steps(ru_json_root(document), "a", RU_PACK_U8, shape, foo, NULL),
+                         RU_OK);
         char *text = written(document);
         assert_non_null(strstr(text, expected[n]));
         assert_null(strstr(text, "packed"));
@@ -63,14 +80,15 @@ static void bytes_that_change_little_are_packed(void **state)
 {
     (void)state;
     enum { N = 10000 };
-    static uint8_t values[N];
+    static uint16_t values[N];
     size_t n_text = 5;
     for (int i = 0; i < N; i++)
-        values[i] = (uint8_t)(i / 40);
+        values[i] = (uint16_t)(i / 40);
     ru_json_document *document;
     assert_int_equal(ru_json_build(&document), RU_OK);
     const ru_pack_shape shape = {10, N / 10, 1};
-    assert_int_equal(ru_pack_bytes(ru_json_root(document), "a", shape, values, &n_text), RU_OK);
+    assert_int_equal(ru_pack_steps(ru_json_root(document), "a", RU_PACK_U8, shape, values, &n_text),
+                     RU_OK);
     char *text = written(document);
     const char *data = strstr(text, "\"data\":\"") + 8;
     assert_int_equal(strcspn(data, "\""), n_text - 5);
@@ -84,6 +102,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_little_endian_bytes_in_base64),
+        cmocka_unit_test(steps_may_have_two_bytes),
         cmocka_unit_test(bytes_that_do_not_shrink_stay_plain),
         cmocka_unit_test(bytes_that_change_little_are_packed),
     };
