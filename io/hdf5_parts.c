@@ -158,6 +158,15 @@ static ru_status count_part(ru_h5_writer *w, const char *path, double time)
     return RU_OK;
 }
 
+ru_status ru_h5_part_keep(ru_h5_writer *w, double time)
+{
+    ru_status status = RU_OK;
+    if (w->comm.rank == 0)
+        status = ru_h5_rows_append(&w->file, w->field_time, w->n_snapshot, 1, &time);
+    w->n_snapshot++;
+    return status;
+}
+
 ru_status ru_h5_part_write(ru_h5_writer *w, double time)
 {
     char *path = NULL;

@@ -130,8 +130,12 @@ static ru_status begin(ru_sink *self, const ru_comm *comm, const ru_schema *sche
     w->comm = *comm;
     w->schema = schema;
     ru_h5_silence();
-    if (comm->rank == 0)
+    ru_status known = RU_OK;
+    if (comm->rank == 0 && w->replays)
+        known = ru_h5_take_identity(w);
+    else if (comm->rank == 0)
         identify(w);
+    RU_TRY(ru_comm_agree(comm, known));
     MPI_Bcast(w->run_id, sizeof w->run_id, MPI_CHAR, 0, comm->mpi);
     RU_TRY(ru_comm_agree(comm, allocate(w)));
     ru_status status = comm->rank == 0 ? create_file(w) : RU_OK;
@@ -223,6 +227,10 @@ static ru_status field(ru_sink *self, double time, const double *values)
     size_t n_field = w->schema->n_field, n = n_field * (size_t)w->schema->node_count;
     for (size_t i = 0; i < n; i++)
         w->local[i] = (float)values[i];
+    if (w->parts && w->replays) {
+        RU_TRY(agree(w, ru_h5_part_keep(w, time)));
+        return RU_OK;
+    }
     if (w->parts) {
         RU_TRY(agree(w, w->comm.rank == 0 ? refuse_broken(w) : RU_OK));
         RU_TRY(agree(w, ru_h5_part_write(w, time)));
@@ -336,6 +344,34 @@ static ru_status close_file(ru_h5_writer *w)
     return RU_OK;
 }
 
+static ru_status sync_path(const char *path, int folder)
+{
+    int file = open(path, O_RDONLY);
+    int error = file < 0 || fsync(file) != 0 ? errno : 0;
+    if (file >= 0)
+        close(file);
+    /* Some file systems cannot sync a folder; the file itself has to be safe. */
+    RU_REQUIRE(!error || (folder && error == EINVAL), RU_ERR_SYSTEM,
+               "%s: cannot bring the results to the disk: %s", path, strerror(error));
+    return RU_OK;
+}
+
+static ru_status settle_local(ru_h5_writer *w)
+{
+    RU_TRY(refuse_broken(w));
+    RU_TRY(flush_tables(w));
+    RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
+    RU_TRY(sync_path(w->unfinished, 0));
+    return RU_OK;
+}
+
+static ru_status settle(ru_sink *self)
+{
+    ru_h5_writer *w = (ru_h5_writer *)self;
+    RU_TRY(agree(w, w->comm.rank == 0 ? settle_local(w) : RU_OK));
+    return RU_OK;
+}
+
 /* Opens the closed file once more, since attributes cannot change while it can be watched. */
 static ru_status mark(ru_h5_writer *w, int complete, const char *text)
 {
@@ -350,18 +386,6 @@ static ru_status mark(ru_h5_writer *w, int complete, const char *text)
     ru_status closed = close_file(w);
     RU_TRY(status);
     RU_TRY(closed);
-    return RU_OK;
-}
-
-static ru_status sync_path(const char *path, int folder)
-{
-    int file = open(path, O_RDONLY);
-    int error = file < 0 || fsync(file) != 0 ? errno : 0;
-    if (file >= 0)
-        close(file);
-    /* Some file systems cannot sync a folder; the file itself has to be safe. */
-    RU_REQUIRE(!error || (folder && error == EINVAL), RU_ERR_SYSTEM,
-               "%s: cannot bring the results to the disk: %s", path, strerror(error));
     return RU_OK;
 }
 
@@ -427,10 +451,13 @@ static void close_sink(ru_sink **self)
     if (!*self)
         return;
     ru_h5_writer *w = (ru_h5_writer *)*self;
-    if (w->begun && !w->ended && w->file.id >= 0 && !w->broken)
+    if (w->begun && !w->ended && w->file.id >= 0 && !w->broken && !w->replays)
         (void)end_local(w, 0, "the run was given up");
     else
         (void)close_file(w);
+    if (w->replays && w->begun && w->comm.rank == 0)
+        (void)unlink(w->unfinished);
+    free(w->target);
     free(w->arrays);
     free(w->fields);
     free(w->local);
@@ -449,7 +476,7 @@ ru_status ru_hdf5_sink_open(const char *path, ru_sink **sink)
     RU_REQUIRE(path[0], RU_ERR_USAGE, "the results need a file name");
     ru_h5_writer *w = calloc(1, sizeof *w);
     RU_REQUIRE(w, RU_ERR_SYSTEM, "out of memory for a results file");
-    w->base = (ru_sink){begin, series, field, statistics, event, balance, end, close_sink};
+    w->base = (ru_sink){begin, series, field, statistics, event, balance, settle, end, close_sink};
     w->flush_interval = 1;
     w->disk.writes_left = -1;
     w->file.id = w->field_time = w->event_time = w->event_kind = w->event_text = -1;

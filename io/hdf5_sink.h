@@ -29,6 +29,18 @@ RU_MUST_USE ru_status ru_hdf5_sink_open(const char *path, ru_sink **sink);
  * killed run loses at most the records since the last flush. Not collective. */
 void ru_hdf5_sink_set_flush(ru_sink *sink, double seconds);
 
+/* Opens a sink that goes on with the unfinished file of the result `path`: it writes a new file
+ * beside it, under the same name of the run. After `begin`, ru_hdf5_sink_replay sends the first
+ * `counts` records of the old file to `sinks` [n_sink], this one among them, whose schema is
+ * `schema`, and puts the new file in the place of the old one. Until then the old one stays as it
+ * was, so that all this can break off at any moment and be done again. `begin` and the replay fail
+ * with RU_ERR_INPUT when the old file is not there, holds less, or other columns; they are
+ * collective, the opening is not. */
+RU_MUST_USE ru_status ru_hdf5_sink_continue(const char *path, ru_sink **sink);
+RU_MUST_USE ru_status ru_hdf5_sink_replay(ru_sink *self, const ru_schema *schema,
+                                          const ru_record_counts *counts, ru_sink *const *sinks,
+                                          size_t n_sink);
+
 /* The unfinished name of a result path: "a/run.h5" gives "a/run.incomplete.h5". Malloc'ed for the
  * caller. Fails with RU_ERR_SYSTEM when memory ends. Not collective. */
 RU_MUST_USE ru_status ru_hdf5_unfinished_path(const char *path, char **unfinished);

@@ -20,6 +20,8 @@ typedef struct ru_h5_writer {
     ru_comm comm;
     const ru_schema *schema; /* borrowed, from begin to end */
     char *path, *unfinished; /* final name, name while writing */
+    int replays;             /* 1: takes what an earlier file holds; snapshots of parts stay */
+    char *target;            /* name of that file, which this one replaces */
     char *parts;             /* folder of snapshots when all ranks write, else NULL */
     char run_id[17], created[32];
     ru_h5_file file; /* open on rank 0 from begin to end */
@@ -55,6 +57,12 @@ RU_MUST_USE ru_status ru_h5_part_path(const char *folder, uint64_t snapshot, cha
 
 /* Writes one snapshot by all ranks from writer->local. Collective. */
 RU_MUST_USE ru_status ru_h5_part_write(ru_h5_writer *writer, double time);
+
+/* Names this run as the file does that it goes on with. Rank 0 only. */
+RU_MUST_USE ru_status ru_h5_take_identity(ru_h5_writer *writer);
+
+/* Counts a snapshot whose part is there already. All ranks. */
+RU_MUST_USE ru_status ru_h5_part_keep(ru_h5_writer *writer, double time);
 
 /* Adds the nodes as bodies and the views that viewers take (group vis) to the main file, open for
  * update. Rank 0 only. */

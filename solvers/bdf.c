@@ -400,7 +400,6 @@ static ru_status advance(ru_solver *s, double until)
 static ru_status restart(ru_solver *s)
 {
     work *w = s->work;
-    count(s);
     w->before = s->stats;
     int failed = CVodeReInit(w->cvode, s->t, w->y);
     if (!failed && s->ode.n_integral)

@@ -129,7 +129,6 @@ static const char *name_failure(const work *w, int code)
 static int begin_anew(ru_solver *s, double first_step)
 {
     work *w = s->work;
-    count(s);
     w->before = s->stats;
     memcpy(w->values, s->y, s->ode.n * sizeof *w->values);
     memcpy(w->values + s->ode.n, s->integrals, s->ode.n_integral * sizeof *w->values);
@@ -153,6 +152,7 @@ static int step(ru_solver *s, double until)
         double tried = 0;
         if (ERKStepGetCurrentStep(w->ark, &tried) || !(tried > 0))
             tried = 1e-3 * (until - s->t);
+        count(s);
         if (begin_anew(s, tried / 4))
             return code;
     }

@@ -98,6 +98,17 @@ ru_status ru_solver_restart(ru_solver *solver)
     return RU_OK;
 }
 
+ru_status ru_solver_resume(ru_solver *solver, double t, const double *y, const double *integrals,
+                           const ru_solver_stats *stats)
+{
+    solver->t = t;
+    solver->stats = *stats;
+    memcpy(solver->y, y, solver->ode.n * sizeof *y);
+    memcpy(solver->integrals, integrals, solver->ode.n_integral * sizeof *integrals);
+    RU_TRY(ru_solver_restart(solver));
+    return RU_OK;
+}
+
 ru_status ru_solver_interpolate(ru_solver *solver, double t, double *y, double *integrals)
 {
     RU_TRY(solver->type->interpolate(solver, t, y, integrals));

@@ -105,7 +105,8 @@ typedef struct ru_solver_type {
     /* Goes on to internal steps until `until` is reached exactly (never beyond), leaving y and
      * integrals there. Collective. */
     ru_status (*advance)(ru_solver *self, double until);
-    /* Takes the present t, y as a new start (after an event). Collective. */
+    /* Takes the present t, y, integrals and counters as a new start, after which nothing of what
+     * was before matters. Collective. */
     ru_status (*restart)(ru_solver *self);
     /* The solution at a time within the last internal step: y [n], integrals [n_integral]. */
     ru_status (*interpolate)(ru_solver *self, double t, double *y, double *integrals);
@@ -142,6 +143,11 @@ RU_MUST_USE ru_status ru_solver_open(const ru_solver_type *type, const ru_ode *o
 RU_MUST_USE ru_status ru_solver_advance(ru_solver *solver, double until);
 
 RU_MUST_USE ru_status ru_solver_restart(ru_solver *solver);
+
+/* Goes on where another solver of the same type and equations was restarted: its time, y [n],
+ * integrals [n_integral] and counters. What follows is the same to the last bit. Collective. */
+RU_MUST_USE ru_status ru_solver_resume(ru_solver *solver, double t, const double *y,
+                                       const double *integrals, const ru_solver_stats *stats);
 
 /* y and integrals at a time within the last internal step; for use in after_step. Collective. */
 RU_MUST_USE ru_status ru_solver_interpolate(ru_solver *solver, double t, double *y,

@@ -13,37 +13,61 @@ typedef struct memory_sink {
     size_t time_room, snapshot_room; /* rows that fit */
 } memory_sink;
 
-ru_status ru_record_gather(const ru_comm *comm, const ru_record_rows *rows, void *all)
+/* How rows lie over the ranks, on rank 0: *starts and *counts [size] in one block, which the
+ * caller frees with free(*starts). NULL elsewhere. */
+static ru_status find_blocks(const ru_comm *comm, const ru_record_rows *rows, int **starts,
+                             int **counts)
 {
     int mine[2] = {(int)rows->first, (int)rows->count};
-    int *blocks = NULL, *starts = NULL, *counts = NULL;
+    size_t size = (size_t)comm->size;
+    int *blocks = comm->rank == 0 ? malloc(4 * size * sizeof *blocks) : NULL;
     ru_status status = RU_OK;
-    if (comm->rank == 0) {
-        blocks = malloc(4 * (size_t)comm->size * sizeof *blocks);
-        if (!blocks)
-            status = ru_fault(RU_ERR_SYSTEM, "out of memory for a gather of %d ranks", comm->size);
+    *starts = *counts = NULL;
+    if (comm->rank == 0 && !blocks)
+        status = ru_fault(RU_ERR_SYSTEM, "out of memory for a gather of %d ranks", comm->size);
+    RU_TRY(ru_comm_agree(comm, status));
+    MPI_Gather(mine, 2, MPI_INT, blocks ? blocks + 2 * size : NULL, 2, MPI_INT, 0, comm->mpi);
+    if (!blocks)
+        return RU_OK;
+    *starts = blocks;
+    *counts = blocks + size;
+    for (size_t rank = 0; rank < size; rank++) {
+        (*starts)[rank] = blocks[2 * size + 2 * rank];
+        (*counts)[rank] = blocks[2 * size + 2 * rank + 1];
     }
-    status = ru_comm_agree(comm, status);
-    if (status != RU_OK)
-        goto done;
-    MPI_Gather(mine, 2, MPI_INT, blocks, 2, MPI_INT, 0, comm->mpi);
-    if (comm->rank == 0) {
-        starts = blocks + 2 * comm->size;
-        counts = starts + comm->size;
-        for (int rank = 0; rank < comm->size; rank++) {
-            starts[rank] = blocks[2 * rank];
-            counts[rank] = blocks[2 * rank + 1];
-        }
-    }
-    /* A type of one row keeps the counts small on large grids. */
+    return RU_OK;
+}
+
+/* A type of one row keeps the counts small on large grids. */
+static MPI_Datatype row_type(const ru_record_rows *rows)
+{
     MPI_Datatype row;
     MPI_Type_contiguous((int)rows->n_byte, MPI_BYTE, &row);
     MPI_Type_commit(&row);
-    MPI_Gatherv(rows->values, mine[1], row, all, counts, starts, row, 0, comm->mpi);
+    return row;
+}
+
+ru_status ru_record_gather(const ru_comm *comm, const ru_record_rows *rows, void *all)
+{
+    int *starts, *counts;
+    RU_TRY(find_blocks(comm, rows, &starts, &counts));
+    MPI_Datatype row = row_type(rows);
+    MPI_Gatherv(rows->values, (int)rows->count, row, all, counts, starts, row, 0, comm->mpi);
     MPI_Type_free(&row);
-done:
-    free(blocks);
-    return status;
+    free(starts);
+    return RU_OK;
+}
+
+ru_status ru_record_scatter(const ru_comm *comm, const ru_record_rows *rows, const void *all,
+                            void *own)
+{
+    int *starts, *counts;
+    RU_TRY(find_blocks(comm, rows, &starts, &counts));
+    MPI_Datatype row = row_type(rows);
+    MPI_Scatterv(all, counts, starts, row, own, (int)rows->count, row, 0, comm->mpi);
+    MPI_Type_free(&row);
+    free(starts);
+    return RU_OK;
 }
 
 /* Resizes to `n` rows of `width` numbers. */
@@ -222,6 +246,13 @@ static ru_status balance(ru_sink *self, double time, const ru_balance *rows)
     return RU_OK;
 }
 
+/* Memory is all there is. */
+static ru_status settle(ru_sink *self)
+{
+    (void)self;
+    return RU_OK;
+}
+
 static ru_status end(ru_sink *self, int complete, const char *reason)
 {
     ru_memory_record *record = &((memory_sink *)self)->record;
@@ -274,6 +305,7 @@ ru_status ru_memory_sink_open(ru_sink **sink, const ru_memory_record **record)
                            .statistics = statistics,
                            .event = event,
                            .balance = balance,
+                           .settle = settle,
                            .end = end,
                            .close = close_sink};
     *sink = &made->base;

@@ -118,6 +118,11 @@ typedef struct ru_schema {
 
 typedef struct ru_sink ru_sink;
 
+/* How many records of each kind a run has sent. */
+typedef struct ru_record_counts {
+    uint64_t series, statistics, fields, events;
+} ru_record_counts;
+
 struct ru_sink {
     /* All but `close` are collective over the communicator of the run, times in s. */
     ru_status (*begin)(ru_sink *self, const ru_comm *comm, const ru_schema *schema);
@@ -129,6 +134,8 @@ struct ru_sink {
     ru_status (*event)(ru_sink *self, double time, const char *kind, const char *text);
     /* rows: [n_balance], cumulative at `time`; replaces what was there */
     ru_status (*balance)(ru_sink *self, double time, const ru_balance *rows);
+    /* All that was sent outlives this process, and the machine, when it returns. */
+    ru_status (*settle)(ru_sink *self);
     /* Marks the record complete, or incomplete with the reason. */
     ru_status (*end)(ru_sink *self, int complete, const char *reason);
     /* Frees the sink; without `end` the record stays marked incomplete. */
@@ -145,6 +152,11 @@ typedef struct ru_record_rows {
 /* Gathers rows of all ranks to rank 0 in global node order. `all`: [n_node] rows on rank 0, ignored
  * elsewhere. Collective. Fails with RU_ERR_SYSTEM when memory ends. */
 RU_MUST_USE ru_status ru_record_gather(const ru_comm *comm, const ru_record_rows *rows, void *all);
+
+/* The other way: rows of all nodes on rank 0 to their ranks' `own` [count]; of `rows` values is not
+ * read. Collective. Fails as the gather. */
+RU_MUST_USE ru_status ru_record_scatter(const ru_comm *comm, const ru_record_rows *rows,
+                                        const void *all, void *own);
 
 /* A sink that keeps everything in memory (rank 0 holds fields of all nodes), for embedding and
  * tests. */

@@ -277,6 +277,13 @@ ru_status ru_observer_follow(ru_observer *o, double t, const double *y)
     return RU_OK;
 }
 
+ru_status ru_observer_visit(ru_observer *o, ru_pack *pack)
+{
+    RU_TRY(ru_sensor_bank_visit(&o->sensors, pack));
+    RU_TRY(ru_array_bank_visit(&o->arrays, pack));
+    return RU_OK;
+}
+
 size_t ru_observer_width(const ru_observer *o)
 {
     return o->n_column + o->arrays.width;

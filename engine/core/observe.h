@@ -31,6 +31,9 @@ void ru_observer_destroy(ru_observer **observer);
 /* Takes the sensors to (t, y). Fails as ru_sensor_bank_follow. Collective. */
 RU_MUST_USE ru_status ru_observer_follow(ru_observer *observer, double t, const double *y);
 
+/* Saves or restores what sensors remember. Not collective. */
+RU_MUST_USE ru_status ru_observer_visit(ru_observer *observer, ru_pack *pack);
+
 /* How many numbers a look gives. Not collective. */
 size_t ru_observer_width(const ru_observer *observer);
 

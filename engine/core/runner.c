@@ -1,151 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <ru/core/runner.h>
+#include <ru/core/runner_inside.h>
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <ru/base/log.h>
 #include <ru/core/budget.h>
-#include <ru/core/fields.h>
-#include <ru/core/mesh.h>
 #include <ru/core/schedule.h>
-#include <ru/core/sheet.h>
-#include <ru/core/tracer_watch.h>
-
-enum { MAX_SINK = 4 };
-
-struct ru_runner {
-    const ru_problem *problem;
-    ru_system *system;
-    ru_solver *solver;
-    ru_observer *observer;
-    ru_tracer_watch *watch; /* NULL: no tracer is put in */
-    char *findings;         /* lines about the whole run; NULL before its end */
-    ru_sink *sinks[MAX_SINK];
-    const ru_schema *schemas[MAX_SINK];
-    size_t n_sink;
-    ru_fields fields;
-    ru_mesh mesh;
-    double *shown;                  /* [n_own][fields.n] */
-    double *y, *integrals, *values; /* at an output time; values [n_column] */
-    ru_balance *balance;
-    double initial[RU_MAX_COMPONENT];
-    double next_series, next_field; /* s */
-    size_t field_time;              /* next of the listed ones */
-    int started, ended;
-    ru_status record_status; /* of records sent from within a step */
-    char record_fault[1024];
-    ru_runner_hook hook;
-    void *hook_context;
-};
-
-/* Solver counters as columns: name, unit, meaning, member. */
-#define STATISTICS(X)                                                                              \
-    X(steps, "1", "internal steps", (double)s->steps)                                              \
-    X(rhs_calls, "1", "right-hand sides", (double)s->rhs_calls)                                    \
-    X(newton_iterations, "1", "Newton iterations", (double)s->newton_iterations)                   \
-    X(krylov_iterations, "1", "Krylov iterations", (double)s->krylov_iterations)                   \
-    X(preconditioner_setups, "1", "preconditioner set-ups", (double)s->preconditioner_setups)      \
-    X(error_test_failures, "1", "steps refused by the error test", (double)s->error_test_failures) \
-    X(newton_failures, "1", "steps refused by Newton", (double)s->newton_failures)                 \
-    X(step_size, "s", "last internal step", s->last_step)                                          \
-    X(order, "1", "last order", (double)s->last_order)
-
-static const ru_column statistic_columns[] = {
-#define STATISTIC_COLUMN(name, unit, meaning, value) {#name, unit, meaning},
-    STATISTICS(STATISTIC_COLUMN)
-#undef STATISTIC_COLUMN
-};
-enum { N_STATISTIC = sizeof statistic_columns / sizeof statistic_columns[0] };
-
-static void take_statistics(const ru_solver_stats *s, double values[N_STATISTIC])
-{
-    const double all[] = {
-#define STATISTIC_VALUE(name, unit, meaning, value) value,
-        STATISTICS(STATISTIC_VALUE)
-#undef STATISTIC_VALUE
-    };
-    memcpy(values, all, sizeof all);
-}
-
-static ru_status send_series(ru_runner *run, double t, const double *y)
-{
-    double statistics[N_STATISTIC];
-    RU_TRY(ru_observer_look(run->observer, t, y, run->values));
-    take_statistics(&run->solver->stats, statistics);
-    if (run->watch)
-        RU_TRY(ru_tracer_watch_see(run->watch, t, run->observer->means, run->observer->variations,
-                                   run->observer->reading));
-    for (size_t i = 0; i < run->n_sink; i++) {
-        RU_TRY(run->sinks[i]->series(run->sinks[i], t, run->values));
-        RU_TRY(run->sinks[i]->statistics(run->sinks[i], t, statistics));
-    }
-    return RU_OK;
-}
-
-static ru_status send_fields(ru_runner *run, double t, const double *y)
-{
-    ru_system_concentrations(run->system, t, y, run->observer->c);
-    ru_fields_take(&run->fields, run->observer->c, run->shown);
-    for (size_t i = 0; i < run->n_sink; i++)
-        RU_TRY(run->sinks[i]->field(run->sinks[i], t, run->shown));
-    return RU_OK;
-}
-
-static ru_status send_balance(ru_runner *run, double t, const double *y, const double *integrals)
-{
-    ru_budget_take(run->problem, run->initial, y, integrals, run->balance);
-    for (size_t i = 0; i < run->n_sink; i++)
-        RU_TRY(run->sinks[i]->balance(run->sinks[i], t, run->balance));
-    return RU_OK;
-}
-
-static ru_status send_event(ru_runner *run, double t, const char *kind, const char *text)
-{
-    for (size_t i = 0; i < run->n_sink; i++)
-        RU_TRY(run->sinks[i]->event(run->sinks[i], t, kind, text));
-    return RU_OK;
-}
-
-/* The next time, after t, at which fields are wanted. */
-static double plan_field(ru_runner *run, double t)
-{
-    const ru_output *output = &run->problem->scenario->output;
-    double start = run->problem->scenario->start, next = INFINITY;
-    if (isfinite(output->field_interval))
-        next = start +
-               (floor((t - start) / output->field_interval + 1e-9) + 1) * output->field_interval;
-    while (run->field_time < output->n_field_time && output->field_times[run->field_time] <= t)
-        run->field_time++;
-    if (run->field_time < output->n_field_time)
-        next = fmin(next, output->field_times[run->field_time]);
-    return next;
-}
-
-static double plan_series(const ru_runner *run, double t)
-{
-    double start = run->problem->scenario->start;
-    double interval = run->problem->scenario->output.series_interval;
-    return start + (floor((t - start) / interval + 1e-9) + 1) * interval;
-}
-
-/* Sends everything that is due at t. */
-static ru_status send_due(ru_runner *run, double t, const double *y, const double *integrals)
-{
-    int last = t >= run->problem->scenario->end;
-    if (t >= run->next_series || last) {
-        RU_TRY(send_series(run, t, y));
-        run->next_series = plan_series(run, t);
-    }
-    if (t >= run->next_field || last) {
-        RU_TRY(send_fields(run, t, y));
-        RU_TRY(send_balance(run, t, y, integrals));
-        run->next_field = plan_field(run, t);
-    }
-    return RU_OK;
-}
 
 /* Keeps what went wrong until the solver has come back; ends its advance. */
 static int note_fault(ru_runner *run, ru_status status)
@@ -164,7 +25,7 @@ static int after_step(void *context, double t)
     while (due < t) {
         ru_status status = ru_solver_interpolate(run->solver, due, run->y, run->integrals);
         if (status == RU_OK)
-            status = send_due(run, due, run->y, run->integrals);
+            status = ru_runner_send_due(run, due, run->y, run->integrals);
         if (status != RU_OK)
             return note_fault(run, status);
         due = fmin(run->next_series, run->next_field);
@@ -197,37 +58,18 @@ static int apply_pulses(ru_runner *run, double t)
     return n;
 }
 
-/* What correlations warn of is told once and kept with the results. */
-static ru_status send_warnings(ru_runner *run, double t)
-{
-    char text[256];
-    ru_sheet sheet;
-    RU_TRY(ru_sheet_build(run->problem->scenario, &sheet));
-    ru_status status = RU_OK;
-    for (size_t i = 0; status == RU_OK && i < sheet.n; i++) {
-        if (!sheet.figures[i].warning)
-            continue;
-        ru_figure_tell(&sheet.figures[i], text, sizeof text);
-        ru_log_root(RU_LOG_WARNING, "%s", text);
-        status = send_event(run, t, "warning", text);
-    }
-    ru_sheet_destroy(&sheet);
-    RU_TRY(status);
-    return RU_OK;
-}
-
 static ru_status begin(ru_runner *run)
 {
     double t = run->problem->scenario->start;
     if (apply_pulses(run, t))
         RU_TRY(ru_solver_restart(run->solver));
     run->started = 1;
-    for (size_t i = 0; i < run->n_sink; i++)
-        RU_TRY(run->sinks[i]->begin(run->sinks[i], &run->problem->comm, run->schemas[i]));
+    RU_TRY(ru_runner_begin_sinks(run));
     run->next_series = run->next_field = t;
-    RU_TRY(send_event(run, t, "start", "run started"));
-    RU_TRY(send_warnings(run, t));
-    return send_due(run, t, run->solver->y, run->solver->integrals);
+    RU_TRY(ru_runner_send_event(run, t, "start", "run started"));
+    RU_TRY(ru_runner_send_warnings(run, t));
+    RU_TRY(ru_runner_send_due(run, t, run->solver->y, run->solver->integrals));
+    return ru_runner_keep(run);
 }
 
 /* What a person needs to know of a run that broke off. */
@@ -259,38 +101,49 @@ static ru_status end_incomplete(ru_runner *run, ru_status status)
     snprintf(reason, sizeof reason, "%s", ru_fault_text());
     run->ended = 1;
     double t = run->solver->t;
-    ru_status kept = send_series(run, t, run->solver->y);
+    ru_status kept = RU_OK;
+    if (!(run->last_series == t))
+        kept = ru_runner_send_series(run, t, run->solver->y);
+    if (kept == RU_OK && !(run->last_field == t))
+        kept = ru_runner_send_fields(run, t, run->solver->y);
     if (kept == RU_OK)
-        kept = send_fields(run, t, run->solver->y);
-    if (kept == RU_OK)
-        kept = send_balance(run, t, run->solver->y, run->solver->integrals);
+        kept = ru_runner_send_balance(run, t, run->solver->y, run->solver->integrals);
     for (size_t i = 0; i < run->n_sink; i++)
         kept = run->sinks[i]->end(run->sinks[i], 0, reason);
     return ru_fault(status, "%s%s", reason, kept == RU_OK ? "" : " (and the record broke off)");
 }
 
-/* One stretch between events. */
+/* Puts in what is due at t, and takes the flows of the time after it. */
+static ru_status apply_event(ru_runner *run, double t)
+{
+    int pulses = apply_pulses(run, t);
+    RU_TRY(ru_runner_send_event(run, t, pulses ? "pulse" : "feed",
+                                pulses ? "an amount is put in" : "a feed or withdrawal changes"));
+    ru_system_set_interval(
+        run->system, t,
+        fmin(ru_schedule_next_event(run->problem->scenario, t), run->problem->scenario->end));
+    return RU_OK;
+}
+
+/* One stretch between events and points to go on from. */
 static ru_status advance_stretch(ru_runner *run, double until)
 {
-    double t = run->solver->t;
+    double t = run->solver->t, end = run->problem->scenario->end;
     double event = ru_schedule_next_event(run->problem->scenario, t);
-    double stop = fmin(fmin(event, run->problem->scenario->end), until);
-    ru_system_set_interval(run->system, t, fmin(event, run->problem->scenario->end));
+    double point = fmin(ru_runner_next_point(run, t, event), event);
+    double stop = fmin(fmin(point, end), until);
+    ru_system_set_interval(run->system, t, fmin(event, end));
     ru_status status = ru_solver_advance(run->solver, stop);
     if (run->record_status != RU_OK)
         return ru_fault(run->record_status, "%s", run->record_fault);
     RU_TRY(status);
-    RU_TRY(send_due(run, stop, run->solver->y, run->solver->integrals));
-    if (stop == event && stop < run->problem->scenario->end) {
-        int pulses = apply_pulses(run, stop);
-        RU_TRY(send_event(run, stop, pulses ? "pulse" : "feed",
-                          pulses ? "an amount is put in" : "a feed or withdrawal changes"));
-        ru_system_set_interval(run->system, stop,
-                               fmin(ru_schedule_next_event(run->problem->scenario, stop),
-                                    run->problem->scenario->end));
-        RU_TRY(ru_solver_restart(run->solver));
-    }
-    return RU_OK;
+    RU_TRY(ru_runner_send_due(run, stop, run->solver->y, run->solver->integrals));
+    if (stop != point || stop >= end)
+        return RU_OK;
+    if (stop == event)
+        RU_TRY(apply_event(run, stop));
+    RU_TRY(ru_solver_restart(run->solver));
+    return ru_runner_keep(run);
 }
 
 ru_status ru_runner_advance(ru_runner *run, double until)
@@ -306,21 +159,6 @@ ru_status ru_runner_advance(ru_runner *run, double until)
     return RU_OK;
 }
 
-/* What the run as a whole shows, one event a line. */
-static ru_status send_findings(ru_runner *run, double t)
-{
-    ru_text text = {0};
-    char line[400];
-    ru_sensor_bank_tell(&run->observer->sensors, &text);
-    ru_tracer_watch_tell(run->watch, &text);
-    RU_TRY(ru_text_take(&text, &run->findings));
-    for (const char *at = run->findings; *at; at += strcspn(at, "\n") + 1) {
-        snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
-        RU_TRY(send_event(run, t, "finding", line));
-    }
-    return RU_OK;
-}
-
 const char *ru_runner_findings(const ru_runner *run)
 {
     return run->findings ? run->findings : "";
@@ -329,9 +167,9 @@ const char *ru_runner_findings(const ru_runner *run)
 ru_status ru_runner_finish(ru_runner *run)
 {
     double t = run->solver->t;
-    RU_TRY(send_balance(run, t, run->solver->y, run->solver->integrals));
-    RU_TRY(send_findings(run, t));
-    RU_TRY(send_event(run, t, "end", "run completed"));
+    RU_TRY(ru_runner_send_balance(run, t, run->solver->y, run->solver->integrals));
+    RU_TRY(ru_runner_send_findings(run, t));
+    RU_TRY(ru_runner_send_event(run, t, "end", "run completed"));
     for (size_t i = 0; i < run->n_sink; i++)
         RU_TRY(run->sinks[i]->end(run->sinks[i], 1, ""));
     run->ended = 1;
@@ -406,6 +244,8 @@ ru_status ru_runner_build(const ru_problem *problem, ru_runner **run)
     ru_runner *made = calloc(1, sizeof *made);
     RU_REQUIRE(made, RU_ERR_SYSTEM, "out of memory for the run");
     made->problem = problem;
+    made->points = INFINITY;
+    made->last_series = made->last_field = NAN;
     ru_status status = ru_system_build(problem, &made->system);
     if (status == RU_OK)
         status = ru_comm_agree(&problem->comm, build_local(made));
@@ -435,36 +275,15 @@ void ru_runner_destroy(ru_runner **run)
     free(r->integrals);
     free(r->values);
     free(r->balance);
+    ru_run_state_destroy(&r->kept);
     free(r);
     *run = NULL;
-}
-
-void ru_runner_schema(const ru_runner *run, ru_schema *schema)
-{
-    const ru_problem *problem = run->problem;
-    *schema = (ru_schema){
-        .title = problem->scenario->title,
-        .model = problem->model->name,
-        .series = run->observer->columns,
-        .n_series = run->observer->n_column,
-        .arrays = run->observer->arrays.columns,
-        .n_array = problem->scenario->n_array,
-        .fields = run->fields.columns,
-        .n_field = run->fields.n,
-        .statistics = statistic_columns,
-        .n_statistic = N_STATISTIC,
-        .n_balance = ru_budget_count(problem),
-        .mesh = run->mesh.info,
-        .parallel_fields = problem->scenario->output.parallel,
-        .node_first = problem->part->first,
-        .node_count = problem->part->n_own,
-    };
 }
 
 ru_status ru_runner_add_sink(ru_runner *run, ru_sink *sink, const ru_schema *schema)
 {
     RU_REQUIRE(!run->started, RU_ERR_USAGE, "a sink has to be added before the run starts");
-    RU_REQUIRE(run->n_sink < MAX_SINK, RU_ERR_INTERNAL, "too many sinks");
+    RU_REQUIRE(run->n_sink < RU_MAX_SINK, RU_ERR_INTERNAL, "too many sinks");
     run->sinks[run->n_sink] = sink;
     run->schemas[run->n_sink++] = schema;
     return RU_OK;

@@ -2,6 +2,7 @@
 #ifndef RU_CORE_RUNNER_H
 #define RU_CORE_RUNNER_H
 
+#include <ru/base/pack.h>
 #include <ru/base/record.h>
 #include <ru/core/observe.h>
 #include <ru/core/problem.h>
@@ -13,6 +14,24 @@ typedef struct ru_runner ru_runner;
 
 /* Called after every internal step; anything but 0 stops the run there. */
 typedef int (*ru_runner_hook)(void *context, const ru_solver *solver);
+
+/* All that the future of a run follows from, at a point where its integrator starts anew: at the
+ * start, at events, and at points in even distance where these are asked for. A run that resumes
+ * it does what the first one did, on as many ranks to the last bit. */
+typedef struct ru_run_state {
+    double time; /* s; NAN: none was kept yet */
+    ru_record_counts sent;
+    ru_pack common;    /* the same on all ranks */
+    double *y;         /* [n_own][n_state] */
+    double *integrals; /* [n_integral] this rank's part */
+    size_t n_integral;
+} ru_run_state;
+
+void ru_run_state_destroy(ru_run_state *state);
+
+/* Called at every point, all ranks alike, after the state was kept; anything but RU_OK, the same on
+ * all ranks, ends the run there. */
+typedef ru_status (*ru_runner_point)(void *context);
 
 /* Prepares a run of a problem (borrowed). Collective. */
 RU_MUST_USE ru_status ru_runner_build(const ru_problem *problem, ru_runner **run);
@@ -27,6 +46,20 @@ void ru_runner_schema(const ru_runner *run, ru_schema *schema);
 RU_MUST_USE ru_status ru_runner_add_sink(ru_runner *run, ru_sink *sink, const ru_schema *schema);
 
 void ru_runner_set_hook(ru_runner *run, ru_runner_hook hook, void *context);
+
+/* From now on keeps the state at points, with further ones every `interval` s from the scenario's
+ * start (INFINITY: none), at which the integrator starts anew for their sake. `at_point` may be
+ * NULL. Before the run starts. Not collective. */
+void ru_runner_set_points(ru_runner *run, double interval, ru_runner_point at_point, void *context);
+
+/* The state kept last. Borrowed; valid until the next point. Not collective. */
+const ru_run_state *ru_runner_kept(const ru_runner *run);
+
+/* Takes a run that has not started to a kept state of a run of the same problem and points, and
+ * begins its sinks, which then have to be given what was sent before. `state` has `common`, `y` and
+ * `integrals` of this rank; the rest of it is filled in. Fails with RU_ERR_INPUT when these are of
+ * something else. Collective. */
+RU_MUST_USE ru_status ru_runner_resume(ru_runner *run, ru_run_state *state);
 
 /* Advances to `until` (s, not beyond the scenario's end), sending records. When the solver gives
  * up, what was computed is in the sinks, which are ended as incomplete with the reason.

@@ -396,6 +396,7 @@ typedef struct ru_output {
     double field_interval;  /* s; INFINITY: only at the listed times, start and end */
     double *field_times;    /* [n_field_time], s */
     size_t n_field_time;
+    double checkpoint_interval; /* s; 0: none */
     int parallel;
 } ru_output;
 

@@ -151,6 +151,10 @@ static const ru_key output_keys[] = {
      .unit = "h", .low = 0, .high = LONGEST,
      .count_offset = offsetof(ru_draft_output, output.n_field_time), OPTIONAL,
      .example = "[1 h, 2 h]", .help = "further times of fields, rising"},
+    {.name = "checkpoint_interval", QUANTITY, AT(ru_draft_output, output.checkpoint_interval),
+     .unit = "s", .low = 1e-3, .high = 1e9, OPTIONAL, .unset = 0, .example = "30 min",
+     .help = "process time between points at which a stopped run can go on; the integrator starts "
+             "anew at each. Absent: where a feed or withdrawal changes or an amount is put in"},
     {.name = "mode", .kind = RU_KEY_CHOICE, AT(ru_draft_output, output.parallel),
      .choices = output_modes, .fallback = "serial",
      .help = "serial: one rank writes, readable while running; parallel: all ranks write"},

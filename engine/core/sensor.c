@@ -287,6 +287,23 @@ ru_status ru_sensor_bank_follow(ru_sensor_bank *bank, double t, const double *y)
     return RU_OK;
 }
 
+ru_status ru_sensor_bank_visit(ru_sensor_bank *bank, ru_pack *pack)
+{
+    RU_TRY(ru_pack_visit(pack, &bank->time, sizeof bank->time));
+    for (size_t i = 0; i < 2 * bank->system->problem->scenario->n_sensor; i++) {
+        ru_sensor_channel *channel = &bank->channels[i];
+        RU_TRY(ru_pack_visit(pack, &channel->held, sizeof channel->held));
+        RU_TRY(ru_pack_visit(pack, &channel->input, sizeof channel->input));
+        RU_TRY(ru_pack_visit_array(pack, (void **)&channel->times, &channel->n,
+                                   sizeof *channel->times));
+        RU_TRY(ru_pack_visit_array(pack, (void **)&channel->values, &channel->n,
+                                   sizeof *channel->values));
+        if (pack->restores)
+            channel->capacity = channel->n;
+    }
+    return RU_OK;
+}
+
 /* Rates as the plant computes them from what its analyser shows. */
 static double read_rate(const ru_sensor_bank *bank, const ru_sensor *sensor,
                         const ru_sensor_channel *channels, double *uncertainty)

@@ -2,6 +2,7 @@
 #ifndef RU_CORE_SENSOR_H
 #define RU_CORE_SENSOR_H
 
+#include <ru/base/pack.h>
 #include <ru/base/text.h>
 #include <ru/core/system.h>
 #include <ru/physics/instrument.h>
@@ -30,6 +31,9 @@ void ru_sensor_bank_destroy(ru_sensor_bank *bank);
 /* Takes all sensors to (t, y); the first call finds them settled. Fails with RU_ERR_SYSTEM when
  * memory ends. Collective. */
 RU_MUST_USE ru_status ru_sensor_bank_follow(ru_sensor_bank *bank, double t, const double *y);
+
+/* Saves or restores what the sensors remember. Not collective. */
+RU_MUST_USE ru_status ru_sensor_bank_visit(ru_sensor_bank *bank, ru_pack *pack);
 
 /* Columns of a sensor: its reading, and the standard uncertainty of it where the instrument has
  * one. Not collective. */

@@ -140,6 +140,19 @@ void ru_array_bank_follow(ru_array_bank *bank, double t, const double *y)
     bank->time = t;
 }
 
+ru_status ru_array_bank_visit(ru_array_bank *bank, ru_pack *pack)
+{
+    RU_TRY(ru_pack_visit(pack, &bank->time, sizeof bank->time));
+    for (size_t i = 0; i < bank->system->problem->scenario->n_array; i++) {
+        ru_array_channel *channel = &bank->channels[i];
+        if (!channel->held)
+            continue;
+        RU_TRY(ru_pack_visit(pack, channel->held, channel->n_seen * sizeof *channel->held));
+        RU_TRY(ru_pack_visit(pack, channel->input, channel->n_seen * sizeof *channel->input));
+    }
+    return RU_OK;
+}
+
 /* Share of a normal distribution below x. */
 static double below(double x, double mean, double sd)
 {

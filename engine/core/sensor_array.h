@@ -2,6 +2,7 @@
 #ifndef RU_CORE_SENSOR_ARRAY_H
 #define RU_CORE_SENSOR_ARRAY_H
 
+#include <ru/base/pack.h>
 #include <ru/base/record.h>
 #include <ru/core/system.h>
 #include <ru/physics/instrument.h>
@@ -30,6 +31,9 @@ void ru_array_bank_destroy(ru_array_bank *bank);
 
 /* Takes those with a lag to (t, y); the first call finds them settled. Collective. */
 void ru_array_bank_follow(ru_array_bank *bank, double t, const double *y);
+
+/* Saves or restores what those with a lag remember. Not collective. */
+RU_MUST_USE ru_status ru_array_bank_visit(ru_array_bank *bank, ru_pack *pack);
 
 /* All readings at (t, y), values [width]: of each array its numbers, then their standard
  * uncertainties where it has some. Of distributions the numbers are shares that add up to 1; NAN

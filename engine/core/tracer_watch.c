@@ -63,7 +63,7 @@ ru_status ru_tracer_watch_see(ru_tracer_watch *w, double t, const double *means,
 {
     size_t ns = w->problem->n_state, n_sensor = w->problem->scenario->n_sensor;
     if (w->n == w->capacity) {
-        size_t more = w->capacity ? 2 * w->capacity : 256;
+        size_t more = 2 * w->capacity + 256;
         double *times = realloc(w->t, more * sizeof *times);
         w->t = times ? times : w->t;
         double *values = realloc(w->values, more * w->n_column * sizeof *values);
@@ -79,6 +79,15 @@ ru_status ru_tracer_watch_see(ru_tracer_watch *w, double t, const double *means,
     }
     for (size_t i = 0; i < n_sensor; i++)
         row[2 * ns + i] = readings[i];
+    return RU_OK;
+}
+
+ru_status ru_tracer_watch_visit(ru_tracer_watch *w, ru_pack *pack)
+{
+    RU_TRY(ru_pack_visit_array(pack, (void **)&w->t, &w->n, sizeof *w->t));
+    RU_TRY(ru_pack_visit_array(pack, (void **)&w->values, &w->n, w->n_column * sizeof *w->values));
+    if (pack->restores)
+        w->capacity = w->n;
     return RU_OK;
 }
 

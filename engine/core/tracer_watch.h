@@ -2,6 +2,7 @@
 #ifndef RU_CORE_TRACER_WATCH_H
 #define RU_CORE_TRACER_WATCH_H
 
+#include <ru/base/pack.h>
 #include <ru/base/text.h>
 #include <ru/core/problem.h>
 
@@ -18,6 +19,9 @@ void ru_tracer_watch_destroy(ru_tracer_watch **watch);
  * [n_sensor]. Not collective. */
 RU_MUST_USE ru_status ru_tracer_watch_see(ru_tracer_watch *watch, double t, const double *means,
                                           const double *variations, const double *readings);
+
+/* Saves or restores what was seen so far. Not collective. */
+RU_MUST_USE ru_status ru_tracer_watch_visit(ru_tracer_watch *watch, ru_pack *pack);
 
 /* Adds a line for each finding. Not collective. */
 void ru_tracer_watch_tell(const ru_tracer_watch *watch, ru_text *text);

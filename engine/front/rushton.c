@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/front/rushton.h>
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <ru/base/log.h>
-#include <ru/front/simulation.h>
+#include <ru/front/checkpoint.h>
 #include <ru/io/hdf5_sink.h>
 #include <ru/io/yaml_read.h>
 #include <ru/validation/compare.h>
@@ -39,6 +41,8 @@ static int pass_progress(void *context, const ru_solver *solver)
                                       .order = solver->stats.last_order};
         stop = s->progress(&progress, s->progress_context);
     }
+    if (s->checkpoints)
+        return ru_checkpoints_step(s, stop ? RU_REQUEST_STOP : RU_REQUEST_NONE);
     /* All ranks stop at the same step, or none. */
     if (s->comm.size > 1)
         MPI_Bcast(&stop, 1, MPI_INT, 0, s->comm.mpi);
@@ -62,7 +66,7 @@ static ru_status describe_run(ru_simulation *s)
     snprintf(s->checksum_text[1], sizeof s->checksum_text[1], "%016llx",
              (unsigned long long)ru_network_checksum(s->problem->network));
     snprintf(s->ranks_text, sizeof s->ranks_text, "%d", s->comm.size);
-    s->notes = malloc(sizeof all);
+    s->notes = malloc(sizeof all + sizeof *s->notes); /* one more when it is resumed */
     s->inputs = calloc(s->document->n_source + 1, sizeof *s->inputs);
     RU_REQUIRE(s->notes && s->inputs, RU_ERR_SYSTEM, "out of memory for provenance");
     memcpy(s->notes, all, sizeof all);
@@ -104,6 +108,34 @@ static ru_status declare_limits(ru_simulation *s, const char *path)
     return status;
 }
 
+/* `path` from the root. Malloc'ed. */
+static ru_status make_absolute(const char *path, char **absolute)
+{
+    char folder[4096] = "";
+    RU_REQUIRE(path[0] == '/' || getcwd(folder, sizeof folder), RU_ERR_SYSTEM,
+               "the present folder has no name: %s", strerror(errno));
+    size_t room = strlen(folder) + strlen(path) + 2;
+    *absolute = malloc(room);
+    RU_REQUIRE(*absolute, RU_ERR_SYSTEM, "out of memory");
+    snprintf(*absolute, room, "%s%s%s", folder, folder[0] ? "/" : "", path);
+    return RU_OK;
+}
+
+/* What a checkpoint has to know to open the scenario again. */
+static ru_status keep_origin(ru_simulation *s, const char *path, const char *const *sets,
+                             size_t n_set)
+{
+    if (path)
+        RU_TRY(make_absolute(path, &s->path));
+    s->sets = calloc(n_set + 1, sizeof *s->sets);
+    RU_REQUIRE(s->sets, RU_ERR_SYSTEM, "out of memory");
+    for (s->n_set = 0; s->n_set < n_set; s->n_set++) {
+        s->sets[s->n_set] = strdup(sets[s->n_set]);
+        RU_REQUIRE(s->sets[s->n_set], RU_ERR_SYSTEM, "out of memory");
+    }
+    return RU_OK;
+}
+
 static ru_status finish_open(ru_simulation *s, const ru_open_options *options)
 {
     if (options && options->command_line) {
@@ -130,6 +162,8 @@ static ru_status open_document(const char *path, const char *text, const char *n
         ru_log_set_rank(s->comm.rank);
         status = path ? ru_yaml_read(path, sets, n_set, &s->opened)
                       : ru_yaml_read_text(text, name, sets, n_set, &s->opened);
+        if (status == RU_OK)
+            status = keep_origin(s, path, sets, n_set);
         status = ru_comm_agree(&s->comm, status);
         s->document = s->opened;
     }
@@ -186,6 +220,12 @@ void ru_close(ru_simulation **simulation)
     ru_document_destroy(&s->opened);
     free(s->command_line);
     free(s->limits);
+    free(s->path);
+    for (size_t i = 0; i < s->n_set; i++)
+        free(s->sets[i]);
+    free(s->sets);
+    free(s->result_path);
+    ru_checkpoints_free(&s->checkpoints);
     free(s);
     *simulation = NULL;
 }
@@ -277,12 +317,20 @@ static ru_status add_sheet(ru_simulation *s)
     return RU_OK;
 }
 
+ru_status ru_output_prepare(ru_simulation *s, const char *path)
+{
+    s->result_path = strdup(path);
+    RU_REQUIRE(s->result_path, RU_ERR_SYSTEM, "out of memory for a path");
+    RU_TRY(add_sheet(s));
+    return RU_OK;
+}
+
 ru_status ru_output_open(ru_simulation *simulation, const char *path)
 {
     RU_REQUIRE(!simulation->file, RU_ERR_USAGE, "the output is open already");
     RU_TRY(
         ru_comm_agree(&simulation->comm, simulation->comm.rank == 0 ? check_output(path) : RU_OK));
-    RU_TRY(ru_comm_agree(&simulation->comm, add_sheet(simulation)));
+    RU_TRY(ru_comm_agree(&simulation->comm, ru_output_prepare(simulation, path)));
     RU_TRY(ru_hdf5_sink_open(path, &simulation->file));
     RU_TRY(ru_runner_add_sink(simulation->run, simulation->file, &simulation->schema));
     return RU_OK;
@@ -296,14 +344,17 @@ void ru_progress_set(ru_simulation *simulation, ru_progress_hook hook, void *con
 
 ru_status ru_advance(ru_simulation *simulation, double time)
 {
-    RU_TRY(ru_runner_advance(simulation->run, time));
-    return RU_OK;
+    return ru_checkpoints_tell(simulation, ru_runner_advance(simulation->run, time));
 }
 
 ru_status ru_run(ru_simulation *simulation)
 {
-    RU_TRY(ru_runner_advance(simulation->run, simulation->scenario->end));
-    RU_TRY(ru_runner_finish(simulation->run));
+    RU_TRY(ru_advance(simulation, simulation->scenario->end));
+    ru_status status = ru_runner_finish(simulation->run);
+    if (simulation->checkpoints && simulation->comm.rank == 0 &&
+        (status == RU_OK || status == RU_ERR_CRITERION))
+        ru_checkpoints_remove(simulation->checkpoints);
+    RU_TRY(status);
     return RU_OK;
 }
 

@@ -70,12 +70,69 @@ typedef struct ru_progress {
 typedef int (*ru_progress_hook)(const ru_progress *progress, void *context);
 void ru_progress_set(ru_simulation *simulation, ru_progress_hook hook, void *context);
 
-/* Advances to process time `time` (s), sending records on the way. Collective. */
+/* Advances to process time `time` (s), sending records on the way. Fails with RU_ERR_SUSPENDED when
+ * it was stopped with a checkpoint. Collective. */
 RU_MUST_USE ru_status ru_advance(ru_simulation *simulation, double time);
 
 /* Advances to the scenario's end and completes the output. Fails with RU_ERR_CRITERION when a
  * conserved balance does not close. Collective. */
 RU_MUST_USE ru_status ru_run(ru_simulation *simulation);
+
+/* Checkpoints: a run that was stopped or killed goes on where its last one was written. Its state
+ * is taken at points in process time where the integrator starts anew: where a feed or withdrawal
+ * changes, where an amount is put in, and in even distance. Real time only decides at which of them
+ * a file is written, so that a run that was resumed, on as many ranks, gives the numbers of one
+ * that was not, to the last bit. Two files beside the result take turns: run.h5 has
+ * run.1.checkpoint and run.2.checkpoint; a completed run removes them. */
+typedef enum ru_request {
+    RU_REQUEST_NONE,
+    RU_REQUEST_CHECKPOINT, /* write the last point's state and go on */
+    RU_REQUEST_SUSPEND,    /* write it and end with RU_ERR_SUSPENDED */
+    RU_REQUEST_INTERRUPT,  /* write it and end with RU_ERR_STOPPED */
+    RU_REQUEST_STOP        /* end at once with RU_ERR_STOPPED */
+} ru_request;
+
+typedef struct ru_checkpoint_options {
+    double every; /* s of real time between files; 0: one a point; INFINITY: on request only */
+    double most;  /* s of real time for this run, which is suspended in time; INFINITY: no limit */
+    volatile int *request; /* a ru_request, looked at after each step; the largest of all ranks
+                            * counts; may be NULL, may be set by a signal handler */
+    void (*told)(double time, void *context); /* on rank 0: a file of this process time is written;
+                                               * may be NULL */
+    void *context;
+} ru_checkpoint_options;
+
+/* Turns checkpoints on for a simulation of a scenario file, after ru_output_open and before the
+ * first ru_advance. The points' distance is the scenario's output.checkpoint_interval; absent, a
+ * twentieth of the run where `every` or `most` is finite. After ru_resume it only changes the
+ * options. Collective. */
+RU_MUST_USE ru_status ru_checkpoints_set(ru_simulation *simulation,
+                                         const ru_checkpoint_options *options);
+
+/* What there is of a result and its run. Collective over `comm`. */
+typedef enum ru_result_state {
+    RU_RESULT_NOTHING,   /* nothing to go on from */
+    RU_RESULT_RESUMABLE, /* an unfinished result and a checkpoint */
+    RU_RESULT_COMPLETE   /* a complete result, and no unfinished one */
+} ru_result_state;
+RU_MUST_USE ru_status ru_result_look(const char *path, MPI_Comm comm, ru_result_state *state);
+
+/* Opens a simulation that goes on from the newest checkpoint of a result that can be read whole, or
+ * from the one whose file is `path`; the next ru_run or ru_advance continues the result, rows after
+ * the checkpoint left out. `options` (may be NULL): its command line counts, its sets only together
+ * with `scenario`, the path of the scenario where that has moved (NULL: it has not). Fails with
+ * RU_ERR_INPUT where nothing can be read, and where the scenario is another: the text says in what.
+ * Collective over `comm`. */
+RU_MUST_USE ru_status ru_resume(const char *path, MPI_Comm comm, const char *scenario,
+                                const ru_open_options *options, ru_simulation **simulation);
+
+/* The path of the result that a simulation writes, NULL when it writes none. Borrowed. Not
+ * collective. */
+const char *ru_output_path(const ru_simulation *simulation);
+
+/* A number with its unit, such as "10 min", in `unit`. Fails with RU_ERR_INPUT and says what is
+ * wrong with it. Not collective. */
+RU_MUST_USE ru_status ru_quantity_read(const char *text, const char *unit, double *value);
 
 /* Present process time and end, s. Not collective. */
 double ru_time(const ru_simulation *simulation);

@@ -30,8 +30,17 @@ struct ru_simulation {
     ru_sink *memory, *file;
     const ru_memory_record *record;
     char *consequences;
+    char *path;  /* absolute, of the scenario; NULL: it is no file */
+    char **sets; /* [n_set] overrides it was opened with */
+    size_t n_set;
+    char *result_path;                  /* of `file` */
+    struct ru_checkpoints *checkpoints; /* NULL: none */
     ru_progress_hook progress;
     void *progress_context;
 };
+
+/* Gets ready what a results file takes beside the records, before its sink is opened. Not
+ * collective. */
+RU_MUST_USE ru_status ru_output_prepare(ru_simulation *simulation, const char *path);
 
 #endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "carry_out.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static volatile int request; /* a ru_request */
+
+/* The first signal asks for a checkpoint and the end; a second one ends at once. */
+static void note_signal(int number)
+{
+    static const struct sigaction plain = {.sa_handler = SIG_DFL};
+    if (number == SIGUSR2) {
+        if (request == RU_REQUEST_NONE)
+            request = RU_REQUEST_CHECKPOINT;
+        return;
+    }
+    request = number == SIGINT ? RU_REQUEST_INTERRUPT : RU_REQUEST_SUSPEND;
+    sigaction(number, &plain, NULL);
+}
+
+static void listen(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
+    const struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        sigaction(numbers[i], &action, NULL);
+}
+
+/* Last value of a series, or NAN. */
+static int last_value(const ru_simulation *s, const char *name, double *value)
+{
+    const ru_memory_record *r = ru_record(s);
+    size_t column = ru_memory_record_column(r, name);
+    if (column >= r->n_series || !r->n_time)
+        return 0;
+    *value = r->series[(r->n_time - 1) * r->n_series + column];
+    return 1;
+}
+
+/* End, highest and lowest value of every series, then the balances. */
+static void print_summary(const ru_simulation *s, const char *path)
+{
+    const ru_memory_record *r = ru_record(s);
+    printf("%-22s %12s %12s %12s  %s\n", "", "end", "lowest", "highest", "unit");
+    for (size_t c = 0; c < ru_series_count(s); c++) {
+        const ru_column *column = ru_series_info(s, c);
+        double low = 1e300, high = -1e300, last = 0;
+        for (size_t i = 0; i < r->n_time; i++) {
+            double v = r->series[i * r->n_series + c];
+            low = v < low ? v : low;
+            high = v > high ? v : high;
+        }
+        if (last_value(s, column->name, &last) && low <= high)
+            printf("%-22s %12.5g %12.5g %12.5g  %s\n", column->name, last, low, high, column->unit);
+    }
+    printf("\n%-22s %12s %12s %12s %12s %12s  %s\n", "balance, kg", "fed", "withdrawn", "from gas",
+           "reacted", "left", "closure");
+    for (size_t i = 0; i < r->n_balance; i++) {
+        const ru_balance *b = &r->balance[i];
+        printf("%-22s %12.5g %12.5g %12.5g %12.5g %12.5g  %.1e%s\n", b->name, b->fed, b->withdrawn,
+               b->transferred, b->reacted, b->final, b->closure,
+               b->conserved ? " (conserved)" : "");
+    }
+    if (ru_findings(s)[0])
+        printf("\n%s", ru_findings(s));
+    printf("\nresult      %s\n", path);
+}
+
+static void tell_checkpoint(double time, void *context)
+{
+    (void)context;
+    fprintf(stderr, "checkpoint at %.6g h\n", time / 3600);
+}
+
+/* Seconds that the batch system leaves this job; INFINITY where it sets no limit. */
+static ru_status ask_slurm(double *seconds)
+{
+    const char *job = getenv("SLURM_JOB_ID");
+    char command[128], answer[64] = "";
+    long days = 0, parts[3] = {0};
+    if (!job || strspn(job, "0123456789_") != strlen(job)) {
+        fprintf(stderr, "error: --max-wall auto: this is no Slurm job; give a time\n");
+        return RU_ERR_USAGE;
+    }
+    snprintf(command, sizeof command, "squeue -h -j %.60s -o %%L", job);
+    FILE *squeue = popen(command, "r");
+    if (squeue) {
+        (void)!fgets(answer, sizeof answer, squeue);
+        pclose(squeue);
+    }
+    answer[strcspn(answer, "\n")] = '\0';
+    if (strcmp(answer, "UNLIMITED") == 0) {
+        *seconds = INFINITY;
+        return RU_OK;
+    }
+    /* [days-][[hours:]minutes:]seconds */
+    const char *at = answer;
+    if (strchr(at, '-')) {
+        days = strtol(at, NULL, 10);
+        at = strchr(at, '-') + 1;
+    }
+    int n = sscanf(at, "%ld:%ld:%ld", &parts[0], &parts[1], &parts[2]);
+    if (n < 1) {
+        fprintf(stderr, "error: --max-wall auto: squeue says '%s'\n", answer);
+        return RU_ERR_SYSTEM;
+    }
+    *seconds = 86400.0 * (double)days;
+    for (int i = 0; i < n; i++)
+        *seconds += (double)parts[i] * (n - i == 3 ? 3600 : n - i == 2 ? 60 : 1);
+    return RU_OK;
+}
+
+static ru_status read_options(const ru_call *call, const ru_run_options *given,
+                              ru_checkpoint_options *o)
+{
+    *o = (ru_checkpoint_options){.every = INFINITY,
+                                 .most = INFINITY,
+                                 .request = &request,
+                                 .told = given->progress ? tell_checkpoint : NULL};
+    ru_status status = RU_OK;
+    if (given->every)
+        status = ru_quantity_read(given->every, "s", &o->every);
+    if (status == RU_OK && given->most && strcmp(given->most, "auto") != 0)
+        status = ru_quantity_read(given->most, "s", &o->most);
+    else if (status == RU_OK && given->most && call->rank == 0)
+        status = ask_slurm(&o->most);
+    return status == RU_ERR_INPUT ? RU_ERR_USAGE : status;
+}
+
+ru_status ru_carry_out(const ru_call *call, const ru_run_options *given, ru_simulation *s)
+{
+    ru_checkpoint_options checkpoints;
+    ru_meter meter = ru_verb_meter(call, given->quiet, given->progress);
+    ru_status status = read_options(call, given, &checkpoints);
+    MPI_Bcast(&status, (int)sizeof status, MPI_BYTE, 0, MPI_COMM_WORLD);
+    if (status == RU_OK)
+        status = ru_checkpoints_set(s, &checkpoints);
+    if (status == RU_OK) {
+        listen();
+        ru_progress_set(s, ru_verb_progress, &meter);
+        status = ru_run(s);
+    }
+    ru_meter_end(&meter);
+    if (call->rank == 0 && !given->quiet && (status == RU_OK || status == RU_ERR_CRITERION))
+        print_summary(s, ru_output_path(s));
+    return status;
+}

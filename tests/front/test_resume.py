@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs that are stopped or killed and go on, as a user has them.
+usage: test_resume.py RUSHTON MPIEXEC..."""
+import os, re, signal, subprocess, sys, tempfile, unittest
+
+try:
+    import h5py
+except ImportError:
+    print("skipped: python3-h5py is not installed")
+    sys.exit(77)
+
+RUSHTON, MPIEXEC = sys.argv[1], sys.argv[2:]
+
+
+def numbers(path):
+    """All that a run found, by where it stands, as bytes."""
+    found = {}
+
+    def look(name, item):
+        if isinstance(item, h5py.Dataset) and not name.startswith("provenance/"):
+            found[name] = (item.shape, item[()].tobytes() if item.shape else item[()])
+
+    with h5py.File(path, "r") as file:
+        file.visititems(look)
+    return found
+
+# A small grid with what remembers: a lagging probe with delay and noise, a feed, an amount put in.
+SCENARIO = """\
+title: goes on
+time: 1 h
+vessel: {volume: 100 L, diameter: 45 cm, temperature: 37 degC}
+cells: {model: monod, parameters: {mu_max: 0.5 1/h}}
+initial: {biomass: 0.5 g/L, glucose: 2 g/L}
+feeds:
+  - name: sugar
+    profile: {kind: exponential, start: 20 min, rate: 0.2 L/h, exponent: 0.2 1/h}
+    concentrations: {glucose: 400 g/L}
+mixing:
+  kind: cylinder
+  cells: {r: 3, theta: 4, z: 6}
+  speed: 200 rpm
+  impellers:
+    - {flow: radial, height: 15 cm, diameter: 15 cm, flow_number: 0.72, power_number: 5}
+sensors:
+  - {name: probe, measures: glucose, at: {r: 15 cm, z: 50 cm}, lag: 30 s, delay: 60 s,
+     sd_absolute: 0.01, noise_seed: 3}
+output: {series_interval: 2 min, field_interval: 20 min, checkpoint_interval: 15 min}
+solver: {relative_tolerance: 1e-4}
+"""
+
+
+class Resume(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.scenario = self.write("case.yaml", SCENARIO)
+
+    def write(self, name, text):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def start(self, *words, ranks=1):
+        launcher = [*MPIEXEC, "-n", str(ranks)] if ranks > 1 else []
+        return subprocess.Popen([*launcher, RUSHTON, *words], cwd=self.folder.name, text=True,
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE)
+
+    def call(self, *words, ranks=1):
+        done = self.start(*words, ranks=ranks)
+        out, err = done.communicate(timeout=200)
+        return done.returncode, out, err
+
+    def left(self):
+        return sorted(os.listdir(self.folder.name))
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def uninterrupted(self, ranks=1):
+        code, _, err = self.call("run", "case.yaml", "-q", "-o", "whole.h5", ranks=ranks)
+        self.assertEqual((code, err), (0, ""))
+
+    def assert_same(self, a, b):
+        """All that the runs found, to the last bit."""
+        one, other = numbers(self.path(a)), numbers(self.path(b))
+        self.assertGreater(len(one), 30)
+        self.assertEqual(sorted(one), sorted(other))
+        self.assertEqual([name for name in one if one[name] != other[name]], [])
+
+    def test_stopped_at_every_point_it_is_the_run_that_was_not(self):
+        self.uninterrupted()
+        code, _, err = self.call("run", "case.yaml", "-o", "run.h5", "--max-wall", "0 s")
+        stops = []
+        while code == 75:
+            stops.append(float(re.search(r"goes on from (\S+) h", err).group(1)))
+            self.assertIn("run.incomplete.h5", self.left())
+            code, out, err = self.call("resume", "run.h5", "-w", "0 s")
+        self.assertEqual((code, err), (0, ""))
+        self.assertEqual(stops, [0.25, 0.333333, 0.5, 0.75])
+        self.assertIn("biomass", out)
+        self.assertEqual(self.left(), ["case.yaml", "run.h5", "run.xdmf", "whole.h5", "whole.xdmf"])
+        self.assert_same("whole.h5", "run.h5")
+        code, out, _ = self.call("resume", "run.h5")
+        self.assertEqual((code, out), (0, "run.h5 is complete\n"))
+
+    def kill_after(self, line, number, words, ranks=1):
+        """Starts, waits for the n-th checkpoint, sends the signal; the exit code."""
+        run = self.start(*words, "-p", "-q", "-c", "0 s", ranks=ranks)
+        for text in run.stderr:
+            if text.startswith("checkpoint at"):
+                line -= 1
+            if line == 0:
+                run.send_signal(number)
+                break
+        run.communicate(timeout=200)
+        return run.returncode
+
+    def test_killed_it_goes_on_from_the_last_checkpoint(self):
+        self.uninterrupted()
+        words = ["run", "case.yaml", "-o", "run.h5"]
+        for line in (1, 2):
+            self.kill_after(line, signal.SIGKILL, words)
+            words = ["run", "case.yaml", "-o", "run.h5", "--resume"]
+        code, _, err = self.call(*words, "-q")
+        self.assertEqual((code, err), (0, ""))
+        self.assert_same("whole.h5", "run.h5")
+
+    def test_signals_stop_it_with_a_checkpoint(self):
+        self.uninterrupted()
+        for number, expected in ((signal.SIGTERM, 75), (signal.SIGUSR1, 75), (signal.SIGINT, 130)):
+            code = self.kill_after(2, number, ["run", "case.yaml", "-o", "run.h5"])
+            if code == 0:  # it was faster than the signal
+                continue
+            self.assertEqual(code, expected)
+            code, _, err = self.call("resume", "run.incomplete.h5", "-q")
+            self.assertEqual((code, err), (0, ""))
+            self.assert_same("whole.h5", "run.h5")
+
+    def test_two_ranks_go_on_and_so_does_another_number(self):
+        self.uninterrupted(ranks=2)
+        code, _, _ = self.call("run", "case.yaml", "-q", "-o", "run.h5", "-w", "0 s", ranks=2)
+        self.assertEqual(code, 75)
+        with open(self.path("run.1.checkpoint"), "rb") as file:
+            first = file.read()
+        with open(self.path("run.incomplete.h5"), "rb") as file:
+            results = file.read()
+        code, _, err = self.call("resume", "run.h5", "-q", ranks=2)
+        self.assertEqual((code, err), (0, ""))
+        self.assert_same("whole.h5", "run.h5")
+        os.remove(self.path("run.h5"))
+        for name, kept in (("run.1.checkpoint", first), ("run.incomplete.h5", results)):
+            with open(self.path(name), "wb") as file:
+                file.write(kept)
+        code, _, err = self.call("resume", "run.1.checkpoint", "-q")
+        self.assertEqual((code, err), (0, ""))
+        with h5py.File(self.path("whole.h5")) as a, h5py.File(self.path("run.h5")) as b:
+            self.assertEqual(a["entry/series/time"][:].tolist(), b["entry/series/time"][:].tolist())
+            for x, y in zip(a["entry/series/biomass"], b["entry/series/biomass"]):
+                self.assertLess(abs(x - y), 1e-4 * x)
+
+    def two_checkpoints(self):
+        for words in (["run", "case.yaml", "-o", "run.h5"], ["resume", "run.h5"]):
+            code, _, _ = self.call(*words, "-q", "-w", "0 s")
+            self.assertEqual(code, 75)
+
+    def flip(self, name):
+        with open(self.path(name), "r+b") as file:
+            file.seek(-100, os.SEEK_END)
+            byte = file.read(1)
+            file.seek(-100, os.SEEK_END)
+            file.write(bytes([byte[0] ^ 1]))
+
+    def test_a_damaged_checkpoint_gives_way_to_the_one_before(self):
+        self.uninterrupted()
+        self.two_checkpoints()
+        self.flip("run.2.checkpoint")
+        code, _, err = self.call("resume", "run.h5", "-q")
+        self.assertEqual(code, 0)
+        self.assertIn("run.2.checkpoint: damaged", err)
+        self.assertIn("the other checkpoint is taken, of 900 s", err)
+        self.assert_same("whole.h5", "run.h5")
+
+    def test_without_a_good_checkpoint_it_says_so(self):
+        self.two_checkpoints()
+        self.flip("run.1.checkpoint")
+        self.flip("run.2.checkpoint")
+        code, _, err = self.call("resume", "run.h5")
+        self.assertEqual(code, 3)
+        self.assertIn("there is no checkpoint to go on from", err)
+        code, _, err = self.call("resume", "nothing.h5")
+        self.assertEqual(code, 3)
+        self.assertIn("nothing.h5: there is no checkpoint", err)
+
+    def test_another_scenario_is_refused_with_what_differs(self):
+        self.two_checkpoints()
+        self.write("case.yaml", SCENARIO.replace("200 rpm", "210 rpm"))
+        code, _, err = self.call("resume", "run.h5")
+        self.assertEqual(code, 3)
+        self.assertRegex(err, "not that of the checkpoint, which has 'speed: .*' where it has "
+                              "'speed: .*'")
+        self.write("case.yaml", SCENARIO)
+        code, _, err = self.call("run", "case.yaml", "-o", "run.h5", "-r", "-q", "--set",
+                                 "cells.parameters.mu_max=0.4 1/h")
+        self.assertEqual(code, 3)
+        self.assertIn("mu_max", err)
+        os.rename(self.scenario, self.path("moved.yaml"))
+        code, _, err = self.call("resume", "run.h5", "-q", "--scenario", "moved.yaml")
+        self.assertEqual((code, err), (0, ""))
+
+    def test_options_that_make_no_sense_are_told(self):
+        for words, text in ((["-w", "8"], "needs a unit"), (["-c", "3 kg"], "kg"),
+                            (["-w", "auto"], "no Slurm job")):
+            code, _, err = self.call("run", "case.yaml", *words)
+            self.assertEqual(code, 2)
+            self.assertIn(text, err)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
