@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A chart of lines, bands and points over a common x axis, by uPlot. What it shows is a list of tracks:
 //   {label, unit, x, y, colour (0..7), run, dash, width, kind: "line" | "band" | "points",
-//    low, high (of a band), u (of points), muted (points that do not count), hidden}
+//    low, high (of a band), ends (their names), u (of points: bars), muted (points that do not count), hidden}
 // x is in the unit of the axis already.
 import uPlot from "uplot";
 import {axis, moment, shown, stretch, whole} from "./clock.js";
@@ -392,10 +392,12 @@ export class Chart extends Figure {
     saveCsv() {
         const {tracks, x} = this.spec, head = [withUnit(x.label, x.unit)], tables = [];
         for (const t of tracks) {
-            const name = withUnit(t.label, t.unit), parts = [];
-            if (t.kind === "band") { head.push(`${name} low`, `${name} high`); parts.push(t.low, t.high); }
-            else { head.push(name); parts.push(t.y); }
-            if (t.u) { head.push(`${name} standard uncertainty`); parts.push(t.u); }
+            const parts = t.kind === "band" ? [t.low, t.high] : [t.y];
+            head.push(...(t.ends || [t.label]).map((name) => withUnit(name, t.unit)));
+            if (t.u) {
+                head.push(withUnit(`${t.label}: uncertainty`, t.unit));
+                parts.push(t.u);
+            }
             tables.push([Array.from(t.x), ...parts.map((p) => Array.from(p))]);
         }
         download(`${fileName(this.spec.title)}.csv`, new Blob([csv([head, ...merged(tables)])], {type: "text/csv"}));

@@ -53,7 +53,7 @@ function family(runs, name) {
         const low = find(run, `${name}_min`), high = find(run, `${name}_max`);
         const colour = several ? run.index : 0, prefix = several ? `${run.label}: ` : "";
         if (low && high && low.of === name && differs(low, high))
-            tracks.push({kind: "band", label: `${prefix}lowest \u2026 highest`, unit: mean.unit, x: xOf(run, low), low: typed(low.values),
+            tracks.push({kind: "band", label: `${prefix}lowest \u2026 highest`, ends: [`${prefix}lowest`, `${prefix}highest`], unit: mean.unit, x: xOf(run, low), low: typed(low.values),
                 high: onto(xOf(run, low), xOf(run, high), typed(high.values)), run: run.index, colour, hidden: several});
         tracks.push(line(run, mean, {label: several ? run.label : "mean", colour}));
         for (const points of measuredOf(run, name))

@@ -56,7 +56,8 @@ export function whatIfSection(runs) {
     const run = runs.find((r) => r.resolved);
     if (!run)
         return null;
-    const known = paths(run.resolved), values = new Map(known), list = fresh("paths"), box = el("div", {class: "changes"});
+    /* a formula may stand in the scenario in its short form, which has no such path */
+    const known = paths(run.resolved).filter(([path]) => !path.endsWith(".formula")), values = new Map(known), list = fresh("paths"), box = el("div", {class: "changes"});
     const out = el("code", {class: "command", tabindex: "0", "aria-label": "Command line"}), said = el("output", {});
     const rows = [];
     const build = () => {
