@@ -174,12 +174,12 @@ double ru_profile_next_event(const ru_profile *profile, double t)
         return profile->start;
     if (t >= profile->stop)
         return INFINITY;
-    double next = profile->start + kinds[profile->kind].next(profile, t - profile->start);
-    /* start + u may round onto t itself: that event is behind us. */
-    while (next <= t)
-        next = profile->start +
-               kinds[profile->kind].next(profile, nextafter(next - profile->start, INFINITY));
-    return fmin(next, profile->stop);
+    double event = kinds[profile->kind].next(profile, t - profile->start);
+    /* start + event may round onto t itself or before it: that one is behind us. The next is sought
+     * from one step of t's digits after it, since less may round back again and again. */
+    while (profile->start + event <= t)
+        event = kinds[profile->kind].next(profile, event + (nextafter(t, INFINITY) - t));
+    return fmin(profile->start + event, profile->stop);
 }
 
 double ru_schedule_passed(const ru_scenario *scenario, const ru_profile *profile, double t)

@@ -136,6 +136,36 @@ static void events_of_all_flows_are_found_in_order(void **state)
 }
 
 /* A feed of 1 L/s that was on for 100 s before the run begins has not filled the vessel. */
+/* Where the rounded sum of start and event lies before the event, looking from that sum would find
+ * the same one for ever. */
+static void events_are_passed_however_they_round(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 1000; i++) {
+        double points[] = {36000.1 + i / 7.0, 36000.3 + i / 7.0, 40000}, levels[] = {1, 2, 3};
+        const ru_profile each[] = {{.kind = RU_PROFILE_EXPONENTIAL,
+                                    .start = 36000,
+                                    .stop = INFINITY,
+                                    .rate = 1,
+                                    .exponent = 1e-4 * (1 + i / 1000.0),
+                                    .maximum = 4},
+                                   {.kind = RU_PROFILE_TABLE,
+                                    .start = 36000.05,
+                                    .stop = INFINITY,
+                                    .times = points,
+                                    .rates = levels,
+                                    .n_point = 3}};
+        const int expected[] = {2, 4}; /* the start, then the cap, or the points */
+        for (int p = 0; p < 2; p++) {
+            int n = 0;
+            for (double t = 0, next; (next = ru_profile_next_event(&each[p], t)) < INFINITY;
+                 t = next, n++)
+                assert_true(next > t);
+            assert_int_equal(n, expected[p]);
+        }
+    }
+}
+
 static void what_flowed_before_the_start_is_not_counted(void **state)
 {
     (void)state;
@@ -155,6 +185,7 @@ int main(void)
         cmocka_unit_test(between_events_the_rate_has_no_jump),
         cmocka_unit_test(exponential_feed_grows_the_volume_as_in_closed_form),
         cmocka_unit_test(events_of_all_flows_are_found_in_order),
+        cmocka_unit_test(events_are_passed_however_they_round),
         cmocka_unit_test(what_flowed_before_the_start_is_not_counted),
     };
     return ru_run_group(tests);
