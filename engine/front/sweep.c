@@ -136,6 +136,8 @@ static void say_plan(ru_sweep *s)
 /* What has to be known before anything is run, on rank 0. */
 static ru_status plan(ru_sweep *s)
 {
+    RU_REQUIRE(!s->options->page || !s->options->part, RU_ERR_USAGE,
+               "a page is of a whole study, not of a part");
     if (s->options->page)
         RU_TRY(ru_page_check(s->options->page));
     RU_TRY(ru_sweep_lay_out(s));

@@ -261,7 +261,7 @@ static ru_status tell(const ru_sweep *s, const ru_study_results *r, told_output 
 {
     for (size_t i = 0; i < s->study->n_output; i++)
         RU_TRY(read_output(s, r, i, &outputs[i]));
-    if (s->options->page && outputs[0].effects)
+    if (s->options->page)
         RU_TRY(write_page(s, outputs));
     if (s->options->json) {
         write_json(s, outputs, out);

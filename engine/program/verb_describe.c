@@ -19,7 +19,7 @@ const ru_verb ru_verb_describe = {
     "describe",
     "TOPIC",
     "reference pages: scenario, results, solvers, impellers, correlations, instruments, limits, "
-    "runs, library",
+    "runs, study, library",
     "  rushton describe scenario\n  rushton describe results\n"
     "  rushton describe scenario --markdown > scenario.md\n",
     options,

@@ -21,8 +21,10 @@ int ru_generator_read(const char *text, int *factor, uint32_t *word)
 {
     *word = 0;
     *factor = factor_of(text[0]);
+    if (*factor < 0)
+        return 0;
     const char *c = text + 1 + strspn(text + 1, " ");
-    if (*factor < 0 || *c != '=')
+    if (*c != '=')
         return 0;
     for (c++; *c; c++) {
         int other = factor_of(*c);

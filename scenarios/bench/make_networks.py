@@ -78,5 +78,5 @@ def write(path, n_z, n_r):
 
 
 if __name__ == "__main__":
-    for levels, rings in ((10, 2), (25, 4), (250, 4)):
+    for levels, rings in ((10, 2), (25, 2), (25, 4), (250, 4)):
         write(pathlib.Path(__file__).parent / f"network_{levels * rings}.yaml", levels, rings)

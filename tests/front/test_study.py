@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The verb sweep as a user calls it: what is printed, exit codes, what is left on disk, a kill.
 usage: test_study.py RUSHTON SOURCE_DIR MPIEXEC..."""
-import glob, json, os, signal, subprocess, sys, tempfile, unittest
+import glob, json, os, re, signal, subprocess, sys, tempfile, unittest
 
 try:
     import h5py
@@ -143,6 +143,7 @@ class Study(unittest.TestCase):
         code, _, err = self.call(study, "-q", "--page", "notes.html", "-o", "new.h5")
         self.assertEqual(code, 2, err)
         self.assertNotIn("new.h5", self.left())
+        self.assertEqual(self.call(study, "-q", "--page", "p.html", "--member", "1/2")[0], 2)
 
     def test_mistakes(self):
         study = self.write("rndom")
@@ -153,11 +154,25 @@ class Study(unittest.TestCase):
         self.assertEqual(self.left(), ["study.yaml"])
 
     def test_studies_that_are_shipped(self):
-        """Each can be planned, with one run of it."""
-        for path in sorted(glob.glob(os.path.join(STUDIES, "*.yaml"))):
+        """Each can be planned, with one run of it; those of a well-mixed tank are run, smaller."""
+        paths = sorted(glob.glob(os.path.join(STUDIES, "*.yaml")))
+        self.assertGreater(len(paths), 2)
+        for path in paths:
             code, out, err = self.call(path, "--dry-run", "--json")
             self.assertEqual(code, 0, err)
             self.assertGreater(json.loads(out)["runs"], 1)
+            with open(path) as file:
+                text = file.read()
+            if "network" in path:
+                continue
+            small = re.sub("scenario: *", f"scenario: {STUDIES}/", text.replace("samples: 1024", "samples: 3"))
+            with open(os.path.join(self.folder.name, "small.yaml"), "w") as file:
+                file.write(small)
+            code, out, err = self.call("small.yaml", "--json", "-q")
+            self.assertEqual(code, 0, err)
+            report = json.loads(out)
+            self.assertEqual(report["done"], report["runs"])
+            os.remove(os.path.join(self.folder.name, "small.h5"))
 
 
 if __name__ == "__main__":
