@@ -75,6 +75,12 @@ static ru_status read_column(const ru_h5_file *file, const char *path, ru_column
     return RU_OK;
 }
 
+/* 1 where a part of the file is missing because its run was killed before it was laid down. */
+static int was_not_reached(const ru_result *r, const char *path)
+{
+    return !r->info.complete && !ru_h5_exists(&r->file, path);
+}
+
 /* The columns of a group; `from` is the file that describes them (a snapshot's, in parts). */
 static ru_status read_columns(const ru_h5_file *from, const char *group, const ru_column **columns,
                               size_t *n)
@@ -103,11 +109,23 @@ static ru_status read_columns(const ru_h5_file *from, const char *group, const r
     return RU_OK;
 }
 
-static ru_status read_count(const ru_h5_file *file, ru_layout_id id, size_t *n)
+static ru_status read_group(const ru_result *r, ru_layout_id id, const ru_column **columns,
+                            size_t *n)
+{
+    if (was_not_reached(r, ru_layout(id)->path))
+        return RU_OK;
+    RU_TRY(read_columns(&r->file, ru_layout(id)->path, columns, n));
+    return RU_OK;
+}
+
+static ru_status read_count(const ru_result *r, ru_layout_id id, size_t *n)
 {
     uint64_t dims[RU_H5_MAX_DIM] = {0};
     int n_dim;
-    RU_TRY(ru_h5_dims_fetch(file, ru_layout(id)->path, dims, &n_dim));
+    *n = 0;
+    if (was_not_reached(r, ru_layout(id)->path))
+        return RU_OK;
+    RU_TRY(ru_h5_dims_fetch(&r->file, ru_layout(id)->path, dims, &n_dim));
     *n = (size_t)dims[0];
     return RU_OK;
 }
@@ -132,9 +150,9 @@ static ru_status open_part(const ru_result *r, size_t snapshot, char *path, size
 static ru_status read_fields(ru_result *r)
 {
     ru_result_info *info = &r->info;
-    RU_TRY(read_count(&r->file, RU_AT_FIELD_TIME, &info->n_snapshot));
+    RU_TRY(read_count(r, RU_AT_FIELD_TIME, &info->n_snapshot));
     if (!r->texts[TEXT_PARTS][0] || !info->n_snapshot) {
-        RU_TRY(read_columns(&r->file, ru_layout(RU_AT_FIELD)->path, &info->fields, &info->n_field));
+        RU_TRY(read_group(r, RU_AT_FIELD, &info->fields, &info->n_field));
         return RU_OK;
     }
     char path[1024];
@@ -182,18 +200,18 @@ static ru_status read_info(ru_result *r)
     info->mesh = strcmp(r->texts[TEXT_MESH], "cylinder") == 0 ? RU_MESH_CYLINDER
                  : strcmp(r->texts[TEXT_MESH], "single") == 0 ? RU_MESH_SINGLE
                                                               : RU_MESH_COMPARTMENTS;
-    RU_TRY(read_count(&r->file, RU_AT_SERIES_TIME, &info->n_time));
+    RU_TRY(read_count(r, RU_AT_SERIES_TIME, &info->n_time));
     int n_node = 0;
     RU_TRY(ru_h5_attribute_int_fetch(&r->file, "mesh", "n_node", &n_node));
     info->n_node = n_node;
-    RU_TRY(read_columns(&r->file, ru_layout(RU_AT_SERIES)->path, &info->series, &info->n_series));
-    RU_TRY(read_columns(&r->file, ru_layout(RU_AT_STATS)->path, &info->statistics,
-                        &info->n_statistic));
+    RU_TRY(read_group(r, RU_AT_SERIES, &info->series, &info->n_series));
+    RU_TRY(read_group(r, RU_AT_STATS, &info->statistics, &info->n_statistic));
     RU_TRY(read_fields(r));
     RU_TRY(ru_h5_arrays_fetch(&r->file, &r->arrays, &info->n_array));
     info->arrays = r->arrays;
-    RU_TRY(ru_h5_names_fetch(&r->file, ru_layout(RU_AT_PROVENANCE)->path, &r->note_names,
-                             &info->n_note));
+    const char *notes = ru_layout(RU_AT_PROVENANCE)->path;
+    if (!was_not_reached(r, notes))
+        RU_TRY(ru_h5_names_fetch(&r->file, notes, &r->note_names, &info->n_note));
     info->notes = (const char *const *)r->note_names;
     return RU_OK;
 }
@@ -305,6 +323,8 @@ static ru_status read_times(const ru_result *r, ru_layout_id id, size_t n, doubl
 {
     *times = malloc((n ? n : 1) * sizeof **times);
     RU_REQUIRE(*times, RU_ERR_SYSTEM, "%s: out of memory for times", r->path);
+    if (!n)
+        return RU_OK;
     ru_status status = read_rows(&r->file, ru_layout(id)->path, 0, n, 1, *times);
     if (status != RU_OK) {
         free(*times);
@@ -336,6 +356,8 @@ ru_status ru_result_series_read(const ru_result *result, const char *name, doubl
         return refuse_name(result, "series", name, info->series, info->n_series);
     *values = malloc((info->n_time ? info->n_time : 1) * sizeof **values);
     RU_REQUIRE(*values, RU_ERR_SYSTEM, "%s: out of memory for a series", result->path);
+    if (!info->n_time)
+        return RU_OK;
     snprintf(path, sizeof path, "%s/%s", ru_layout(RU_AT_SERIES)->path, column->name);
     ru_status status = read_rows(&result->file, path, 0, info->n_time, 1, *values);
     if (status != RU_OK) {
@@ -355,7 +377,7 @@ ru_status ru_result_statistic_read(const ru_result *result, const char *name, do
     if (!column)
         return refuse_name(result, "counter", name, info->statistics, info->n_statistic);
     snprintf(path, sizeof path, "%s/%s", ru_layout(RU_AT_STATS)->path, column->name);
-    RU_TRY(read_count(&result->file, RU_AT_STATS_TIME, n));
+    RU_TRY(read_count(result, RU_AT_STATS_TIME, n));
     if (*n)
         RU_TRY(read_rows(&result->file, path, *n - 1, 1, 1, value));
     return RU_OK;

@@ -108,25 +108,36 @@ static void read_resolved(ru_report_run *run)
     free(text);
 }
 
+/* What a run that was killed had not laid down is left out, and said so. */
+static ru_status forgive(const ru_report_run *run, ru_page *page, const char *what,
+                         ru_status status)
+{
+    if (status != RU_ERR_INPUT || run->info->complete)
+        return status;
+    ru_page_add_notice(page, RU_PAGE_WARNING, "%s: no %s: %s", run->label, what, ru_fault_text());
+    ru_fault_clear();
+    return RU_OK;
+}
+
 static ru_status fill(ru_report_run *run, ru_page *page)
 {
     RU_TRY(ru_result_open(run->path, &run->result));
     run->info = ru_result_get(run->result);
     read_resolved(run);
     ru_json to = ru_json_set_map(page->runs, NULL);
-    set_info(to, run);
-    RU_TRY(set_inputs(run, to));
-    RU_TRY(set_notes(run, to));
-    RU_TRY(ru_report_series(run, to));
-    RU_TRY(ru_report_arrays(run, to));
-    RU_TRY(ru_report_balance(run, to));
-    RU_TRY(ru_report_sheet(run, to));
-    RU_TRY(ru_report_key(run, to));
-    RU_TRY(ru_report_fields(run, to));
     page->n_run++;
+    set_info(to, run);
     if (!run->info->complete)
         ru_page_add_notice(page, RU_PAGE_WARNING, "%s is not complete: %s", run->path,
                            run->info->status);
+    RU_TRY(forgive(run, page, "scenario", set_inputs(run, to)));
+    RU_TRY(forgive(run, page, "provenance", set_notes(run, to)));
+    RU_TRY(ru_report_series(run, to));
+    RU_TRY(forgive(run, page, "distributions and spectra", ru_report_arrays(run, to)));
+    RU_TRY(forgive(run, page, "balance and events", ru_report_balance(run, to)));
+    RU_TRY(forgive(run, page, "engineer's sheet", ru_report_sheet(run, to)));
+    RU_TRY(ru_report_key(run, to));
+    RU_TRY(forgive(run, page, "fields", ru_report_fields(run, to)));
     return RU_OK;
 }
 

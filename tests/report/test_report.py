@@ -321,6 +321,26 @@ class Report(unittest.TestCase):
         self.assertEqual(page["notices"][0]["level"], "warning")
         self.assertIn("stopped by the user", page["notices"][0]["text"])
 
+    def test_a_run_that_was_killed_while_its_file_was_laid_down_is_shown(self):
+        parts = ("input/scenario", "mesh/volume_fraction", "sheet/note", "entry/series/time",
+                 "entry/series", "stats", "entry/field/time", "entry/field", "entry/array",
+                 "events/time", "balance/time", "provenance")
+        for part in parts:
+            def lose(file):
+                file.attrs["complete"] = 0
+                del file[part]
+            page = self.report(self.copy("early.incomplete.h5", lose))
+            self.assertIn("is not complete", page["notices"][0]["text"])
+            run = page["runs"][0]
+            self.assertTrue({"title", "series", "key", "time"} <= set(run), part)
+            if part == "entry/field/time":
+                self.assertEqual(run["n_snapshot"], 0)
+            if part == "balance/time":
+                self.assertIn("no balance", page["notices"][1]["text"])
+        for part in ("input/scenario", "entry/series/time", "events/time", "provenance"):
+            code, _, err = call("report", self.copy("whole.h5", lambda f: f.__delitem__(part)))
+            self.assertEqual(code, 3, part + err)
+
     def test_a_run_without_a_single_time_is_shown(self):
         def empty(file):
             for group in ("entry/series", "stats", "entry/field", "events", "balance"):
