@@ -18,20 +18,26 @@ typedef struct work {
     size_t n_compared, n_failed;
 } work;
 
-/* "a/run.h5" -> "run", or "a/run" where another result has that name. */
+/* "a/run.h5" -> "run", or "a/run" where another result has that name; "run (2)" of one that is
+ * given again. */
 static void make_label(const work *w, size_t i, char *label, size_t size)
 {
     const char *path = w->results[i], *slash = strrchr(path, '/');
     const char *base = slash ? slash + 1 : path;
-    int shared = 0;
+    int shared = 0, again = 0;
     for (size_t k = 0; k < w->n_result; k++) {
         const char *other = strrchr(w->results[k], '/');
-        shared |= k != i && strcmp(other ? other + 1 : w->results[k], base) == 0;
+        int same = strcmp(w->results[k], path) == 0;
+        again += same && k < i;
+        shared |= !same && strcmp(other ? other + 1 : w->results[k], base) == 0;
     }
-    snprintf(label, size, "%s", shared ? path : base);
-    size_t n = strlen(label);
-    if (n > 3 && strcmp(label + n - 3, ".h5") == 0)
-        label[n - 3] = '\0';
+    const char *name = shared ? path : base;
+    size_t n = strlen(name);
+    n -= n > 3 && strcmp(name + n - 3, ".h5") == 0 ? 3 : 0;
+    if (again)
+        snprintf(label, size, "%.*s (%d)", (int)n, name, again + 1);
+    else
+        snprintf(label, size, "%.*s", (int)n, name);
 }
 
 static ru_status compare_one(work *w, const char *result, const char *measured)

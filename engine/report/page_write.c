@@ -18,10 +18,10 @@ ru_status ru_page_check(const char *path)
 {
     char head[RU_ASSET_HEAD + 1];
     struct stat about;
-    if (stat(path, &about) != 0)
+    if (lstat(path, &about) != 0)
         return RU_OK;
-    RU_REQUIRE(S_ISREG(about.st_mode), RU_ERR_USAGE,
-               "'%s' is there and is no file: not overwritten", path);
+    RU_REQUIRE(S_ISREG(about.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",
+               path);
     FILE *file = fopen(path, "rb");
     RU_REQUIRE(file, RU_ERR_SYSTEM, "%s: cannot be read: %s", path, strerror(errno));
     size_t n = fread(head, 1, RU_ASSET_HEAD, file);

@@ -251,8 +251,9 @@ class Report(unittest.TestCase):
     def test_several_runs_have_labels_of_their_own(self):
         os.makedirs(self.path("other"), exist_ok=True)
         shutil.copy(self.path("batch.h5"), self.path("other/batch.h5"))
-        page = self.report("batch.h5", "tank.h5", "other/batch.h5")
-        self.assertEqual([run["label"] for run in page["runs"]], ["batch", "tank", "other/batch"])
+        page = self.report("batch.h5", "tank.h5", "other/batch.h5", "tank.h5")
+        self.assertEqual([run["label"] for run in page["runs"]],
+                         ["batch", "tank", "other/batch", "tank (2)"])
 
     def test_one_node_and_none_of_the_fields_are_told_of(self):
         run = self.report("batch.h5")["runs"][0]
@@ -270,6 +271,7 @@ class Report(unittest.TestCase):
         self.assertIn("not overwritten", err)
         self.assertEqual(call("report", "batch.h5", "-o", "batch.h5")[0], 2)
         self.assertEqual(call("report", "batch.h5", "-o", "no/such/folder.html")[0], 5)
+        self.assertEqual(call("report", "batch.h5", "-o", "/dev/null")[0], 2)
         self.assertEqual(set(os.listdir(self.folder)), before)
         for _ in range(2):  # a report may be replaced
             self.assertEqual(call("report", "batch.h5")[0], 0)
