@@ -12,8 +12,10 @@ packages_build="cmake ninja-build gcc libc6-dev pkg-config libhdf5-openmpi-dev l
     libsbml5-dev tzdata"
 # The page of reports is bundled by npm. One that is in PATH is taken as it is, Debian's or not.
 command -v node >/dev/null && command -v npm >/dev/null || packages_build="$packages_build nodejs npm ca-certificates"
-packages_test="chromium fonts-dejavu-core clang-format universal-ctags python3 python3-h5py python-cobra-data"
+packages_test="chromium fonts-dejavu-core clang-format universal-ctags python3 python3-h5py python3-matplotlib
+    python-cobra-data"
 packages_pictures="python3-h5py python3-numpy python3-matplotlib python3-yaml"
+packages_long="python3-paraview"
 
 # mpirun in a container and on a machine with few cores.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
@@ -165,7 +167,7 @@ cmd_test() {
 
 cmd_long() {
     # shellcheck disable=SC2086
-    ensure_packages $packages_build $packages_test
+    ensure_packages $packages_build $packages_test $packages_long
     build_preset release
     if ! ctest --test-dir build-release -N -L '^long$' | grep -q 'Test *#'; then
         say "there are no longer checks yet"
