@@ -30,7 +30,7 @@ class Scale(unittest.TestCase):
 
     def test_every_rule_keeps_its_own_and_no_rule_keeps_all(self):
         rules = ("P/V", "kLa", "tip-speed", "vvm", "OTR", "u_s", "Re", "kLa+u_s")
-        report = self.scale("--to", LARGE, "--keep", ", ".join(rules), "-n")
+        report = self.scale("--to", LARGE, "--keep", ", ".join(rules), "-n", "--still")
         self.assertEqual(self.left(), [])
         self.assertEqual(tuple(r["rule"] for r in report["rules"]), rules)
         self.assertAlmostEqual(report["volume_ratio"], 20.5 / 0.004)
@@ -41,13 +41,13 @@ class Scale(unittest.TestCase):
                 self.assertLess(abs(found / report["from"]["criteria"][kept["name"]]["value"] - 1),
                                 1e-5, (rule["rule"], kept))
                 self.assertTrue(kept["source"])
-        code, out, _ = self.call("scale", BENCH, "--to", LARGE, "--keep", "P/V,kLa", "-n")
+        code, out, _ = self.call("scale", BENCH, "--to", LARGE, "--keep", "P/V,kLa", "-n", "--still")
         self.assertEqual(code, 0)
         self.assertIn("no rule keeps all", out)
         self.assertIn("V 20.5 m3 is outside 0.002 to 4.4", out)
 
     def test_a_written_scenario_is_checked_run_and_shows_what_was_kept(self):
-        code, _, err = self.call("scale", BENCH, "--to", LARGE, "--keep", "kLa,P/V")
+        code, _, err = self.call("scale", BENCH, "--to", LARGE, "--keep", "kLa,P/V", "--still")
         self.assertEqual(code, 0)
         self.assertEqual(self.left(), ["bench_5l_glass_20.5m3_P-V.yaml",
                                        "bench_5l_glass_20.5m3_kLa.yaml"])
@@ -134,7 +134,7 @@ class Scale(unittest.TestCase):
 
     def test_what_is_not_ours_is_not_overwritten(self):
         path = os.path.join(self.folder.name, "bench_5l_glass_1m3_P-V.yaml")
-        words = ("scale", BENCH, "--to", "1 m3", "--keep", "P/V")
+        words = ("scale", BENCH, "--to", "1 m3", "--keep", "P/V", "--still")
         self.assertEqual(self.call(*words)[0], 0)
         self.assertEqual(self.call(*words)[0], 0)  # our own may be replaced
         with open(path, "w") as file:
@@ -180,9 +180,9 @@ class Scale(unittest.TestCase):
         tank = os.path.join(self.folder.name, "tank.yaml")
         with open(tank, "w") as file:
             file.write("base: " + LARGE + """
-time: {end: 2 h}
+time: {end: 1 h}
 mixing: {cells: {r: 3, theta: 1, z: 8}}
-output: {field_interval: 0.5 h}
+output: {field_interval: 15 min}
 """)
         code, _, err = self.call("run", "-q", tank, "-o", "tank.h5")
         self.assertEqual(code, 0, err)
