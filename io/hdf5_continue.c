@@ -2,9 +2,11 @@
 #include <ru/io/hdf5_sink.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <ru/io/hdf5_fetch.h>
 #include <ru/io/hdf5_read.h>
@@ -48,6 +50,48 @@ ru_status ru_h5_take_identity(ru_h5_writer *w)
     snprintf(w->created, sizeof w->created, "%s", info->created);
     ru_result_close(&result);
     return RU_OK;
+}
+
+static int copy_bytes(int from, int to, char *buffer, size_t n)
+{
+    for (;;) {
+        ssize_t got = read(from, buffer, n);
+        if (got <= 0)
+            return got < 0 ? errno : 0;
+        for (ssize_t at = 0; at < got;) {
+            ssize_t put = write(to, buffer + at, (size_t)(got - at));
+            if (put <= 0)
+                return put < 0 ? errno : EIO;
+            at += put;
+        }
+    }
+}
+
+ru_status ru_h5_copy_aside(const char *path, char **copy)
+{
+    enum { PIECE = 1 << 20 };
+    size_t room = strlen(path) + sizeof ".closing";
+    char *buffer = malloc(PIECE);
+    *copy = malloc(room);
+    if (!buffer || !*copy) {
+        free(buffer);
+        return ru_fault(RU_ERR_SYSTEM, "out of memory for a copy of the results");
+    }
+    snprintf(*copy, room, "%s.closing", path);
+    int from = open(path, O_RDONLY), to = open(*copy, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    int error = from < 0 || to < 0 ? errno : copy_bytes(from, to, buffer, PIECE);
+    if (from >= 0)
+        close(from);
+    if (to >= 0 && close(to) != 0 && !error)
+        error = errno;
+    free(buffer);
+    if (!error)
+        return RU_OK;
+    (void)unlink(*copy);
+    ru_status status = ru_fault(RU_ERR_SYSTEM, "%s: cannot write: %s", *copy, strerror(error));
+    free(*copy);
+    *copy = NULL;
+    return status;
 }
 
 static ru_status check_columns(const ru_column *found, size_t n_found, const ru_column *wanted,

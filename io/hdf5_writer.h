@@ -39,6 +39,7 @@ typedef struct ru_h5_writer {
     ru_h5 balance_time, balance_name, balance_kind, balance_conserved;
     ru_h5 balance[RU_H5_BALANCE_NUMBERS];
     double flush_interval, last_flush; /* s of real time */
+    int settled;                       /* 1: a checkpoint relies on what is in the file */
     int begun, ended;
     int broken; /* a write failed: the file can no longer become complete */
 } ru_h5_writer;
@@ -57,6 +58,18 @@ RU_MUST_USE ru_status ru_h5_part_path(const char *folder, uint64_t snapshot, cha
 
 /* Writes one snapshot by all ranks from writer->local. Collective. */
 RU_MUST_USE ru_status ru_h5_part_write(ru_h5_writer *writer, double time);
+
+/* Brings a file, or a folder, to the disk. Not collective. */
+RU_MUST_USE ru_status ru_h5_sync(const char *path, int folder);
+
+/* Closes all ids; what HDF5 still holds back is written now, so this can fail. Rank 0 only. */
+RU_MUST_USE ru_status ru_h5_writer_close(ru_h5_writer *writer);
+
+/* Marks a closed file with its status and, when complete, gives it its name. Rank 0 only. */
+RU_MUST_USE ru_status ru_h5_finish(ru_h5_writer *writer, int complete, const char *text);
+
+/* Copies a closed file to a name beside it (malloc'ed for the caller). Rank 0 only. */
+RU_MUST_USE ru_status ru_h5_copy_aside(const char *path, char **copy);
 
 /* Names this run as the file does that it goes on with. Rank 0 only. */
 RU_MUST_USE ru_status ru_h5_take_identity(ru_h5_writer *writer);

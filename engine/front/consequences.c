@@ -188,6 +188,11 @@ static void tell_run(ru_text *text, const ru_simulation *s)
                 ru_problem_memory(s->problem) / 1e6, s->comm.size, s->comm.size > 1 ? "s" : "");
 }
 
+double ru_memory_expected(const ru_simulation *simulation)
+{
+    return ru_problem_memory(simulation->problem);
+}
+
 ru_status ru_consequences(ru_simulation *simulation, const char **text)
 {
     ru_text out = {0};

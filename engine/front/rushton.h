@@ -55,6 +55,10 @@ void ru_close(ru_simulation **simulation);
 const char *ru_resolved(const ru_simulation *simulation);
 RU_MUST_USE ru_status ru_consequences(ru_simulation *simulation, const char **text);
 
+/* Bytes that a rank of the simulation is expected to need, as ru_consequences tells them. Not
+ * collective. */
+double ru_memory_expected(const ru_simulation *simulation);
+
 /* Sends the records of the run to an HDF5 file at `path`, written by this library; call before the
  * first ru_advance. Collective. */
 RU_MUST_USE ru_status ru_output_open(ru_simulation *simulation, const char *path);

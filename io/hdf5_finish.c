@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/io/hdf5_writer.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <ru/io/xdmf.h>
+
+#include <hdf5.h>
+
+/* The end of a results file: closed, marked, brought to the disk, given its name. */
+
+ru_status ru_h5_sync(const char *path, int folder)
+{
+    int file = open(path, O_RDONLY);
+    int error = file < 0 || fsync(file) != 0 ? errno : 0;
+    if (file >= 0)
+        close(file);
+    /* Some file systems cannot sync a folder; the file itself has to be safe. */
+    RU_REQUIRE(!error || (folder && error == EINVAL), RU_ERR_SYSTEM,
+               "%s: cannot bring the results to the disk: %s", path, strerror(error));
+    return RU_OK;
+}
+
+ru_status ru_h5_writer_close(ru_h5_writer *w)
+{
+    ru_h5_table_close(&w->series);
+    ru_h5_table_close(&w->statistics);
+    for (size_t i = 0; i < w->n_array; i++)
+        ru_h5_array_close(&w->arrays[i]);
+    w->n_array = 0;
+    for (size_t i = 0; i < w->n_field; i++)
+        ru_h5_close(&w->fields[i]);
+    w->n_field = 0;
+    for (int i = 0; i < RU_H5_BALANCE_NUMBERS; i++)
+        ru_h5_close(&w->balance[i]);
+    ru_h5 *others[] = {&w->field_time,   &w->event_time,   &w->event_kind,   &w->event_text,
+                       &w->balance_time, &w->balance_name, &w->balance_kind, &w->balance_conserved};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        ru_h5_close(others[i]);
+    if (w->file.id < 0)
+        return RU_OK;
+    herr_t error = H5Fclose(w->file.id);
+    w->file.id = -1;
+    RU_H5_REQUIRE(error >= 0, w->unfinished, "cannot finish writing the results");
+    RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
+    return RU_OK;
+}
+
+/* Opens the closed file once more, since attributes cannot change while it can be watched. */
+static ru_status mark(ru_h5_writer *w, int complete, const char *text)
+{
+    RU_TRY(ru_h5_file_open(w->unfinished, RU_H5_UPDATE, &w->disk, &w->file.id));
+    ru_status status = complete && w->parts ? ru_h5_parts_link(w) : RU_OK;
+    if (status == RU_OK && complete)
+        status = ru_h5_vis_write(w);
+    if (status == RU_OK)
+        status = ru_h5_attribute_label(&w->file, "/", "status", RU_H5_STATUS, text);
+    if (status == RU_OK)
+        status = ru_h5_attribute_int(&w->file, "/", "complete", complete);
+    ru_status closed = ru_h5_writer_close(w);
+    RU_TRY(status);
+    RU_TRY(closed);
+    return RU_OK;
+}
+
+/* A file that checkpoints rely on is not changed in place, where a kill would tear it. */
+static ru_status mark_aside(ru_h5_writer *w, int complete, const char *text)
+{
+    char *original = w->unfinished, *copy;
+    if (!w->settled)
+        return mark(w, complete, text);
+    RU_TRY(ru_h5_copy_aside(original, &copy));
+    w->unfinished = copy;
+    ru_status status = mark(w, complete, text);
+    w->unfinished = original;
+    if (status == RU_OK && rename(copy, original) != 0)
+        status = ru_fault(RU_ERR_SYSTEM, "%s: cannot rename the results to '%s': %s", copy,
+                          original, strerror(errno));
+    if (status != RU_OK)
+        (void)unlink(copy);
+    free(copy);
+    return status;
+}
+
+/* The file is whole: to the disk, then to its name. */
+static ru_status publish(ru_h5_writer *w)
+{
+    RU_TRY(ru_h5_sync(w->unfinished, 0));
+    RU_REQUIRE(rename(w->unfinished, w->path) == 0, RU_ERR_SYSTEM,
+               "%s: cannot rename the results to '%s': %s", w->unfinished, w->path,
+               strerror(errno));
+    char *slash = strrchr(w->unfinished, '/');
+    if (slash)
+        slash[slash == w->unfinished ? 1 : 0] = '\0';
+    RU_TRY(ru_h5_sync(slash ? w->unfinished : ".", 1));
+    return RU_OK;
+}
+
+/* Lets viewers open the results. */
+static ru_status open_to_viewers(const ru_h5_writer *w)
+{
+    char *path;
+    RU_TRY(ru_xdmf_path(w->path, &path));
+    ru_status status = ru_xdmf_write(w->path, path);
+    free(path);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+ru_status ru_h5_finish(ru_h5_writer *w, int complete, const char *text)
+{
+    RU_TRY(mark_aside(w, complete, text));
+    if (!complete) /* what can be read is kept under the unfinished name, with the reason */
+        return RU_OK;
+    RU_TRY(publish(w));
+    RU_TRY(open_to_viewers(w));
+    return RU_OK;
+}

@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs are killed at random moments, again and again, until they complete; what they leave has to be
+the result of a run that was never killed, bit by bit.
+usage: campaign.py RUSHTON KILLS SEED MPIEXEC...
+The ways: SIGKILL, SIGTERM, one rank of two killed, mpiexec killed, a full disk (a small tmpfs, where
+the user may mount one). Exit code 0: every run completed and was right."""
+import os, random, signal, subprocess, sys, tempfile, time
+
+try:
+    import h5py
+except ImportError:
+    print("skipped: python3-h5py is not installed")
+    sys.exit(77)
+
+RUSHTON, KILLS, SEED, MPIEXEC = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
+
+SCENARIO = """\
+title: killed
+time: 2 h
+vessel: {volume: 100 L, diameter: 45 cm, temperature: 37 degC}
+cells: {model: monod, parameters: {mu_max: 0.5 1/h}}
+initial: {biomass: 0.5 g/L, glucose: 2 g/L}
+feeds:
+  - name: sugar
+    profile: {kind: exponential, start: 20 min, rate: 0.2 L/h, exponent: 0.2 1/h}
+    concentrations: {glucose: 400 g/L}
+mixing:
+  kind: cylinder
+  cells: {r: 6, theta: 8, z: 12}
+  speed: 200 rpm
+  impellers:
+    - {flow: radial, height: 15 cm, diameter: 15 cm, flow_number: 0.72, power_number: 5}
+sensors:
+  - {name: probe, measures: glucose, at: {r: 15 cm, z: 50 cm}, lag: 30 s, delay: 60 s,
+     sd_absolute: 0.01, noise_seed: 3}
+output: {series_interval: 1 min, field_interval: 4 min, checkpoint_interval: 8 min}
+solver: {relative_tolerance: 1e-4}
+"""
+
+
+def numbers(path):
+    """All that a run found, by where it stands, as bytes."""
+    found = {}
+
+    def look(name, item):
+        if isinstance(item, h5py.Dataset) and not name.startswith("provenance/"):
+            found[name] = (item.shape, item[()].tobytes() if item.shape else item[()])
+
+    with h5py.File(path, "r") as file:
+        if not file.attrs["complete"]:
+            sys.exit(path + " is not complete")
+        file.visititems(look)
+    return found
+
+
+def start(folder, ranks, *more):
+    launcher = [*MPIEXEC, "-n", str(ranks)] if ranks > 1 else []
+    return subprocess.Popen([*launcher, RUSHTON, "run", "../case.yaml", "-q", "-o", "run.h5",
+                             "--resume", *more], cwd=folder, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def children(parent):
+    """Processes that a process has started."""
+    found = []
+    for name in os.listdir("/proc"):
+        try:
+            with open("/proc/%s/stat" % name) as file:
+                if int(file.read().rsplit(")", 1)[1].split()[1]) == parent:
+                    found.append(int(name))
+        except (OSError, ValueError, IndexError):
+            pass
+    return found
+
+
+def end(number):
+    try:
+        os.kill(number, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def is_there(number):
+    try:
+        with open("/proc/%d/stat" % number) as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def kill(run, way):
+    ranks = children(run.pid)
+    if way == "term":
+        run.send_signal(signal.SIGTERM)
+    elif way == "rank" and ranks:
+        end(random.choice(ranks))
+    else:
+        run.kill()
+    run.communicate()
+    for _ in range(300):  # ranks outlive a killed mpiexec for a moment
+        if not any(map(is_there, ranks)):
+            break
+        time.sleep(0.02)
+    for rank in ranks:
+        end(rank)
+    return run.returncode
+
+
+def kill_until_complete(folder, way, ranks, typical):
+    """One run; how often it was killed before it was done."""
+    kills = 0
+    while True:
+        run = start(folder, ranks, "-c", "0 s")
+        try:
+            _, err = run.communicate(timeout=random.uniform(0.02, 1.1) * typical)
+        except subprocess.TimeoutExpired:
+            code = kill(run, way)
+            if code != 0:
+                kills += 1
+                continue
+            return kills
+        if run.returncode != 0:
+            sys.exit("%s on %d ranks: exit code %d: %s" % (way, ranks, run.returncode, err))
+        return kills
+
+
+def fill_disk(folder, room):
+    """A run whose disk is full, and then is not; returns how often it stopped for that."""
+    stops = 0
+    mount = ["mount", "-t", "tmpfs", "-o"]
+    subprocess.run([*mount, "size=%dk" % room, "tmpfs", folder], check=True)
+    try:
+        while True:
+            run = start(folder, 1, "-c", "0 s")
+            _, err = run.communicate()
+            if run.returncode == 0:
+                return stops, numbers(os.path.join(folder, "run.h5"))
+            if run.returncode != 5:
+                sys.exit("a full disk: exit code %d: %s" % (run.returncode, err))
+            stops += 1
+            room = int(1.3 * room) + 20
+            subprocess.run([*mount, "remount,size=%dk" % room, "tmpfs", folder], check=True)
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def check(found, whole, what):
+    wrong = [name for name in whole if found.get(name) != whole[name]]
+    if wrong or len(found) != len(whole):
+        sys.exit("%s: not what an uninterrupted run gives: %s" % (what, wrong))
+
+
+def main():
+    random.seed(SEED)
+    counts, runs = {}, 0
+    with tempfile.TemporaryDirectory() as top:
+        os.environ["TMPDIR"] = os.path.join(top, "tmp")  # MPI's own files, apart from others' runs
+        os.mkdir(os.environ["TMPDIR"])
+        with open(os.path.join(top, "case.yaml"), "w") as file:
+            file.write(SCENARIO)
+        whole, typical = {}, {}
+        for ranks in (1, 2):
+            folder = os.path.join(top, "whole%d" % ranks)
+            os.mkdir(folder)
+            begun = time.monotonic()
+            run = start(folder, ranks)
+            _, err = run.communicate()
+            if run.returncode != 0:
+                sys.exit(err)
+            typical[ranks] = time.monotonic() - begun
+            whole[ranks] = numbers(os.path.join(folder, "run.h5"))
+        ways = [("kill", 1), ("rank", 2), ("term", 1), ("mpiexec", 2), ("disk", 1)]
+        if os.geteuid() != 0:
+            print("no full disk: only root may mount one")
+            ways.pop()
+        while sum(counts.values()) < KILLS:
+            way, ranks = ways[runs % len(ways)]
+            folder = os.path.join(top, "run%d" % runs)
+            os.mkdir(folder)
+            if way == "disk":
+                kills, found = fill_disk(folder, random.randrange(40, 400))
+            else:
+                kills = kill_until_complete(folder, way, ranks, typical[ranks])
+                found = numbers(os.path.join(folder, "run.h5"))
+            check(found, whole[ranks], "%s, run %d" % (way, runs))
+            counts[way] = counts.get(way, 0) + kills
+            runs += 1
+            print("%3d kills: %s" % (sum(counts.values()), counts), flush=True)
+    print("%d runs were stopped %d times; every one completed and is the uninterrupted one to the "
+          "last bit" % (runs, sum(counts.values())))
+
+
+main()
