@@ -16,6 +16,7 @@ add_library(ru_foreign_udunits INTERFACE)
 target_link_libraries(ru_foreign_udunits INTERFACE ${UDUNITS2_LIBRARY})
 target_include_directories(ru_foreign_udunits SYSTEM INTERFACE ${UDUNITS2_INCLUDE})
 
+pkg_check_modules(PANGOCAIRO REQUIRED IMPORTED_TARGET pangocairo)
 pkg_check_modules(POPT REQUIRED IMPORTED_TARGET popt)
 add_library(ru_foreign_popt INTERFACE)
 target_link_libraries(ru_foreign_popt INTERFACE PkgConfig::POPT)

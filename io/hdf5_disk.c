@@ -20,6 +20,33 @@ typedef struct disk_file {
     ru_h5_disk *disk; /* borrowed */
 } disk_file;
 
+/* A byte that no file has. */
+static struct flock lock_of_writer(void)
+{
+    return (struct flock){
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t)1 << 62, .l_len = 1};
+}
+
+ru_h5_holder ru_h5_disk_holder(const char *path, long *process)
+{
+    struct flock mark = lock_of_writer();
+    int file = open(path, O_RDONLY), error = file < 0 ? -1 : fcntl(file, F_GETLK, &mark);
+    if (file >= 0)
+        close(file);
+    if (process)
+        *process = error == 0 && mark.l_type != F_UNLCK ? (long)mark.l_pid : 0;
+    return error != 0 ? RU_H5_UNKNOWN : mark.l_type == F_UNLCK ? RU_H5_NOBODY : RU_H5_SOMEBODY;
+}
+
+ru_status ru_h5_disk_free_check(const char *path)
+{
+    long process = 0;
+    RU_REQUIRE(ru_h5_disk_holder(path, &process) != RU_H5_SOMEBODY, RU_ERR_SYSTEM,
+               "%s: another run writes these results now (process %ld); name others with -o", path,
+               process);
+    return RU_OK;
+}
+
 static H5FD_t *open_file(const char *name, unsigned flags, hid_t access, haddr_t most)
 {
     ru_h5_disk *const *disk = H5Pget_driver_info(access);
@@ -39,6 +66,10 @@ static H5FD_t *open_file(const char *name, unsigned flags, hid_t access, haddr_t
             close(file->descriptor);
         free(file);
         return NULL;
+    }
+    if (flags & H5F_ACC_RDWR) {
+        struct flock mark = lock_of_writer();
+        (void)fcntl(file->descriptor, F_SETLK, &mark); /* without locks it goes on unseen */
     }
     file->end_of_file = (haddr_t)info.st_size;
     file->device = info.st_dev;

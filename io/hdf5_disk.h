@@ -16,6 +16,21 @@ typedef struct ru_h5_disk {
     int64_t writes_left; /* for tests: so many writes, then no space is left; negative: no limit */
 } ru_h5_disk;
 
+/* Who writes a file: as long as a process has it open for writing through this driver, it holds a
+ * lock on a byte far behind the file's end, which falls with the process. */
+typedef enum ru_h5_holder {
+    RU_H5_NOBODY,
+    RU_H5_SOMEBODY,
+    RU_H5_UNKNOWN /* no such file, or a file system without locks */
+} ru_h5_holder;
+
+/* Asks; `process`: its number where it is known, may be NULL. Never for a file that this process
+ * writes itself: it would let go of the lock. */
+ru_h5_holder ru_h5_disk_holder(const char *path, long *process);
+
+/* Fails with RU_ERR_SYSTEM where another process writes the file. */
+RU_MUST_USE ru_status ru_h5_disk_free_check(const char *path);
+
 /* Makes files of a list of access properties (an id of HDF5) go through this driver. `disk` is
  * borrowed until they are closed. */
 RU_MUST_USE ru_status ru_h5_disk_set(int64_t access, ru_h5_disk *disk);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/io/hdf5_array.h>
+#include <ru/io/hdf5_disk.h>
 #include <ru/io/hdf5_fetch.h>
 #include <ru/io/hdf5_layout.h>
 
@@ -262,6 +263,18 @@ ru_status ru_result_refresh(ru_result *result)
     *fresh = old;
     ru_result_close(&fresh);
     return RU_OK;
+}
+
+ru_writer ru_result_writer(const char *path)
+{
+    switch (ru_h5_disk_holder(path, NULL)) {
+    case RU_H5_NOBODY:
+        return RU_WRITER_GONE;
+    case RU_H5_SOMEBODY:
+        return RU_WRITER_HERE;
+    default:
+        return RU_WRITER_UNKNOWN;
+    }
 }
 
 const ru_result_info *ru_result_get(const ru_result *result)

@@ -44,6 +44,12 @@ RU_MUST_USE ru_status ru_result_open(const char *path, ru_result **result);
 /* Closes it and frees what was borrowed from it; NULL is accepted. */
 void ru_result_close(ru_result **result);
 
+/* Whether a run still writes a file (not necessarily on this machine). RU_WRITER_UNKNOWN: there is
+ * no such file, or its file system knows no locks. Never ask about a file that this process writes
+ * itself. */
+typedef enum ru_writer { RU_WRITER_GONE, RU_WRITER_HERE, RU_WRITER_UNKNOWN } ru_writer;
+ru_writer ru_result_writer(const char *path);
+
 /* What the file holds. Borrowed until close. */
 const ru_result_info *ru_result_get(const ru_result *result);
 

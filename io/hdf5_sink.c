@@ -51,8 +51,7 @@ static void identify(ru_h5_writer *w)
         t = (struct timespec){.tv_sec = (time_t)strtoll(fixed, NULL, 10)};
     gmtime_r(&t.tv_sec, &utc);
     strftime(w->created, sizeof w->created, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    uint64_t h = 0xcbf29ce484222325u;
-    h = hash(h, &t.tv_sec, sizeof t.tv_sec);
+    uint64_t h = hash(0xcbf29ce484222325u, &t.tv_sec, sizeof t.tv_sec);
     h = hash(h, &t.tv_nsec, sizeof t.tv_nsec);
     if (!fixed)
         h = hash(h, &(pid_t){getpid()}, sizeof(pid_t));
@@ -67,6 +66,7 @@ static void identify(ru_h5_writer *w)
 static ru_status check_place(const ru_h5_writer *w)
 {
     struct stat info;
+    RU_TRY(ru_h5_disk_free_check(w->unfinished));
     RU_REQUIRE(stat(w->path, &info) != 0 || !S_ISDIR(info.st_mode), RU_ERR_SYSTEM,
                "%s: cannot write the results: this is a folder", w->path);
     int file = open(w->unfinished, O_WRONLY | O_CREAT, 0666);

@@ -9,6 +9,7 @@
 #include <ru/core/network_make.h>
 #include <ru/core/schedule.h>
 #include <ru/core/sheet.h>
+#include <ru/front/account.h>
 #include <ru/front/simulation.h>
 
 /* What follows from a scenario, as `rushton check` prints it: computed from the built problem. */
@@ -214,4 +215,47 @@ ru_status ru_consequences(ru_simulation *simulation, const char **text)
     RU_TRY(ru_text_take(&out, &simulation->consequences));
     *text = simulation->consequences;
     return RU_OK;
+}
+
+static const ru_account_column sheet_columns[] = {
+    {"symbol", "", NULL}, {"impeller", "", NULL}, {"value", "", NULL},
+    {"unit", "", NULL},   {"meaning", "", NULL},  {"source", "", NULL},
+    {"valid", "", NULL},  {"note", "", NULL},     {"doubtful", "", NULL}};
+
+static ru_status list_sheet(const ru_scenario *s, ru_account *l)
+{
+    ru_sheet sheet;
+    RU_TRY(ru_sheet_build(s, &sheet));
+    ru_status status = ru_sheet_add_grid(s, &sheet);
+    ru_account_table(l, "sheet", sizeof sheet_columns / sizeof sheet_columns[0], sheet_columns);
+    for (size_t i = 0; i < sheet.n; i++) {
+        const ru_figure *f = &sheet.figures[i];
+        ru_account_cell_text(l, f->symbol);
+        ru_account_cell(l, f->impeller ? (double)f->impeller : NAN);
+        ru_account_cell(l, f->value);
+        ru_account_cell_text(l, f->unit);
+        ru_account_cell_text(l, f->meaning);
+        ru_account_cell_text(l, f->source);
+        ru_account_cell_text(l, f->valid);
+        ru_account_cell_text(l, f->note);
+        ru_account_cell_flag(l, f->warning || f->range == RU_RANGE_OUTSIDE, NULL);
+    }
+    ru_sheet_destroy(&sheet);
+    return status;
+}
+
+ru_status ru_consequences_json(ru_simulation *simulation, char **text)
+{
+    const char *told = NULL;
+    ru_account *l = NULL;
+    *text = NULL;
+    RU_TRY(ru_consequences(simulation, &told));
+    if (simulation->comm.rank != 0)
+        return RU_OK;
+    RU_TRY(ru_account_build(&l));
+    ru_account_block(l, "resolved", ru_resolved(simulation));
+    ru_account_block(l, "consequences", told);
+    ru_status listed = list_sheet(simulation->scenario, l);
+    ru_status status = ru_account_write(&l, 1, text);
+    return listed == RU_OK ? status : listed;
 }

@@ -59,6 +59,10 @@ RU_MUST_USE ru_status ru_consequences(ru_simulation *simulation, const char **te
  * collective. */
 double ru_memory_expected(const ru_simulation *simulation);
 
+/* The same as JSON, malloc'ed for the caller: `resolved`, `consequences` and the rows of the
+ * engineer's `sheet`. On rank 0. Collective. */
+RU_MUST_USE ru_status ru_consequences_json(ru_simulation *simulation, char **text);
+
 /* Sends the records of the run to an HDF5 file at `path`, written by this library; call before the
  * first ru_advance. Collective. */
 RU_MUST_USE ru_status ru_output_open(ru_simulation *simulation, const char *path);
@@ -152,6 +156,11 @@ size_t ru_series_read(const ru_simulation *simulation, const char *name, double 
                       double *values, size_t n);
 const ru_memory_record *ru_record(const ru_simulation *simulation);
 
+/* What a run comes to, as text or JSON, malloc'ed for the caller: end, lowest and highest value of
+ * every series, balances, findings; `result`: the name of its file. On rank 0. Not collective. */
+RU_MUST_USE ru_status ru_summary(const ru_simulation *simulation, const char *result, int json,
+                                 char **text);
+
 /* What a completed run as a whole shows, a line each, such as mixing times of tracers. Borrowed.
  * Not collective. */
 const char *ru_findings(const ru_simulation *simulation);
@@ -201,6 +210,73 @@ typedef struct ru_report_options {
 } ru_report_options;
 RU_MUST_USE ru_status ru_report(const char *const *results, size_t n_result, const char *page,
                                 const ru_report_options *options, char **summary);
+
+/* A run that another process makes, watched through its result file. */
+typedef struct ru_watch ru_watch;
+
+typedef enum ru_watch_state {
+    RU_WATCH_WAITING, /* there is no file yet, or nothing in it */
+    RU_WATCH_RUNNING,
+    RU_WATCH_COMPLETE,
+    RU_WATCH_STOPPED, /* it ended before its end; `status` tells why */
+    RU_WATCH_GONE     /* nobody writes the file any more */
+} ru_watch_state;
+
+typedef struct ru_watch_series {
+    const char *name, *unit;
+    const double *values;   /* [n_time] */
+    double last, low, high; /* of those that are numbers; low > high where none is */
+} ru_watch_series;
+
+/* All borrowed until the next look. */
+typedef struct ru_watch_view {
+    ru_watch_state state;
+    const char *file; /* that was looked at; waiting: the one that is to come */
+    const char *title, *status,
+        *created;            /* created: the start of writing, UTC; NULL while waiting */
+    double time, start, end; /* process time, s; end: NAN where it is not known */
+    size_t n_time, n_snapshot;
+    const double *times;           /* [n_time] s */
+    const ru_watch_series *series; /* [n_series] */
+    size_t n_series;
+    const ru_balance *balances; /* [n_balance], at balance_time, s */
+    size_t n_balance;
+    double balance_time;
+    long long steps; /* of the solver */
+    size_t quiet;    /* looks in a row that found neither a writer nor anything new */
+} ru_watch_view;
+
+/* Watches a result by either of its names, run.h5 or run.incomplete.h5; it need not be there yet.
+ * `series`: names with commas between, NULL: some means that change. Not collective. */
+RU_MUST_USE ru_status ru_watch_open(const char *path, const char *series, ru_watch **watch);
+
+/* Looks at what is on the disk now. The run is taken for gone when its file has found no writer and
+ * nothing new twice in a row. Fails with RU_ERR_INPUT for a file that is no result or a series that
+ * it does not have. Not collective. */
+RU_MUST_USE ru_status ru_watch_look(ru_watch *watch, const ru_watch_view **view);
+
+/* The last look as JSON, malloc'ed for the caller. Not collective. */
+RU_MUST_USE ru_status ru_watch_json(const ru_watch *watch, char **text);
+
+/* NULL is accepted. Not collective. */
+void ru_watch_close(ru_watch **watch);
+
+/* Draws one picture of result files, PNG, SVG or PDF by the ending of `output`: see
+ * docs/plots.md. Several results are drawn over each other. With `measured` or `limits` the points
+ * that ru_compare holds against each result are shown with it; a limit that is not met is no fault
+ * here. The file appears whole or not at all. Fails with RU_ERR_USAGE for what is not understood or
+ * is not in the results, with RU_ERR_INPUT for files that cannot be used. Not collective. */
+typedef struct ru_plot_options {
+    const char *output;
+    const char *const *what; /* [n_what] "series:biomass,glucose", "section:oxygen@10 h" ...; none:
+                              * an overview */
+    size_t n_what;
+    const char *measured, *limits, *run_id; /* as in ru_compare; may be NULL */
+    const char *title;                      /* NULL: that of the first result; "": none */
+    int log;                                /* 1: values of series on a logarithmic axis */
+} ru_plot_options;
+RU_MUST_USE ru_status ru_plot(const char *const *results, size_t n_result,
+                              const ru_plot_options *options);
 
 /* Runs validation cases and writes one table of their verdicts. A case is a folder with
  * scenario.yaml and limits.yaml; a path that is none stands for the cases in the folders below it,
@@ -285,6 +361,7 @@ typedef struct ru_verify_options {
     const char *limits; /* declared for it, as in ru_open_options; may be NULL */
     /* before run i of n; may be NULL */
     void (*told)(const char *what, int i, int n, void *context);
+    int json;                  /* 1: the table as JSON */
     ru_progress_hook progress; /* of each run, as in ru_progress_set; may be NULL */
     void *context;             /* of both */
 } ru_verify_options;
@@ -378,7 +455,7 @@ RU_MUST_USE ru_status ru_scale_down(const char *path, const ru_scale_down_option
  * ru_describe: topic "scenario", "results" or another that its message names. ru_models: all
  * models, or one in full. */
 RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);
-RU_MUST_USE ru_status ru_models(const char *name, char **text);
+RU_MUST_USE ru_status ru_models(const char *name, int json, char **text);
 
 /* Version, commit, compiler, flags, library versions; one a line. Static. Not collective. */
 const char *ru_version(void);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/base/text.h>
+#include <ru/front/account.h>
 #include <ru/front/simulation.h>
 #include <ru/validation/align.h>
 #include <ru/validation/grid_convergence.h>
@@ -231,8 +232,23 @@ static ru_status write_numerics(const study *s, const char *path)
     return status;
 }
 
+/* Columns of the table; those of the grids go without a title where there is none. */
+enum { AT_FINE = 3, AT_MEDIUM, AT_COARSE, AT_KIND, AT_ORDER, AT_INDEX, COLUMNS = 12 };
+static const ru_account_column all_columns[COLUMNS] = {{"series", "series", NULL},
+                                                       {"at", "at", NULL},
+                                                       {"unit", "unit", NULL},
+                                                       [AT_FINE] = {"value", "value", "%.6g"},
+                                                       [AT_MEDIUM] = {"medium", "medium", "%.6g"},
+                                                       [AT_COARSE] = {"coarse", "coarse", "%.6g"},
+                                                       [AT_KIND] = {"grids", "grids", NULL},
+                                                       [AT_ORDER] = {"order", "order", "%.2f"},
+                                                       [AT_INDEX] = {"gci", "GCI", "%.3g"},
+                                                       {"solver", "solver", "%.3g"},
+                                                       {"u_num", "u_num", "%.3g"},
+                                                       {"percent_of_value", "% of value", "%.2g"}};
+
 /* One value of one series over the runs. */
-static void add_row(const study *s, size_t i, int largest, ru_text *out)
+static void add_row(const study *s, size_t i, int largest, ru_account *l)
 {
     double v[RUNS];
     int n_grid = s->is_grid ? GRIDS : 1;
@@ -243,47 +259,59 @@ static void add_row(const study *s, size_t i, int largest, ru_text *out)
     if (!isfinite(v[0]) || !isfinite(v[GRIDS]))
         return;
     ru_grid_convergence grid;
-    double u = uncertainty_of(s, v, &grid), solver = fabs(v[GRIDS] - v[n_grid - 1]);
-    char name[80], order[24] = "-";
-    snprintf(name, sizeof name, "%.56s%s", s->names[i], largest ? ", most" : "");
-    if (isfinite(grid.order))
-        snprintf(order, sizeof order, "%.2f", grid.order);
-    ru_text_add(out, "%-28s %-10s %12.6g", name, s->units[i], v[0]);
-    if (s->is_grid)
-        ru_text_add(out, " %12.6g %12.6g %-11s %5s %10.3g", v[1], v[2],
-                    ru_convergence_name(grid.kind), order, grid.index);
-    ru_text_add(out, " %10.3g %10.3g", solver, u);
-    if (v[0] != 0)
-        ru_text_add(out, " %8.2g %%", 100 * u / fabs(v[0]));
-    ru_text_add(out, "\n");
+    double u = uncertainty_of(s, v, &grid);
+    ru_account_cell_text(l, s->names[i]);
+    ru_account_cell_text(l, largest ? "most" : "end");
+    ru_account_cell_text(l, s->units[i]);
+    ru_account_cell(l, v[0]);
+    ru_account_cell(l, s->is_grid ? v[1] : NAN);
+    ru_account_cell(l, s->is_grid ? v[2] : NAN);
+    ru_account_cell_text(l, s->is_grid ? ru_convergence_name(grid.kind) : NULL);
+    ru_account_cell(l, grid.order);
+    ru_account_cell(l, grid.index);
+    ru_account_cell(l, fabs(v[GRIDS] - v[n_grid - 1]));
+    ru_account_cell(l, u);
+    ru_account_cell(l, v[0] != 0 ? 100 * u / fabs(v[0]) : NAN);
 }
 
-static ru_status write(const study *s, char **report)
+/* What the columns stand for. */
+static ru_status write_notes(const study *s, char **notes)
 {
+    static const char *const names[GRIDS] = {"fine  ", "medium", "coarse"};
     ru_text out = {0};
-    ru_text_add(&out, "%-28s %-10s %12s", "series, at the end or most", "unit",
-                s->is_grid ? "fine" : "value");
-    if (s->is_grid)
-        ru_text_add(&out, " %12s %12s %-11s %5s %10s", "medium", "coarse", "grids", "order", "GCI");
-    ru_text_add(&out, " %10s %10s %10s\n", "solver", "u_num", "of value");
-    for (size_t i = 0; i < s->n_series; i++)
-        for (int largest = 0; largest < 2; largest++)
-            add_row(s, i, largest, &out);
-    if (s->is_grid)
-        for (int k = 0; k < GRIDS; k++)
-            ru_text_add(&out, "%s %lld x %lld x %lld cells\n",
-                        k == 0   ? "fine  "
-                        : k == 1 ? "medium"
-                                 : "coarse",
-                        coarsened(s->cells[0], k), coarsened(s->cells[1], k),
-                        coarsened(s->cells[2], k));
+    for (int k = 0; s->is_grid && k < GRIDS; k++)
+        ru_text_add(&out, "%s %lld x %lld x %lld cells\n", names[k], coarsened(s->cells[0], k),
+                    coarsened(s->cells[1], k), coarsened(s->cells[2], k));
     ru_text_add(&out,
                 "solver: difference of relative tolerances %.3g and %.3g%s\n"
                 "u_num: standard uncertainty, GCI/1.15 and solver in square; `-o FILE` keeps it "
                 "over time, for "
                 "`rushton compare --u-num FILE`\n",
                 s->tolerance, s->tolerance / 10, s->is_grid ? " on the coarse grid" : "");
-    return ru_text_take(&out, report);
+    return ru_text_take(&out, notes);
+}
+
+static ru_status write(const study *s, char **report)
+{
+    ru_account_column columns[COLUMNS];
+    ru_account *l = NULL;
+    char *notes = NULL;
+    memcpy(columns, all_columns, sizeof columns);
+    columns[AT_FINE].title = s->is_grid ? "fine" : "value";
+    for (int c = AT_MEDIUM; c <= AT_INDEX && !s->is_grid; c++)
+        columns[c].title = NULL;
+    RU_TRY(write_notes(s, &notes));
+    ru_status status = ru_account_build(&l);
+    if (status == RU_OK) {
+        ru_account_table(l, "series", COLUMNS, columns);
+        for (size_t i = 0; i < s->n_series; i++)
+            for (int largest = 0; largest < 2; largest++)
+                add_row(s, i, largest, l);
+        ru_account_block(l, "notes", notes);
+        status = ru_account_write(&l, s->options->json, report);
+    }
+    free(notes);
+    return status;
 }
 
 /* One rank writes, and all know how it went. */

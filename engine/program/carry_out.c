@@ -30,46 +30,6 @@ static void listen(void)
         sigaction(numbers[i], &action, NULL);
 }
 
-/* Last value of a series, or NAN. */
-static int last_value(const ru_simulation *s, const char *name, double *value)
-{
-    const ru_memory_record *r = ru_record(s);
-    size_t column = ru_memory_record_column(r, name);
-    if (column >= r->n_series || !r->n_time)
-        return 0;
-    *value = r->series[(r->n_time - 1) * r->n_series + column];
-    return 1;
-}
-
-/* End, highest and lowest value of every series, then the balances. */
-static void print_summary(const ru_simulation *s, const char *path)
-{
-    const ru_memory_record *r = ru_record(s);
-    printf("%-22s %12s %12s %12s  %s\n", "", "end", "lowest", "highest", "unit");
-    for (size_t c = 0; c < ru_series_count(s); c++) {
-        const ru_column *column = ru_series_info(s, c);
-        double low = 1e300, high = -1e300, last = 0;
-        for (size_t i = 0; i < r->n_time; i++) {
-            double v = r->series[i * r->n_series + c];
-            low = v < low ? v : low;
-            high = v > high ? v : high;
-        }
-        if (last_value(s, column->name, &last) && low <= high)
-            printf("%-22s %12.5g %12.5g %12.5g  %s\n", column->name, last, low, high, column->unit);
-    }
-    printf("\n%-22s %12s %12s %12s %12s %12s  %s\n", "balance, kg", "fed", "withdrawn", "from gas",
-           "reacted", "left", "closure");
-    for (size_t i = 0; i < r->n_balance; i++) {
-        const ru_balance *b = &r->balance[i];
-        printf("%-22s %12.5g %12.5g %12.5g %12.5g %12.5g  %.1e%s\n", b->name, b->fed, b->withdrawn,
-               b->transferred, b->reacted, b->final, b->closure,
-               b->conserved ? " (conserved)" : "");
-    }
-    if (ru_findings(s)[0])
-        printf("\n%s", ru_findings(s));
-    printf("\nresult      %s\n", path);
-}
-
 static void tell_checkpoint(double time, void *context)
 {
     (void)context;
@@ -145,7 +105,11 @@ ru_status ru_carry_out(const ru_call *call, const ru_run_options *given, ru_simu
         status = ru_run(s);
     }
     ru_meter_end(&meter);
-    if (call->rank == 0 && !given->quiet && (status == RU_OK || status == RU_ERR_CRITERION))
-        print_summary(s, ru_output_path(s));
+    if (call->rank == 0 && !given->quiet && (status == RU_OK || status == RU_ERR_CRITERION)) {
+        char *text = NULL;
+        ru_status told = ru_summary(s, ru_output_path(s), given->json, &text);
+        told = ru_verb_print(call, told, text);
+        status = status == RU_OK ? told : status;
+    }
     return status;
 }

@@ -8,7 +8,7 @@
 
 typedef struct ru_run_options {
     const char *every, *most; /* as written; NULL: not given */
-    int quiet, progress;
+    int quiet, progress, json;
 } ru_run_options;
 
 #define RU_OPTIONS_RUN(to)                                                                         \
@@ -27,6 +27,7 @@ typedef struct ru_run_options {
          "stop with a checkpoint and exit code 75 before so much real time is over; auto: what "   \
          "Slurm leaves the job",                                                                   \
          "TIME"},                                                                                  \
+        {"json", 0, POPT_ARG_NONE, &(to).json, 0, "the summary as JSON", NULL},                    \
         {"quiet", 'q', POPT_ARG_NONE, &(to).quiet, 0, "no progress, no summary", NULL},            \
         RU_OPTION_PROGRESS(&(to).progress)
 

@@ -3,13 +3,20 @@
 
 #include "verb.h"
 
-static int resolved;
+static int resolved, json;
 
 static ru_status act(const ru_call *call)
 {
     ru_simulation *s = NULL;
     const char *text = NULL;
     ru_status status = ru_verb_open(call, &s);
+    if (status == RU_OK && json) {
+        char *all = NULL;
+        status = ru_consequences_json(s, &all);
+        status = ru_verb_print(call, status, all);
+        ru_close(&s);
+        return status;
+    }
     if (status == RU_OK)
         status = ru_consequences(s, &text);
     if (status == RU_OK && call->rank == 0) {
@@ -21,9 +28,11 @@ static ru_status act(const ru_call *call)
     return status;
 }
 
-static struct poptOption options[] = {RU_OPTION_SET{"resolved", 0, POPT_ARG_NONE, &resolved, 0,
-                                                    "print the resolved scenario only", NULL},
-                                      RU_OPTION_COMMON POPT_TABLEEND};
+static struct poptOption options[] = {
+    RU_OPTION_SET{"resolved", 0, POPT_ARG_NONE, &resolved, 0, "print the resolved scenario only",
+                  NULL},
+    {"json", 0, POPT_ARG_NONE, &json, 0, "all of it as JSON", NULL},
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_check;
 const ru_verb ru_verb_check = {

@@ -6,7 +6,7 @@
 
 static struct {
     const char *output, *result, *limits;
-    int quiet, progress;
+    int quiet, progress, json;
 } given;
 
 /* What a run's progress is told with. */
@@ -49,6 +49,7 @@ static ru_status act(const ru_call *call)
                                  .output = given.output,
                                  .result = given.result,
                                  .limits = given.limits,
+                                 .json = given.json,
                                  .told = given.quiet ? NULL : tell,
                                  .progress = show_progress,
                                  .context = &t};
@@ -61,7 +62,8 @@ static ru_status act(const ru_call *call)
     status = ru_verb_print(call, status, report);
     if (status != RU_OK || !given.limits)
         return status;
-    const ru_compare_options compare = {.limits = given.limits, .u_num = options.output};
+    const ru_compare_options compare = {
+        .limits = given.limits, .u_num = options.output, .json = given.json};
     report = NULL;
     status =
         ru_compare(options.result, call->n_word > 1 ? call->words[1] : NULL, &compare, &report);
@@ -75,8 +77,9 @@ static struct poptOption options[] = {
      "FILE"},
     {"limits", 'l', POPT_ARG_STRING, &given.limits, 0,
      "then judge that result by these limits, with its numerical uncertainty", "FILE"},
-    RU_OPTION_SET RU_OPTION_PROGRESS(&given.progress){"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0,
-                                                      "do not tell which run is made", NULL},
+    RU_OPTION_SET RU_OPTION_PROGRESS(&given.progress){"json", 0, POPT_ARG_NONE, &given.json, 0,
+                                                      "the table as JSON, and the verdict", NULL},
+    {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "do not tell which run is made", NULL},
     RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_verify;

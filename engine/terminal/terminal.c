@@ -26,14 +26,12 @@ static int has_text(const char *name)
     return value && value[0];
 }
 
-static int columns_of(int descriptor)
+/* A size of the environment, or the usual one. */
+static int size_of(const char *name, int usual)
 {
-    struct winsize size;
-    if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    const char *columns = getenv("COLUMNS");
-    long n = columns ? strtol(columns, NULL, 10) : 0;
-    return n > 0 && n < 10000 ? (int)n : 80;
+    const char *text = getenv(name);
+    long n = text ? strtol(text, NULL, 10) : 0;
+    return n > 0 && n < 10000 ? (int)n : usual;
 }
 
 ru_terminal ru_terminal_of(FILE *to, ru_color color)
@@ -45,7 +43,10 @@ ru_terminal ru_terminal_of(FILE *to, ru_color color)
     t.colors =
         color == RU_COLOR_ALWAYS || (color == RU_COLOR_AUTO && t.rewrites && !has_text("NO_COLOR"));
     t.unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-    t.columns = columns_of(descriptor);
+    struct winsize size;
+    int known = ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0;
+    t.columns = known ? size.ws_col : size_of("COLUMNS", 80);
+    t.rows = known ? size.ws_row : size_of("LINES", 24);
     return t;
 }
 

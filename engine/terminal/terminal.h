@@ -19,7 +19,7 @@ typedef struct ru_terminal {
     int rewrites; /* 1: a terminal that understands the usual sequences */
     int colors;   /* 1: colours are wanted */
     int unicode;  /* 1: the locale's characters are UTF-8 */
-    int columns;
+    int columns, rows;
 } ru_terminal;
 
 /* Colours with RU_COLOR_AUTO: on a terminal, unless the environment has NO_COLOR (with any text in

@@ -18,7 +18,8 @@ import numpy as np
 
 sys.dont_write_bytecode = True  # no cache folder in the source tree
 import h5py
-from plot_run import BLUE, INK, ORANGE, QUIET, pyplot
+
+INK, QUIET, BLUE, ORANGE = "#22272b", "#8a9299", "#2166ac", "#d95f02"
 
 RUSHTON, MARINE = ("radial", 5.0, 0.72, 0.0), ("down", 0.35, 0.50, 0.0)
 PITCHED, EAR, WIDE = ("down", 1.27, 0.79, 0.3), ("down", 1.7, 0.80, 0.3), ("up", 0.80, 0.73, 0.0)
@@ -123,6 +124,23 @@ def table(results):
         lines.append(f"| {r['name']} | {r['t95']:.3g} s | {expected:.3g} s ({word}) | "
                      f"{100 * (r['t95'] / expected - 1):+.0f} % | {r['nienow']:.3g} s |")
     return "\n".join(lines) + "\n"
+
+
+def start_figure(plt):
+    plt.rcParams.update({
+        "font.size": 9, "axes.edgecolor": QUIET, "axes.labelcolor": INK, "text.color": INK,
+        "xtick.color": INK, "ytick.color": INK, "axes.titlesize": 10, "axes.titleweight": "bold",
+        "axes.titlelocation": "left", "axes.spines.top": False, "axes.spines.right": False,
+        "axes.linewidth": 0.8, "legend.frameon": False, "figure.dpi": 100, "savefig.dpi": 160,
+    })
+
+
+def pyplot():
+    import matplotlib
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+    start_figure(plt)
+    return plt
 
 
 def draw(results, path):

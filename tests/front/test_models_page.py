@@ -30,7 +30,7 @@ class ModelsPage(unittest.TestCase):
                               capture_output=True, stdin=subprocess.DEVNULL)
         told = done.stdout + done.stderr
         self.assertEqual(done.returncode, 0, told)
-        row = {name: [float(x) for x in values.split()] for name, values in
+        row = {name: [float(x) if x != "-" else None for x in values.split()] for name, values in
                re.findall(r"^(\w+) +((?:(?:nan|[-+\d.e]+) +){3})\S+$", told, re.M)}
         self.assertAlmostEqual(row["biomass"][0], 5.1, places=3)
         self.assertAlmostEqual(row["RQ"][2], 1.085, places=3)

@@ -148,7 +148,7 @@ class Program(unittest.TestCase):
         code, out, _ = self.call("verify", os.path.join(case, "scenario.yaml"), "-q",
                                  "--limits", limits, "--result", "r.h5", "-o", "u.csv")
         self.assertEqual(code, 1 if "verdict   FAIL" in out else 0)
-        self.assertIn("series, at the end or most", out)
+        self.assertRegex(out, r"(?m)^biomass +most +g/L ")
         self.assertIn("u_num     u.csv", out)
         self.assertIn("declared  before the run, unchanged", out)
         self.assertIn("uncertainty of the simulation up to", out)

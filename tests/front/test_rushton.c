@@ -80,10 +80,10 @@ static void tables_are_printed_and_unknown_names_get_the_nearest(void **state)
 {
     (void)state;
     char *text = NULL;
-    assert_int_equal(ru_models("monod", &text), RU_OK);
+    assert_int_equal(ru_models("monod", 0, &text), RU_OK);
     assert_non_null(strstr(text, "mu_max"));
     free(text);
-    assert_int_equal(ru_models("monot", &text), RU_ERR_USAGE);
+    assert_int_equal(ru_models("monot", 0, &text), RU_ERR_USAGE);
     assert_non_null(strstr(ru_last_fault(), "'monod'"));
     assert_int_equal(ru_describe("scenario", 0, &text), RU_OK);
     free(text);

@@ -15,7 +15,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core",
          "engine/definition", "engine/flux",
-         "engine/front", "engine/program", "engine/terminal", "engine/bench", "engine/sbml", "engine/petab", "engine/report", "engine/scale", "engine/study", "models", "solvers", "io",
+         "engine/front", "engine/program", "engine/terminal", "engine/bench", "engine/sbml", "engine/petab", "engine/plot", "engine/report", "engine/scale", "engine/study", "models", "solvers", "io",
          "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
 
@@ -36,11 +36,12 @@ MAY_INCLUDE = {
     "engine/core": "core base definition physics models solvers flux sbml",
     "validation": "validation base io",
     "engine/report": "report base io",
-    "engine/front": "front base physics models solvers io flux sbml petab report scale core validation study",
+    "engine/plot": "plot base io",
+    "engine/front": "front base physics models solvers io flux sbml petab plot report scale core validation study",
     "engine/terminal": "terminal base",
     "engine/program": "front terminal",
     "engine/bench": "bench front base models flux core solvers",
-    "tests": "base expression definition physics models solvers io flux sbml petab report scale core validation study front terminal bench",
+    "tests": "base expression definition physics models solvers io flux sbml petab plot report scale core validation study front terminal bench",
     "examples": "front base models",
     "peers": "front base core solvers",
 }
@@ -52,7 +53,8 @@ FOREIGN = (
     (r"(libfyaml|csv|expat|xlsxwriter)\.h", "io"),
     (r"zip\.h", "io tests/io tests/fuzz"),
     (r"gsl/", "validation engine/scale engine/study tests"),
-    (r"jansson\.h", "io validation engine/flux/cobra.c tests"),
+    (r"jansson\.h", "io validation engine/flux/cobra.c engine/plot/measured.c tests"),
+    (r"(cairo|pango)/", "engine/plot/pen.c"),
     (r"zlib\.h", "engine/report tests"),
     (r"glpk\.h", "engine/flux"),
     (r"sbml/", "engine/sbml"),
