@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include <ru/solvers/conservative.h>
+#include <ru/solvers/cvode_failure.h>
 #include <ru/solvers/direct.h>
 #include <ru/solvers/krylov.h>
 #include <ru/solvers/sundials_compat.h>
@@ -33,6 +34,8 @@ typedef struct work {
     void *cvode;
     N_Vector y, integrals;
     N_Vector at_y, at_integrals; /* for interpolation, over the caller's memory */
+    N_Vector *directions;        /* [n_direction] over the solver's */
+    int in_direction;            /* 1: the linear system is one of a direction */
     SUNLinearSolver linear;
     SUNMatrix matrix;       /* NULL: the linear systems are iterated */
     double gamma;           /* of the linear system being solved */
@@ -48,7 +51,18 @@ static double *data(N_Vector v)
 
 static int call_rhs(realtype t, N_Vector y, N_Vector dydt, void *user)
 {
+    ((work *)((ru_solver *)user)->work)->in_direction = 0;
     return ru_solver_call_rhs(user, t, data(y), data(dydt));
+}
+
+static int call_direction(int n, realtype t, N_Vector y, N_Vector dydt, int k, N_Vector s,
+                          N_Vector dsdt, void *user, N_Vector spare1, N_Vector spare2)
+{
+    ru_solver *solver = user;
+    (void)n, (void)dydt, (void)spare1, (void)spare2;
+    ((work *)solver->work)->in_direction = 1;
+    return solver->ode.direction_rhs(solver->ode.direction_context, (size_t)k, t, data(y), data(s),
+                                     data(dsdt));
 }
 
 /* Weights of the error test in one pass over what the library would take in five. */
@@ -178,6 +192,8 @@ static int solve_directly(void *context, const double *r, double *z)
     ru_solver *s = context;
     work *w = s->work;
     N_Vector y = NULL;
+    if (w->in_direction) /* linear in s, with the slopes of the step */
+        return solve_now(s, r, z);
     int verdict = CVodeGetCurrentState(w->cvode, &y) == CV_SUCCESS ? solve_now(s, r, z) : -1;
     if (verdict != 0)
         return verdict;
@@ -280,6 +296,24 @@ static ru_status attach_linear_solver(ru_solver *s, work *w)
     return RU_OK;
 }
 
+/* Staggered: each direction's own Newton iteration after that of the solution, and all of them in
+ * the error test, weighed as the solution is. */
+static ru_status attach_directions(ru_solver *s, work *w)
+{
+    size_t n = s->ode.n_direction;
+    w->directions = calloc(n, sizeof *w->directions);
+    RU_REQUIRE(w->directions, RU_ERR_SYSTEM, "out of memory for sensitivities");
+    for (size_t k = 0; k < n; k++) {
+        w->directions[k] = ru_vector_wrap(&s->ode.comm, s->ode.n, s->directions[k], w->sun);
+        RU_REQUIRE(w->directions[k], RU_ERR_SYSTEM, "out of memory for sensitivities");
+    }
+    int failed = CVodeSensInit1(w->cvode, (int)n, CV_STAGGERED, call_direction, w->directions) ||
+                 CVodeSensEEtolerances(w->cvode) || CVodeSetSensErrCon(w->cvode, SUNTRUE) ||
+                 CVodeSetSensMaxNonlinIters(w->cvode, MOST_DIRECT_ITERATIONS);
+    RU_REQUIRE(!failed, RU_ERR_INTERNAL, "CVODES refused the sensitivities: %s", w->message);
+    return RU_OK;
+}
+
 static ru_status configure(ru_solver *s, work *w)
 {
     const ru_solver_options *o = &s->options;
@@ -297,7 +331,7 @@ static ru_status configure(ru_solver *s, work *w)
                  CVodeSetQuadErrCon(w->cvode, SUNTRUE) || CVodeQuadSStolerances(w->cvode, 0, 1e100);
     RU_REQUIRE(!failed, RU_ERR_INTERNAL, "CVODES refused its set-up: %s", w->message);
     RU_TRY(attach_linear_solver(s, w));
-    return RU_OK;
+    return s->ode.n_direction ? attach_directions(s, w) : RU_OK;
 }
 
 static ru_status open_bdf(ru_solver *s)
@@ -338,29 +372,6 @@ static void count(ru_solver *s)
     s->stats.time = s->t;
 }
 
-/* Why CVODES gave up, in words; the numbers are its own. */
-static const char *name_failure(int code)
-{
-    static const struct {
-        int code;
-        const char *text;
-    } rows[] = {
-        {CV_TOO_MUCH_ACC, "the tolerance asked for is beyond the arithmetic"},
-        {CV_ERR_FAILURE, "the error test failed again and again, or at the smallest step"},
-        {CV_CONV_FAILURE, "Newton's iteration did not converge, even at the smallest step"},
-        {CV_LSETUP_FAIL, "the preconditioner could not be set up"},
-        {CV_LSOLVE_FAIL, "the linear solver failed"},
-        {CV_RHSFUNC_FAIL, "the model says that the state is impossible"},
-        {CV_FIRST_RHSFUNC_ERR, "the model refuses the state at the start"},
-        {CV_REPTD_RHSFUNC_ERR, "the model refuses the state again and again"},
-        {CV_UNREC_RHSFUNC_ERR, "the model refuses the state and no smaller step is possible"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].code == code)
-            return rows[i].text;
-    return "the integrator failed";
-}
-
 /* y and t stay those of the last good step, which the integrator has gone back to. */
 static ru_status give_up(ru_solver *s, const char *text)
 {
@@ -386,9 +397,12 @@ static ru_status advance(ru_solver *s, double until)
             s->t = reached;
             if (s->ode.n_integral)
                 (void)CVodeGetQuad(w->cvode, &reached, w->integrals);
+            if (s->ode.n_direction)
+                (void)CVodeGetSens(w->cvode, &reached, w->directions);
         }
         count(s);
-        const char *why = code < 0 ? name_failure(code) : ru_solver_judge_step(s, from, last_step);
+        const char *why =
+            code < 0 ? ru_cvode_failure(code) : ru_solver_judge_step(s, from, last_step);
         if (why)
             return give_up(s, why);
         if (ru_solver_call_after_step(s))
@@ -404,6 +418,8 @@ static ru_status restart(ru_solver *s)
     int failed = CVodeReInit(w->cvode, s->t, w->y);
     if (!failed && s->ode.n_integral)
         failed = CVodeQuadReInit(w->cvode, w->integrals);
+    if (!failed && s->ode.n_direction)
+        failed = CVodeSensReInit(w->cvode, CV_STAGGERED, w->directions);
     RU_REQUIRE(!failed, RU_ERR_INTERNAL, "CVODES could not start anew: %s", w->message);
     return RU_OK;
 }
@@ -421,6 +437,15 @@ static ru_status interpolate(ru_solver *s, double t, double *y, double *integral
     return RU_OK;
 }
 
+static ru_status interpolate_direction(ru_solver *s, double t, size_t k, double *values)
+{
+    work *w = s->work;
+    N_VSetArrayPointer(values, w->at_y);
+    RU_REQUIRE(CVodeGetSensDky1(w->cvode, t, 0, (int)k, w->at_y) == CV_SUCCESS, RU_ERR_INTERNAL,
+               "no sensitivity at %.12g s: %s", t, w->message);
+    return RU_OK;
+}
+
 static void close_bdf(ru_solver *s)
 {
     work *w = s->work;
@@ -434,6 +459,10 @@ static void close_bdf(ru_solver *s)
     for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
         if (vectors[i])
             N_VDestroy(vectors[i]);
+    for (size_t k = 0; w->directions && k < s->ode.n_direction; k++)
+        if (w->directions[k])
+            N_VDestroy(w->directions[k]);
+    free(w->directions);
     if (w->sun)
         SUNContext_Free(&w->sun);
     free(w);
@@ -445,9 +474,11 @@ const ru_solver_type ru_solver_type_bdf = {
     .name = "bdf",
     .meaning = "backward differentiation, Newton-Krylov on the whole network (default)",
     .implicit = 1,
+    .has_directions = 1,
     .open = open_bdf,
     .advance = advance,
     .restart = restart,
     .interpolate = interpolate,
+    .interpolate_direction = interpolate_direction,
     .close = close_bdf,
 };

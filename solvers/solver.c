@@ -46,12 +46,31 @@ static ru_solver_options fill_options(const ru_solver_options *given)
     return o;
 }
 
+static ru_status lay_directions(ru_solver *s)
+{
+    const ru_ode *ode = &s->ode;
+    if (!ode->n_direction)
+        return RU_OK;
+    RU_REQUIRE(s->type->has_directions && ode->is_exact, RU_ERR_INPUT,
+               "the solver '%s' gives no sensitivities here", s->type->name);
+    s->directions = calloc(ode->n_direction, sizeof *s->directions);
+    RU_REQUIRE(s->directions, RU_ERR_SYSTEM, "out of memory for sensitivities");
+    for (size_t k = 0; k < ode->n_direction; k++) {
+        s->directions[k] = malloc((ode->n + 1) * sizeof **s->directions);
+        RU_REQUIRE(s->directions[k], RU_ERR_SYSTEM, "out of memory for sensitivities");
+        memcpy(s->directions[k], ode->direction_start + k * ode->n,
+               ode->n * sizeof **s->directions);
+    }
+    return RU_OK;
+}
+
 static ru_status open_type(ru_solver *s, const double *y0)
 {
     s->y = malloc((s->ode.n + 1) * sizeof *s->y);
     s->integrals = calloc(s->ode.n_integral + 1, sizeof *s->integrals);
     RU_REQUIRE(s->y && s->integrals, RU_ERR_SYSTEM, "out of memory for %zu unknowns", s->ode.n);
     memcpy(s->y, y0, s->ode.n * sizeof *s->y);
+    RU_TRY(lay_directions(s));
     RU_TRY(s->type->open(s));
     return RU_OK;
 }
@@ -115,6 +134,16 @@ ru_status ru_solver_interpolate(ru_solver *solver, double t, double *y, double *
     return RU_OK;
 }
 
+ru_status ru_solver_interpolate_direction(ru_solver *solver, double t, size_t k, double *s)
+{
+    if (t == solver->t) {
+        memcpy(s, solver->directions[k], solver->ode.n * sizeof *s);
+        return RU_OK;
+    }
+    RU_TRY(solver->type->interpolate_direction(solver, t, k, s));
+    return RU_OK;
+}
+
 void ru_solver_close(ru_solver **solver)
 {
     ru_solver *s = *solver;
@@ -124,6 +153,9 @@ void ru_solver_close(ru_solver **solver)
         s->type->close(s);
     free(s->y);
     free(s->integrals);
+    for (size_t k = 0; s->directions && k < s->ode.n_direction; k++)
+        free(s->directions[k]);
+    free(s->directions);
     free(s);
     *solver = NULL;
 }

@@ -63,6 +63,15 @@ typedef struct ru_ode {
     void (*invariant_boundary)(void *context, double t, const double *v, double *values);
 
     const double *absolute; /* [n] absolute tolerances */
+
+    /* Directions in which the solution changes with a parameter: s_k [n] that start at
+     * direction_start + k n and go on by dsdt. In units in which the tolerances of y are those of
+     * s; part of the error test. Only with is_exact, by solvers that say so. */
+    size_t n_direction;
+    void *direction_context;
+    ru_verdict (*direction_rhs)(void *context, size_t k, double t, const double *y, const double *s,
+                                double *dsdt);
+    const double *direction_start; /* [n_direction][n]; borrowed until open has returned */
 } ru_ode;
 
 typedef struct ru_solver_options {
@@ -101,6 +110,7 @@ typedef struct ru_solver_type {
     const char *name;    /* what users write */
     const char *meaning; /* one line */
     int implicit;
+    int has_directions; /* 1: it integrates them */
     ru_status (*open)(ru_solver *self);
     /* Goes on to internal steps until `until` is reached exactly (never beyond), leaving y and
      * integrals there. Collective. */
@@ -110,6 +120,8 @@ typedef struct ru_solver_type {
     ru_status (*restart)(ru_solver *self);
     /* The solution at a time within the last internal step: y [n], integrals [n_integral]. */
     ru_status (*interpolate)(ru_solver *self, double t, double *y, double *integrals);
+    /* A direction at such a time: s [n]. NULL: has none. */
+    ru_status (*interpolate_direction)(ru_solver *self, double t, size_t k, double *s);
     void (*close)(ru_solver *self);
 } ru_solver_type;
 
@@ -117,9 +129,10 @@ struct ru_solver {
     const ru_solver_type *type;
     ru_ode ode;
     ru_solver_options options;
-    double t;          /* present time, s */
-    double *y;         /* [n], owned */
-    double *integrals; /* [n_integral], owned; local parts since open */
+    double t;            /* present time, s */
+    double *y;           /* [n], owned */
+    double *integrals;   /* [n_integral], owned; local parts since open */
+    double **directions; /* [n_direction][n], owned; at the present time */
     ru_solver_stats stats;
     /* Called after each internal step with its time; 0 (the same on all ranks) goes on, else
      * advance returns RU_ERR_STOPPED with t, y at the last step. May be NULL. */
@@ -152,6 +165,10 @@ RU_MUST_USE ru_status ru_solver_resume(ru_solver *solver, double t, const double
 /* y and integrals at a time within the last internal step; for use in after_step. Collective. */
 RU_MUST_USE ru_status ru_solver_interpolate(ru_solver *solver, double t, double *y,
                                             double *integrals);
+
+/* Direction k at a time within the last internal step, or at the start: s [n]. Collective. */
+RU_MUST_USE ru_status ru_solver_interpolate_direction(ru_solver *solver, double t, size_t k,
+                                                      double *s);
 
 void ru_solver_close(ru_solver **solver);
 

@@ -107,6 +107,10 @@ RU_MUST_USE ru_status ru_table_resolve(ru_tree *map, const char *key, double *si
  * scenarios are equal texts. Not collective. */
 void ru_table_sort(const ru_table *table, ru_tree *resolved);
 
+/* Single values that stand for a map, by its short key, become that map, in all of a document, so
+ * that paths lead into them: `cells: monod` is `cells: {model: monod}`. Not collective. */
+RU_MUST_USE ru_status ru_table_widen(const ru_table *table, ru_tree *node);
+
 /* Place of a key's value in a map as written, or of the map when the key is not there. Not
  * collective. */
 ru_place_in_text ru_table_place(const ru_tree *map, const char *key);

@@ -44,6 +44,33 @@ void ru_table_sort(const ru_table *table, ru_tree *resolved)
     }
 }
 
+static ru_status widen_value(const ru_table *table, ru_tree *node)
+{
+    ru_tree *item;
+    RU_TRY(ru_tree_build(RU_TREE_SCALAR, table->short_key, node->text, &item));
+    item->value_at = item->key_at = node->value_at;
+    free(node->text);
+    node->text = NULL;
+    node->kind = RU_TREE_MAP;
+    return ru_tree_add(node, item);
+}
+
+ru_status ru_table_widen(const ru_table *table, ru_tree *node)
+{
+    if (node->kind == RU_TREE_SCALAR && node->text && node->text[0] && table->short_key)
+        RU_TRY(widen_value(table, node));
+    for (size_t i = 0; node->kind == RU_TREE_MAP && i < node->n_item; i++) {
+        ru_tree *item = node->items[i];
+        const ru_key *key = find_key(table, item->key);
+        if (key && key->kind == RU_KEY_MAP)
+            RU_TRY(ru_table_widen(key->table, item));
+        int many = key && (key->kind == RU_KEY_LIST || key->kind == RU_KEY_MAPS);
+        for (size_t k = 0; many && item->kind != RU_TREE_SCALAR && k < item->n_item; k++)
+            RU_TRY(ru_table_widen(key->table, item->items[k]));
+    }
+    return RU_OK;
+}
+
 static void free_list(const ru_key *key, void *object)
 {
     char *items = *RU_FIELD(char *, object, key);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <ru/core/budget.h>
+#include <ru/core/pulses.h>
 #include <ru/core/schedule.h>
 
 /* Keeps what went wrong until the solver has come back; ends its advance. */
@@ -31,6 +32,8 @@ static int after_step(void *context, double t)
         due = fmin(run->next_series, run->next_field);
     }
     ru_status status = ru_observer_follow(run->observer, t, run->solver->y);
+    if (status == RU_OK && run->follower.step)
+        status = run->follower.step(run->follower.context, t, run->solver);
     if (status != RU_OK)
         return note_fault(run, status);
     return run->hook ? run->hook(run->hook_context, run->solver) : 0;
@@ -39,23 +42,19 @@ static int after_step(void *context, double t)
 /* Puts in what is due at exactly t. Returns how many pulses that were. */
 static int apply_pulses(ru_runner *run, double t)
 {
-    const ru_problem *problem = run->problem;
-    const ru_scenario *s = problem->scenario;
-    int n = 0;
-    for (size_t i = 0; i < s->n_pulse; i++) {
-        const ru_pulse *pulse = &s->pulses[i];
-        const ru_node_shares *place = &problem->pulses[i];
-        if (pulse->time != t)
-            continue;
-        n++;
-        for (size_t a = 0; a < place->n_node; a++) {
-            size_t node = (size_t)place->nodes[a], k = pulse->component;
-            double amount = pulse->amount * place->shares[a];
-            run->solver->y[node * problem->n_state + k] += amount / problem->part->weight[node];
-            run->solver->integrals[RU_INTEGRAL_FED * problem->n_state + k] += amount;
-        }
-    }
+    int n = ru_pulses_put_in(run->problem, t, run->solver->y,
+                             run->solver->integrals + RU_INTEGRAL_FED * run->problem->n_state);
+    if (n && run->follower.pulses)
+        run->follower.pulses(run->follower.context, t, run->solver);
     return n;
+}
+
+/* The stretch between events in which the next steps lie. */
+static void set_interval(ru_runner *run, double from, double to)
+{
+    ru_system_set_interval(run->system, from, to);
+    if (run->follower.interval)
+        run->follower.interval(run->follower.context, from, to);
 }
 
 static ru_status begin(ru_runner *run)
@@ -119,8 +118,8 @@ static ru_status apply_event(ru_runner *run, double t)
     int pulses = apply_pulses(run, t);
     RU_TRY(ru_runner_send_event(run, t, pulses ? "pulse" : "feed",
                                 pulses ? "an amount is put in" : "a feed or withdrawal changes"));
-    ru_system_set_interval(
-        run->system, t,
+    set_interval(
+        run, t,
         fmin(ru_schedule_next_event(run->problem->scenario, t), run->problem->scenario->end));
     return RU_OK;
 }
@@ -132,7 +131,7 @@ static ru_status advance_stretch(ru_runner *run, double until)
     double event = ru_schedule_next_event(run->problem->scenario, t);
     double point = fmin(ru_runner_next_point(run, t, event), event);
     double stop = fmin(fmin(point, end), until);
-    ru_system_set_interval(run->system, t, fmin(event, end));
+    set_interval(run, t, fmin(event, end));
     ru_status status = ru_solver_advance(run->solver, stop);
     if (run->record_status != RU_OK)
         return ru_fault(run->record_status, "%s", run->record_fault);
@@ -199,6 +198,8 @@ static ru_status open_solver(ru_runner *run)
     const ru_solver_type *type = ru_solver_find(s->solver.name);
     RU_REQUIRE(type, RU_ERR_INPUT, "there is no solver '%s'", s->solver.name);
     ru_ode ode = ru_system_ode(run->system);
+    if (run->follower.equations)
+        run->follower.equations(run->follower.context, &ode);
     ru_solver_options options = {.relative = s->solver.relative,
                                  .initial_step = s->solver.initial_step,
                                  .maximum_step = s->solver.maximum_step,
@@ -240,10 +241,17 @@ static ru_status build_local(ru_runner *run)
 
 ru_status ru_runner_build(const ru_problem *problem, ru_runner **run)
 {
+    return ru_runner_build_with(problem, &(ru_follower){0}, run);
+}
+
+ru_status ru_runner_build_with(const ru_problem *problem, const ru_follower *follower,
+                               ru_runner **run)
+{
     *run = NULL;
     ru_runner *made = calloc(1, sizeof *made);
     RU_REQUIRE(made, RU_ERR_SYSTEM, "out of memory for the run");
     made->problem = problem;
+    made->follower = *follower;
     made->points = INFINITY;
     made->last_series = made->last_field = NAN;
     ru_status status = ru_system_build(problem, &made->system);

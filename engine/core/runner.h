@@ -33,8 +33,23 @@ void ru_run_state_destroy(ru_run_state *state);
  * all ranks, ends the run there. */
 typedef ru_status (*ru_runner_point)(void *context);
 
-/* Prepares a run of a problem (borrowed). Collective. */
+/* What goes along with a run, such as its sensitivities; not kept at points to go on from. Members
+ * may be NULL. */
+typedef struct ru_follower {
+    void *context;
+    void (*equations)(void *context, ru_ode *ode); /* before the solver opens: adds to them */
+    void (*interval)(void *context, double from, double to);    /* between events, s */
+    void (*pulses)(void *context, double t, ru_solver *solver); /* after the run's own at t */
+    ru_status (*step)(void *context, double t, const ru_solver *solver); /* after each one */
+    /* With each record of series; y: the run's unknowns then. */
+    ru_status (*look)(void *context, double t, const double *y, ru_solver *solver);
+} ru_follower;
+
+/* Prepares a run of a problem (borrowed), alone or with what goes along (copied, its context
+ * borrowed). Collective. */
 RU_MUST_USE ru_status ru_runner_build(const ru_problem *problem, ru_runner **run);
+RU_MUST_USE ru_status ru_runner_build_with(const ru_problem *problem, const ru_follower *follower,
+                                           ru_runner **run);
 void ru_runner_destroy(ru_runner **run);
 
 /* The schema of this run's records without inputs, resolved text and notes, which belong to the

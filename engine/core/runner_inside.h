@@ -35,6 +35,7 @@ struct ru_runner {
     int started, ended;
     ru_status record_status; /* of records sent from within a step */
     char record_fault[1024];
+    ru_follower follower; /* members NULL: none */
     ru_runner_hook hook;
     void *hook_context;
     double points; /* s between points to go on from; INFINITY: events alone */

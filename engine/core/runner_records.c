@@ -42,6 +42,8 @@ ru_status ru_runner_send_series(ru_runner *run, double t, const double *y)
 {
     double statistics[N_STATISTIC];
     RU_TRY(ru_observer_look(run->observer, t, y, run->values));
+    if (run->follower.look)
+        RU_TRY(run->follower.look(run->follower.context, t, y, run->solver));
     take_statistics(&run->solver->stats, statistics);
     if (run->watch)
         RU_TRY(ru_tracer_watch_see(run->watch, t, run->observer->means, run->observer->variations,

@@ -88,6 +88,11 @@ static ru_status build(ru_scenario_building *b)
     return RU_OK;
 }
 
+ru_status ru_scenario_widen(ru_document *document)
+{
+    return ru_table_widen(&ru_scenario_table, document->root);
+}
+
 ru_status ru_scenario_build(const ru_document *document, ru_diagnostics *log,
                             ru_scenario **scenario)
 {

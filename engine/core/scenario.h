@@ -442,6 +442,10 @@ typedef struct ru_scenario {
     uint64_t checksum; /* FNV-1a of `resolved` */
 } ru_scenario;
 
+/* Before overrides: short forms of a scenario as read become the maps that they stand for. Not
+ * collective. */
+RU_MUST_USE ru_status ru_scenario_widen(ru_document *document);
+
 /* Checks a document against the key tables and builds the scenario. All errors of the document are
  * collected in `log`; on any error the status is RU_ERR_INPUT, the fault text is the rendered log,
  * and *scenario stays NULL. Not collective. */

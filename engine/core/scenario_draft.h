@@ -258,6 +258,11 @@ typedef struct ru_draft_solver {
     ru_solver_choice choice;
 } ru_draft_solver;
 
+typedef struct ru_draft_fitted {
+    char *by, *run, *file, *hash, **quantities;
+    size_t n_quantity;
+} ru_draft_fitted;
+
 typedef struct ru_draft {
     char *title;
     ru_draft_time time;
@@ -283,6 +288,8 @@ typedef struct ru_draft {
     size_t n_sensor;
     ru_draft_output output;
     ru_draft_solver solver;
+    ru_draft_fitted *fitted;
+    size_t n_fitted;
 } ru_draft;
 
 /* The table of the whole scenario, of type ru_draft. */

@@ -198,6 +198,25 @@ static const ru_table pulse_table = {
     .name = "pulses", .help = "Amounts put in at once, without liquid.", ROWS(pulse_keys),
     .size = sizeof(ru_draft_pulse), .keeps_node = 1};
 
+static const ru_key fitted_keys[] = {
+    {.name = "by", .kind = RU_KEY_TEXT, AT(ru_draft_fitted, by), .example = "fit.yaml",
+     .help = "the fit file"},
+    {.name = "run", .kind = RU_KEY_TEXT, AT(ru_draft_fitted, run), .fallback = "",
+     .help = "the measured run"},
+    {.name = "file", .kind = RU_KEY_TEXT, AT(ru_draft_fitted, file), .example = "offline.csv",
+     .help = "a file of its data"},
+    {.name = "fnv1a64", .kind = RU_KEY_TEXT, AT(ru_draft_fitted, hash),
+     .example = "af63bd4c8601b7df", .help = "FNV-1a, 64 bit, of the bytes of that file"},
+    {.name = "quantities", .kind = RU_KEY_TEXTS, AT(ru_draft_fitted, quantities),
+     .count_offset = offsetof(ru_draft_fitted, n_quantity), OPTIONAL, .example = "[biomass]",
+     .help = "what of it was fitted"},
+};
+static const ru_table fitted_table = {
+    .name = "fitted",
+    .help = "Which measured data values of this scenario were fitted to, as `rushton fit` writes "
+            "it; `compare` and `validate` heed it.",
+    ROWS(fitted_keys), .size = sizeof(ru_draft_fitted)};
+
 static const ru_key scenario_keys[] = {
     {.name = "title", .kind = RU_KEY_TEXT, AT(ru_draft, title), .fallback = "untitled",
      .help = "one line"},
@@ -234,6 +253,9 @@ static const ru_key scenario_keys[] = {
      .example = "[{name: DO_top, measures: DO}]"},
     {.name = "output", .kind = RU_KEY_MAP, AT(ru_draft, output), .table = &output_table},
     {.name = "solver", .kind = RU_KEY_MAP, AT(ru_draft, solver), .table = &solver_table},
+    {.name = "fitted", .kind = RU_KEY_LIST, AT(ru_draft, fitted), .table = &fitted_table,
+     .count_offset = offsetof(ru_draft, n_fitted), OPTIONAL,
+     .example = "[{by: fit.yaml, run: batch_1, file: offline.csv, fnv1a64: af63bd4c8601b7df}]"},
 };
 const ru_table ru_scenario_table = {
     .name = "the scenario", .help = "A run of a bioreactor.", ROWS(scenario_keys),

@@ -86,7 +86,10 @@ static ru_status describe_run(ru_simulation *s)
 /* From the problem to a run that waits at its start. */
 static ru_status start(ru_simulation *s)
 {
-    RU_TRY(ru_runner_build(s->problem, &s->run));
+    ru_follower follower = {0};
+    if (s->sensitivity)
+        follower = ru_sensitivity_follower(s->sensitivity);
+    RU_TRY(ru_runner_build_with(s->problem, &follower, &s->run));
     RU_TRY(describe_run(s));
     RU_TRY(ru_memory_sink_open(&s->memory, &s->record));
     RU_TRY(ru_runner_add_sink(s->run, s->memory, &s->schema));
@@ -149,6 +152,13 @@ static ru_status finish_open(ru_simulation *s, const ru_open_options *options)
     return RU_OK;
 }
 
+/* Paths of overrides lead into what is written in short form too. */
+static ru_status override(ru_document *document, const char *const *sets, size_t n_set)
+{
+    RU_TRY(ru_scenario_widen(document));
+    return ru_yaml_override(document, sets, n_set);
+}
+
 static ru_status open_document(const char *path, const char *text, const char *name, MPI_Comm comm,
                                const ru_open_options *options, ru_simulation **simulation)
 {
@@ -160,8 +170,10 @@ static ru_status open_document(const char *path, const char *text, const char *n
     ru_status status = ru_comm_wrap(comm, &s->comm);
     if (status == RU_OK) {
         ru_log_set_rank(s->comm.rank);
-        status = path ? ru_yaml_read(path, sets, n_set, &s->opened)
-                      : ru_yaml_read_text(text, name, sets, n_set, &s->opened);
+        status = path ? ru_yaml_read(path, NULL, 0, &s->opened)
+                      : ru_yaml_read_text(text, name, NULL, 0, &s->opened);
+        if (status == RU_OK && n_set)
+            status = override(s->opened, sets, n_set);
         if (status == RU_OK)
             status = keep_origin(s, path, sets, n_set);
         status = ru_comm_agree(&s->comm, status);
@@ -188,10 +200,23 @@ ru_status ru_open_text(const char *text, const char *name, MPI_Comm comm,
     return open_document(NULL, text, name, comm, options, simulation);
 }
 
+static void clear_aside(ru_aside *a)
+{
+    ru_problem_destroy(&a->problem);
+    ru_scenario_destroy(&a->scenario);
+    ru_document_destroy(&a->document);
+}
+
 /* Frees the run and what it is of; what was opened stays. */
 static void clear_run(ru_simulation *s)
 {
     ru_runner_destroy(&s->run);
+    ru_sensitivity_destroy(&s->sensitivity);
+    for (size_t i = 0; i < s->n_aside; i++)
+        clear_aside(&s->asides[i]);
+    free(s->asides);
+    s->asides = NULL;
+    s->n_aside = 0;
     if (s->file)
         s->file->close(&s->file);
     if (s->memory)
@@ -236,33 +261,79 @@ static ru_status vary(const ru_simulation *s, const char *const *sets, size_t n_
 {
     ru_status status = ru_document_copy(s->opened, document);
     if (status == RU_OK)
-        status = ru_yaml_override(*document, sets, n_set);
+        status = override(*document, sets, n_set);
     RU_TRY(ru_comm_agree(&s->comm, status));
+    return RU_OK;
+}
+
+/* A member as its overrides make it. `a` is good for clear_aside in any case. */
+static ru_status build_aside(const ru_simulation *s, const char *const *sets, size_t n_set,
+                             ru_aside *a)
+{
+    RU_TRY(vary(s, sets, n_set, &a->document));
+    return build(&s->comm, a->document, &a->scenario, &a->problem);
+}
+
+/* The members beside the run's own, up and down by turns, and what they are for. */
+static ru_status build_asides(const ru_simulation *s, const ru_problem *base, ru_aside *asides,
+                              const ru_slope_wanted *wanted, ru_sensitivity **sensitivity)
+{
+    ru_direction *directions = calloc(wanted->n_direction + 1, sizeof *directions);
+    RU_REQUIRE(directions, RU_ERR_SYSTEM, "out of memory for sensitivities");
+    ru_status status = RU_OK;
+    for (size_t k = 0; k < wanted->n_direction && status == RU_OK; k++) {
+        const ru_slope_direction *d = &wanted->directions[k];
+        status = build_aside(s, d->up, wanted->n_set, &asides[2 * k]);
+        if (status == RU_OK)
+            status = build_aside(s, d->down, wanted->n_set, &asides[2 * k + 1]);
+        directions[k] = (ru_direction){asides[2 * k].problem, asides[2 * k + 1].problem, d->step};
+    }
+    if (status == RU_OK)
+        status = ru_sensitivity_build(base, directions, wanted->n_direction, sensitivity);
+    free(directions);
+    return status;
+}
+
+ru_status ru_restart_with_slopes(ru_simulation *simulation, const char *const *sets, size_t n_set,
+                                 const ru_slope_wanted *wanted)
+{
+    ru_simulation *s = simulation;
+    size_t n_aside = wanted ? 2 * wanted->n_direction : 0;
+    ru_aside own = {0}, *asides = calloc(n_aside + 1, sizeof *asides);
+    ru_sensitivity *sensitivity = NULL;
+    ru_status status = asides ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for a restart");
+    if (status == RU_OK && s->file)
+        status = ru_fault(RU_ERR_USAGE, "a run that writes a file cannot be started again");
+    if (status == RU_OK)
+        status = build_aside(s, sets, n_set, &own);
+    if (status == RU_OK && n_aside)
+        status = build_asides(s, own.problem, asides, wanted, &sensitivity);
+    if (status != RU_OK) {
+        for (size_t i = 0; asides && i < n_aside; i++)
+            clear_aside(&asides[i]);
+        clear_aside(&own);
+        free(asides);
+        return status;
+    }
+    clear_run(s);
+    s->document = own.document;
+    s->scenario = own.scenario;
+    s->problem = own.problem;
+    s->asides = asides;
+    s->n_aside = n_aside;
+    s->sensitivity = sensitivity;
+    RU_TRY(start(s));
     return RU_OK;
 }
 
 ru_status ru_restart(ru_simulation *simulation, const char *const *sets, size_t n_set)
 {
-    ru_simulation *s = simulation;
-    ru_document *document = NULL;
-    ru_scenario *scenario = NULL;
-    ru_problem *problem = NULL;
-    RU_REQUIRE(!s->file, RU_ERR_USAGE, "a run that writes a file cannot be started again");
-    ru_status status = vary(s, sets, n_set, &document);
-    if (status == RU_OK)
-        status = build(&s->comm, document, &scenario, &problem);
-    if (status != RU_OK) {
-        ru_problem_destroy(&problem);
-        ru_scenario_destroy(&scenario);
-        ru_document_destroy(&document);
-        return status;
-    }
-    clear_run(s);
-    s->document = document;
-    s->scenario = scenario;
-    s->problem = problem;
-    RU_TRY(start(s));
-    return RU_OK;
+    return ru_restart_with_slopes(simulation, sets, n_set, NULL);
+}
+
+const double *ru_slopes(const ru_simulation *simulation, size_t k, size_t *n_time)
+{
+    return ru_sensitivity_slopes(simulation->sensitivity, k, n_time);
 }
 
 const char *ru_resolved(const ru_simulation *simulation)

@@ -6,8 +6,16 @@
 #include <ru/core/problem.h>
 #include <ru/core/runner.h>
 #include <ru/core/scenario.h>
+#include <ru/core/sensitivity.h>
 #include <ru/core/sheet.h>
 #include <ru/front/rushton.h>
+
+/* A member beside the run's own. */
+typedef struct ru_aside {
+    ru_document *document;
+    ru_scenario *scenario;
+    ru_problem *problem;
+} ru_aside;
 
 /* What the opaque handle of the public interface holds. Internal to the front. */
 struct ru_simulation {
@@ -17,6 +25,9 @@ struct ru_simulation {
     ru_scenario *scenario;
     ru_problem *problem;
     ru_runner *run;
+    ru_sensitivity *sensitivity; /* NULL: not asked for */
+    ru_aside *asides;            /* [n_aside] what it looks at; owned */
+    size_t n_aside;
     ru_schema schema;
     ru_input_file *inputs;     /* [schema.n_input] */
     ru_note *notes;            /* [schema.n_note] */
