@@ -8,7 +8,7 @@ cd "$here"
 
 packages_build="cmake ninja-build gcc libc6-dev pkg-config libhdf5-openmpi-dev libsundials-dev
     libopenmpi-dev openmpi-bin libfyaml-dev libudunits2-dev libgsl-dev libjansson-dev libcsv-dev
-    libzip-dev zlib1g-dev libexpat1-dev libxlsxwriter-dev libpopt-dev libcmocka-dev libglpk-dev
+    libzip-dev libnlopt-dev zlib1g-dev libexpat1-dev libxlsxwriter-dev libpopt-dev libcmocka-dev libglpk-dev
     libsbml5-dev libpango1.0-dev fonts-dejavu-core tzdata"
 # The page of reports is bundled by npm. One that is in PATH is taken as it is, Debian's or not.
 command -v node >/dev/null && command -v npm >/dev/null || packages_build="$packages_build nodejs npm ca-certificates"

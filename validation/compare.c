@@ -9,6 +9,7 @@
 
 #include <ru/io/hdf5_read.h>
 #include <ru/io/yaml_read.h>
+#include <ru/validation/fitted.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/limits_files.h>
 #include <ru/validation/measured.h>
@@ -29,6 +30,7 @@ typedef struct comparison {
     ru_limits *limits;
     ru_measured *measured;
     ru_differences differences;
+    ru_fitted_use use;
     ru_verdict *verdict;
 } comparison;
 
@@ -88,16 +90,12 @@ static ru_status load_named_data(comparison *c)
     return status;
 }
 
-/* What the scenario has otherwise than the descriptions say it was. */
-static ru_status look_up_as_measured(comparison *c)
+/* What the scenario has otherwise than the descriptions say it was, and whether it was fitted to
+ * these data. */
+static ru_status look_up_scenario(comparison *c, const ru_run_choice *choice)
 {
     char *text = NULL;
     ru_document *scenario = NULL;
-    int any = 0;
-    for (size_t i = 0; i < c->measured->n_run; i++)
-        any |= c->measured->runs[i]->as_measured != NULL;
-    if (!any)
-        return RU_OK;
     RU_TRY(ru_result_text_read(c->result, "input/resolved", &text, NULL));
     ru_status status = ru_yaml_read_text(text, "the scenario of the result", NULL, 0, &scenario);
     free(text);
@@ -107,8 +105,17 @@ static ru_status look_up_as_measured(comparison *c)
             status = ru_as_measured_compare(run->as_measured, scenario->root, run->tolerance,
                                             &c->differences);
     }
+    if (status == RU_OK)
+        status = ru_fitted_find(scenario->root, c->measured, choice, &c->use);
     ru_document_destroy(&scenario);
     return status;
+}
+
+/* 1 where the data were used for fitting and the limits do not say so. */
+static int is_fitted_unsaid(const comparison *c)
+{
+    const char *basis = c->limits ? ru_basis_names[c->limits->about.basis] : "";
+    return c->use.state == RU_FITTED_HERE && strcmp(basis, "same-data") != 0;
 }
 
 /* The run asked for; that of the limits; those whose times the limits tell; or the only one. */
@@ -216,10 +223,11 @@ static ru_status judge(const ru_compare_task *task, comparison *c, char **report
     char declared[32];
     RU_TRY(check_axis(c));
     RU_TRY(simulate(c, &simulated));
-    RU_TRY(look_up_as_measured(c));
+    RU_TRY(look_up_scenario(c, &choice));
     RU_TRY(ru_verdict_build(&simulated, c->measured, &choice, c->limits, &c->verdict));
     RU_TRY(read_note(c, "limits_fnv1a64", declared));
     c->verdict->limits_changed = is_changed(c, declared);
+    c->verdict->fitted_unsaid = is_fitted_unsaid(c);
     const ru_report_facts facts = {.result = task->result,
                                    .declared = declared,
                                    .u_num = task->u_num,
@@ -231,11 +239,17 @@ static ru_status judge(const ru_compare_task *task, comparison *c, char **report
                                    .along_z = simulated.along_z,
                                    .moment = c->profile.time,
                                    .verdict = c->verdict,
-                                   .differences = &c->differences};
+                                   .differences = &c->differences,
+                                   .use = &c->use};
     RU_TRY((task->json ? ru_report_json : ru_report_text)(&facts, report));
     RU_REQUIRE(!c->verdict->n_failed && !c->verdict->n_not_judged, RU_ERR_CRITERION,
                "of %zu quantities with limits %zu failed and %zu could not be judged",
                c->verdict->n_judged, c->verdict->n_failed, c->verdict->n_not_judged);
+    RU_REQUIRE(ru_verdict_overall(c->verdict) != RU_NOT_JUDGED || !c->verdict->fitted_unsaid,
+               RU_ERR_CRITERION,
+               "%s: the scenario was fitted to these data (%s), which proves nothing; if that is "
+               "meant, say 'about: {basis: same-data}'",
+               c->limits->path, c->use.by);
     RU_REQUIRE(ru_verdict_overall(c->verdict) != RU_NOT_JUDGED, RU_ERR_CRITERION,
                "%s: it or a description that it names changed since the run began, which was told "
                "of limits %s",

@@ -199,6 +199,14 @@ static void add_head(ru_text *text, const ru_report_facts *facts)
                     choice->times[i].time / 3600);
     if (facts->along_z)
         ru_text_add(text, "along     z at %.6g h, means of each level\n", facts->moment / 3600);
+    if (facts->use && facts->use->state != RU_FITTED_UNTOLD) {
+        char said[320];
+        ru_fitted_tell(facts->use, choice, said, sizeof said);
+        ru_text_add(text, "fitting   %s%s\n", said,
+                    facts->verdict->fitted_unsaid ? ", which the limits do not say: these cannot "
+                                                    "pass"
+                                                  : "");
+    }
     if (!limits) {
         ru_text_add(text, "limits    none: nothing can fail\n");
         return;

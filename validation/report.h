@@ -6,6 +6,7 @@
 
 #include <ru/base/status.h>
 #include <ru/validation/as_measured.h>
+#include <ru/validation/fitted.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
 #include <ru/validation/points.h>
@@ -27,6 +28,7 @@ typedef struct ru_report_facts {
     double moment;           /* s: when; only with along_z */
     const ru_verdict *verdict;
     const ru_differences *differences; /* of the scenario from what was measured; NULL: none */
+    const ru_fitted_use *use;          /* of the data for fitting; NULL: not known */
 } ru_report_facts;
 
 /* The report as text; malloc'ed for the caller. Fails with RU_ERR_SYSTEM when memory ends. Not

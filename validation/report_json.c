@@ -185,16 +185,29 @@ static void set_limits_file(object o, const ru_limits *limits)
     set_text(o, "limits_fnv1a64", hash);
 }
 
-static void set_about(object o, const ru_limits *limits)
+/* What the limits say, but that of the basis which the scenario knows better. */
+static void set_about(object o, const ru_report_facts *facts)
 {
-    const ru_about none = {0}, *about = limits ? &limits->about : &none;
+    const ru_about none = {0}, *about = facts->limits ? &facts->limits->about : &none;
+    int is_fitted = facts->use && facts->use->state == RU_FITTED_HERE;
     const char *const keys[] = {"title", "organism", "scale", "parameters", "basis"};
     const char *const texts[] = {about->title, about->organism, about->scale, about->parameters,
-                                 ru_basis_names[about->basis]};
+                                 is_fitted ? "same-data" : ru_basis_names[about->basis]};
     object told = {json_object(), o.bad};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         set(told, keys[i], texts[i] ? string(texts[i]) : json_null());
     set(o, "about", told.json);
+}
+
+/* Whether the scenario was fitted to these data: null where it tells of no fit. */
+static void set_fitting(object o, const ru_report_facts *facts)
+{
+    char said[320] = "";
+    if (facts->use)
+        ru_fitted_tell(facts->use, facts->choice, said, sizeof said);
+    set(o, "fitting", said[0] ? string(said) : json_null());
+    set(o, "fitted_to_these_data",
+        said[0] ? json_boolean(facts->use->state == RU_FITTED_HERE) : json_null());
 }
 
 static void set_runs(object o, const ru_run_choice *choice)
@@ -308,7 +321,8 @@ static void fill(object o, const ru_report_facts *facts)
     set_runs(o, facts->choice);
     set_text(o, "along", facts->along_z ? "z" : "time");
     set(o, "profile_time_s", facts->along_z ? number(facts->moment) : json_null());
-    set_about(o, facts->limits);
+    set_about(o, facts);
+    set_fitting(o, facts);
     set(o, "u_num", facts->u_num ? string(facts->u_num) : json_null());
     set_limits_file(o, facts->limits);
     set_text(o, "limits_declared",

@@ -145,6 +145,31 @@ static ru_status simulate(const bench *b, const ru_subject *subject, double mola
     return status;
 }
 
+ru_status ru_verdict_follow(const ru_verdict_row *row, const char *name,
+                            const ru_simulated *simulated, double *values)
+{
+    ru_subject subject;
+    char missing[128] = "";
+    size_t n = row->points.n;
+    double *times = malloc((n + 1) * sizeof *times);
+    RU_REQUIRE(times, RU_ERR_SYSTEM, "out of memory for %zu points", n);
+    for (size_t i = 0; i < n; i++)
+        times[i] = row->points.points[i].time;
+    ru_status status = ru_subject_find(simulated, name, &subject, missing, sizeof missing);
+    if (status == RU_OK && missing[0])
+        status = ru_fault(RU_ERR_INPUT, "the result has no series '%s' any more", missing);
+    if (status == RU_OK) {
+        const ru_curve curve = {simulated->times, subject.values, simulated->n_time,
+                                simulated->along_z};
+        status = ru_align_interpolate(&curve, times, n, values);
+    }
+    for (size_t i = 0; i < n && status == RU_OK; i++)
+        values[i] = row->from_result.scale * values[i] + row->from_result.offset;
+    ru_subject_clear(&subject);
+    free(times);
+    return status;
+}
+
 /* By how much a limit is missed: of an upper one what is above it, of a lower one what is below. */
 static void fail(ru_metric metric, double value, ru_verdict_row *row)
 {
@@ -408,7 +433,9 @@ ru_judgement ru_verdict_overall(const ru_verdict *verdict)
         return RU_FAIL;
     if (!verdict->n_judged)
         return RU_COMPARED;
-    return verdict->n_not_judged || verdict->limits_changed ? RU_NOT_JUDGED : RU_PASS;
+    return verdict->n_not_judged || verdict->limits_changed || verdict->fitted_unsaid
+               ? RU_NOT_JUDGED
+               : RU_PASS;
 }
 
 void ru_verdict_destroy(ru_verdict **verdict)

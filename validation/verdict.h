@@ -70,6 +70,8 @@ typedef struct ru_verdict {
     size_t n_judged; /* quantities with a limit, of n_row; of these: */
     size_t n_failed, n_not_judged;
     int limits_changed;  /* 1: they are not those that the run was told of; then nothing passes */
+    int fitted_unsaid;   /* 1: the scenario was fitted to these data, and the limits do not say so;
+                          * then nothing passes */
     const char **others; /* [n_other] quantities of the run that were not compared; owned list */
     size_t n_other;
     ru_rule *own_rules; /* rules made here when there is no limits file; owned */
@@ -83,9 +85,17 @@ RU_MUST_USE ru_status ru_verdict_build(const ru_simulated *simulated, const ru_m
                                        const ru_run_choice *choice, const ru_limits *limits,
                                        ru_verdict **verdict);
 
+/* What another simulation of the same scenario says at the points of a row that was compared
+ * before, `name` being what the row had for `simulated`: values [row->points.n] in the unit of the
+ * points; NAN where it says nothing. `row` must be one of a series, not of a distribution or
+ * spectrum. Fails with RU_ERR_INPUT where the series is not there, with RU_ERR_SYSTEM when memory
+ * ends. Not collective. */
+RU_MUST_USE ru_status ru_verdict_follow(const ru_verdict_row *row, const char *name,
+                                        const ru_simulated *simulated, double *values);
+
 /* All of it in one word: FAIL when a quantity failed, else NOT JUDGED when one with a limit could
- * not be judged or the limits were changed after the run began, PASS when all were judged and none
- * failed. Not collective. */
+ * not be judged, the limits were changed after the run began, or the scenario was fitted to the
+ * data unsaid, PASS when all were judged and none failed. Not collective. */
 ru_judgement ru_verdict_overall(const ru_verdict *verdict);
 
 /* The failed quantity that misses its limit by the largest factor; NULL where none failed. Not

@@ -6,6 +6,7 @@
 
 #include <ru/base/text.h>
 #include <ru/core/scenario.h>
+#include <ru/front/fit_file.h>
 #include <ru/front/models.h>
 #include <ru/front/rushton.h>
 #include <ru/io/hdf5_layout.h>
@@ -203,6 +204,17 @@ static ru_status describe_study(int markdown, char **text)
     return ru_text_take(&out, text);
 }
 
+static ru_status describe_fits(int markdown, char **text)
+{
+    ru_text out = {0};
+    if (markdown)
+        ru_text_add(&out, "# Fit files\n\nWhich parameters are sought, and on which measured runs "
+                          "(`rushton fit FILE`, [fitting.md](fitting.md)).\nWritten by `rushton "
+                          "describe fits --markdown` from the key tables.\n\n");
+    ru_fit_file_describe(markdown, &out);
+    return ru_text_take(&out, text);
+}
+
 static const topic topics[] = {
     {"scenario", ru_scenario_describe},
     {"results", ru_results_describe},
@@ -213,6 +225,7 @@ static const topic topics[] = {
     {"limits", describe_limits},
     {"runs", describe_runs},
     {"study", describe_study},
+    {"fits", describe_fits},
     {"library", ru_models_describe},
 };
 
@@ -225,6 +238,6 @@ ru_status ru_describe(const char *name, int markdown, char **text)
     return ru_fault(
         RU_ERR_USAGE,
         "there is nothing to describe called '%s': scenario, results, solvers, impellers, "
-        "correlations, instruments, limits, runs, study or library",
+        "correlations, instruments, limits, runs, study, fits or library",
         name);
 }

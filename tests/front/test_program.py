@@ -260,7 +260,7 @@ class Program(unittest.TestCase):
 
     def test_reference_pages_are_those_of_the_tables(self):
         for topic in ("scenario", "results", "impellers", "correlations", "instruments", "limits", "runs",
-                      "study", "library"):
+                      "study", "fits", "library"):
             with open(os.path.join(SOURCE, "docs", topic + ".md")) as file:
                 page = file.read()
             self.assertIn(self.call("describe", topic, "--markdown")[1].strip(), page, topic)

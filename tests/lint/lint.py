@@ -15,7 +15,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ROOMS = ("engine/base", "engine/expression", "engine/physics", "engine/core",
          "engine/definition", "engine/flux",
-         "engine/front", "engine/program", "engine/terminal", "engine/bench", "engine/sbml", "engine/petab", "engine/plot", "engine/report", "engine/scale", "engine/study", "models", "solvers", "io",
+         "engine/front", "engine/program", "engine/terminal", "engine/bench", "engine/sbml", "engine/petab", "engine/plot", "engine/report", "engine/scale", "engine/study", "engine/fit", "models", "solvers", "io",
          "validation")
 MAX_FUNCTION, MAX_FILE = 80, 500
 
@@ -33,15 +33,16 @@ MAY_INCLUDE = {
     "engine/petab": "petab base expression io sbml",
     "engine/study": "study base io validation",
     "engine/scale": "scale base physics models solvers io core",
+    "engine/fit": "fit base",
     "engine/core": "core base definition physics models solvers flux sbml",
     "validation": "validation base io",
     "engine/report": "report base io",
     "engine/plot": "plot base io",
-    "engine/front": "front base physics models solvers io flux sbml petab plot report scale core validation study",
+    "engine/front": "front base physics models solvers io flux sbml petab plot report scale fit core validation study",
     "engine/terminal": "terminal base",
     "engine/program": "front terminal",
     "engine/bench": "bench front base models flux core solvers",
-    "tests": "base expression definition physics models solvers io flux sbml petab plot report scale core validation study front terminal bench",
+    "tests": "base expression definition physics models solvers io flux sbml petab plot report scale fit core validation study front terminal bench",
     "examples": "front base models",
     "peers": "front base core solvers",
 }
@@ -52,7 +53,8 @@ FOREIGN = (
     (r"(hdf5|hdf5_hl|H5\w+)\.h", "io tests/io"),
     (r"(libfyaml|csv|expat|xlsxwriter)\.h", "io"),
     (r"zip\.h", "io tests/io tests/fuzz"),
-    (r"gsl/", "validation engine/scale engine/study tests"),
+    (r"gsl/", "validation engine/scale engine/study engine/fit tests"),
+    (r"nlopt\.h", "engine/fit"),
     (r"jansson\.h", "io validation engine/flux/cobra.c engine/plot/measured.c tests"),
     (r"(cairo|pango)/", "engine/plot/pen.c"),
     (r"zlib\.h", "engine/report tests"),

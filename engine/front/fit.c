@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/front/rushton.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <ru/front/fit_report.h>
+
+static double reweigh(void *context)
+{
+    return ru_fit_bench_estimate(context);
+}
+
+static ru_fit_plan make_plan(ru_fit_bench *b, const ru_fit_wanted *wanted)
+{
+    const ru_fit_file *f = b->file;
+    return (ru_fit_plan){.method = f->method.name,
+                         .n_start = (size_t)f->method.starts,
+                         .options = {.evaluations = f->method.evaluations,
+                                     .tolerance = f->method.tolerance,
+                                     .seed = (uint64_t)f->seed},
+                         .polish = f->method.polish,
+                         .profile = f->profile || wanted->profile,
+                         .estimated = f->noise.doubt != RU_FIT_STATED,
+                         .reweigh = f->noise.doubt == RU_FIT_ESTIMATED ? reweigh : NULL,
+                         .reweigh_context = b,
+                         .told = wanted->told,
+                         .told_context = wanted->context};
+}
+
+/* What an error of a search says more: why runs failed. */
+static ru_status explain(const ru_fit_bench *b, ru_status status)
+{
+    char text[1024];
+    if (status != RU_ERR_SOLVER || !b->failure[0])
+        return status;
+    snprintf(text, sizeof text, "%s", ru_fault_text());
+    return ru_fault(status, "%s; the last one: %s", text, b->failure);
+}
+
+static ru_status report_on(const ru_fit_facts *facts, int json, char **report, char **fitted)
+{
+    RU_TRY((json ? ru_fit_report_json : ru_fit_report_text)(facts, report));
+    if (!fitted)
+        return RU_OK;
+    ru_status status = ru_fit_report_yaml(facts, fitted);
+    if (status != RU_OK) {
+        free(*report);
+        *report = NULL;
+    }
+    return status;
+}
+
+ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, char **report,
+                 char **fitted)
+{
+    const ru_fit_wanted none = {0}, *o = wanted ? wanted : &none;
+    ru_comm ranks;
+    ru_fit_file *file = NULL;
+    ru_fit_bench bench = {0};
+    ru_fit_outcome outcome = {0};
+    *report = NULL;
+    if (fitted)
+        *fitted = NULL;
+    RU_TRY(ru_comm_wrap(comm, &ranks));
+    ru_status status = ru_fit_file_read(path, &file);
+    if (status == RU_OK)
+        status = ru_fit_bench_open(file, &bench);
+    status = ru_comm_agree(&ranks, status);
+    if (status == RU_OK) {
+        const ru_fit_problem problem = ru_fit_bench_problem(&bench);
+        const ru_fit_plan plan = make_plan(&bench, o);
+        status = explain(&bench, ru_fit_solve(&ranks, &problem, &plan, &outcome));
+    }
+    if (status == RU_OK)
+        status = ru_fit_bench_judge(&bench, outcome.x);
+    const ru_fit_facts facts = {
+        .bench = &bench, .outcome = &outcome, .has_sensitivities = bench.has_slopes};
+    if (status == RU_OK && ranks.rank == 0)
+        status = report_on(&facts, o->json, report, fitted);
+    status = ru_comm_agree(&ranks, status);
+    ru_fit_outcome_clear(&outcome);
+    ru_fit_bench_close(&bench);
+    ru_fit_file_destroy(&file);
+    return status;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RU_FRONT_FIT_REPORT_H
+#define RU_FRONT_FIT_REPORT_H
+
+#include <ru/front/fit_bench.h>
+#include <ru/front/fit_solve.h>
+
+/* The outcome of a fit for people, for programs, and as a piece of a scenario. */
+
+typedef struct ru_fit_facts {
+    const ru_fit_bench *bench;
+    const ru_fit_outcome *outcome;
+    int has_sensitivities; /* 1: gradients came from them */
+} ru_fit_facts;
+
+RU_MUST_USE ru_status ru_fit_report_text(const ru_fit_facts *facts, char **report);
+RU_MUST_USE ru_status ru_fit_report_json(const ru_fit_facts *facts, char **report);
+
+/* YAML to include into a scenario: the estimates at their paths, and under `fitted` which runs and
+ * data they come from. Estimates of single runs, and those whose path leads through a list, are
+ * comments to be given by --set. Not collective. */
+RU_MUST_USE ru_status ru_fit_report_yaml(const ru_fit_facts *facts, char **yaml);
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/front/fit_solve.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Rounds of weights at most, and what change of an sd ends them. */
+enum { MOST_ROUNDS = 30 };
+static const double steady = 1e-3;
+
+/* Numbers that a start sends to all ranks, before its place. */
+enum { SENT_SQUARE, SENT_EVALUATIONS, SENT_FAILED, SENT_CONVERGED, SENT };
+
+typedef struct work {
+    const ru_comm *comm;
+    const ru_fit_problem *problem;
+    const ru_fit_plan *plan;
+    const ru_fit_method *method;
+    ru_fit_outcome *o;
+} work;
+
+/* One search, polished by the trust region where it was another method's. */
+static ru_status seek(const work *w, const double *u, uint64_t seed, ru_fit_found *found)
+{
+    ru_fit_options options = w->plan->options;
+    options.seed = seed;
+    RU_TRY(ru_fit_run(w->problem, w->method, &options, u, NULL, found));
+    if (w->method == ru_fit_method_at(0) || !w->plan->polish || !isfinite(found->square))
+        return RU_OK;
+    ru_fit_found better;
+    ru_status status =
+        ru_fit_run(w->problem, ru_fit_method_at(0), &options, found->u, NULL, &better);
+    better.n_evaluation += found->n_evaluation;
+    better.n_failed += found->n_failed;
+    if (status == RU_OK && better.square > found->square) {
+        found->n_evaluation = better.n_evaluation;
+        found->n_failed = better.n_failed;
+        ru_fit_found_clear(&better);
+        return RU_OK;
+    }
+    ru_fit_found_clear(found);
+    *found = better;
+    return status;
+}
+
+static void keep(const work *w, size_t i, const ru_fit_found *found, double *sent)
+{
+    size_t n = w->problem->n_variable;
+    double *to = sent + i * (SENT + n);
+    to[SENT_SQUARE] = found->square;
+    to[SENT_EVALUATIONS] = (double)found->n_evaluation;
+    to[SENT_FAILED] = (double)found->n_failed;
+    to[SENT_CONVERGED] = found->converged;
+    for (size_t k = 0; k < n; k++)
+        to[SENT + k] = isfinite(found->square) ? found->u[k] : 0;
+}
+
+/* Every rank its share of the starts; what they found in `sent` [n_start][SENT + n_variable]. */
+static ru_status run_starts(work *w, const double *places, double *sent)
+{
+    size_t n = w->problem->n_variable;
+    ru_status status = RU_OK;
+    for (size_t i = (size_t)w->comm->rank; i < w->o->n_start && status == RU_OK;
+         i += (size_t)w->comm->size) {
+        ru_fit_found found = {0};
+        if (w->plan->told)
+            w->plan->told((int)i, (int)w->o->n_start, w->plan->told_context);
+        status = seek(w, places + i * n, w->plan->options.seed + i, &found);
+        if (status == RU_OK)
+            keep(w, i, &found, sent);
+        ru_fit_found_clear(&found);
+    }
+    RU_TRY(ru_comm_agree(w->comm, status));
+    ru_comm_sum(w->comm, sent, (int)(w->o->n_start * (SENT + n)));
+    return RU_OK;
+}
+
+/* The best start, by its sum and then its number. */
+static ru_status choose(work *w, const double *sent)
+{
+    ru_fit_outcome *o = w->o;
+    size_t width = SENT + o->n_variable;
+    o->square = INFINITY;
+    for (size_t i = 0; i < o->n_start; i++) {
+        const double *from = sent + i * width;
+        o->starts[i] = (ru_fit_start){from[SENT_SQUARE], (int64_t)from[SENT_EVALUATIONS],
+                                      (int64_t)from[SENT_FAILED], from[SENT_CONVERGED] > 0};
+        o->n_evaluation += o->starts[i].n_evaluation;
+        o->n_failed += o->starts[i].n_failed;
+        if (from[SENT_SQUARE] < o->square) {
+            o->square = from[SENT_SQUARE];
+            o->best = i;
+        }
+    }
+    RU_REQUIRE(isfinite(o->square), RU_ERR_SOLVER,
+               "the model failed at all of %lld places where it was tried",
+               (long long)o->n_evaluation);
+    memcpy(o->u, sent + o->best * width + SENT, o->n_variable * sizeof *o->u);
+    o->converged = o->starts[o->best].converged;
+    return RU_OK;
+}
+
+/* The sum at u; the caller's residuals are then those of this place. INFINITY where it fails. */
+static ru_status look(const work *w, const double *u, double *square)
+{
+    unsigned char *held = calloc(w->problem->n_variable + 1, 1);
+    ru_fit_found found = {0};
+    RU_REQUIRE(held, RU_ERR_SYSTEM, "out of memory");
+    ru_status status = ru_fit_run(w->problem, w->method, NULL, u, held, &found);
+    *square = found.square;
+    ru_fit_found_clear(&found);
+    free(held);
+    return status;
+}
+
+/* Once more from the best place, on all ranks alike: in words how it ends. */
+static ru_status finish_once(work *w)
+{
+    ru_fit_outcome *o = w->o;
+    ru_fit_found found = {0};
+    ru_status status =
+        ru_fit_run(w->problem, ru_fit_method_at(0), &w->plan->options, o->u, NULL, &found);
+    o->n_evaluation += found.n_evaluation;
+    o->n_failed += found.n_failed;
+    if (status == RU_OK && isfinite(found.square)) {
+        memcpy(o->u, found.u, o->n_variable * sizeof *o->u);
+        o->square = found.square;
+        o->converged = found.converged;
+        snprintf(o->how, sizeof o->how, "%s", found.how);
+    }
+    ru_fit_found_clear(&found);
+    return status;
+}
+
+/* With weights that are sought too: in turns until they stay. */
+static ru_status finish(work *w)
+{
+    ru_fit_outcome *o = w->o;
+    double change = 0;
+    if (w->method != ru_fit_method_at(0) && !w->plan->polish)
+        snprintf(o->how, sizeof o->how, "%s",
+                 o->converged ? "as the method ends" : "not converged");
+    else if (!w->plan->reweigh)
+        RU_TRY(finish_once(w));
+    do {
+        if (!w->plan->reweigh)
+            break;
+        RU_TRY(look(w, o->u, &o->square));
+        change = w->plan->reweigh(w->plan->reweigh_context);
+        RU_TRY(finish_once(w));
+        o->n_round++;
+    } while (change > steady && o->n_round < MOST_ROUNDS);
+    if (change > steady) {
+        o->converged = 0;
+        snprintf(o->how, sizeof o->how, "the sd of the data do not settle");
+    }
+    return RU_OK;
+}
+
+/* Profiles of the variables, each on one rank; the others' numbers are zero until they are added
+ * up. */
+static ru_status take_profiles(work *w)
+{
+    enum { LOW, HIGH, OPEN, BETTER, N };
+    ru_fit_outcome *o = w->o;
+    size_t n = o->n_variable;
+    double *sent = calloc(N * n + 1, sizeof *sent);
+    o->profiles = calloc(n + 1, sizeof *o->profiles);
+    ru_status status =
+        sent && o->profiles ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for profiles");
+    double rise = RU_FIT_CHI2_95 * o->statistics.variance;
+    for (size_t k = (size_t)w->comm->rank; k < n && status == RU_OK; k += (size_t)w->comm->size) {
+        ru_fit_profile p;
+        status = ru_fit_profile_take(w->problem, o->u, o->square, rise, k, &p);
+        const double numbers[N] = {p.low, p.high, p.open, p.better};
+        memcpy(sent + N * k, numbers, sizeof numbers);
+    }
+    status = ru_comm_agree(w->comm, status);
+    if (status == RU_OK)
+        ru_comm_sum(w->comm, sent, (int)(N * n));
+    for (size_t k = 0; k < n && status == RU_OK; k++) {
+        const double *from = sent + N * k;
+        o->profiles[k] = (ru_fit_profile){from[LOW], from[HIGH], (int)from[OPEN], from[BETTER]};
+        o->profile_better = fmin(o->profile_better, from[BETTER]);
+    }
+    free(sent);
+    return status;
+}
+
+static ru_status allocate(work *w, double **places, double **sent)
+{
+    ru_fit_outcome *o = w->o;
+    size_t n = o->n_variable;
+    o->u = calloc(n + 1, sizeof *o->u);
+    o->x = calloc(n + 1, sizeof *o->x);
+    o->starts = calloc(o->n_start + 1, sizeof *o->starts);
+    *places = calloc(o->n_start * n + 1, sizeof **places);
+    *sent = calloc(o->n_start * (SENT + n) + 1, sizeof **sent);
+    RU_REQUIRE(o->u && o->x && o->starts && *places && *sent, RU_ERR_SYSTEM,
+               "out of memory for %zu starts", o->n_start);
+    return RU_OK;
+}
+
+static ru_status solve(work *w, const double *places, double *sent)
+{
+    ru_fit_outcome *o = w->o;
+    RU_TRY(run_starts(w, places, sent));
+    RU_TRY(choose(w, sent));
+    RU_TRY(finish(w));
+    RU_TRY(look(w, places, &o->start_square));
+    RU_TRY(look(w, o->u, &o->square));
+    for (size_t k = 0; k < o->n_variable; k++)
+        o->x[k] = ru_fit_from_u(&w->problem->variables[k], o->u[k]);
+    ru_status status = ru_fit_statistics_take(w->problem, o->u, w->plan->estimated, &o->statistics);
+    o->has_statistics = status == RU_OK;
+    if (status == RU_ERR_SOLVER) {
+        ru_fault_clear();
+        return RU_OK;
+    }
+    RU_TRY(status);
+    o->profile_better = o->square;
+    return w->plan->profile ? take_profiles(w) : RU_OK;
+}
+
+ru_status ru_fit_solve(const ru_comm *comm, const ru_fit_problem *problem, const ru_fit_plan *plan,
+                       ru_fit_outcome *outcome)
+{
+    double *places = NULL, *sent = NULL;
+    work w = {comm, problem, plan, ru_fit_method_find(plan->method), outcome};
+    *outcome = (ru_fit_outcome){.n_variable = problem->n_variable,
+                                .n_start = plan->n_start ? plan->n_start : 1};
+    RU_REQUIRE(w.method, RU_ERR_USAGE, "there is no method '%s'", plan->method);
+    ru_status status = ru_comm_agree(comm, allocate(&w, &places, &sent));
+    if (status == RU_OK) {
+        ru_fit_starts(problem, outcome->n_start, plan->options.seed, places);
+        status = ru_comm_agree(comm, solve(&w, places, sent));
+    }
+    free(places);
+    free(sent);
+    return status;
+}
+
+void ru_fit_outcome_clear(ru_fit_outcome *outcome)
+{
+    ru_fit_statistics_clear(&outcome->statistics);
+    free(outcome->u);
+    free(outcome->x);
+    free(outcome->starts);
+    free(outcome->profiles);
+    *outcome = (ru_fit_outcome){0};
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/front/fit_report.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ru/base/text.h>
+#include <ru/base/tree.h>
+#include <ru/validation/fitted.h>
+
+/* Estimates as a document of maps below the paths' keys. */
+
+/* 1 where maps alone lead to the value, so that an included file can replace it. */
+static int is_plain(const ru_fit_bench *b, size_t v)
+{
+    const char *path = b->file->items[b->items[v]].parameter.path;
+    /* feeds.glucose.profile: an item of a list by its name */
+    static const char *const lists[] = {"feeds.", "withdrawals.", "sensors.", "pulses.", NULL};
+    for (size_t i = 0; lists[i]; i++)
+        if (strncmp(path, lists[i], strlen(lists[i])) == 0)
+            return 0;
+    return b->owners[v] == RU_FIT_NONE && !strchr(path, '[');
+}
+
+static ru_status enter(ru_tree *map, const char *key, ru_tree **child)
+{
+    *child = ru_tree_find(map, key);
+    if (*child)
+        return RU_OK;
+    RU_TRY(ru_tree_build(RU_TREE_MAP, key, NULL, child));
+    return ru_tree_add(map, *child);
+}
+
+static ru_status put(ru_tree *root, const char *path, const char *value)
+{
+    ru_tree *map = root, *leaf;
+    char key[128];
+    const char *dot;
+    for (; (dot = strchr(path, '.')); path = dot + 1) {
+        snprintf(key, sizeof key, "%.*s", (int)(dot - path), path);
+        RU_TRY(enter(map, key, &map));
+    }
+    RU_TRY(ru_tree_build(RU_TREE_SCALAR, path, value, &leaf));
+    return ru_tree_add(map, leaf);
+}
+
+/* "path=value unit" of an estimate, in as many digits as matter. */
+static void tell(const ru_fit_facts *f, size_t v, char *text, size_t size)
+{
+    const ru_parameter *p = &f->bench->file->items[f->bench->items[v]].parameter;
+    snprintf(text, size, "%s=%.9g%s%s", p->path, f->outcome->x[v], p->unit[0] ? " " : "", p->unit);
+}
+
+static void add_comments(const ru_fit_facts *f, ru_text *out)
+{
+    const ru_fit_bench *b = f->bench;
+    char text[RU_PARAMETER_TEXT];
+    ru_text_add(out, "# Written by rushton fit %s: %s\n", b->file->path, b->file->title);
+    for (size_t v = 0; v < b->n_variable; v++) {
+        if (is_plain(b, v))
+            continue;
+        tell(f, v, text, sizeof text);
+        ru_text_add(out, "#   %s%s--set \"%s\"\n",
+                    b->owners[v] == RU_FIT_NONE ? "" : b->cases[b->owners[v]].member->name,
+                    b->owners[v] == RU_FIT_NONE ? "" : ": ", text);
+    }
+    if (!f->outcome->converged)
+        ru_text_add(out, "# The search did not converge: %s\n", f->outcome->how);
+    for (size_t v = 0; v < b->n_variable && f->outcome->has_statistics; v++) {
+        if (f->outcome->statistics.at_bound[v])
+            ru_text_add(out, "# %s lies at its bound\n", b->variables[v].name);
+        if (f->outcome->statistics.undetermined[v])
+            ru_text_add(out, "# %s is not determined by these data\n", b->variables[v].name);
+    }
+}
+
+/* A run of a case and a file of its data. */
+static void add_source(const ru_fit_bench *b, const ru_fit_case *c, const char *run,
+                       const char *path, uint64_t hash, ru_text *out)
+{
+    const char *slash = strrchr(path, '/');
+    ru_text_add(out,
+                "  - {by: \"%s\", run: \"%s\", file: \"%s\", fnv1a64: \"%016" PRIx64
+                "\", quantities: [",
+                b->file->path, run, slash ? slash + 1 : path, hash);
+    for (size_t j = 0, n = 0; j < c->n_series; j++)
+        if (c->series[j].counts)
+            ru_text_add(out, "%s\"%s\"", n++ ? ", " : "", c->series[j].row->measured);
+    ru_text_add(out, "]}\n");
+}
+
+/* Which runs were fitted, and the hashes of their data. */
+static ru_status add_sources(const ru_fit_bench *b, ru_text *out)
+{
+    ru_text_add(out, "fitted:\n");
+    for (size_t i = 0; i < b->n_fitted; i++) {
+        const ru_fit_case *c = &b->cases[i];
+        for (size_t k = 0; k < c->measured->n_file; k++) {
+            uint64_t hash;
+            const char *path = ru_measured_file(c->measured, k);
+            RU_TRY(ru_file_hash(path, &hash));
+            if (c->choice.run)
+                add_source(b, c, c->choice.run, path, hash, out);
+            for (size_t j = 0; !c->choice.run && j < c->choice.n_time; j++)
+                add_source(b, c, c->choice.times[j].run, path, hash, out);
+        }
+    }
+    return RU_OK;
+}
+
+static ru_status build(const ru_fit_facts *f, ru_tree *root, ru_text *out)
+{
+    char text[RU_PARAMETER_TEXT], *yaml = NULL;
+    for (size_t v = 0; v < f->bench->n_variable; v++) {
+        const char *path = f->bench->file->items[f->bench->items[v]].parameter.path;
+        if (!is_plain(f->bench, v))
+            continue;
+        tell(f, v, text, sizeof text);
+        RU_TRY(put(root, path, text + strlen(path) + 1));
+    }
+    add_comments(f, out);
+    if (root->n_item) {
+        RU_TRY(ru_tree_write(root, &yaml));
+        ru_text_add(out, "%s", yaml);
+        free(yaml);
+    }
+    return add_sources(f->bench, out);
+}
+
+ru_status ru_fit_report_yaml(const ru_fit_facts *f, char **yaml)
+{
+    ru_tree *root = NULL;
+    ru_text out = {0};
+    RU_TRY(ru_tree_build(RU_TREE_MAP, NULL, NULL, &root));
+    ru_status status = build(f, root, &out);
+    ru_tree_destroy(&root);
+    if (status == RU_OK)
+        return ru_text_take(&out, yaml);
+    free(out.bytes);
+    return status;
+}

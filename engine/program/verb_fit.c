@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "verb.h"
+
+static struct {
+    const char *output;
+    int profile, json, quiet;
+} given;
+
+static void tell(int i, int n, void *context)
+{
+    (void)context;
+    fprintf(stderr, "start %d of %d\n", i + 1, n);
+}
+
+static ru_status act(const ru_call *call)
+{
+    char *report = NULL, *fitted = NULL;
+    const ru_fit_wanted wanted = {
+        .profile = given.profile, .json = given.json, .told = given.quiet ? NULL : tell};
+    ru_status status =
+        ru_fit(call->words[0], MPI_COMM_WORLD, &wanted, &report, given.output ? &fitted : NULL);
+    if (status == RU_OK && call->rank == 0 && given.output)
+        status = ru_verb_write(given.output, fitted);
+    free(fitted);
+    if (!given.json)
+        return ru_verb_print(call, status, report);
+    if (report) /* programs read it: no colours, also where mpirun makes a terminal of it */
+        fputs(report, stdout);
+    free(report);
+    return status;
+}
+
+static struct poptOption options[] = {
+    {"output", 'o', POPT_ARG_STRING, &given.output, 0,
+     "write the estimates, to be included into a scenario", "FILE.yaml"},
+    {"profile", 'p', POPT_ARG_NONE, &given.profile, 0, "profile likelihoods too", NULL},
+    {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
+    {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "do not tell which start is run", NULL},
+    RU_OPTION_COMMON POPT_TABLEEND};
+
+extern const ru_verb ru_verb_fit;
+const ru_verb ru_verb_fit = {"fit",
+                             "FILE",
+                             "estimate parameters on measured runs",
+                             "  rushton fit validation/fits/cho_clones.yaml\n"
+                             "  mpirun -n 2 rushton fit fit.yaml -o fitted.yaml --profile\n"
+                             "  rushton fit fit.yaml --json\n",
+                             options,
+                             1,
+                             1,
+                             act};

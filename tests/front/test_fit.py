@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`rushton fit` as a user calls it. usage: test_fit.py RUSHTON SOURCE_DIR MPIEXEC..."""
+import json, math, os, subprocess, sys, tempfile, unittest
+
+RUSHTON, SOURCE, MPIEXEC = sys.argv[1], sys.argv[2], sys.argv[3:]
+# A decays at the rate k from a start of 2 g/L, whose product B is not looked at.
+SCENARIO = """title: decay
+time: 10 h
+vessel: {volume: 1 L}
+model:
+  name: decay
+  states: {a: {initial: 2 g/L, meaning: what decays}, b: {initial: 0 g/L, meaning: what it becomes}}
+  parameters: {k: {value: 0.2 1/h, source: made up}, p: {value: 1, source: made up}}
+  processes: {fall: {rate: k*p*a, stoichiometry: {a: -1, b: 1}}}
+cells: decay
+output: {series_interval: 30 min}
+solver: {relative_tolerance: 1e-8}
+"""
+TIMES = (0, 1, 2, 4, 6, 9)
+FIRST = (2.03, 1.47, 1.12, 0.61, 0.35, 0.12)
+SECOND = (1.98, 1.52, 1.07, 0.58, 0.31, 0.14)
+SD = 0.03
+FIT = """title: decay
+parameters:
+  k: {path: cells.parameters.k, low: 0.01 1/h, high: 5 1/h, scale: log}
+  a0: {path: initial.a, low: 0.5 g/L, high: 8 g/L}
+fit: [one]
+judge: [two]
+method: {starts: 2}
+"""
+
+
+def data(values, sd=SD):
+    rows = "".join(f"r1,{t},a,{v},g/L{f',{sd}' if sd else ''}\n" for t, v in zip(TIMES, values))
+    return f"run_id,time_h,quantity,value,unit{',sd' if sd else ''}\n" + rows
+
+
+def best(values):
+    """k, a0 and their covariance by Gauss-Newton on the closed form, and the sum of squares."""
+    k, a = 0.2, 2.0
+    for _ in range(60):
+        r = [(a * math.exp(-k * t) - v) / SD for t, v in zip(TIMES, values)]
+        j = [(-a * t * math.exp(-k * t) / SD, math.exp(-k * t) / SD) for t in TIMES]
+        f = [[sum(row[p] * row[q] for row in j) for q in (0, 1)] for p in (0, 1)]
+        g = [sum(row[p] * x for row, x in zip(j, r)) for p in (0, 1)]
+        det = f[0][0] * f[1][1] - f[0][1] ** 2
+        k -= (f[1][1] * g[0] - f[0][1] * g[1]) / det
+        a -= (f[0][0] * g[1] - f[0][1] * g[0]) / det
+    return k, a, math.sqrt(f[1][1] / det), math.sqrt(f[0][0] / det), sum(x * x for x in r)
+
+
+class Fit(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        for name, values in (("one", FIRST), ("two", SECOND)):
+            os.mkdir(os.path.join(self.folder.name, name))
+            self.write(f"{name}/scenario.yaml", SCENARIO)
+            self.write(f"{name}/limits.yaml",
+                       "data: data.csv\nabout: {basis: other-data}\n"
+                       "quantities: [{measured: a, limit: {nrmse: 10 %}}]\n")
+            self.write(f"{name}/data.csv", data(values))
+        self.write("fit.yaml", FIT)
+
+    def call(self, *words, launcher=()):
+        done = subprocess.run([*launcher, RUSHTON, *words], cwd=self.folder.name, text=True,
+                              capture_output=True, stdin=subprocess.DEVNULL, timeout=200)
+        return done.returncode, done.stdout, done.stderr
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder.name, name), "w") as file:
+            file.write(text)
+
+    def fit(self, text=None, *words, launcher=()):
+        if text:
+            self.write("fit.yaml", text)
+        code, out, err = self.call("fit", "fit.yaml", "--json", "-q", *words, launcher=launcher)
+        self.assertEqual(code, 0, err)
+        found = json.loads(out)
+        return found, {p["name"]: p for p in found["parameters"]}
+
+    def refused(self, text, *parts, code=3):
+        self.write("fit.yaml", text)
+        found, out, err = self.call("fit", "fit.yaml", "-q")
+        self.assertEqual(found, code, out + err)
+        for part in parts:
+            self.assertIn(part, err)
+        self.assertEqual(out, "")
+
+    def test_estimates_and_intervals_are_those_of_the_closed_form(self):
+        k, a, sd_k, sd_a, chi2 = best(FIRST)
+        found, p = self.fit()
+        self.assertTrue(found["converged"])
+        self.assertAlmostEqual(p["k"]["estimate"] / k, 1, 5)
+        self.assertAlmostEqual(p["a0"]["estimate"] / a, 1, 5)
+        self.assertAlmostEqual(found["chi2"] / chi2, 1, 5)
+        reach = 1.959964
+        self.assertAlmostEqual(p["a0"]["interval_high"] / (a + reach * sd_a), 1, 4)
+        self.assertAlmostEqual(p["k"]["interval_low"] / (k * math.exp(-reach * sd_k / k)), 1, 4)
+        self.assertEqual(p["k"]["scenario"], 0.2)
+        self.assertEqual(p["k"]["unit"], "1/h")
+        runs = {r["name"]: r for r in found["runs"]}
+        self.assertEqual([runs["one"]["use"], runs["two"]["use"]], ["fit", "judge"])
+        rmse = math.sqrt(sum((a * math.exp(-k * t) - v) ** 2 for t, v in zip(TIMES, SECOND)) / 6)
+        self.assertAlmostEqual(runs["two"]["quantities"][0]["fitted"]["rmse"] / rmse, 1, 4)
+
+    def test_every_method_and_any_number_of_ranks_find_the_same(self):
+        k, a = best(FIRST)[:2]
+        for method in ("bobyqa", "sbplx", "crs2", "isres"):
+            found, p = self.fit(FIT.replace("method: {starts: 2}\n", "") + f"method: {{name: {method}, starts: 2, evaluations: 1500}}\n")
+            self.assertAlmostEqual(p["k"]["estimate"] / k, 1, 4, method)
+        alone = self.call("fit", "fit.yaml", "--json", "-q", "--profile")
+        for ranks in ("2", "3"):
+            many = self.call("fit", "fit.yaml", "--json", "-q", "--profile",
+                             launcher=[*MPIEXEC, "-n", ranks])
+            self.assertEqual(many[:2], alone[:2], many[2])
+
+    def test_a_parameter_of_each_run(self):
+        text = FIT.replace("high: 8 g/L}", "high: 8 g/L, per_run: true}")
+        text = text.replace("[one]", "[one, two]").replace("judge: [two]\n", "")
+        found, p = self.fit(text)
+        self.assertEqual(sorted(p), ["a0 of one", "a0 of two", "k"])
+        self.assertEqual(p["a0 of two"]["run"], "two")
+        self.assertNotEqual(p["a0 of one"]["estimate"], p["a0 of two"]["estimate"])
+
+    def test_what_is_estimated_goes_into_a_scenario_and_compare_knows_it(self):
+        code, out, err = self.call("fit", "fit.yaml", "-q", "-o", "fitted.yaml")
+        self.assertEqual(code, 0, err)
+        self.assertIn("left out", out)
+        for name, said, code in (("one", "run r1 was used for fitting (fit.yaml)", 1),
+                                 ("two", "from files with other contents than these", 0)):
+            self.write("use.yaml", f"base: {name}/scenario.yaml\ninclude: [{{file: fitted.yaml}}]\n")
+            self.assertEqual(self.call("run", "use.yaml", "-q")[0], 0)
+            found, out, err = self.call("compare", "use.h5", "--limits", f"{name}/limits.yaml")
+            self.assertEqual(found, code, out + err)
+            self.assertIn(said, out)
+        self.write("one/limits.yaml", "data: data.csv\nabout: {basis: same-data}\n"
+                                      "quantities: [{measured: a, limit: {nrmse: 10 %}}]\n")
+        self.write("use.yaml", "base: one/scenario.yaml\ninclude: [{file: fitted.yaml}]\n")
+        self.assertEqual(self.call("run", "use.yaml", "-q")[0], 0)
+        found, out, err = self.call("compare", "use.h5", "--limits", "one/limits.yaml", "--json")
+        self.assertEqual(found, 0, err)
+        self.assertTrue(json.loads(out)["fitted_to_these_data"])
+
+    def test_noise_that_is_scaled_or_estimated(self):
+        *_, chi2 = best(FIRST)
+        found, p = self.fit(FIT + "noise: scaled\n")
+        wide = p["a0"]["interval_high"] - p["a0"]["estimate"]
+        sd_a = best(FIRST)[3]
+        # Student's t with 4 degrees of freedom
+        self.assertAlmostEqual(wide / (2.776445 * sd_a * math.sqrt(chi2 / 4)), 1, 3)
+        self.write("one/data.csv", data(FIRST, sd=None))
+        self.refused(FIT, "has no sd", "noise: {sd: estimated}")
+        found, q = self.fit(FIT + "noise: {sd: estimated}\n")
+        self.assertAlmostEqual(q["k"]["estimate"] / p["k"]["estimate"], 1, 4)
+        sd = found["runs"][0]["quantities"][0]["estimated_sd"]
+        self.assertAlmostEqual(sd / (SD * math.sqrt(chi2 / 6)), 1, 3)
+
+    def test_a_prior_pulls(self):
+        text = FIT.replace("low: 0.5 g/L, high: 8 g/L",
+                           "distribution: normal, mean: 2.5 g/L, sd: 0.001 g/L")
+        found, p = self.fit(text)
+        self.assertAlmostEqual(p["a0"]["estimate"], 2.5, 2)
+
+    def test_what_the_data_do_not_tell_is_said(self):
+        text = FIT.replace("fit: [one]", "  p: {path: cells.parameters.p, low: 0.1, high: 10, "
+                                         "scale: log}\nfit: [one]")
+        found, p = self.fit(text)
+        self.assertTrue(p["k"]["undetermined"] and p["p"]["undetermined"])
+        self.assertFalse(p["a0"]["undetermined"])
+        self.assertTrue(found["directions"][0]["flat"])
+        code, out, err = self.call("fit", "fit.yaml", "-q")
+        self.assertIn("flat direction:", out)
+        self.assertIn("not determined", out)
+        # with the product known, bounds that shut the best place out
+        found, p = self.fit(FIT.replace("high: 5 1/h", "high: 0.25 1/h"))
+        self.assertEqual(p["k"]["at_bound"], "high")
+        self.assertIsNone(p["k"]["interval_low"])
+        self.assertIn("AT UPPER BOUND", self.call("fit", "fit.yaml", "-q")[1])
+
+    def test_a_model_that_fails_in_half_of_the_room(self):
+        # the root has no value where k is below 0.28, so the rate is refused there
+        fails = SCENARIO.replace("k*p*a", "k*a + 1e-12*sqrt((k - 0.28 1/h)/(1 1/h))*a*1 1/h")
+        self.write("one/scenario.yaml", fails.replace("value: 0.2", "value: 0.4"))
+        text = FIT.replace("judge: [two]\n", "").replace("starts: 2", "starts: 6")
+        found, p = self.fit(text)
+        self.assertGreater(found["failed"], 0)
+        self.assertAlmostEqual(p["k"]["estimate"] / best(FIRST)[0], 1, 4)
+
+    def test_what_is_wrong_is_told_at_its_place(self):
+        self.refused(FIT.replace("cells.parameters.k", "cells.parameters.kk"), "fit.yaml:3:",
+                     "cells.parameters.k")
+        self.refused(FIT.replace("low: 0.01 1/h", "low: 0.01 g/L"), "fit.yaml:3:")
+        self.refused(FIT.replace("high: 5 1/h", "high: 0.001 1/h"), "fit.yaml:3:", "must be above")
+        self.refused(FIT.replace("low: 0.5 g/L", "low: 3 g/L"), "fit.yaml:4:", "is not between")
+        self.refused(FIT.replace("low: 0.5 g/L", "low: -1 g/L"), "fit.yaml:4:",
+                     "the scenario refuses")
+        self.refused(FIT.replace("[one]", "[nowhere]"), "nowhere")
+        self.refused(FIT.replace("fit: [one]", "fit: []"), "fit.yaml:5:", "no run is fitted")
+        self.refused(FIT.replace("{starts: 2}", "annealing"), "trust-region")
+        self.refused(FIT + "sed: 1\n", "fit.yaml:8:1", "seed")
+        self.refused(FIT.replace("fit: [one]", "fit: [{case: one, quantities: [b]}]"),
+                     "no measured quantity 'b'")
+        self.refused(FIT.replace("[two]", "[one]"), "there are two runs 'one'")
+        code, out, err = self.call("fit", "nothing.yaml")
+        self.assertEqual(code, 3)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
