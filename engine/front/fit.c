@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <ru/front/fit_petab.h>
 #include <ru/front/fit_report.h>
 
 static double reweigh(void *context)
@@ -63,6 +64,8 @@ ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, c
     if (fitted)
         *fitted = NULL;
     RU_TRY(ru_comm_wrap(comm, &ranks));
+    if (ru_fit_is_petab(path))
+        return ru_fit_petab(path, &ranks, o, report, fitted);
     ru_status status = ru_fit_file_read(path, &file);
     if (status == RU_OK)
         status = ru_fit_bench_open(file, &bench);

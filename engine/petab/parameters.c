@@ -164,10 +164,11 @@ static void read_row(const ru_petab_reading *r, ru_petab_parameter *p)
     if (isinf(p->value))
         ru_diagnostics_error(r->log, ru_petab_place(r, NOMINAL), "",
                              "expected a finite number, found '%s'", ru_petab_cell(r, NOMINAL));
-    double lower = read_number(r, LOWER), upper = read_number(r, UPPER);
-    if (lower > upper)
+    p->low = read_number(r, LOWER);
+    p->high = read_number(r, UPPER);
+    if (p->low > p->high)
         ru_diagnostics_error(r->log, ru_petab_place(r, LOWER), "",
-                             "the lower bound %g lies above the upper one %g", lower, upper);
+                             "the lower bound %g lies above the upper one %g", p->low, p->high);
     read_estimate(r, p);
     if (!p->is_estimated && isnan(p->value))
         ru_diagnostics_error(r->log, ru_petab_place(r, NOMINAL),

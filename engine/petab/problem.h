@@ -46,6 +46,7 @@ typedef struct ru_petab_parameter {
     ru_transform scale;
     int is_estimated;
     double value;         /* nominal, on the linear scale; NAN: none is given */
+    double low, high;     /* bounds, likewise; NAN: none is given */
     ru_petab_prior prior; /* of the objective */
     double prior_numbers[2];
     int is_used;
