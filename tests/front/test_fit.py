@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`rushton fit` as a user calls it. usage: test_fit.py RUSHTON SOURCE_DIR MPIEXEC..."""
 import json, math, os, subprocess, sys, tempfile, unittest
+from test_petab import FILES  # a decay on a logarithmic scale, with a normal prior of its rate
 
 RUSHTON, SOURCE, MPIEXEC = sys.argv[1], sys.argv[2], sys.argv[3:]
 # A decays at the rate k from a start of 2 g/L, whose product B is not looked at.
@@ -187,6 +188,25 @@ class Fit(unittest.TestCase):
         found, p = self.fit(text)
         self.assertGreater(found["failed"], 0)
         self.assertAlmostEqual(p["k"]["estimate"] / best(FIRST)[0], 1, 4)
+
+    def test_a_petab_problem_is_fitted(self):
+        for name, text in FILES.items():
+            self.write(name, text)
+        # on the scale of logarithms the problem is linear in k: least squares in closed form
+        points = ((1.9, 0), (0.8, 2), (0.7, 2))
+        above = sum(t * math.log(2 / m) for m, t in points) / 0.01 + 0.5
+        k = above / (sum(t * t for m, t in points) / 0.01 + 1)
+        code, out, err = self.call("fit", "problem.yaml", "--json", "-q", "-o", "k.tsv")
+        self.assertEqual(code, 0, err)
+        found = json.loads(out)["parameters"][0]
+        self.assertAlmostEqual(found["estimate"] / k, 1, 5)
+        self.assertAlmostEqual(math.log(found["interval_high"] / k) * k / 1.959964, 1 / math.sqrt(801), 4)
+        with open(os.path.join(self.folder.name, "k.tsv")) as file:
+            self.assertTrue(file.read().startswith("parameterId\tnominalValue\nk\t"))
+        self.write("parameters.tsv", FILES["parameters.tsv"].replace("normal", "laplace"))
+        code, out, err = self.call("fit", "problem.yaml", "-q")
+        self.assertEqual(code, 3)
+        self.assertIn("parameters.tsv:2:", err)
 
     def test_what_is_wrong_is_told_at_its_place(self):
         self.refused(FIT.replace("cells.parameters.k", "cells.parameters.kk"), "fit.yaml:3:",
