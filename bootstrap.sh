@@ -15,7 +15,7 @@ command -v node >/dev/null && command -v npm >/dev/null || packages_build="$pack
 packages_test="chromium fonts-dejavu-core clang-format universal-ctags python3 python3-h5py python3-matplotlib
     python3-pil python-cobra-data"
 packages_pictures="python3-h5py python3-numpy python3-matplotlib python3-yaml"
-packages_long="python3-paraview"
+packages_long="python3-paraview slurm-wlm munge"
 
 # mpirun in a container and on a machine with few cores.
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
