@@ -46,12 +46,9 @@ RU_MUST_USE ru_status ru_open_text(const char *text, const char *name, MPI_Comm 
  * share nothing, so ranks can each run their own on MPI_COMM_SELF. Collective. */
 RU_MUST_USE ru_status ru_restart(ru_simulation *simulation, const char *const *sets, size_t n_set);
 
-/* The same, with slopes of all series by parameters: forward sensitivities, part of the error test.
- * A direction is a member a little beyond (`up`) and one a little before (`down`), `step` apart in
- * a unit of which one would change states by their own size, such as ln p with a step of 1e-4;
- * slopes are exact to its square. Fails with RU_ERR_INPUT where there are none: iterated linear
- * systems, solvers other than bdf, parameters that move events or change what is recorded, several
- * ranks. */
+/* The same, with slopes of all series by parameters (docs/fitting.md). A direction is a member a
+ * little beyond and one a little before, `step` apart in a unit of which one would change states by
+ * their own size, such as ln p and 1e-4. Fails with RU_ERR_INPUT where there are none. */
 typedef struct ru_slope_direction {
     const char *const *up, *const *down; /* [n_set] of ru_slope_wanted */
     double step;
@@ -63,8 +60,7 @@ typedef struct ru_slope_wanted {
 RU_MUST_USE ru_status ru_restart_with_slopes(ru_simulation *simulation, const char *const *sets,
                                              size_t n_set, const ru_slope_wanted *wanted);
 
-/* Slopes by direction k, [*n_time][ru_series_count], in the units of series and direction. Borrowed
- * until the next step. Not collective. */
+/* By direction k: [*n_time][ru_series_count]. Borrowed until the next step. Not collective. */
 const double *ru_slopes(const ru_simulation *simulation, size_t k, size_t *n_time);
 
 /* Ends a simulation and frees it; NULL is accepted. An output that was not completed says so.
@@ -369,11 +365,9 @@ RU_MUST_USE ru_status ru_petab(const char *path, const ru_petab_options *options
 RU_MUST_USE ru_status ru_petab_test(size_t n, const char *const *folders,
                                     void (*say)(const char *text));
 
-/* Estimates parameters on measured runs, as a fit file says (docs/fitting.md), or those of a PEtab
- * problem. Starts and profiles are spread over the ranks; the answer is the same on any number. On
- * rank 0 the report and *fitted (may be NULL), YAML to include into a scenario, are malloc'ed, NULL
- * elsewhere. Fails with RU_ERR_INPUT for what does not fit together, with RU_ERR_SOLVER when no
- * start could be run. Collective over `comm`. */
+/* Estimates parameters on measured runs (docs/fitting.md), or those of a PEtab problem. On rank 0
+ * the report and *fitted (may be NULL), to include into a scenario, are malloc'ed, NULL elsewhere.
+ * Fails with RU_ERR_INPUT, or RU_ERR_SOLVER when no start could be run. Collective over `comm`. */
 typedef struct ru_fit_wanted {
     int profile; /* 1: profile likelihoods, also where the file does not ask for them */
     int json;
