@@ -1,7 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/base/comm.h>
 
+#include <stdlib.h>
 #include <string.h>
+
+void ru_comm_prepare(void)
+{
+    /* Its output component vulcan has corrupted parallel HDF5 files without a word. */
+    setenv("OMPI_MCA_fcoll", "^vulcan", 0);
+    /* Started without mpirun it would fork a daemon of its own, which nothing here needs: a third
+     * of the start-up time, and a thread that a leak checker stumbles over. */
+    setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+    /* Processes that start alone all share one folder for their scratch files then, and one in some
+     * hundred that start at the same moment finds it half made and ends. They need none; those
+     * that a launcher started do. */
+    if (!getenv("OMPI_COMM_WORLD_SIZE") && !getenv("PMIX_RANK"))
+        setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);
+}
 
 ru_status ru_comm_wrap(MPI_Comm mpi, ru_comm *comm)
 {

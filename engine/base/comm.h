@@ -13,6 +13,9 @@ typedef struct ru_comm {
     int rank, size;
 } ru_comm;
 
+/* What Open MPI is to be told before MPI_Init; a user's own settings stay. Not collective. */
+void ru_comm_prepare(void);
+
 /* Wraps an MPI communicator (borrowed; MPI must be initialised). Collective. */
 RU_MUST_USE ru_status ru_comm_wrap(MPI_Comm mpi, ru_comm *comm);
 

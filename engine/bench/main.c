@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/comm.h>
 #include <ru/base/unit.h>
 #include <ru/bench/cells.h>
 #include <ru/bench/machine.h>
@@ -163,7 +164,7 @@ int main(int argc, char **argv)
 {
     int rank;
     arguments a = {.measure = {.scenarios = "scenarios", .output = "."}};
-    setenv("OMPI_MCA_fcoll", "^vulcan", 0); /* as the program does */
+    ru_comm_prepare();
     MPI_Init(&argc, &argv);
     MPI_Comm_rank(MPI_COMM_WORLD, &rank);
     int code = ru_status_exit_code(RU_ERR_USAGE);

@@ -133,11 +133,7 @@ static arguments given;
 
 int main(int argc, char **argv)
 {
-    /* One component of Open MPI 4.1 has corrupted parallel HDF5 files without a word. */
-    setenv("OMPI_MCA_fcoll", "^vulcan", 0);
-    /* Started without mpirun it would fork a daemon of its own, which nothing here needs: a third
-     * of the start-up time, and a thread that a leak checker stumbles over. */
-    setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+    ru_comm_prepare();
     setlocale(LC_CTYPE, ""); /* which characters can be shown; numbers keep their points */
     MPI_Init(&argc, &argv);
     MPI_Comm_rank(MPI_COMM_WORLD, &given.rank);

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <ru/base/comm.h>
 
@@ -21,6 +22,29 @@ static void wrapping_tells_rank_and_size(void **state)
     MPI_Comm_size(MPI_COMM_WORLD, &size);
     assert_int_equal(comm.rank, rank);
     assert_int_equal(comm.size, size);
+}
+
+static void what_a_user_told_the_message_library_stays(void **state)
+{
+    (void)state;
+    setenv("OMPI_MCA_fcoll", "dynamic", 1);
+    unsetenv("OMPI_MCA_ess_singleton_isolated");
+    ru_comm_prepare();
+    assert_string_equal(getenv("OMPI_MCA_fcoll"), "dynamic");
+    assert_string_equal(getenv("OMPI_MCA_ess_singleton_isolated"), "1");
+}
+
+static void a_process_alone_needs_no_session_folder_but_one_of_a_launcher_does(void **state)
+{
+    (void)state;
+    unsetenv("OMPI_MCA_orte_create_session_dirs");
+    setenv("PMIX_RANK", "0", 0);
+    ru_comm_prepare();
+    assert_null(getenv("OMPI_MCA_orte_create_session_dirs"));
+    unsetenv("PMIX_RANK");
+    unsetenv("OMPI_COMM_WORLD_SIZE");
+    ru_comm_prepare();
+    assert_string_equal(getenv("OMPI_MCA_orte_create_session_dirs"), "0");
 }
 
 static void ranks_that_are_all_well_agree_on_it(void **state)
@@ -115,6 +139,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wrapping_tells_rank_and_size),
+        cmocka_unit_test(what_a_user_told_the_message_library_stays),
+        cmocka_unit_test(a_process_alone_needs_no_session_folder_but_one_of_a_launcher_does),
         cmocka_unit_test(ranks_that_are_all_well_agree_on_it),
         cmocka_unit_test(one_failing_rank_stops_all_with_its_message),
         cmocka_unit_test(of_several_failing_ranks_the_lowest_is_heard),

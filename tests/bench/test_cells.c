@@ -5,6 +5,7 @@
 
 #include <mpi.h>
 
+#include <ru/base/comm.h>
 #include <ru/base/unit.h>
 #include <ru/bench/cells.h>
 #include <ru/models/model.h>
@@ -101,6 +102,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(models_of_other_sources_have_rows),
         cmocka_unit_test(the_table_shows_what_was_not_measured_as_a_dash),
     };
+    ru_comm_prepare();
     MPI_Init(&argc, &argv);
     int failed = cmocka_run_group_tests(tests, measure, clear);
     MPI_Finalize();

@@ -6,6 +6,7 @@
 
 #include <mpi.h>
 
+#include <ru/base/comm.h>
 #include <ru/front/rushton.h>
 #include <ru/front/simulation.h>
 #include <ru/io/hdf5_sink.h>
@@ -44,6 +45,7 @@ int main(int argc, char **argv)
     char line[128];
     ru_simulation *s = NULL;
     int good = argc == 3;
+    ru_comm_prepare();
     MPI_Init(&argc, &argv);
     while (good && fgets(line, sizeof line, stdin)) {
         good = do_line(line, (const char *const *)argv, &s);

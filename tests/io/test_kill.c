@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <ru/base/comm.h>
 #include <ru/io/hdf5_read.h>
 #include <ru/io/hdf5_sink.h>
 
@@ -28,6 +29,7 @@ static int write_forever(const char *path)
 {
     sample s;
     ru_sink *sink;
+    ru_comm_prepare();
     MPI_Init(NULL, NULL);
     sample_fill(&s, sample_even);
     if (ru_hdf5_sink_open(path, &sink) != RU_OK)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ru/base/comm.h>
 #include <ru/io/hdf5_sink.h>
 
 #include "results_sample.h"
@@ -27,6 +28,7 @@ int main(int argc, char **argv)
 {
     if (argc != 3)
         return 2;
+    ru_comm_prepare();
     MPI_Init(&argc, &argv);
     ru_status status = write_sample(argv[1], strcmp(argv[2], "parallel") == 0);
     if (status != RU_OK)

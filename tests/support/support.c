@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <ru/base/comm.h>
+
 void ru_assert_close(double a, double b, double relative, double absolute, const char *what,
                      const char *file, int line)
 {
@@ -22,8 +24,10 @@ int ru_run_group_mpi(const char *name, const struct CMUnitTest *tests, size_t n)
 {
     int ready = 0, failed;
     MPI_Initialized(&ready);
-    if (!ready)
+    if (!ready) {
+        ru_comm_prepare();
         MPI_Init(NULL, NULL);
+    }
     failed = _cmocka_run_group_tests(name, tests, n, NULL, NULL);
     MPI_Allreduce(MPI_IN_PLACE, &failed, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
     MPI_Finalize();
