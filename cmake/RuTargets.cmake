@@ -53,11 +53,14 @@ function(ru_test path)
             ENVIRONMENT "${RU_TEST_ENVIRONMENT}")
     endif()
     foreach(np ${ARG_NP})
+        # A launcher that ends clears away what another one beside it has just begun to make.
+        set(scratch ${CMAKE_BINARY_DIR}/mpi/${folder}.${base}.np${np})
+        file(MAKE_DIRECTORY ${scratch})
         add_test(NAME ${folder}.${base}.np${np}
                  COMMAND ${MPIEXEC_EXECUTABLE} ${RU_MPIEXEC_FLAGS} -n ${np} $<TARGET_FILE:${target}>)
         set_tests_properties(${folder}.${base}.np${np} PROPERTIES
             LABELS "${folder};mpi;${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT} PROCESSORS ${np}
-            ENVIRONMENT "${RU_TEST_ENVIRONMENT}")
+            ENVIRONMENT "${RU_TEST_ENVIRONMENT};OMPI_MCA_orte_tmpdir_base=${scratch}")
     endforeach()
 endfunction()
 
