@@ -26,9 +26,11 @@ void ru_log_set_sink(ru_log_sink sink, void *context)
     log_context = context;
 }
 
-void ru_log_set_level(ru_log_level level)
+ru_log_level ru_log_set_level(ru_log_level level)
 {
+    ru_log_level before = log_level;
     log_level = level;
+    return before;
 }
 
 void ru_log_set_rank(int rank)

@@ -15,8 +15,9 @@ typedef void (*ru_log_sink)(ru_log_level level, const char *text, void *context)
  * the default back. Not collective. */
 void ru_log_set_sink(ru_log_sink sink, void *context);
 
-/* Messages below `level` are dropped by the default sink. Not collective. */
-void ru_log_set_level(ru_log_level level);
+/* Messages below `level` are dropped by the default sink. Returns the level before, for those who
+ * set it back. Not collective. */
+ru_log_level ru_log_set_level(ru_log_level level);
 
 /* Rank of this process for ru_log_root; 0 until set. Not collective. */
 void ru_log_set_rank(int rank);

@@ -15,9 +15,6 @@
 /* Points of a run that asks for files and does not say where: so many. */
 static const double usual_points = 20;
 
-/* Real time left for the end of a run beside what it has needed for a step or a file, s. */
-static const double spare = 5;
-
 ru_status ru_checkpoint_paths(const char *result, char *paths[RU_CHECKPOINT_FILES])
 {
     const char *slash = strrchr(result, '/'), *dot = strrchr(result, '.');
@@ -188,7 +185,7 @@ static ru_status try_to_write(ru_simulation *s)
 /* Whether the real time left would not do for `next` seconds more. */
 static int is_short(const ru_checkpoints *c, double now, double next)
 {
-    double reserve = spare + 2 * c->longest_write + 2 * c->longest_step;
+    double reserve = RU_SPARE_TIME + 2 * c->longest_write + 2 * c->longest_step;
     return now - c->began + next + reserve > c->options.most;
 }
 

@@ -6,7 +6,10 @@
 
 /* When checkpoints are written, and by what they are known again. Internal to the front. */
 
-enum { RU_CHECKPOINT_FILES = 2 };
+enum {
+    RU_CHECKPOINT_FILES = 2,
+    RU_SPARE_TIME = 5 /* s of real time kept for the end of a run, beside a step's or a file's */
+};
 
 typedef struct ru_checkpoints {
     ru_checkpoint_options options;

@@ -430,16 +430,15 @@ RU_MUST_USE ru_status ru_scale(const char *path, const ru_scale_options *options
  * and of what moves them, or JSON) is malloc'ed for the caller on rank 0, NULL elsewhere and where
  * nothing could be told. Fails with RU_ERR_INPUT for what is wrong with the study or the scenario,
  * RU_ERR_USAGE when a file of another study stands where the result goes, RU_ERR_SOLVER with a
- * report when no run succeeds, RU_ERR_STOPPED when it was interrupted, RU_ERR_CRITERION when runs
- * are missing that should have been there to merge; on all ranks alike. Collective over `comm`. */
+ * report when no run succeeds, RU_ERR_STOPPED or RU_ERR_SUSPENDED (see ru_request) when ended,
+ * RU_ERR_CRITERION when runs to merge are missing; on all ranks alike. Collective over `comm`. */
 typedef struct ru_sweep_progress {
     size_t n, done, failed, limited; /* runs of this call's file, and how those ended that have */
 } ru_sweep_progress;
 typedef struct ru_sweep_options {
     const char *output; /* result file; NULL: the study's name with .h5, in the present folder */
     const char *page;   /* HTML page; NULL: none */
-    const char *const
-        *sets; /* [n_set] overrides of the base, behind those of the study; borrowed */
+    const char *const *sets; /* [n_set] overrides of the base, behind the study's; borrowed */
     size_t n_set;
     const char *command_line; /* for provenance; may be NULL */
     int ranks_per_run;        /* 0: one */
@@ -450,7 +449,8 @@ typedef struct ru_sweep_options {
     int json;
     void (*say)(const char *text, void *context);                   /* rank 0: the plan */
     void (*told)(const ru_sweep_progress *progress, void *context); /* rank 0: a run ended */
-    int (*stopped)(void *context); /* every leader, between steps: 1 ends the study there */
+    volatile int *request; /* a ru_request to end, of a group's first rank; may be NULL */
+    const double *most;    /* s of real time, in which it ends; NULL: no limit */
     void *context;
 } ru_sweep_options;
 RU_MUST_USE ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *options,

@@ -195,13 +195,13 @@ static ru_status finish(ru_sweep *s, char **report)
         int complete = ended == n;
         RU_TRY(ru_study_writer_finish(s->writer, complete));
         if (!complete) {
-            RU_REQUIRE(!s->options->merge || s->stopped, RU_ERR_CRITERION,
+            RU_REQUIRE(!s->options->merge, RU_ERR_CRITERION,
                        "%zu of %zu runs are not there yet; what is there was collected", n - ended,
                        n);
-            return ru_fault(RU_ERR_STOPPED,
-                            "stopped with %zu of %zu runs done; the same command goes on from "
-                            "there",
-                            ended, n);
+            return ru_fault(s->asked == RU_REQUEST_SUSPEND ? RU_ERR_SUSPENDED : RU_ERR_STOPPED,
+                            "stopped with %zu of %zu runs done, %zu of them by this call; the same "
+                            "command goes on from there",
+                            ended, n, ended - s->n_kept);
         }
     }
     RU_TRY(ru_sweep_report(s, report));
@@ -236,7 +236,7 @@ ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *
                        char **report)
 {
     const ru_sweep_options none = {0};
-    ru_sweep s = {.options = options ? options : &none};
+    ru_sweep s = {.options = options ? options : &none, .began = ru_sweep_now()};
     *report = NULL;
     RU_TRY(ru_comm_wrap(comm, &s.all));
     ru_status status = prepare(&s, path);

@@ -51,9 +51,12 @@ typedef struct ru_sweep {
     size_t n_open;        /* rows that are not taken */
     ru_study_writer *writer;
     ru_sweep_count count;
-    size_t n_kept; /* rows that earlier work had */
-    int stopped;
+    size_t n_kept;        /* rows that earlier work had */
     double first_seconds; /* of the first run */
+    double longest;       /* s of real time, of a run of this call */
+    /* Of every rank. */
+    double began;     /* by ru_sweep_now */
+    ru_request asked; /* that ends the study: of this rank, behind ru_sweep_run_all of any */
 } ru_sweep;
 
 /* sweep_store.c: names the file and lays out its rows. Rank 0. */

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include <ru/base/log.h>
+#include <ru/front/checkpoint.h>
 #include <ru/front/simulation.h>
 
 /* Rank 0 hands out runs and takes results, between the steps of the runs that its own group does.
@@ -20,11 +21,27 @@ double ru_sweep_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* What ends the study as far as this rank knows: a request, or that less real time is left than
+ * `next` s more would need. Leaders only. */
+static ru_request look_for_end(ru_sweep *s, double next)
+{
+    const ru_sweep_options *o = s->options;
+    int request = o->request ? *o->request : (int)RU_REQUEST_NONE;
+    if (request < (int)RU_REQUEST_SUSPEND)
+        request = (int)RU_REQUEST_NONE;
+    if (request == (int)RU_REQUEST_NONE && o->most &&
+        ru_sweep_now() - s->began + next + RU_SPARE_TIME > *o->most)
+        request = (int)RU_REQUEST_SUSPEND;
+    if (request > (int)s->asked)
+        s->asked = (ru_request)request;
+    return s->asked;
+}
+
 /* What goes on while a member runs. */
 typedef struct watch {
     ru_sweep *sweep;
     double begun, looked;
-    int interrupted, over_time, over_steps;
+    int over_time, over_steps;
     void (*between)(void *context); /* called now and then; may be NULL */
     void *context;
 } watch;
@@ -33,17 +50,16 @@ static int look(const ru_progress *progress, void *context)
 {
     watch *w = context;
     const ru_study *study = w->sweep->study;
-    const ru_sweep_options *o = w->sweep->options;
     double now = ru_sweep_now();
     /* A limit of nothing is over at the first step. */
     w->over_time = now - w->begun >= study->limits.time;
     w->over_steps = study->limits.steps && progress->step > study->limits.steps;
-    w->interrupted = o->stopped && o->stopped(o->context);
+    int is_ended = look_for_end(w->sweep, 0) != RU_REQUEST_NONE;
     if (w->between && now - w->looked > 2e-4) {
         w->between(w->context);
         w->looked = now;
     }
-    return w->over_time || w->over_steps || w->interrupted;
+    return is_ended || w->over_time || w->over_steps;
 }
 
 /* Series that are kept: times evenly over the run, and values joined by straight lines. */
@@ -121,13 +137,14 @@ void ru_sweep_run_one(ru_sweep *sweep, size_t row, const double *inputs, ru_swee
         result->numbers[i] = NAN;
     result->row = row;
     result->message[0] = '\0';
-    ru_log_set_level(RU_LOG_ERROR); /* what a scenario warns of was said of the base */
+    /* what a scenario warns of was said of the base */
+    ru_log_level level = ru_log_set_level(RU_LOG_ERROR);
     ru_status status = start_and_run(sweep, inputs, &w);
-    ru_log_set_level(RU_LOG_INFO);
+    ru_log_set_level(level);
     result->status = RU_RUN_DONE;
     if (status == RU_OK && sweep->group.rank == 0) {
         reduce(sweep, result);
-    } else if (status == RU_ERR_STOPPED && w.interrupted) {
+    } else if (status == RU_ERR_STOPPED && sweep->asked != RU_REQUEST_NONE) {
         result->status = RU_RUN_OPEN;
     } else if (status == RU_ERR_STOPPED) {
         result->status = RU_RUN_LIMIT;
@@ -163,11 +180,10 @@ typedef struct queue {
 static size_t take(queue *q)
 {
     ru_sweep *s = q->sweep;
-    const ru_sweep_options *o = s->options;
-    s->stopped = s->stopped || (s->n_open && o->stopped && o->stopped(o->context));
+    int is_ended = s->n_open && look_for_end(s, s->longest) != RU_REQUEST_NONE;
     while (q->next < s->shape.n_run && s->taken[q->next])
         q->next++;
-    if (s->stopped || q->status != RU_OK || q->next == s->shape.n_run)
+    if (is_ended || q->status != RU_OK || q->next == s->shape.n_run)
         return s->shape.n_run;
     s->taken[q->next] = 1;
     s->n_open--;
@@ -191,9 +207,10 @@ static void keep(queue *q, const ru_sweep_result *result)
     ru_sweep *s = q->sweep;
     const ru_sweep_options *o = s->options;
     if (result->status == RU_RUN_OPEN) {
-        s->stopped = 1;
+        s->asked = s->asked > RU_REQUEST_SUSPEND ? s->asked : RU_REQUEST_SUSPEND;
         return;
     }
+    s->longest = fmax(s->longest, result->seconds);
     if (q->status == RU_OK)
         q->status = ru_sweep_keep(s, result);
     const ru_sweep_progress progress = {.n = s->shape.n_run,
@@ -357,5 +374,10 @@ ru_status ru_sweep_run_all(ru_sweep *sweep)
     free(q.packet);
     free(q.mine.numbers);
     free(q.other.numbers);
-    return status != RU_OK ? status : ru_comm_agree(&sweep->all, q.status);
+    if (status != RU_OK)
+        return status;
+    int asked = (int)sweep->asked;
+    MPI_Allreduce(MPI_IN_PLACE, &asked, 1, MPI_INT, MPI_MAX, sweep->all.mpi);
+    sweep->asked = (ru_request)asked;
+    return ru_comm_agree(&sweep->all, q.status);
 }

@@ -22,12 +22,13 @@ static void note_signal(int number)
     sigaction(number, &plain, NULL);
 }
 
-static void listen(void)
+volatile int *ru_requests(void)
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGUSR1, SIGUSR2};
     const struct sigaction action = {.sa_handler = note_signal, .sa_flags = SA_RESTART};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         sigaction(numbers[i], &action, NULL);
+    return &request;
 }
 
 static void tell_checkpoint(double time, void *context)
@@ -39,9 +40,15 @@ static void tell_checkpoint(double time, void *context)
 /* Seconds that the batch system leaves this job; INFINITY where it sets no limit. */
 static ru_status ask_slurm(double *seconds)
 {
-    const char *job = getenv("SLURM_JOB_ID");
-    char command[128], answer[64] = "";
+    const char *job = getenv("SLURM_JOB_ID"), *array = getenv("SLURM_ARRAY_JOB_ID");
+    const char *task = getenv("SLURM_ARRAY_TASK_ID");
+    char command[128], answer[64] = "", member[64];
     long days = 0, parts[3] = {0};
+    /* One job of an array has the number of the whole, which means all of them. */
+    if (job && array && task) {
+        snprintf(member, sizeof member, "%.30s_%.30s", array, task);
+        job = member;
+    }
     if (!job || strspn(job, "0123456789_") != strlen(job)) {
         fprintf(stderr, "error: --max-wall auto: this is no Slurm job; give a time\n");
         return RU_ERR_USAGE;
@@ -74,6 +81,19 @@ static ru_status ask_slurm(double *seconds)
     return RU_OK;
 }
 
+ru_status ru_most_read(const ru_call *call, const char *text, double *seconds)
+{
+    ru_status status = RU_OK;
+    *seconds = INFINITY;
+    if (text && strcmp(text, "auto") != 0)
+        status = ru_quantity_read(text, "s", seconds);
+    else if (text && call->rank == 0)
+        status = ask_slurm(seconds);
+    MPI_Bcast(&status, (int)sizeof status, MPI_BYTE, 0, MPI_COMM_WORLD);
+    MPI_Bcast(seconds, 1, MPI_DOUBLE, 0, MPI_COMM_WORLD);
+    return status == RU_ERR_INPUT ? RU_ERR_USAGE : status;
+}
+
 static ru_status read_options(const ru_call *call, const ru_run_options *given,
                               ru_checkpoint_options *o)
 {
@@ -84,11 +104,8 @@ static ru_status read_options(const ru_call *call, const ru_run_options *given,
     ru_status status = RU_OK;
     if (given->every)
         status = ru_quantity_read(given->every, "s", &o->every);
-    if (status == RU_OK && given->most && strcmp(given->most, "auto") != 0)
-        status = ru_quantity_read(given->most, "s", &o->most);
-    else if (status == RU_OK && given->most && call->rank == 0)
-        status = ask_slurm(&o->most);
-    return status == RU_ERR_INPUT ? RU_ERR_USAGE : status;
+    status = status == RU_ERR_INPUT ? RU_ERR_USAGE : status;
+    return status == RU_OK ? ru_most_read(call, given->most, &o->most) : status;
 }
 
 ru_status ru_carry_out(const ru_call *call, const ru_run_options *given, ru_simulation *s)
@@ -96,11 +113,10 @@ ru_status ru_carry_out(const ru_call *call, const ru_run_options *given, ru_simu
     ru_checkpoint_options checkpoints;
     ru_meter meter = ru_verb_meter(call, given->quiet, given->progress);
     ru_status status = read_options(call, given, &checkpoints);
-    MPI_Bcast(&status, (int)sizeof status, MPI_BYTE, 0, MPI_COMM_WORLD);
     if (status == RU_OK)
         status = ru_checkpoints_set(s, &checkpoints);
     if (status == RU_OK) {
-        listen();
+        (void)ru_requests();
         ru_progress_set(s, ru_verb_progress, &meter);
         status = ru_run(s);
     }

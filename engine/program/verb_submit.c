@@ -52,12 +52,13 @@ static void write_head(FILE *to, const char *name, long ranks, double seconds, d
 /* The command, then what its exit code 75 means. srun hands signals to all ranks. */
 static void write_body(FILE *to, const ru_call *call, const char *name, int is_study)
 {
-    fprintf(to,
-            "# The run stops by itself before the time of the job is over, with exit code 75 and "
-            "a\n# checkpoint; it is then queued again and goes on.\n"
-            "set -u\n"
-            "srun --mpi=pmix rushton %s ",
-            is_study ? "sweep" : "run");
+    fprintf(
+        to,
+        "# It stops by itself before the time of the job is over, with exit code 75 and all that "
+        "it\n# did kept. The job is then queued again, and goes on.\n"
+        "set -u\n"
+        "srun --mpi=pmix rushton %s ",
+        is_study ? "sweep" : "run");
     quote(to, call->words[0]);
     for (size_t i = 0; i < call->n_set; i++) {
         fputs(" \\\n    --set ", to);
@@ -67,15 +68,20 @@ static void write_body(FILE *to, const ru_call *call, const char *name, int is_s
     snprintf(result, sizeof result, "%s.h5", name);
     fputs(" \\\n    -o ", to);
     quote(to, result);
-    fputs(is_study ? " --member \"$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT\" -q &\n"
-                   : " --resume --max-wall auto --checkpoint-every '10 min' -q &\n",
+    fputs(is_study ? " --member \"$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT\""
+                   : " --resume --checkpoint-every '10 min'",
           to);
-    fputs("step=$!\n"
+    fputs(" --max-wall auto -q &\n"
+          "step=$!\n"
           "trap 'kill -USR1 $step' USR1  # a minute before the end, should it still be there\n"
           "wait $step; code=$?\n"
           "while kill -0 $step 2>/dev/null; do wait $step; code=$?; done\n"
           "if [ $code -eq 75 ]; then\n"
-          "    scontrol requeue \"$SLURM_JOB_ID\" && sleep 60\n"
+          "    scontrol requeue \"",
+          to);
+    /* One job of an array has the number of the whole, which would queue all of them. */
+    fputs(is_study ? "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" : "$SLURM_JOB_ID", to);
+    fputs("\" && sleep 60\n"
           "fi\n"
           "exit $code\n",
           to);

@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "verb.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void note_signal(int number)
-{
-    (void)number;
-    interrupted = 1;
-}
-
-static int is_stopped(void *context)
-{
-    (void)context;
-    return interrupted;
-}
+#include "carry_out.h"
 
 static struct {
-    const char *output, *page, *member;
+    const char *output, *page, *member, *most;
     int ranks_per_run, dry_run, merge, retry, json, quiet, progress;
 } given;
 
@@ -57,6 +42,7 @@ static int read_member(long long *part, long long *parts)
 static ru_status act(const ru_call *call)
 {
     char *report = NULL;
+    double most;
     ru_meter meter = ru_verb_meter(call, given.quiet, given.progress);
     ru_sweep_options options = {.output = given.output,
                                 .page = given.page,
@@ -70,7 +56,6 @@ static ru_status act(const ru_call *call)
                                 .json = given.json,
                                 .say = given.quiet ? NULL : say,
                                 .told = tell,
-                                .stopped = is_stopped,
                                 .context = &meter};
     if (given.member && !read_member(&options.part, &options.parts)) {
         if (call->rank == 0)
@@ -80,10 +65,12 @@ static ru_status act(const ru_call *call)
                     given.member);
         return RU_ERR_USAGE;
     }
-    struct sigaction action = {.sa_handler = note_signal};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    ru_status status = ru_study_run(call->words[0], MPI_COMM_WORLD, &options, &report);
+    ru_status status = ru_most_read(call, given.most, &most);
+    if (status != RU_OK)
+        return status;
+    options.most = given.dry_run ? NULL : &most;
+    options.request = ru_requests();
+    status = ru_study_run(call->words[0], MPI_COMM_WORLD, &options, &report);
     ru_meter_end(&meter);
     return ru_verb_print(call, status, report);
 }
@@ -101,7 +88,7 @@ static struct poptOption options[] = {
      "only run K, or part K of M of the runs, into a file of its own", "K[/M]"},
     {"merge", 0, POPT_ARG_NONE, &given.merge, 0, "collect the files of parts, run nothing", NULL},
     {"retry", 0, POPT_ARG_NONE, &given.retry, 0, "run again what failed or was stopped", NULL},
-    {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
+    RU_OPTION_MOST(&given.most){"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "no plan, no progress", NULL},
     RU_OPTION_PROGRESS(&given.progress) RU_OPTION_COMMON POPT_TABLEEND};
 

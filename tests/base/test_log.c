@@ -86,10 +86,10 @@ static void the_level_sets_what_the_default_sink_drops(void **state)
 {
     (void)state;
     char text[512];
-    ru_log_set_level(RU_LOG_ERROR);
+    assert_int_equal(ru_log_set_level(RU_LOG_ERROR), RU_LOG_INFO);
     capture_default(text, sizeof text);
     assert_string_equal(text, "rushton: error: d\n");
-    ru_log_set_level(RU_LOG_DEBUG);
+    assert_int_equal(ru_log_set_level(RU_LOG_DEBUG), RU_LOG_ERROR);
     capture_default(text, sizeof text);
     assert_non_null(strstr(text, "rushton: debug: a\n"));
 }

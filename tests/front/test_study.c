@@ -60,12 +60,16 @@ static void write_file(const char *name, const char *text)
     MPI_Barrier(world.mpi);
 }
 
-static int ended;
+/* Of rank 0: runs that have ended, and after how many of them the end is asked for. */
+static int ended, runs_left;
+static volatile int request;
 
 static void count(const ru_sweep_progress *progress, void *context)
 {
     (void)context;
     ended = (int)(progress->done + progress->failed + progress->limited);
+    if (ended >= runs_left)
+        request = RU_REQUEST_INTERRUPT;
 }
 
 /* Runs a study into a file; the report is dropped. `newly`: runs that this call did, on rank 0. */
@@ -156,20 +160,13 @@ static void ranks_of_a_run_change_the_last_digits_at_most(void **state)
         assert_close(biomass[i], alone(mu[i], sugar[i]), 1e-12, 0);
 }
 
-static int runs_left;
-
-static int stop_soon(void *context)
-{
-    (void)context;
-    return world.rank == 0 && ended >= runs_left;
-}
-
 static void a_study_that_was_stopped_goes_on(void **state)
 {
     (void)state;
     const char *text = STUDY("{kind: random, runs: 12}");
     runs_left = 5;
-    assert_int_equal(run_study(text, "stopped.h5", (ru_sweep_options){.stopped = stop_soon}),
+    request = RU_REQUEST_NONE;
+    assert_int_equal(run_study(text, "stopped.h5", (ru_sweep_options){.request = &request}),
                      RU_ERR_STOPPED);
     int before = ended;
     MPI_Bcast(&before, 1, MPI_INT, 0, world.mpi);
@@ -177,9 +174,8 @@ static void a_study_that_was_stopped_goes_on(void **state)
     assert_true(access(path_of("stopped.h5"), F_OK) != 0);
     assert_int_equal(run_study(text, "stopped.h5", (ru_sweep_options){0}), RU_OK);
     /* Again: there is nothing to do. And with more runs the first ones are taken over. */
-    runs_left = 0;
-    assert_int_equal(run_study(text, "stopped.h5", (ru_sweep_options){.stopped = stop_soon}),
-                     RU_OK);
+    request = RU_REQUEST_INTERRUPT;
+    assert_int_equal(run_study(text, "stopped.h5", (ru_sweep_options){.request = &request}), RU_OK);
     assert_int_equal(run_study(text, "a.h5", (ru_sweep_options){0}), RU_OK);
     assert_int_equal(
         run_study(STUDY("{kind: random, runs: 14}"), "stopped.h5", (ru_sweep_options){0}), RU_OK);
@@ -188,6 +184,33 @@ static void a_study_that_was_stopped_goes_on(void **state)
     double a[RUNS], b[14];
     read_column("a.h5", "output", "biomass", RUNS, a);
     read_column("stopped.h5", "output", "biomass", 14, b);
+    for (size_t i = 0; i < RUNS; i++)
+        assert_close(a[i], b[i], 0, 0);
+}
+
+static void without_time_nothing_is_begun_and_what_is_there_stays(void **state)
+{
+    (void)state;
+    const char *text = STUDY("{kind: random, runs: 12}");
+    const double none = 0;
+    const ru_sweep_options short_of_time = {.most = &none};
+    assert_int_equal(run_study(text, "late.h5", short_of_time), RU_ERR_SUSPENDED);
+    assert_int_equal(ended, 0);
+    if (world.rank == 0)
+        assert_non_null(strstr(ru_fault_text(), "0 of 12 runs done, 0 of them by this call"));
+    runs_left = 5;
+    request = RU_REQUEST_NONE;
+    assert_int_equal(run_study(text, "late.h5", (ru_sweep_options){.request = &request}),
+                     RU_ERR_STOPPED);
+    assert_int_equal(run_study(text, "late.h5", short_of_time), RU_ERR_SUSPENDED);
+    assert_int_equal(run_study(text, "late.h5", (ru_sweep_options){0}), RU_OK);
+    assert_int_equal(run_study(text, "late.h5", short_of_time), RU_OK);
+    assert_int_equal(run_study(text, "never_late.h5", (ru_sweep_options){0}), RU_OK);
+    if (world.rank > 0)
+        return;
+    double a[RUNS], b[RUNS];
+    read_column("late.h5", "output", "biomass", RUNS, a);
+    read_column("never_late.h5", "output", "biomass", RUNS, b);
     for (size_t i = 0; i < RUNS; i++)
         assert_close(a[i], b[i], 0, 0);
 }
@@ -331,6 +354,7 @@ int main(void)
         cmocka_unit_test_setup(rows_are_what_separate_runs_give, find_folder),
         cmocka_unit_test(ranks_of_a_run_change_the_last_digits_at_most),
         cmocka_unit_test(a_study_that_was_stopped_goes_on),
+        cmocka_unit_test(without_time_nothing_is_begun_and_what_is_there_stays),
         cmocka_unit_test(parts_are_merged),
         cmocka_unit_test(failed_runs_are_rows_with_their_message),
         cmocka_unit_test(limits_stop_a_run_not_the_study),

@@ -125,6 +125,45 @@ class Study(unittest.TestCase):
         self.assertEqual(self.call(study, "--member", "3/2")[0], 2)
         self.assertEqual(self.call(study, "--member", "x")[0], 2)
 
+    def test_short_of_time_it_stops_before_the_next_run(self):
+        study = self.write("random, runs: 5")
+        for ranks in (1, 2):
+            launcher = [*MPIEXEC, "-n", str(ranks)]
+            code, out, err = self.call(study, "-q", "--max-wall", "0 s", launcher=launcher)
+            self.assertEqual((code, out), (75, ""), err)
+            self.assertIn("stopped with 0 of 5 runs done", err)
+            self.assertEqual(self.left(), ["study.incomplete.h5", "study.yaml"])
+        self.assertEqual(self.call(study, "-q", "-w", "0 s", "--member", "1/2")[0], 75)
+        code, _, err = self.call(study, "-q", "-w", "1 d", "--member", "1/2")
+        self.assertEqual((code, err), (0, ""))
+        code, _, err = self.call(study, "-q", "-w", "0 s")
+        self.assertEqual(code, 75)
+        self.assertIn("stopped with 3 of 5 runs done, 0 of them by this call", err)
+        code, one, err = self.call(study, "--json", "-q")
+        self.assertEqual((code, err), (0, ""))
+        code, two, err = self.call(study, "--json", "-q", "-o", "whole.h5")
+        self.assertEqual(json.loads(one)["outputs"], json.loads(two)["outputs"])
+        for words, text in ((["-w", "8"], "needs a unit"), (["-w", "auto"], "no Slurm job")):
+            code, _, err = self.call(study, *words)
+            self.assertEqual(code, 2)
+            self.assertIn(text, err)
+
+    def test_signals_end_it(self):
+        """Sent when some rows are done; what is done counts, and it is said what to do."""
+        for number, expected in ((signal.SIGTERM, 75), (signal.SIGUSR1, 75), (signal.SIGINT, 130)):
+            study = self.write("random, runs: 3000")
+            child = subprocess.Popen([RUSHTON, "sweep", study, "--progress"], text=True,
+                                     cwd=self.folder.name, stdout=subprocess.DEVNULL,
+                                     stderr=subprocess.PIPE)
+            for line in child.stderr:
+                if "/ 3000 runs" in line and not line.lstrip().startswith("0 /"):
+                    child.send_signal(number)
+                    break
+            err = child.communicate()[1]
+            self.assertEqual(child.returncode, expected)
+            self.assertIn("of 3000 runs done", err)
+            self.assertEqual(self.left(), ["study.incomplete.h5", "study.yaml"])
+
     def test_a_page(self):
         study = self.write("random, runs: 5")
         code, out, err = self.call(study, "-q", "--page", "page.html")

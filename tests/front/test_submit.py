@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Batch scripts as a user gets them, run with stand-ins for Slurm's commands.
 usage: test_submit.py RUSHTON"""
-import os, subprocess, sys, tempfile, unittest
+import json, os, subprocess, sys, tempfile, unittest
 
 RUSHTON = sys.argv[1]
 
@@ -13,8 +13,15 @@ cells: {model: monod}
 output: {checkpoint_interval: 4 h}
 """
 
+STUDY = """\
+scenario: it's.yaml
+parameters: {mu: {path: cells.parameters.mu_max, low: 0.2 1/h, high: 0.6 1/h}}
+outputs: {biomass: {}}
+design: {kind: random, runs: 5}
+"""
+
 # srun starts what it is given; squeue says what is left; scontrol notes what it was asked.
-STAND_INS = {"srun": 'shift; shift; exec "$RUSHTON" "$@"', "squeue": "cat left",
+STAND_INS = {"srun": 'shift; shift; exec "$RUSHTON" "$@"', "squeue": 'echo "$3" >> looked; cat left',
              "scontrol": 'echo "$@" >> asked; touch again', "sleep": "true",
              "sbatch": 'echo "$@" > taken'}
 
@@ -81,6 +88,23 @@ class Submit(unittest.TestCase):
         self.assertIn("rushton sweep 'study.yaml'", script)
         self.assertIn('--member "$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT"', script)
         self.assertEqual(self.read("taken"), "-- study.sbatch\n")
+
+    def test_each_job_of_an_array_is_queued_again_until_its_part_is_complete(self):
+        self.write("study.yaml", STUDY)
+        self.call(RUSHTON, "submit", "study.yaml", "--array", "2", "-t", "2 h", "-o", "job.sh")
+        self.environment.update(SLURM_ARRAY_JOB_ID="18", SLURM_ARRAY_TASK_COUNT="2")
+        for task in ("1", "2"):
+            self.environment["SLURM_ARRAY_TASK_ID"] = task
+            for left, expected in (("0:00", 75), ("1-00:00:00", 0)):
+                self.write("left", left + "\n")
+                code, _, err = self.call("bash", "job.sh")
+                self.assertEqual(code, expected, err)
+        self.assertEqual(self.read("asked"), "requeue 18_1\nrequeue 18_2\n")
+        self.assertEqual(self.read("looked"), "18_1\n" * 2 + "18_2\n" * 2)
+        merged = self.call(RUSHTON, "sweep", "study.yaml", "--merge", "--json", "-q")
+        whole = self.call(RUSHTON, "sweep", "study.yaml", "--json", "-q", "-o", "whole.h5")
+        self.assertEqual((merged[0], whole[0]), (0, 0))
+        self.assertEqual(json.loads(merged[1])["outputs"], json.loads(whole[1])["outputs"])
 
     def test_what_makes_no_sense_is_told(self):
         for words, code, text in (([], 2, "--time is missing"), (["-t", "8"], 2, "needs a unit"),
