@@ -18,22 +18,43 @@ typedef struct work {
     size_t n_compared, n_failed;
 } work;
 
-/* "a/run.h5" -> "run", or "a/run" where another result has that name; "run (2)" of one that is
- * given again. */
-static void make_label(const work *w, size_t i, char *label, size_t size)
+/* What a result is called: its file's name without ".h5", or its path without, or its path. */
+enum { BY_NAME, BY_PATH, BY_WHOLE_PATH };
+
+/* Where what `path` is called starts; *n: its length. */
+static const char *called(const char *path, int by, size_t *n)
 {
-    const char *path = w->results[i], *slash = strrchr(path, '/');
-    const char *base = slash ? slash + 1 : path;
-    int shared = 0, again = 0;
-    for (size_t k = 0; k < w->n_result; k++) {
-        const char *other = strrchr(w->results[k], '/');
-        int same = strcmp(w->results[k], path) == 0;
-        again += same && k < i;
-        shared |= !same && strcmp(other ? other + 1 : w->results[k], base) == 0;
-    }
-    const char *name = shared ? path : base;
-    size_t n = strlen(name);
-    n -= n > 3 && strcmp(name + n - 3, ".h5") == 0 ? 3 : 0;
+    const char *slash = by == BY_NAME ? strrchr(path, '/') : NULL;
+    const char *name = slash ? slash + 1 : path;
+    *n = strlen(name);
+    if (by != BY_WHOLE_PATH && *n > 3 && strcmp(name + *n - 3, ".h5") == 0)
+        *n -= 3;
+    return name;
+}
+
+/* 1 where results of different paths would be called the same. */
+static int same_names(const work *w, int by)
+{
+    for (size_t i = 0; i < w->n_result; i++)
+        for (size_t k = 0; k < i; k++) {
+            size_t n = 0, n_other = 0;
+            const char *name = called(w->results[i], by, &n);
+            const char *other = called(w->results[k], by, &n_other);
+            if (n == n_other && memcmp(name, other, n) == 0 &&
+                strcmp(w->results[i], w->results[k]) != 0)
+                return 1;
+        }
+    return 0;
+}
+
+/* "run"; "run (2)" of one that is given again. */
+static void make_label(const work *w, int by, size_t i, char *label, size_t size)
+{
+    int again = 0;
+    size_t n = 0;
+    const char *name = called(w->results[i], by, &n);
+    for (size_t k = 0; k < i; k++)
+        again += strcmp(w->results[k], w->results[i]) == 0;
     if (again)
         snprintf(label, size, "%.*s (%d)", (int)n, name, again + 1);
     else
@@ -91,10 +112,13 @@ static ru_status compare_all(work *w, const char *result, size_t n_time)
 
 static ru_status add_all(work *w)
 {
+    int by = BY_NAME;
+    while (by < BY_WHOLE_PATH && same_names(w, by))
+        by++;
     for (size_t i = 0; i < w->n_result; i++) {
         char label[1024], title[512];
         size_t n_time = 0;
-        make_label(w, i, label, sizeof label);
+        make_label(w, by, i, label, sizeof label);
         RU_TRY(look(w->results[i], title, sizeof title, &n_time));
         const ru_page_run run = {w->results[i], label, w->n_result};
         RU_TRY(ru_page_add_run(w->page, &run));

@@ -35,17 +35,17 @@ static ru_status set_text(const ru_report_run *run, const char *path, ru_json to
     return RU_OK;
 }
 
-/* Overrides stand a line each in a file of their own. */
-static void set_overrides(ru_json to, const char *text)
+/* Overrides stand a line each in a file of their own, whose text is taken apart. */
+static void set_overrides(ru_json to, char *text)
 {
     ru_json list = ru_json_set_list(to, "overrides");
-    char line[1024];
     while (text && *text) {
         size_t n = strcspn(text, "\n");
-        snprintf(line, sizeof line, "%.*s", (int)(n < sizeof line ? n : sizeof line - 1), text);
-        if (line[0])
-            ru_json_set_text(list, NULL, line);
-        text += n + (text[n] == '\n');
+        char *next = text + n + (text[n] == '\n');
+        text[n] = '\0';
+        if (n)
+            ru_json_set_text(list, NULL, text);
+        text = next;
     }
 }
 

@@ -5,8 +5,51 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/unit.h>
+
+/* What a component may miss, relative to the most that there was of it: it is integrated, and so
+ * known to the solver's tolerance, a hundred of whose steps may add up; no less than round-off, nor
+ * more than a reader would let pass. */
+static double tolerance_of(const ru_report_run *run)
+{
+    const double most = 1e-2, times = 100;
+    const ru_tree *solver = run->resolved ? ru_tree_find(run->resolved->root, "solver") : NULL;
+    double relative = ru_report_quantity(solver, "relative_tolerance");
+    return isfinite(relative) ? fmin(fmax(times * relative, RU_CLOSURE_LIMIT), most) : most;
+}
+
+/* The highest value of a series, in SI; 0 where there is none. */
+static double highest(const ru_report_run *run, const char *name)
+{
+    const ru_column *column = ru_result_series_find(run->result, name);
+    double value = 0;
+    if (column && ru_unit_to_si(column->unit, run->facts[column - run->info->series].max, &value))
+        ru_fault_clear();
+    return isfinite(value) ? value : 0;
+}
+
+/* What the closure of a component is relative to. */
+static double came(const ru_balance *b)
+{
+    return fabs(b->initial) + fabs(b->fed) + fmax(0, b->transferred) + fmax(0, b->reacted);
+}
+
+/* How many times that there was at most during the run: what is made and eaten again leaves nothing
+ * to be relative to, and traces beside the most of all components are below what is resolved. */
+static double times_there(const ru_report_run *run, const ru_balance *b)
+{
+    const double trace = 1e-5;
+    double most = highest(run, b->name) * highest(run, "V");
+    for (size_t i = 0; i < run->n_balance; i++)
+        if (!run->balance[i].conserved && strcmp(run->balance[i].kind, b->kind) == 0)
+            most = fmax(most, trace * came(&run->balance[i]));
+    return came(b) > 0 ? fmax(1, most / came(b)) : 1;
+}
+
 static void set_rows(ru_json balance, const ru_report_run *run)
 {
+    double tolerance = tolerance_of(run);
+    ru_json_set_number(balance, "tolerance", tolerance);
     ru_json rows = ru_json_set_list(balance, "rows");
     for (size_t i = 0; i < run->n_balance; i++) {
         const ru_balance *b = &run->balance[i];
@@ -22,10 +65,10 @@ static void set_rows(ru_json balance, const ru_report_run *run)
         ru_json_set_number(row, "final", b->final);
         ru_json_set_number(row, "closure", b->closure);
         ru_json_set_flag(row, "conserved", b->conserved);
-        if (b->conserved) /* the rule of a run that fails */
-            ru_json_set_flag(row, "closed", fabs(b->closure) < RU_CLOSURE_LIMIT);
-        else
-            ru_json_set_text(row, "closed", NULL);
+        /* the limit of what is conserved is that of a run that fails */
+        double limit = b->conserved ? RU_CLOSURE_LIMIT : tolerance * times_there(run, b);
+        ru_json_set_number(row, "limit", limit);
+        ru_json_set_flag(row, "closed", fabs(b->closure) < limit);
     }
 }
 

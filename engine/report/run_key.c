@@ -74,7 +74,8 @@ static void add_closure(const ru_report_run *run, ru_json list)
     const ru_balance *worst = NULL;
     for (size_t i = 0; i < run->n_balance; i++)
         if (run->balance[i].conserved &&
-            (!worst || fabs(run->balance[i].closure) > fabs(worst->closure)))
+            (!worst || (!isnan(worst->closure) && /* NAN is worst */
+                        !(fabs(run->balance[i].closure) <= fabs(worst->closure)))))
             worst = &run->balance[i];
     if (!worst)
         return;

@@ -143,15 +143,35 @@ class Report(unittest.TestCase):
         name = self.copy("before.h5", lambda file: file.__delitem__("sheet"))
         self.assertEqual(self.report(name)["runs"][0]["sheet"], [])
 
-    def test_a_conserved_balance_closes_by_the_rule_of_run(self):
+    def test_a_balance_closes_to_round_off_or_to_the_tolerance_of_the_solver(self):
+        cases = {"carbon": (1e-6, True), "glucose": (0.5, True), "acetate": (math.nan, True),
+                 "oxygen": (-2e-4, True), "biomass": (5e-5, False)}
         def lose(file):
-            conserved = [i for i, flag in enumerate(file["balance/conserved"]) if flag]
-            file["balance/closure"][conserved[0]] = 1e-6
+            names = [name.decode() for name in file["balance/name"]]
+            for name, (closure, _) in cases.items():
+                file["balance/closure"][names.index(name)] = closure
         rows = self.report("batch.h5")["runs"][0]["balance"]["rows"]
-        self.assertEqual({row["closed"] for row in rows if row["conserved"]}, {True})
-        self.assertEqual({row["closed"] for row in rows if not row["conserved"]}, {None})
-        rows = self.report(self.copy("lost.h5", lose))["runs"][0]["balance"]["rows"]
-        self.assertIn(False, [row["closed"] for row in rows])
+        self.assertEqual([row["closed"] for row in rows], [True] * len(rows))
+        self.assertEqual({row["limit"] for row in rows if row["conserved"]}, {1e-9})
+        numpy.testing.assert_allclose(  # relative_tolerance 1e-6; nothing is there before it came
+            payload.named(rows, "glucose")["limit"], 1e-4, rtol=1e-4)
+        run = self.report(self.copy("lost.h5", lose))["runs"][0]
+        for name, (_, is_open) in cases.items():
+            row = payload.named(run["balance"]["rows"], name)
+            self.assertEqual(row["closed"], not is_open, name)
+        self.assertIsNone(payload.named(run["balance"]["rows"], "acetate")["closure"])
+        def eat(file):  # what is made and eaten again is judged by the most that there was
+            i = list(file["balance/name"][:]).index(b"acetate")
+            for key in ("initial", "fed", "transferred", "reacted"):
+                file["balance/" + key][i] = 0
+            file["balance/reacted"][i] = 1e-12
+            file["balance/closure"][i] = 0.05
+        row = payload.named(self.report(self.copy("eaten.h5", eat))["runs"][0]["balance"]["rows"],
+                            "acetate")
+        with h5py.File(self.path("batch.h5")) as file:
+            most = max(file["entry/series/acetate"]) * max(file["entry/series/V"]) / 1e3  # g/L, L
+        numpy.testing.assert_allclose(row["limit"], 1e-4 * most / 1e-12, rtol=1e-9)
+        self.assertTrue(row["closed"])
 
     def test_texts_are_whole(self):
         run = self.report("tank.h5")["runs"][0]
@@ -254,6 +274,17 @@ class Report(unittest.TestCase):
         page = self.report("batch.h5", "tank.h5", "other/batch.h5", "tank.h5")
         self.assertEqual([run["label"] for run in page["runs"]],
                          ["batch", "tank", "other/batch", "tank (2)"])
+        shutil.copy(self.path("batch.h5"), self.path("batch"))
+        page = self.report("batch", "batch.h5", "other/batch.h5")
+        self.assertEqual([run["label"] for run in page["runs"]],
+                         ["batch", "batch.h5", "other/batch.h5"])
+
+    def test_long_overrides_are_whole(self):
+        long = "title=" + "x" * 5000
+        def plant(file):
+            file["input/files/--set"] = numpy.bytes_((long + "\ntime.end=2 h\n").encode())
+        run = self.report(self.copy("long_set.h5", plant))["runs"][0]
+        self.assertEqual(run["overrides"], [long, "time.end=2 h"])
 
     def test_one_node_and_none_of_the_fields_are_told_of(self):
         run = self.report("batch.h5")["runs"][0]

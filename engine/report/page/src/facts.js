@@ -39,20 +39,32 @@ function shownValue(run, key) {
     return key.value !== 0 && Math.abs(key.value) < 1e-9 * largest ? "\u2248 0" : number(key.value, 4);
 }
 
-/** Whether a budget closes as `rushton run` judges it: what closes only to the solver's tolerance is not judged. */
-export const closes = (b) => (b.closed === undefined || b.closed === null ? !b.conserved || Math.abs(b.closure) < 1e-9 : b.closed);
+/** Which budgets close, and to what, in words: only what was judged (against `limit`) is told. */
+export function budgetsInWords({rows, tolerance}) {
+    const open = rows.filter((b) => !b.closed), plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+    if (open.length)
+        return `${open.map((b) => words(b.name)).join(", ")} ${open.length > 1 ? "do" : "does"} not balance`;
+    const conserved = rows.filter((b) => b.conserved).length, others = rows.length - conserved;
+    const verb = (n) => (n === 1 ? "closes" : "close");
+    return [conserved ? `${plural(conserved, "conserved budget")} ${verb(conserved)} to round-off` : "",
+        others ? `${plural(others, "component budget")} ${verb(others)} within ${percent(tolerance)}` : ""].filter(Boolean).join(", ");
+}
+
+const percent = (share) => (Number.isFinite(share) ? `${number(100 * share, 2)} %` : "\u2013");
 
 export function balanceSection(runs) {
     const of = runs.filter((run) => run.balance && run.balance.rows.length);
     if (!of.length)
         return null;
     const columns = [{title: "of"}, {title: "kind"}, {title: "unit"}, right("at the start"), right("fed"), right("withdrawn"), right("from the gas"),
-        right("reacted"), right("at the end"), right("missing"), {title: "closes to"}];
+        right("reacted"), right("at the end"), right("missing"), {title: "allowed"}];
     const nodes = of.map((run) => table({title: several(runs) ? `Budgets of ${run.label}` : "Budgets over the run", columns,
         rows: run.balance.rows.map((b) => [words(b.name), b.kind, unit(b.unit), b.initial, b.fed, b.withdrawn, b.transferred, b.reacted, b.final,
-            `${number(100 * b.closure, 2)} %`, b.conserved ? "round-off" : "tolerance"]),
-        marks: run.balance.rows.map((b) => columns.map((c) => (c.title !== "missing" ? "" : !closes(b) ? "bad" : b.conserved ? "good" : ""))),
-        note: `At ${number(run.balance.time / axis.factor, 4)} ${axis.unit}. Missing: what is not accounted for, relative to start and feeds together; tolerance: of the solver.`}));
+            percent(b.closure), `${percent(b.limit)} (${b.conserved ? "round-off" : "solver"})`]),
+        marks: run.balance.rows.map((b) => columns.map((c) => (c.title !== "missing" ? "" : b.closed ? "good" : "bad"))),
+        note: `At ${number(run.balance.time / axis.factor, 4)} ${axis.unit}. Missing: what is not accounted for, relative to start and feeds together. `
+            + "Allowed: round-off where a model conserves something by construction; of a component, which is integrated, "
+            + `${percent(run.balance.tolerance)} of the most that there was of it (100 times the solver's relative tolerance, at most 1 %), traces beside other components counted as 1/100000 of the most of these.`}));
     return {title: "Budgets", anchor: "budgets", nodes};
 }
 

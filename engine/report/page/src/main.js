@@ -4,7 +4,7 @@ import licence from "uplot/LICENSE";
 import {axis, moment, shown} from "./clock.js";
 import {Field, typed} from "./data.js";
 import {choice, el} from "./dom.js";
-import {balanceSection, closes, keyFigures, provenanceSection, sheetSection, solverSection, textSection} from "./facts.js";
+import {balanceSection, budgetsInWords, keyFigures, provenanceSection, sheetSection, solverSection, textSection} from "./facts.js";
 import {printPage, startPrinting} from "./figure.js";
 import {timeUnit, words} from "./format.js";
 import {badge, judgedSection} from "./judged.js";
@@ -83,12 +83,12 @@ function verdictCard({report, run}, runs) {
 /** Complete or not, budgets closed or not: what must be known before any number is believed. */
 function stateCard(run, several) {
     const rows = run.balance ? run.balance.rows : [];
-    const open = rows.filter((b) => !closes(b));
+    const open = rows.filter((b) => !b.closed);
     const good = run.complete && !open.length;
     return el("a", {class: "card", href: rows.length ? "#budgets" : "#provenance"},
         el("span", {class: `badge ${good ? "good" : run.complete ? "unsure" : "bad"}`}, run.complete ? open.length ? "OPEN" : "COMPLETE" : "INCOMPLETE"),
         el("span", {}, el("b", {}, several ? run.label : "the run"), run.complete ? "" : `: ${run.status}`,
-            rows.length ? open.length ? `: ${open.map((b) => words(b.name)).join(", ")} ${open.length > 1 ? "do" : "does"} not balance` : `${run.complete ? ":" : ","} all ${rows.length} budgets close` : ""));
+            rows.length ? `${run.complete ? ":" : ","} ${budgetsInWords(run.balance)}` : ""));
 }
 
 function contents(sections) {
