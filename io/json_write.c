@@ -7,6 +7,8 @@
 
 #include <jansson.h>
 
+#include <ru/base/text.h>
+
 struct ru_json_document {
     json_t *root;
     int failed;
@@ -142,4 +144,27 @@ ru_status ru_json_write(const ru_json_document *document, ru_json_sink sink, voi
     RU_TRY(e.status);
     RU_REQUIRE(!failed, RU_ERR_SYSTEM, "out of memory for a document");
     return RU_OK;
+}
+
+static ru_status hear(const char *bytes, size_t n, void *context)
+{
+    ru_text_add(context, "%.*s", (int)n, bytes);
+    return RU_OK;
+}
+
+ru_status ru_json_take(ru_json_document **document, char **text)
+{
+    ru_text out = {0};
+    char *line = NULL;
+    ru_status status = ru_json_write(*document, hear, &out);
+    ru_json_destroy(document);
+    ru_text_add(&out, "\n");
+    ru_status taken = ru_text_take(&out, &line);
+    status = status == RU_OK ? taken : status;
+    if (status != RU_OK) {
+        free(line);
+        line = NULL;
+    }
+    *text = line;
+    return status;
 }

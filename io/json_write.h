@@ -55,4 +55,8 @@ typedef ru_status (*ru_json_sink)(const char *bytes, size_t n, void *context);
 RU_MUST_USE ru_status ru_json_write(const ru_json_document *document, ru_json_sink sink,
                                     void *context);
 
+/* Writes it as one line of text, malloc'ed for the caller, and destroys it; NULL when that fails,
+ * as above. Not collective. */
+RU_MUST_USE ru_status ru_json_take(ru_json_document **document, char **text);
+
 #endif

@@ -17,7 +17,7 @@ typedef struct cell {
     char *text;    /* owned; NULL: none */
 } cell;
 
-typedef enum part_kind { FACT, BLOCK, TABLE } part_kind;
+typedef enum part_kind { FACT, BLOCK, REPORT, TABLE } part_kind;
 
 typedef struct part {
     part_kind kind;
@@ -102,6 +102,12 @@ void ru_account_number(ru_account *l, const char *key, const char *label, double
 void ru_account_block(ru_account *l, const char *key, const char *text)
 {
     if (add_part(l, BLOCK, key))
+        add_cell(l, TEXT, 0, text);
+}
+
+void ru_account_report(ru_account *l, const char *key, const char *text)
+{
+    if (add_part(l, REPORT, key))
         add_cell(l, TEXT, 0, text);
 }
 
@@ -231,7 +237,7 @@ static void write_text(const ru_account *l, ru_text *out)
         before = p->kind;
         if (p->kind == TABLE)
             write_table(p, out);
-        else if (p->kind == BLOCK)
+        else if (p->kind != FACT)
             ru_text_add(out, "%s", p->n_cell && p->cells[0].text ? p->cells[0].text : "");
         else if (p->n_cell)
             ru_text_add(out, "%-11s %s\n", p->label, show(&p->cells[0], NULL, room));
@@ -248,24 +254,20 @@ static void set_cell(ru_json in, const char *key, const cell *c)
         ru_json_set_text(in, key, c->text);
 }
 
-static ru_status hear(const char *bytes, size_t n, void *context)
-{
-    ru_text_add(context, "%.*s", (int)n, bytes);
-    return RU_OK;
-}
-
-static ru_status write_json(const ru_account *l, ru_text *out)
+static ru_status write_json(const ru_account *l, char **text)
 {
     ru_json_document *document = NULL;
     RU_TRY(ru_json_build(&document));
     ru_json root = ru_json_root(document);
-    for (size_t i = 0; i < l->n_part; i++) {
+    ru_status status = RU_OK;
+    for (size_t i = 0; i < l->n_part && status == RU_OK; i++) {
         const part *p = &l->parts[i];
-        if (p->kind != TABLE) {
-            if (p->n_cell)
-                set_cell(root, p->key, &p->cells[0]);
+        if (p->kind == REPORT && p->n_cell)
+            status = ru_json_set_parsed(root, p->key, p->cells[0].text);
+        else if (p->kind != TABLE && p->n_cell)
+            set_cell(root, p->key, &p->cells[0]);
+        if (p->kind != TABLE)
             continue;
-        }
         ru_json list = ru_json_set_list(root, p->key);
         for (size_t k = 0; k + p->n_column <= p->n_cell; k += p->n_column) {
             ru_json row = ru_json_set_map(list, NULL);
@@ -273,8 +275,8 @@ static ru_status write_json(const ru_account *l, ru_text *out)
                 set_cell(row, p->columns[c].key, &p->cells[k + c]);
         }
     }
-    ru_status status = ru_json_write(document, hear, out);
-    ru_text_add(out, "\n");
+    if (status == RU_OK)
+        return ru_json_take(&document, text);
     ru_json_destroy(&document);
     return status;
 }
@@ -286,7 +288,7 @@ ru_status ru_account_write(ru_account **account, int json, char **text)
     ru_status status = l->failed ? ru_fault(RU_ERR_SYSTEM, "out of memory") : RU_OK;
     *text = NULL;
     if (status == RU_OK && json)
-        status = write_json(l, &out);
+        status = write_json(l, text);
     else if (status == RU_OK)
         write_text(l, &out);
     for (size_t i = 0; i < l->n_part; i++) {
@@ -297,10 +299,5 @@ ru_status ru_account_write(ru_account **account, int json, char **text)
     free(l->parts);
     free(l);
     *account = NULL;
-    if (status == RU_OK)
-        return ru_text_take(&out, text);
-    char *rest = NULL;
-    (void)!ru_text_take(&out, &rest);
-    free(rest);
-    return status;
+    return status != RU_OK || json ? status : ru_text_take(&out, text);
 }

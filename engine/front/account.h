@@ -21,6 +21,10 @@ void ru_account_number(ru_account *account, const char *key, const char *label, 
 /* A text over several lines, printed as it is; in JSON under its key as one text. */
 void ru_account_block(ru_account *account, const char *key, const char *text);
 
+/* A report that was written before, in the form that this one will have: printed as it is; in JSON
+ * a document under its key. */
+void ru_account_report(ru_account *account, const char *key, const char *text);
+
 typedef struct ru_account_column {
     const char *key;    /* in JSON */
     const char *title;  /* in the text's head; NULL: the column is in JSON alone */
@@ -39,7 +43,7 @@ void ru_account_cell_flag(ru_account *account, int flag, const char *word); /* w
 void ru_account_balances(ru_account *account, const ru_balance *rows, size_t n);
 
 /* Writes and frees it; *text is malloc'ed for the caller. Fails with RU_ERR_SYSTEM when memory
- * ended on the way. */
+ * ended on the way, with RU_ERR_INTERNAL for a report that is no JSON. */
 RU_MUST_USE ru_status ru_account_write(ru_account **account, int json, char **text);
 
 #endif

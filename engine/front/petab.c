@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/base/text.h>
+#include <ru/front/account.h>
 #include <ru/front/json.h>
 #include <ru/petab/case.h>
 #include <ru/petab/run.h>
@@ -141,34 +142,73 @@ ru_status ru_petab(const char *path, const ru_petab_options *options, char **rep
     return status;
 }
 
+static const char *const outcomes[] = {"passed", "failed", "unsupported"};
+
 static void say_result(const ru_petab_result *r, void (*say)(const char *text))
 {
-    static const char *const words[] = {"passed", "FAILED", "unsupported"};
+    const char *word = r->outcome == RU_PETAB_FAILED ? "FAILED" : outcomes[r->outcome];
     char line[1024];
     if (r->text[0])
-        snprintf(line, sizeof line, "%-8s %-11s %s\n", r->id, words[r->outcome], r->text);
+        snprintf(line, sizeof line, "%-8s %-11s %s\n", r->id, word, r->text);
     else
         snprintf(line, sizeof line,
                  "%-8s %-11s llh %.8g (off by %.2g), chi2 %.8g (off by %.2g), simulations off by "
                  "%.2g at most\n",
-                 r->id, words[r->outcome], r->llh, r->llh_off, r->chi2, r->chi2_off,
-                 r->simulation_off);
+                 r->id, word, r->llh, r->llh_off, r->chi2, r->chi2_off, r->simulation_off);
     say(line);
 }
 
-ru_status ru_petab_test(size_t n, const char *const *folders, void (*say)(const char *text))
+static void list_result(const ru_petab_result *r, ru_account *l)
 {
-    size_t counts[3] = {0};
-    char line[128];
+    const double numbers[] = {r->llh, r->llh_off, r->chi2, r->chi2_off, r->simulation_off};
+    ru_account_cell_text(l, r->id);
+    ru_account_cell_text(l, outcomes[r->outcome]);
+    for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++)
+        ru_account_cell(l, r->text[0] ? NAN : numbers[k]); /* not compared */
+    ru_account_cell_text(l, r->text);
+}
+
+static ru_status run_cases(size_t n, const char *const *folders, ru_account *l, size_t counts[3],
+                           void (*say)(const char *text))
+{
     for (size_t i = 0; i < n; i++) {
         ru_petab_result result;
         RU_TRY(ru_petab_case_run(folders[i], &result));
         counts[result.outcome]++;
-        say_result(&result, say);
+        list_result(&result, l);
+        if (say)
+            say_result(&result, say);
     }
+    return RU_OK;
+}
+
+ru_status ru_petab_test(size_t n, const char *const *folders, int json,
+                        void (*say)(const char *text))
+{
+    static const ru_account_column columns[] = {{"id", "", NULL},
+                                                {"outcome", "", NULL},
+                                                {"llh", "", NULL},
+                                                {"llh_off", "", NULL},
+                                                {"chi2", "", NULL},
+                                                {"chi2_off", "", NULL},
+                                                {"simulation_off", "", NULL},
+                                                {"text", "", NULL}};
+    size_t counts[3] = {0};
+    char line[128], *document = NULL;
+    ru_account *l = NULL;
+    RU_TRY(ru_account_build(&l));
+    ru_account_table(l, "cases", sizeof columns / sizeof columns[0], columns);
+    ru_status status = run_cases(n, folders, l, counts, json ? NULL : say);
+    for (size_t k = 0; k < 3; k++)
+        ru_account_number(l, outcomes[k], NULL, (double)counts[k]);
+    ru_status written = ru_account_write(&l, 1, &document);
+    status = status == RU_OK ? written : status;
     snprintf(line, sizeof line, "\n%zu passed, %zu failed, %zu unsupported\n",
              counts[RU_PETAB_PASSED], counts[RU_PETAB_FAILED], counts[RU_PETAB_UNSUPPORTED]);
-    say(line);
+    if (status == RU_OK)
+        say(json ? document : line);
+    free(document);
+    RU_TRY(status);
     RU_REQUIRE(counts[RU_PETAB_FAILED] == 0, RU_ERR_CRITERION, "%zu of %zu cases failed",
                counts[RU_PETAB_FAILED], n);
     return RU_OK;

@@ -328,8 +328,8 @@ RU_MUST_USE ru_status ru_flux_balance(const char *path, const ru_flux_balance_op
                                       char **report);
 
 /* A model file in the Systems Biology Markup Language, run by itself from time zero. The result is
- * a table as CSV text, malloc'ed for the caller: time and the variables (comma-separated ids; NULL:
- * all species and all that changes), species in `amount` as amounts, in `concentration` as
+ * a table as CSV or JSON, malloc'ed for the caller: time and the variables (comma-separated ids;
+ * NULL: all species and all that changes), species in `amount` as amounts, in `concentration` as
  * concentrations, others as the model's formulas mean them. Tolerances 0: the defaults. Fails with
  * RU_ERR_INPUT for invalid models and for constructs that are not supported, naming them. */
 typedef struct ru_sbml_options {
@@ -337,13 +337,13 @@ typedef struct ru_sbml_options {
     int steps;              /* rows after the first */
     const char *variables, *amount, *concentration;
     double relative, absolute;
+    int json;
 } ru_sbml_options;
-RU_MUST_USE ru_status ru_sbml(const char *model, const ru_sbml_options *options, char **csv);
+RU_MUST_USE ru_status ru_sbml(const char *model, const ru_sbml_options *options, char **table);
 
-/* Runs cases in the layout of the SBML Test Suite, with the newest level that each has or with all.
- * `say` hears a line a case, then the table by tag and tier. Fails with RU_ERR_CRITERION when a
- * case fails; what is not supported is counted by itself. */
-RU_MUST_USE ru_status ru_sbml_test(size_t n, const char *const *folders, int all_levels,
+/* Runs cases in the layout of the SBML Test Suite, with the newest level or with all. `say` hears a
+ * line a case and a table; with `json` one document. RU_ERR_CRITERION: a case failed. */
+RU_MUST_USE ru_status ru_sbml_test(size_t n, const char *const *folders, int all_levels, int json,
                                    void (*say)(const char *text));
 
 /* A problem of parameter estimation in PEtab, run at the nominal values of its parameters: how well
@@ -360,9 +360,9 @@ typedef struct ru_petab_options {
 RU_MUST_USE ru_status ru_petab(const char *path, const ru_petab_options *options, char **report,
                                char **simulations);
 
-/* Runs cases in the layout of the PEtab test suite. `say` hears a line a case, then the counts.
- * Fails with RU_ERR_CRITERION when a case fails; what is not supported is counted by itself. */
-RU_MUST_USE ru_status ru_petab_test(size_t n, const char *const *folders,
+/* Runs cases in the layout of the PEtab test suite. `say` hears a line a case, then the counts;
+ * with `json` one document. RU_ERR_CRITERION: a case failed. */
+RU_MUST_USE ru_status ru_petab_test(size_t n, const char *const *folders, int json,
                                     void (*say)(const char *text));
 
 /* Estimates parameters on measured runs (docs/fitting.md), or those of a PEtab problem. On rank 0
@@ -381,13 +381,13 @@ RU_MUST_USE ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wante
  * scenario on its own grid and two coarser ones, each 1.5 times as coarse along every axis, and
  * once more with a tenth of the tolerance; grid convergence index, difference of the solver, and
  * the standard uncertainty of both. A vessel without a grid has the solver's alone. The table is
- * malloc'ed for the caller. Fails as ru_open and ru_run. Collective over `comm`. */
+ * malloc'ed for the caller. Fails as what it calls. Collective. */
 typedef struct ru_verify_options {
     const char *const *sets; /* [n_set] overrides of all runs; borrowed */
     size_t n_set;
     const char *output; /* file that gets the uncertainty of every series over time; may be NULL */
     const char *result; /* result file of the scenario on its own grid; may be NULL */
-    const char *limits; /* declared for it, as in ru_open_options; may be NULL */
+    const char *limits, *measured; /* as in ru_open_options; for ru_compare of `result` */
     /* before run i of n; may be NULL */
     void (*told)(const char *what, int i, int n, void *context);
     int json;                  /* 1: the table as JSON */
@@ -481,9 +481,9 @@ RU_MUST_USE ru_status ru_scale_down(const char *path, const ru_scale_down_option
                                     char **report);
 
 /* Texts for people, printed from the tables that drive the code; malloc'ed for the caller.
- * ru_describe: topic "scenario", "results" or another that its message names. ru_models: all
- * models, or one in full. */
+ * ru_describe: a topic, or a message that names them; _json: its tables. ru_models: all, or one. */
 RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);
+RU_MUST_USE ru_status ru_describe_json(const char *topic, char **text);
 RU_MUST_USE ru_status ru_models(const char *name, int json, char **text);
 
 /* Version, commit, compiler, flags, library versions; one a line. Static. Not collective. */

@@ -8,6 +8,8 @@
 
 #include <ru/base/log.h>
 #include <ru/base/text.h>
+#include <ru/front/account.h>
+#include <ru/io/json_write.h>
 #include <ru/sbml/case.h>
 #include <ru/sbml/simulate.h>
 
@@ -96,7 +98,24 @@ static ru_status write_csv(const ru_sbml_model *m, const ru_sbml_column *columns
     return ru_text_take(&text, csv);
 }
 
-static ru_status run(ru_sbml_model *m, const ru_sbml_options *o, char **csv)
+/* {"columns": [{"name": ..., "values": [...]}]}, time first. */
+static ru_status write_json(const ru_sbml_model *m, const ru_sbml_column *columns, size_t n,
+                            const double *rows, size_t n_row, char **json)
+{
+    ru_json_document *document = NULL;
+    RU_TRY(ru_json_build(&document));
+    ru_json list = ru_json_set_list(ru_json_root(document), "columns");
+    for (size_t c = 0; c <= n; c++) {
+        ru_json column = ru_json_set_map(list, NULL);
+        ru_json_set_text(column, "name", c ? m->variables[columns[c - 1].variable].id : "time");
+        ru_json values = ru_json_set_list(column, "values");
+        for (size_t i = 0; i < n_row; i++)
+            ru_json_set_number(values, NULL, rows[i * (n + 1) + c]);
+    }
+    return ru_json_take(&document, json);
+}
+
+static ru_status run(ru_sbml_model *m, const ru_sbml_options *o, char **table)
 {
     ru_sbml_column *columns = NULL;
     double *rows = NULL;
@@ -116,16 +135,16 @@ static ru_status run(ru_sbml_model *m, const ru_sbml_options *o, char **csv)
     if (status == RU_OK)
         status = ru_sbml_simulate(m, &plan, n, columns, rows);
     if (status == RU_OK)
-        status = write_csv(m, columns, n, rows, n_row, csv);
+        status = (o->json ? write_json : write_csv)(m, columns, n, rows, n_row, table);
     free(columns);
     free(rows);
     return status;
 }
 
-ru_status ru_sbml(const char *path, const ru_sbml_options *o, char **csv)
+ru_status ru_sbml(const char *path, const ru_sbml_options *o, char **table)
 {
     ru_sbml_model *m = NULL;
-    *csv = NULL;
+    *table = NULL;
     RU_REQUIRE(o->steps >= 0 && o->steps <= MOST_STEPS, RU_ERR_USAGE,
                "--steps: expected 0 to %d, found %d", MOST_STEPS, o->steps);
     RU_REQUIRE(o->start >= 0 && o->duration >= 0 && isfinite(o->start + o->duration), RU_ERR_USAGE,
@@ -133,24 +152,57 @@ ru_status ru_sbml(const char *path, const ru_sbml_options *o, char **csv)
     RU_TRY(ru_sbml_read(path, &m));
     if (m->warnings.n)
         ru_log_root(RU_LOG_WARNING, "%s", m->warnings.bytes);
-    ru_status status = run(m, o, csv);
+    ru_status status = run(m, o, table);
     ru_sbml_destroy(&m);
     return status;
 }
 
+static const char *const outcomes[] = {"passed", "failed", "unsupported"};
+
 static void say_result(const ru_sbml_result *r, void (*say)(const char *text))
 {
-    static const char *const words[] = {"passed", "FAILED", "unsupported"};
     char line[1024];
-    snprintf(line, sizeof line, "%-8s %-11s %s\n", r->id, words[r->outcome], r->text);
+    snprintf(line, sizeof line, "%-8s %-11s %s\n", r->id,
+             r->outcome == RU_SBML_FAILED ? "FAILED" : outcomes[r->outcome], r->text);
     say(line);
 }
 
-ru_status ru_sbml_test(size_t n, const char *const *folders, int all_levels,
+/* All cases as one document. */
+static ru_status list_results(size_t n, const ru_sbml_result *results, const size_t counts[3],
+                              char **json)
+{
+    static const ru_account_column columns[] = {{"id", "", NULL},
+                                                {"outcome", "", NULL},
+                                                {"tier", "", NULL},
+                                                {"tags", "", NULL},
+                                                {"text", "", NULL}};
+    ru_account *l = NULL;
+    RU_TRY(ru_account_build(&l));
+    for (size_t k = 0; k < 3; k++)
+        ru_account_number(l, outcomes[k], NULL, (double)counts[k]);
+    ru_account_table(l, "cases", sizeof columns / sizeof columns[0], columns);
+    for (size_t i = 0; i < n; i++) {
+        ru_account_cell_text(l, results[i].id);
+        ru_account_cell_text(l, outcomes[results[i].outcome]);
+        ru_account_cell_text(l, results[i].tier);
+        ru_account_cell_text(l, results[i].tags);
+        ru_account_cell_text(l, results[i].text);
+    }
+    return ru_account_write(&l, 1, json);
+}
+
+static ru_status tabulate(size_t n, const ru_sbml_result *results, char **table)
+{
+    ru_text text = {0};
+    RU_TRY(ru_sbml_results_table(n, results, &text));
+    return ru_text_take(&text, table);
+}
+
+ru_status ru_sbml_test(size_t n, const char *const *folders, int all_levels, int json,
                        void (*say)(const char *text))
 {
-    size_t n_failed = 0;
-    ru_text text = {0};
+    size_t counts[3] = {0};
+    char *table = NULL;
     ru_sbml_result *results = calloc(n + 1, sizeof *results);
     RU_REQUIRE(results, RU_ERR_SYSTEM, "out of memory for %zu cases", n);
     ru_status status = RU_OK;
@@ -158,19 +210,17 @@ ru_status ru_sbml_test(size_t n, const char *const *folders, int all_levels,
         status = ru_sbml_case_run(folders[i], all_levels, &results[i]);
         if (status != RU_OK)
             break;
-        n_failed += results[i].outcome == RU_SBML_FAILED;
-        say_result(&results[i], say);
+        counts[results[i].outcome]++;
+        if (!json)
+            say_result(&results[i], say);
     }
-    char *table = NULL;
     if (status == RU_OK)
-        status = ru_sbml_results_table(n, results, &text);
-    if (status == RU_OK)
-        status = ru_text_take(&text, &table);
+        status = json ? list_results(n, results, counts, &table) : tabulate(n, results, &table);
     if (table)
         say(table);
     free(table);
     free(results);
-    if (status == RU_OK && n_failed)
-        status = ru_fault(RU_ERR_CRITERION, "%zu of %zu cases failed", n_failed, n);
+    if (status == RU_OK && counts[RU_SBML_FAILED])
+        status = ru_fault(RU_ERR_CRITERION, "%zu of %zu cases failed", counts[RU_SBML_FAILED], n);
     return status;
 }

@@ -31,9 +31,11 @@ typedef struct topic {
 static ru_status describe_solvers(int markdown, char **text)
 {
     ru_text out = {0};
+    if (markdown)
+        ru_text_add(&out, "# Solvers\n\n| name | kind | what it is |\n|---|---|---|\n");
     for (size_t i = 0; i < ru_solver_count(); i++) {
         const ru_solver_type *type = ru_solver_at(i);
-        ru_text_add(&out, markdown ? "- `%s` (%s): %s\n" : "%-8s %-9s %s\n", type->name,
+        ru_text_add(&out, markdown ? "| `%s` | %s | %s |\n" : "%-8s %-9s %s\n", type->name,
                     type->implicit ? "implicit" : "explicit", type->meaning);
     }
     return ru_text_take(&out, text);

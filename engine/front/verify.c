@@ -291,7 +291,8 @@ static ru_status write_notes(const study *s, char **notes)
     return ru_text_take(&out, notes);
 }
 
-static ru_status write(const study *s, char **report)
+/* The table, and what the comparison says; `verdict` NULL: there is none. */
+static ru_status write(const study *s, const char *verdict, char **report)
 {
     ru_account_column columns[COLUMNS];
     ru_account *l = NULL;
@@ -308,6 +309,8 @@ static ru_status write(const study *s, char **report)
             for (int largest = 0; largest < 2; largest++)
                 add_row(s, i, largest, l);
         ru_account_block(l, "notes", notes);
+        if (verdict)
+            ru_account_report(l, "comparison", verdict);
         status = ru_account_write(&l, s->options->json, report);
     }
     free(notes);
@@ -321,6 +324,16 @@ static ru_status write_on_one(const study *s)
     RU_TRY(ru_comm_wrap(s->comm, &comm));
     ru_status status = comm.rank == 0 ? write_numerics(s, s->options->output) : RU_OK;
     return ru_comm_agree(&comm, status);
+}
+
+/* The result against its limits, with the uncertainty that was just found. */
+static ru_status judge(const study *s, char **verdict)
+{
+    const ru_verify_options *o = s->options;
+    const ru_compare_options compare = {.limits = o->limits, .u_num = o->output, .json = o->json};
+    if (!o->limits || !o->output || !o->result)
+        return RU_OK;
+    return ru_compare(o->result, o->measured, &compare, verdict);
 }
 
 static void clear(study *s)
@@ -349,10 +362,15 @@ ru_status ru_verify(const char *path, MPI_Comm comm, const ru_verify_options *op
     ru_status status = look(&s);
     if (status == RU_OK)
         status = run_all(&s);
-    if (status == RU_OK)
-        status = write(&s, report);
-    if (status == RU_OK && s.options->output)
-        status = write_on_one(&s);
+    if (status == RU_OK) {
+        char *verdict = NULL;
+        ru_status ended = s.options->output ? write_on_one(&s) : RU_OK;
+        if (ended == RU_OK)
+            ended = judge(&s, &verdict);
+        status = write(&s, verdict, report);
+        free(verdict);
+        status = status == RU_OK ? ended : status;
+    }
     clear(&s);
     return status;
 }

@@ -3,6 +3,8 @@
 
 #include "verb.h"
 
+static int json;
+
 static void say(const char *text)
 {
     printf("%s", text);
@@ -11,10 +13,12 @@ static void say(const char *text)
 
 static ru_status act(const ru_call *call)
 {
-    return call->rank == 0 ? ru_petab_test(call->n_word, call->words, say) : RU_OK;
+    return call->rank == 0 ? ru_petab_test(call->n_word, call->words, json, say) : RU_OK;
 }
 
-static struct poptOption options[] = {RU_OPTION_COMMON POPT_TABLEEND};
+static struct poptOption options[] = {
+    {"json", 0, POPT_ARG_NONE, &json, 0, "all cases as JSON", NULL},
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_petab_test;
 const ru_verb ru_verb_petab_test = {"petab-test",

@@ -8,14 +8,14 @@ static const char *output;
 
 static ru_status act(const ru_call *call)
 {
-    char *csv = NULL;
+    char *table = NULL;
     if (call->rank != 0)
         return RU_OK;
-    ru_status status = ru_sbml(call->words[0], &given, &csv);
+    ru_status status = ru_sbml(call->words[0], &given, &table);
     if (status != RU_OK || !output)
-        return ru_verb_print(call, status, csv);
-    status = ru_verb_write(output, csv);
-    free(csv);
+        return ru_verb_print(call, status, table);
+    status = ru_verb_write(output, table);
+    free(table);
     return status;
 }
 
@@ -31,7 +31,9 @@ static struct poptOption options[] = {
      "species given as concentrations", "a,b"},
     {"relative", 0, POPT_ARG_DOUBLE, &given.relative, 0, "relative tolerance", "X"},
     {"absolute", 0, POPT_ARG_DOUBLE, &given.absolute, 0, "absolute tolerance", "X"},
-    {"output", 'o', POPT_ARG_STRING, &output, 0, "CSV file (default: printed)", "FILE"},
+    {"output", 'o', POPT_ARG_STRING, &output, 0, "file of the table (default: printed)", "FILE"},
+    {"json", 0, POPT_ARG_NONE, &given.json, 0, "the table as JSON, a list of columns, not as CSV",
+     NULL},
     RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_sbml;

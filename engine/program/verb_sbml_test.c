@@ -3,7 +3,7 @@
 
 #include "verb.h"
 
-static int all_levels;
+static int all_levels, json;
 
 static void say(const char *text)
 {
@@ -13,13 +13,14 @@ static void say(const char *text)
 
 static ru_status act(const ru_call *call)
 {
-    return call->rank == 0 ? ru_sbml_test(call->n_word, call->words, all_levels, say) : RU_OK;
+    return call->rank == 0 ? ru_sbml_test(call->n_word, call->words, all_levels, json, say) : RU_OK;
 }
 
-static struct poptOption options[] = {{"all-levels", 'a', POPT_ARG_NONE, &all_levels, 0,
-                                       "each level and version in the folder, not the newest alone",
-                                       NULL},
-                                      RU_OPTION_COMMON POPT_TABLEEND};
+static struct poptOption options[] = {
+    {"all-levels", 'a', POPT_ARG_NONE, &all_levels, 0,
+     "each level and version in the folder, not the newest alone", NULL},
+    {"json", 0, POPT_ARG_NONE, &json, 0, "all cases as JSON", NULL},
+    RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_sbml_test;
 const ru_verb ru_verb_sbml_test = {"sbml-test",

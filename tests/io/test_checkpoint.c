@@ -37,7 +37,7 @@ static ru_record_rows block_of(const ru_comm *comm, const void *values)
 
 static ru_status write_sample(const char *path, const ru_comm *comm, double shift)
 {
-    double values[NODES * WIDTH], numbers[NUMBERS];
+    double values[NODES * WIDTH] = {0}, numbers[NUMBERS];
     ru_record_rows rows = block_of(comm, values);
     for (int64_t i = 0; i < rows.count * WIDTH; i++)
         values[i] = shift + (double)(rows.first * WIDTH + i);
