@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <ru/base/log.h>
 #include <ru/io/xdmf.h>
 
 #include <hdf5.h>
@@ -101,13 +102,19 @@ static ru_status publish(ru_h5_writer *w)
     return RU_OK;
 }
 
-/* Lets viewers open the results. */
+/* Lets viewers open the results; the results are whole without, so that a file of the user's that
+ * has the name is left with a warning. */
 static ru_status open_to_viewers(const ru_h5_writer *w)
 {
     char *path;
     RU_TRY(ru_xdmf_path(w->path, &path));
     ru_status status = ru_xdmf_write(w->path, path);
     free(path);
+    if (status == RU_ERR_USAGE) {
+        ru_log_root(RU_LOG_WARNING, "%s", ru_fault_text());
+        ru_fault_clear();
+        return RU_OK;
+    }
     RU_TRY(status);
     return RU_OK;
 }

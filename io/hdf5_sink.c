@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <ru/io/hdf5_writer.h>
+#include <ru/io/xdmf.h>
 
 #include <hdf5.h>
 
@@ -386,7 +387,11 @@ static void close_sink(ru_sink **self)
 ru_status ru_hdf5_sink_open(const char *path, ru_sink **sink)
 {
     *sink = NULL;
+    char *companion = NULL;
     RU_REQUIRE(path[0], RU_ERR_USAGE, "the results need a file name");
+    RU_TRY(
+        ru_xdmf_path(path, &companion)); /* a name that it would overwrite is told before a run */
+    free(companion);
     ru_h5_writer *w = calloc(1, sizeof *w);
     RU_REQUIRE(w, RU_ERR_SYSTEM, "out of memory for a results file");
     w->base = (ru_sink){begin, series, field, statistics, event, balance, settle, end, close_sink};

@@ -2,11 +2,21 @@
 #ifndef RU_IO_TEXT_FILE_H
 #define RU_IO_TEXT_FILE_H
 
+#include <stddef.h>
+
 #include <ru/base/status.h>
 
-/* Writes a text as a file, whole or not at all: it gets its name once all of it is on the disk, and
- * what stood there before stays until then. Fails with RU_ERR_SYSTEM and says why. Not collective.
- */
+/* Whether an output may get this name: RU_OK where nothing is there or a regular file that is no
+ * HDF5 file, as results are. Fails with RU_ERR_USAGE for those and for links, devices, pipes and
+ * folders, RU_ERR_SYSTEM when it cannot be looked at. Not collective. */
+RU_MUST_USE ru_status ru_file_check(const char *path);
+
+/* Writes n bytes as a file, whole or not at all: it gets its name once all of it is on the disk,
+ * and what stood there before stays until then. Fails as ru_file_check does, and with RU_ERR_SYSTEM
+ * when it cannot be written, and says why. Not collective. */
+RU_MUST_USE ru_status ru_file_write(const char *path, const void *bytes, size_t n);
+
+/* The same for a text. */
 RU_MUST_USE ru_status ru_text_file_write(const char *path, const char *text);
 
 #endif

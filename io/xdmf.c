@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include <ru/base/log.h>
 #include <ru/base/text.h>
 #include <ru/io/hdf5_layout.h>
 #include <ru/io/hdf5_read.h>
@@ -29,13 +31,24 @@ ru_status ru_xdmf_path(const char *result, char **path)
     RU_REQUIRE(*path, RU_ERR_SYSTEM, "out of memory for a path");
     memcpy(*path, result, stem);
     strcpy(*path + stem, ".xdmf");
-    return RU_OK;
+    if (strcmp(*path, result) != 0)
+        return RU_OK;
+    free(*path);
+    *path = NULL;
+    return ru_fault(RU_ERR_USAGE,
+                    "'%s': that is the name of the XDMF file that viewers open a result by; name "
+                    "the result otherwise, as %.*s.h5",
+                    result, (int)stem, result);
 }
 
+/* XML 1.0 has no characters below the space but tab and ends of lines, not even escaped. */
 static void add_escaped(ru_text *text, const char *c)
 {
     for (; *c; c++)
-        switch (*c) {
+        switch ((unsigned char)*c < ' ' && !strchr("\t\n\r", *c) ? '\0' : *c) {
+        case '\0':
+            ru_text_add(text, "\xef\xbf\xbd"); /* U+FFFD, the mark of a lost character */
+            break;
         case '&':
             ru_text_add(text, "&amp;");
             break;
@@ -112,13 +125,34 @@ static void add_step(ru_text *text, const view *v, size_t step)
     ru_text_add(text, "   </Grid>\n");
 }
 
+/* Tells our files from others'. */
+static const char sign[] = "<!-- written by rushton -->";
+
+/* A file that is not there, or is one of ours, may be (re)placed. */
+static ru_status check_place(const char *path)
+{
+    char head[256];
+    struct stat about;
+    if (lstat(path, &about) != 0)
+        return RU_OK;
+    FILE *file = S_ISREG(about.st_mode) ? fopen(path, "rb") : NULL;
+    size_t n = file ? fread(head, 1, sizeof head - 1, file) : 0;
+    if (file)
+        fclose(file);
+    head[n] = '\0';
+    RU_REQUIRE(strstr(head, sign), RU_ERR_USAGE,
+               "'%s' is there and is not an XDMF file that rushton wrote: not overwritten", path);
+    return RU_OK;
+}
+
 static ru_status write_view(const view *v, const char *path)
 {
     ru_text text = {0};
     char *made = NULL;
     ru_text_add(&text,
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Xdmf Version=\"3.0\">\n <Domain>\n"
-                "  <Grid Name=\"");
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n%s\n"
+                "<Xdmf Version=\"3.0\">\n <Domain>\n  <Grid Name=\"",
+                sign);
     add_escaped(&text, v->info->title);
     ru_text_add(&text, "\" GridType=\"Collection\" CollectionType=\"Temporal\">\n");
     for (size_t step = 0; step < v->info->n_snapshot; step++)
@@ -161,7 +195,13 @@ ru_status ru_xdmf_write(const char *result, const char *path)
     view v = {.result = opened};
     ru_status status = look(&v, result);
     if (status == RU_OK && v.n_body)
+        status = check_place(path);
+    if (status == RU_OK && v.n_body) {
+        if (strchr(v.file, ':'))
+            ru_log_root(RU_LOG_WARNING, "%s: viewers cannot open a result with ':' in its name",
+                        result);
         status = write_view(&v, path);
+    }
     free(v.times);
     ru_result_close(&opened);
     RU_TRY(status);

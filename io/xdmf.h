@@ -8,7 +8,8 @@
  * the fields and the times in it (group vis of hdf5_layout.h). */
 
 /* The name of that file: "a/run.h5" gives "a/run.xdmf". Malloc'ed for the caller. Fails with
- * RU_ERR_SYSTEM when memory ends. Not collective. */
+ * RU_ERR_USAGE when that is the name of the result itself, RU_ERR_SYSTEM when memory ends; then
+ * *path is NULL. Not collective. */
 RU_MUST_USE ru_status ru_xdmf_path(const char *result, char **path);
 
 /* Writes it for a complete result, whole or not at all; `path` has to be in the folder of the

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <ru/io/text_file.h>
+
 #include <xlsxwriter.h>
 
 enum { N_HEAD = 2, SHEET_NAME = 31 };
@@ -84,6 +86,7 @@ ru_status ru_xlsx_write(const char *path, const ru_listing *listings, size_t n)
                    "%s: the table '%s' has %zu rows and %zu columns; a sheet holds %d and %d", path,
                    listings[i].name, listings[i].n_row, listings[i].n_column, LXW_ROW_MAX - N_HEAD,
                    LXW_COL_MAX);
+    RU_TRY(ru_file_check(path));
     size_t room = strlen(path) + 32;
     char *unfinished = malloc(room);
     RU_REQUIRE(unfinished, RU_ERR_SYSTEM, "out of memory for a path");

@@ -2,7 +2,6 @@
 #include <ru/plot/pen.h>
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -11,7 +10,7 @@
 #include <cairo/cairo-svg.h>
 #include <pango/pangocairo.h>
 
-#include <ru/base/text.h>
+#include <ru/io/text_file.h>
 
 /* Pixels a point of a PNG: 144 a inch, sharp on a screen of either kind. */
 static const double png_scale = 2;
@@ -109,25 +108,6 @@ ru_status ru_pen_open(const char *path, double width, double height, ru_pen **ou
     return RU_OK;
 }
 
-/* To a name of its own first, so that a full disk leaves what there was. */
-static ru_status write_file(const ru_pen *pen)
-{
-    char *part = NULL;
-    ru_text name = {0};
-    ru_text_add(&name, "%s.part", pen->path);
-    RU_TRY(ru_text_take(&name, &part));
-    FILE *file = fopen(part, "wb");
-    int good = file && fwrite(pen->bytes, 1, pen->n, file) == pen->n;
-    if (file && fclose(file) != 0)
-        good = 0;
-    if (good && rename(part, pen->path) != 0)
-        good = 0;
-    if (!good && file)
-        (void)remove(part);
-    free(part);
-    return good ? RU_OK : ru_fault(RU_ERR_SYSTEM, "%s: cannot be written", pen->path);
-}
-
 ru_status ru_pen_finish(ru_pen *pen)
 {
     cairo_status_t status = cairo_status(pen->cairo);
@@ -138,7 +118,8 @@ ru_status ru_pen_finish(ru_pen *pen)
         status = cairo_surface_status(pen->surface);
     RU_REQUIRE(status == CAIRO_STATUS_SUCCESS && pen->n, RU_ERR_SYSTEM, "%s: cannot be drawn: %s",
                pen->path, cairo_status_to_string(status));
-    return write_file(pen);
+    RU_TRY(ru_file_write(pen->path, pen->bytes, pen->n));
+    return RU_OK;
 }
 
 void ru_pen_close(ru_pen **out)

@@ -139,7 +139,8 @@ static ru_status read_tanks(const ru_scene *scene, const ru_plot_run *run, const
     return status;
 }
 
-/* A title with its unit, and the numbers in it. */
+/* A title with its unit, and the numbers in it; before that numbers and range are in the unit of
+ * the result. */
 static void read_well(ru_plot_section *s, const ru_column *column)
 {
     size_t each = s->n_z * 2 * s->n_r;
@@ -179,8 +180,6 @@ static ru_status add_section(ru_scene *scene, const ru_plot_run *run, const ru_w
     ru_panel *panel;
     size_t *snapshots = NULL;
     double *rings = NULL;
-    const ru_column *column = NULL;
-    RU_TRY(ru_plot_field(run, name, &column));
     RU_TRY(ru_scene_panel(scene, &panel));
     ru_plot_section *s = panel->section = calloc(1, sizeof *s);
     RU_REQUIRE(s, RU_ERR_SYSTEM, "out of memory");
@@ -197,39 +196,55 @@ static ru_status add_section(ru_scene *scene, const ru_plot_run *run, const ru_w
     }
     if (status == RU_OK)
         status = choose_range(s);
-    if (status == RU_OK) {
-        read_well(s, column);
+    if (status == RU_OK)
         choose_size(s, panel);
-        if (scene->n_run > 1) {
-            size_t used = strlen(s->title);
-            snprintf(s->title + used, sizeof s->title - used, ": %.60s", run->label);
-        }
-    }
     scene->n_section++;
     free(rings);
     free(snapshots);
     return status;
 }
 
-ru_status ru_chart_section(ru_scene *scene, const ru_what *what)
+/* Runs beside each other have one scale of colours; panels: [n_run]. */
+static void share_range(size_t n_run, ru_panel *panels)
+{
+    ru_range all = panels[0].section->range;
+    for (size_t r = 1; r < n_run; r++) {
+        const ru_range *one = &panels[r].section->range;
+        all.low = fmin(all.low, one->low);
+        all.high = fmax(all.high, one->high);
+        all.is_log = all.is_log && one->is_log;
+    }
+    for (size_t r = 0; r < n_run; r++)
+        panels[r].section->range = all;
+}
+
+/* One field of all runs; read in one unit, since they share the scale. */
+static ru_status add_field(ru_scene *scene, const ru_what *what, const char *name)
 {
     size_t first = scene->n_panel;
-    for (size_t i = 0; i < what->n_name; i++)
-        for (size_t r = 0; r < scene->n_run; r++)
-            RU_TRY(add_section(scene, &scene->runs[r], what, what->names[i]));
-    /* Runs beside each other have one scale of colours. */
-    for (size_t i = 0; i < what->n_name && scene->n_run > 1; i++) {
-        ru_panel *panels = &scene->panels[first + i * scene->n_run];
-        ru_range all = panels[0].section->range;
-        for (size_t r = 1; r < scene->n_run; r++) {
-            const ru_range *one = &panels[r].section->range;
-            all.low = fmin(all.low, one->low);
-            all.high = fmax(all.high, one->high);
-            all.is_log = all.is_log && one->is_log;
-        }
-        for (size_t r = 0; r < scene->n_run; r++)
-            panels[r].section->range = all;
+    const ru_column *column = NULL;
+    for (size_t r = 0; r < scene->n_run; r++) {
+        RU_TRY(ru_plot_field(&scene->runs[r], name, &column));
+        RU_TRY(add_section(scene, &scene->runs[r], what, name));
     }
+    ru_panel *panels = &scene->panels[first];
+    share_range(scene->n_run, panels);
+    for (size_t r = 0; r < scene->n_run; r++) {
+        ru_plot_section *s = panels[r].section;
+        RU_TRY(ru_plot_field(&scene->runs[r], name, &column));
+        read_well(s, column);
+        if (scene->n_run > 1) {
+            size_t used = strlen(s->title);
+            snprintf(s->title + used, sizeof s->title - used, ": %.60s", scene->runs[r].label);
+        }
+    }
+    return RU_OK;
+}
+
+ru_status ru_chart_section(ru_scene *scene, const ru_what *what)
+{
+    for (size_t i = 0; i < what->n_name; i++)
+        RU_TRY(add_field(scene, what, what->names[i]));
     return RU_OK;
 }
 

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tables of a result for other programs, as a user asks for them.
 usage: test_export.py RUSHTON SOURCE_DIR"""
-import csv, io, json, os, subprocess, sys, tempfile, unittest
+import csv, io, json, os, shutil, subprocess, sys, tempfile, unittest
+from xml.etree import ElementTree
 
 try:
     import h5py
@@ -132,6 +133,42 @@ class Export(unittest.TestCase):
         self.assertIn("run.xdmf", self.call("export", "run.h5", "--xdmf"))
         with open(path) as file:
             self.assertEqual(file.read(), first)
+
+    def run_to(self, name, code=0, scenario=SCENARIO):
+        with open(os.path.join(self.folder, "to.yaml"), "w") as file:
+            file.write(scenario)
+        done = subprocess.run([RUSHTON, "run", "to.yaml", "-q", "-o", name], cwd=self.folder,
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stderr
+
+    def test_the_companion_never_takes_the_name_of_another_file(self):
+        self.assertIn("name the result otherwise", self.run_to("X.xdmf", code=2))
+        self.assertFalse([n for n in os.listdir(self.folder) if n.startswith("X")])
+        note = os.path.join(self.folder, "note.xdmf")
+        with open(note, "w") as file:
+            file.write("mine")
+        self.assertIn("not overwritten", self.run_to("note.h5"))
+        self.call("export", "note.h5", "--xdmf", code=2)
+        with open(note) as file:
+            self.assertEqual(file.read(), "mine")
+        os.remove(note)
+        self.assertIn("viewers cannot open", self.run_to("12:30.h5"))
+
+    def test_the_companion_is_good_xml_whatever_the_title(self):
+        self.run_to("odd.h5", scenario=SCENARIO.replace("two tanks", r'"a\x01b <&> \x1f"'))
+        root = ElementTree.parse(os.path.join(self.folder, "odd.xdmf")).getroot()
+        self.assertEqual(root.find("Domain/Grid").get("Name"), "a\ufffdb <&> \ufffd")
+
+    def test_a_result_is_not_overwritten_by_its_export(self):
+        for name, more in (("own.csv", ()), ("own.xlsx", ("--xlsx",))):
+            path = os.path.join(self.folder, name)
+            shutil.copy(os.path.join(self.folder, "run.h5"), path)
+            with open(path, "rb") as file:
+                before = file.read()
+            self.assertIn("holds results", self.call("export", name, *more, "-o", name, code=2))
+            with open(path, "rb") as file:
+                self.assertEqual(file.read(), before)
 
     def test_what_is_not_there_is_told(self):
         for words, code, told in (

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`rushton plot` as a user calls it: what is drawn are the numbers of the result.
 usage: test_plot.py RUSHTON SOURCE_DIR"""
-import os, re, subprocess, sys, tempfile, unittest
+import collections, os, re, shutil, subprocess, sys, tempfile, unittest
 import xml.etree.ElementTree as ElementTree
 
 import h5py
@@ -114,6 +114,21 @@ class Plot(unittest.TestCase):
             tinted = [c for c in row if max(c) - min(c) > 60]
             return sum(map(sum, tinted)) / max(len(tinted), 1)
         self.assertGreater(lightness(int(0.8 * h)), lightness(int(0.25 * h)))
+
+    def test_sections_of_runs_share_one_unit_and_one_scale(self):
+        """10 g/L everywhere and 10 mg/L everywhere: the lightest and the darkest colour."""
+        for name, glucose in (("much.h5", 10), ("little.h5", 0.01)):
+            shutil.copy(self.path("tank.h5"), self.path(name))
+            with h5py.File(self.path(name), "r+") as file:
+                file["entry/field/glucose"][...] = glucose
+        self.plot("much.h5", "little.h5", "-w", "section:glucose@end", "-o", "share.png")
+        w, _, rows = png(self.path("share.png"))
+        def most(left, right):
+            pixels = collections.Counter(row[3 * x:3 * x + 3] for row in rows
+                                         for x in range(left, right))
+            return next(c for c, _ in pixels.most_common() if max(c) - min(c) > 60)
+        self.assertGreater(sum(most(0, w // 2)), 400)
+        self.assertLess(sum(most(w // 2, w)), 190)
 
     def test_measured_points_are_drawn_and_judged(self):
         limits = os.path.join(CASE, "limits.yaml")

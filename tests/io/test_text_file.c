@@ -52,8 +52,24 @@ static void what_cannot_be_written_says_why(void **state)
     assert_non_null(strstr(ru_fault_text(), "No such file"));
     const char *folder = ru_temporary_path("folder");
     assert_int_equal(mkdir(folder, 0777), 0);
-    assert_int_equal(ru_text_file_write(folder, "text"), RU_ERR_SYSTEM);
-    assert_non_null(strstr(ru_fault_text(), "directory"));
+    assert_int_equal(ru_text_file_write(folder, "text"), RU_ERR_USAGE);
+    assert_non_null(strstr(ru_fault_text(), "not a regular file"));
+}
+
+static void results_and_links_are_not_overwritten(void **state)
+{
+    (void)state;
+    static const char results[] = "\x89HDF\r\n\x1a\n, a result";
+    const char *path = ru_temporary_path("result");
+    assert_int_equal(ru_file_write(path, results, sizeof results - 1), RU_OK);
+    assert_int_equal(ru_text_file_write(path, "text"), RU_ERR_USAGE);
+    assert_non_null(strstr(ru_fault_text(), "holds results"));
+    check_text(path, results);
+    char link[600];
+    snprintf(link, sizeof link, "%s.link", path);
+    assert_int_equal(symlink(path, link), 0);
+    assert_int_equal(ru_text_file_write(link, "text"), RU_ERR_USAGE);
+    check_text(path, results);
 }
 
 /* /dev/full takes what is written and has no room for it. */
@@ -78,6 +94,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_replaces_the_one_before),
         cmocka_unit_test(what_cannot_be_written_says_why),
+        cmocka_unit_test(results_and_links_are_not_overwritten),
         cmocka_unit_test(a_full_disk_leaves_nothing),
     };
     return ru_run_group(tests);
