@@ -175,7 +175,7 @@ class Plot(unittest.TestCase):
                 (2, ("tank.h5", "-w", "pie"), "there is no picture 'pie'"),
                 (2, ("tank.h5", "-o", "x.gif"), ".png, .svg or .pdf"),
                 (3, ("nowhere.h5", "-o", "x.png"), "nowhere.h5"),
-                (5, ("batch.h5", "-o", "none/x.png"), "cannot be written")):
+                (5, ("batch.h5", "-o", "none/x.png"), "cannot write the file")):
             self.assertIn(message, self.plot(*words, *(() if "-o" in words else ("-o", "x.png")),
                                              code=code))
         self.assertEqual(sorted(os.listdir(self.folder)), before)
