@@ -69,8 +69,11 @@ RU_MUST_USE ru_status ru_study_writer_open(const char *path, const ru_study_shap
 /* From here on the file has its unfinished name, in place of one that was there. */
 RU_MUST_USE ru_status ru_study_writer_begin(ru_study_writer *writer);
 
-/* Keeps a row; rows reach the file together, at least every second. */
+/* Keeps a row; rows reach the file together: when there are many, or by ru_study_writer_settle. */
 RU_MUST_USE ru_status ru_study_writer_add(ru_study_writer *writer, const ru_study_row *row);
+
+/* Writes the rows that wait if the last writing is `seconds` ago or more. */
+RU_MUST_USE ru_status ru_study_writer_settle(ru_study_writer *writer, double seconds);
 
 /* Closes the file; complete 1: marked so and given its final name, else it stays unfinished. */
 RU_MUST_USE ru_status ru_study_writer_finish(ru_study_writer *writer, int complete);

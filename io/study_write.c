@@ -330,8 +330,15 @@ ru_status ru_study_writer_add(ru_study_writer *writer, const ru_study_row *row)
     memset(to->message, 0, sizeof to->message);
     snprintf(to->message, sizeof to->message, "%s", row->message ? row->message : "");
     memcpy(to->numbers, row->numbers, w->width * sizeof *to->numbers);
-    if (w->n_row == w->capacity || now() - w->last_flush >= 1)
+    if (w->n_row == w->capacity)
         RU_TRY(flush(w));
+    return RU_OK;
+}
+
+ru_status ru_study_writer_settle(ru_study_writer *writer, double seconds)
+{
+    if (writer->n_row && !writer->broken && now() - writer->last_flush >= seconds)
+        RU_TRY(flush(writer));
     return RU_OK;
 }
 

@@ -44,6 +44,31 @@ static ru_status open_base(ru_sweep *s, const char **sets)
                              &s->resolved);
 }
 
+/* Columns of the series that are kept, with texts of their own: those of the schema go with each
+ * run. */
+static ru_status copy_series(ru_sweep *s)
+{
+    const ru_study *study = s->study;
+    const ru_column *all = s->simulation->schema.series;
+    ru_text texts = {0};
+    for (size_t i = 0; i < study->keep.n_series; i++) {
+        const ru_column *c = &all[study->kept[i]];
+        ru_text_add(&texts, "%s\n%s\n%s\n", c->name, c->unit, c->meaning ? c->meaning : "");
+    }
+    RU_TRY(ru_text_take(&texts, &s->series_texts));
+    char *at = s->series_texts;
+    for (size_t i = 0; i < study->keep.n_series; i++) {
+        const char *parts[3];
+        for (size_t k = 0; k < 3; k++) {
+            parts[k] = at;
+            at += strcspn(at, "\n");
+            *at++ = '\0';
+        }
+        s->series[i] = (ru_column){parts[0], parts[1], parts[2]};
+    }
+    return RU_OK;
+}
+
 static ru_status name_columns(ru_sweep *s)
 {
     const ru_study *study = s->study;
@@ -59,8 +84,7 @@ static ru_status name_columns(ru_sweep *s)
         const ru_study_output *p = &study->outputs[i];
         s->outputs[i] = (ru_column){p->name, p->unit, p->of ? p->of : p->name};
     }
-    for (size_t i = 0; i < study->keep.n_series; i++)
-        s->series[i] = s->simulation->schema.series[study->kept[i]];
+    RU_TRY(copy_series(s));
     const ru_study_shape widths = {.n_output = study->n_output,
                                    .n_series = study->keep.n_series,
                                    .n_point = (size_t)study->keep.points};
@@ -223,6 +247,7 @@ static void clear(ru_sweep *s)
     free(s->inputs);
     free(s->outputs);
     free(s->series);
+    free(s->series_texts);
     ru_document_destroy(&s->resolved);
     ru_close(&s->simulation);
     ru_study_destroy(&s->study);

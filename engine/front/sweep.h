@@ -14,6 +14,7 @@
 typedef struct ru_sweep_result {
     size_t row;
     ru_run_status status; /* RU_RUN_OPEN: it was interrupted and does not count */
+    ru_request asked;     /* of any rank of the group: nothing more is begun */
     double seconds;
     char message[RU_STUDY_MESSAGE];
     double *numbers; /* [ru_study_width]; owned */
@@ -35,7 +36,8 @@ typedef struct ru_sweep {
     ru_document *resolved;     /* the base */
     ru_column *inputs;         /* [n_parameter] */
     ru_column *outputs;        /* [n_output] */
-    ru_column *series;         /* [n_kept] */
+    ru_column *series;         /* [n_kept]; texts in series_texts, since the schema is made anew */
+    char *series_texts;
     size_t width;
     /* From here on of rank 0 alone. */
     ru_design *design;

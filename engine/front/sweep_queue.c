@@ -22,7 +22,7 @@ double ru_sweep_now(void)
 }
 
 /* What ends the study as far as this rank knows: a request, or that less real time is left than
- * `next` s more would need. Leaders only. */
+ * `next` s more would need. */
 static ru_request look_for_end(ru_sweep *s, double next)
 {
     const ru_sweep_options *o = s->options;
@@ -129,6 +129,16 @@ void ru_sweep_fault(char *line, size_t size)
         ru_fault_line("", line, size);
 }
 
+/* Each rank knows its own clock and signals alone: what one has seen holds for all. Collective. */
+static void agree_why(watch *w)
+{
+    int seen[3] = {(int)look_for_end(w->sweep, 0), w->over_time, w->over_steps};
+    MPI_Allreduce(MPI_IN_PLACE, seen, 3, MPI_INT, MPI_MAX, w->sweep->group.mpi);
+    w->sweep->asked = (ru_request)seen[0];
+    w->over_time = seen[1];
+    w->over_steps = seen[2];
+}
+
 void ru_sweep_run_one(ru_sweep *sweep, size_t row, const double *inputs, ru_sweep_result *result,
                       void (*between)(void *context), void *context)
 {
@@ -141,6 +151,8 @@ void ru_sweep_run_one(ru_sweep *sweep, size_t row, const double *inputs, ru_swee
     ru_log_level level = ru_log_set_level(RU_LOG_ERROR);
     ru_status status = start_and_run(sweep, inputs, &w);
     ru_log_set_level(level);
+    agree_why(&w);
+    result->asked = sweep->asked;
     result->status = RU_RUN_DONE;
     if (status == RU_OK && sweep->group.rank == 0) {
         reduce(sweep, result);
@@ -158,12 +170,13 @@ void ru_sweep_run_one(ru_sweep *sweep, size_t row, const double *inputs, ru_swee
     result->seconds = ru_sweep_now() - w.begun;
 }
 
-enum { TASK = 1, RESULT = 2, STOP = -1 };
+enum { TASK = 1, RESULT = 2, STOP = -1, HEAD = 4 };
 
-/* A task: row, then the inputs. A result: row, status, seconds, numbers, then the message. */
+/* A task: row, then the inputs. A result: HEAD numbers (row, status, seconds, whether to stop), the
+ * numbers, then the message. */
 static size_t result_size(const ru_sweep *s)
 {
-    return (3 + s->width) * sizeof(double) + RU_STUDY_MESSAGE;
+    return (HEAD + s->width) * sizeof(double) + RU_STUDY_MESSAGE;
 }
 
 typedef struct queue {
@@ -206,6 +219,7 @@ static void keep(queue *q, const ru_sweep_result *result)
 {
     ru_sweep *s = q->sweep;
     const ru_sweep_options *o = s->options;
+    s->asked = result->asked > s->asked ? result->asked : s->asked;
     if (result->status == RU_RUN_OPEN) {
         s->asked = s->asked > RU_REQUEST_SUSPEND ? s->asked : RU_REQUEST_SUSPEND;
         return;
@@ -221,14 +235,23 @@ static void keep(queue *q, const ru_sweep_result *result)
         o->told(&progress, o->context);
 }
 
-/* Waits for a message without keeping a core busy: longer and longer, up to a millisecond. */
-static void wait_for(MPI_Comm comm, int from, int tag)
+/* What finished long enough ago goes to the disk, though no other row comes. */
+static void settle(queue *q)
 {
+    if (q->status == RU_OK && q->sweep->writer)
+        q->status = ru_study_writer_settle(q->sweep->writer, 1);
+}
+
+/* Waits for a message without keeping a core busy: longer and longer, up to a millisecond. */
+static void wait_for(queue *q, int from, int tag)
+{
+    MPI_Comm comm = q->sweep->leaders.mpi;
     int there = 0;
     for (long pause = 10000;; pause = pause < 500000 ? 2 * pause : 1000000) {
         MPI_Iprobe(from, tag, comm, &there, MPI_STATUS_IGNORE);
         if (there)
             return;
+        settle(q);
         nanosleep(&(struct timespec){.tv_nsec = pause}, NULL);
     }
 }
@@ -237,7 +260,7 @@ static void wait_for(MPI_Comm comm, int from, int tag)
 static void receive(queue *q)
 {
     ru_sweep *s = q->sweep;
-    double head[3];
+    double head[HEAD];
     MPI_Status from;
     MPI_Recv(q->packet, (int)result_size(s), MPI_BYTE, MPI_ANY_SOURCE, RESULT, s->leaders.mpi,
              &from);
@@ -247,6 +270,7 @@ static void receive(queue *q)
     q->other.row = (size_t)head[0];
     q->other.status = (ru_run_status)head[1];
     q->other.seconds = head[2];
+    q->other.asked = (ru_request)(int)head[3];
     q->out--;
     keep(q, &q->other);
     give(q, from.MPI_SOURCE);
@@ -260,6 +284,7 @@ static void serve(void *context)
         if (there)
             receive(q);
     }
+    settle(q);
 }
 
 /* One run of rank 0's own group. */
@@ -314,7 +339,7 @@ static void lead(queue *q)
         serve(q);
     }
     while (q->out) {
-        wait_for(s->leaders.mpi, MPI_ANY_SOURCE, RESULT);
+        wait_for(q, MPI_ANY_SOURCE, RESULT);
         receive(q);
     }
     q->task[0] = STOP;
@@ -326,7 +351,8 @@ static void lead(queue *q)
 static void send_result(queue *q)
 {
     const ru_sweep *s = q->sweep;
-    const double head[3] = {(double)q->mine.row, (double)q->mine.status, q->mine.seconds};
+    const double head[HEAD] = {(double)q->mine.row, (double)q->mine.status, q->mine.seconds,
+                               (double)q->mine.asked};
     memcpy(q->packet, head, sizeof head);
     memcpy(q->packet + sizeof head, q->mine.numbers, s->width * sizeof(double));
     memcpy(q->packet + sizeof head + s->width * sizeof(double), q->mine.message, RU_STUDY_MESSAGE);
@@ -340,7 +366,7 @@ static void follow(queue *q)
     int n = (int)(1 + s->study->n_parameter), leads = s->leaders.size > 0 && s->leaders.rank > 0;
     for (;;) {
         if (leads) {
-            wait_for(s->leaders.mpi, 0, TASK);
+            wait_for(q, 0, TASK);
             MPI_Recv(q->task, n, MPI_DOUBLE, 0, TASK, s->leaders.mpi, MPI_STATUS_IGNORE);
         }
         MPI_Bcast(q->task, n, MPI_DOUBLE, 0, s->group.mpi);

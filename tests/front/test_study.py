@@ -70,6 +70,29 @@ class Study(unittest.TestCase):
             with self.open("one.h5") as file:
                 self.assertEqual(float(file["entry/series/biomass"][-1]), biomass)
 
+    def test_kept_series_have_the_names_and_units_of_the_run(self):
+        path = os.path.join(self.folder.name, "study.yaml")
+        with open(path, "w") as file:
+            file.write(STUDY.format(base=os.path.join(SOURCE, "scenarios", "ecoli_batch.yaml"),
+                                    design="random, runs: 2"))
+        subprocess.run([RUSHTON, "run", os.path.join(SOURCE, "scenarios", "ecoli_batch.yaml"), "-q",
+                        "-o", "one.h5"], cwd=self.folder.name, check=True, timeout=60)
+        if not h5py:
+            self.skipTest("needs h5py")
+        with self.open("one.h5") as file:
+            units = {name: data.attrs["units"] for name, data in file["entry/series"].items()
+                     if name != "time" and data.ndim == 1}
+        with open(path) as file:
+            text = file.read().replace("[DO]", "[" + ", ".join(units) + "]")
+        with open(path, "w") as file:
+            file.write(text)
+        code, _, err = self.call("study.yaml", "-q")
+        self.assertEqual(code, 0, err)
+        with self.open("study.h5") as file:
+            kept = {name: data.attrs["units"] for name, data in file["series"].items()}
+        self.assertEqual(kept.pop("time"), "s")
+        self.assertEqual(kept, units)
+
     def test_ranks_and_json(self):
         study = self.write("random, runs: 6")
         code, one, _ = self.call(study, "--json", "-q", "-o", "1.h5")

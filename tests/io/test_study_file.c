@@ -101,6 +101,32 @@ static void rows_come_back_whatever_their_order(void **state)
     ru_study_results_close(&r);
 }
 
+static void a_row_is_written_though_no_other_comes(void **state)
+{
+    (void)state;
+    const char *path = ru_temporary_path("settled.h5");
+    const char *unfinished = ru_temporary_path("settled.incomplete.h5");
+    ru_study_writer *w = NULL;
+    double numbers[8];
+    assert_int_equal(ru_study_writer_open(path, &shape, &w), RU_OK);
+    assert_int_equal(ru_study_writer_begin(w), RU_OK);
+    /* Waits for a day, then not at all. */
+    for (int now = 0; now < 2; now++) {
+        ru_study_results *r = NULL;
+        if (!now)
+            add(w, 2, RU_RUN_DONE, "");
+        assert_int_equal(ru_study_writer_settle(w, now ? 0 : 86400), RU_OK);
+        assert_int_equal(ru_study_results_open(unfinished, &r), RU_OK);
+        assert_close(r->status[2], now ? RU_RUN_DONE : RU_RUN_OPEN, 0, 0);
+        if (now) {
+            assert_int_equal(ru_study_results_numbers(r, &shape, 2, numbers), RU_OK);
+            assert_close(numbers[7], 207, 0, 0);
+        }
+        ru_study_results_close(&r);
+    }
+    ru_study_writer_close(&w);
+}
+
 static void what_was_killed_can_be_read(void **state)
 {
     (void)state;
@@ -172,6 +198,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_come_back_whatever_their_order),
+        cmocka_unit_test(a_row_is_written_though_no_other_comes),
         cmocka_unit_test(what_was_killed_can_be_read),
         cmocka_unit_test(what_was_given_up_leaves_what_was_there),
         cmocka_unit_test(what_is_no_study_is_refused),
