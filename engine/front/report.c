@@ -7,6 +7,7 @@
 
 #include <ru/base/text.h>
 #include <ru/io/hdf5_read.h>
+#include <ru/io/study_file.h>
 #include <ru/report/page.h>
 #include <ru/validation/compare.h>
 
@@ -83,11 +84,32 @@ static ru_status compare_one(work *w, const char *result, const char *measured)
     return RU_OK;
 }
 
+/* Of what is no result of a run says so where it is a study's; else the fault stays as it was. */
+static ru_status refuse_study(const char *path, ru_status status)
+{
+    ru_study_results *study = NULL;
+    char text[1024];
+    snprintf(text, sizeof text, "%s", ru_fault_text());
+    ru_fault_clear();
+    int is_study = ru_study_results_open(path, &study) == RU_OK;
+    ru_study_results_close(&study);
+    ru_fault_clear();
+    RU_REQUIRE(
+        !is_study, RU_ERR_INPUT,
+        "%s: this is the result of a study, not of a run; its page is made by 'rushton sweep "
+        "STUDY --page FILE', which takes up the rows that are there",
+        path);
+    return ru_fault(status, "%s", text);
+}
+
 /* Title of a result, and how many times it holds. */
 static ru_status look(const char *path, char *title, size_t size, size_t *n_time)
 {
     ru_result *result = NULL;
-    RU_TRY(ru_result_open(path, &result));
+    ru_status status = ru_result_open(path, &result);
+    if (status == RU_ERR_INPUT)
+        RU_TRY(refuse_study(path, status));
+    RU_TRY(status);
     snprintf(title, size, "%s", ru_result_get(result)->title);
     *n_time = ru_result_get(result)->n_time;
     ru_result_close(&result);

@@ -129,6 +129,25 @@ static int act(arguments *a, const ru_verb *v, int argc, const char **argv)
     return code;
 }
 
+/* Adds a word as a POSIX shell would read it back; what does not fit is left out. */
+static void add_word(char *line, size_t size, const char *word)
+{
+    size_t n = strlen(line);
+    int plain = word[0] && !word[strcspn(word, " \t\n'\"\\$`|&;<>()*?[]{}~#!")];
+    if (n)
+        n += (size_t)snprintf(line + n, size - n, " ");
+    if (n < size && plain)
+        n += (size_t)snprintf(line + n, size - n, "%s", word);
+    if (plain || n + 1 >= size)
+        return;
+    n += (size_t)snprintf(line + n, size - n, "'");
+    for (; *word && n < size; word++)
+        n += (size_t)snprintf(line + n, size - n, "%s%c%s", *word == '\'' ? "'\\" : "", *word,
+                              *word == '\'' ? "'" : "");
+    if (n < size)
+        snprintf(line + n, size - n, "'");
+}
+
 static arguments given;
 
 int main(int argc, char **argv)
@@ -139,9 +158,8 @@ int main(int argc, char **argv)
     MPI_Comm_rank(MPI_COMM_WORLD, &given.rank);
     given.out = ru_terminal_of(stdout, RU_COLOR_AUTO);
     given.err = ru_terminal_of(stderr, RU_COLOR_AUTO);
-    for (int i = 0, used = 0; i < argc && used < (int)sizeof given.command_line; i++)
-        used += snprintf(given.command_line + used, sizeof given.command_line - (size_t)used,
-                         "%s%s", i ? " " : "", argv[i]);
+    for (int i = 0; i < argc; i++)
+        add_word(given.command_line, sizeof given.command_line, argv[i]);
     int code;
     const char *first = argc > 1 ? argv[1] : "--help";
     const ru_verb *v = find_verb(first);

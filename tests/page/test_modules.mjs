@@ -80,7 +80,12 @@ async function grid() {
 }
 
 async function scenarioPaths() {
-    const {paths} = await load("whatif.js");
+    const {paths, scenarioFile} = await load("whatif.js");
+    const named = (text) => scenarioFile({notes: [{name: "command_line", text}]});
+    assert.equal(named("rushton run a/b.yaml -q"), "a/b.yaml");
+    assert.equal(named("rushton run -l lim.yaml 'my scen.yaml' --set 'a=1 h'"), "my scen.yaml");
+    assert.equal(named("rushton run -q --output=x.h5 'it'\\''s.yaml'"), "it's.yaml");
+    assert.equal(named(""), "scenario.yaml");
     const text = "title: a b\nmixing:\n  speed: 115 rpm\n  impellers:\n    - flow: radial\n      height: 0.8 m\n    - flow: axial\n"
         + "      at:\n        r: 0.5 m\n  # a remark\n  zones: 0\ngas:\n  composition: {}\nlist:\n  - 1 h\n  - 2 h\nend: 3 h\n";
     assert.deepEqual(paths(text), [["title", "a b"], ["mixing.speed", "115 rpm"], ["mixing.impellers[0].flow", "radial"],

@@ -46,6 +46,7 @@ class Report(unittest.TestCase):
             os.remove(page)
         found, out, err = call("report", *words, "-o", page)
         self.assertEqual(found, code, out + err)
+        self.assertTrue(os.path.exists(page), f"exit code {found} and no page: {out}{err}")
         return payload.read(page)
 
     def copy(self, name, change, of="batch"):
@@ -329,8 +330,15 @@ class Report(unittest.TestCase):
         self.copy("rings.h5", lambda file: file["mesh/ring_n_theta"].__setitem__(2, 3), "tank")
         self.copy("edges.h5", lambda file: file["mesh/z_edges"].__setitem__(2, -3), "tank")
         self.copy("volume.h5", lambda file: file.__delitem__("mesh/volume_fraction"))
+        with h5py.File(self.path("study.h5"), "w") as file:  # as io/study_file.h says
+            file.attrs.update({"rushton_study": numpy.int32(1), "complete": numpy.int32(1),
+                               "runs": numpy.int32(1), "identity": numpy.bytes_(b"0" * 16),
+                               "title": numpy.bytes_(b"of one run")})
+            for name, kind in (("member", "i4"), ("status", "i4"), ("seconds", "f8")):
+                file["run/" + name] = numpy.ones(1, dtype=kind)
+            file["run/message"] = numpy.array([b""], dtype="S200")
         before = set(os.listdir(self.folder)) - {"page.html"}
-        for name, word in (("cut.h5", "cut.h5"), ("text.h5", "not an HDF5 file"),
+        for name, word in (("study.h5", "rushton sweep"), ("cut.h5", "cut.h5"), ("text.h5", "not an HDF5 file"),
                            ("newer.h5", "newer rushton"), ("nodes.h5", "nodes"),
                            ("volume.h5", "volume_fraction"), ("absent.h5", "cannot open"),
                            ("entry_series_biomass.h5", "3 numbers in place of 1"),

@@ -15,7 +15,7 @@ async function bundle(entry) {
     const built = await esbuild.build({
         entryPoints: [join(source, entry)],
         bundle: true, minify: true, write: false, charset: "ascii", format: "iife",
-        target: ["chrome100", "firefox100", "safari15.4"],
+        target: ["chrome100", "firefox113", "safari16.4"],
         loader: {"": "text"},
         nodePaths: [join(folder, "node_modules")],
         logLevel: "warning", legalComments: "none",

@@ -37,6 +37,8 @@ export async function unpacked(array) {
 async function unpack(array) {
     let raw = bytes(array.data);
     if (array.packed) {
+        if (typeof DecompressionStream === "undefined")
+            throw new Error("this browser cannot unpack the fields: Chromium 80, Firefox 113 and Safari 16.4 can");
         const stream = new Blob([raw]).stream().pipeThrough(new DecompressionStream(array.packed));
         raw = new Uint8Array(await new Response(stream).arrayBuffer());
     }

@@ -122,6 +122,8 @@ function start() {
         el("section", {id: s.anchor, class: s.screen ? "screen-only" : null}, el("h2", {}, s.title), s.nodes)));
     contents(sections);
     startPrinting();
+    addEventListener("unhandledrejection", (event) => main.querySelector("h1, .headline").before(
+        el("p", {class: "notice error"}, `Not all of this page can be shown: ${String(event.reason && event.reason.message || event.reason)}`)), {once: true});
     document.documentElement.dataset.ready = "1";
 }
 

@@ -41,11 +41,19 @@ export function paths(text) {
 /** A word of a command for a POSIX shell. */
 const word = (text) => (/^[\w@%+=:,./[\]-]+$/.test(text) && !/[[\]]/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
 
-/** The scenario's file as the run's own command line names it. */
-function scenarioFile(run) {
-    const note = (run.notes || []).find((n) => n.name === "command_line");
-    const found = note && /\srun\s+(?:.*?\s)?("[^"]+"|'[^']+'|\S+\.ya?ml)/.exec(` ${note.text}`);
-    return found ? found[1].replace(/^["']|["']$/g, "") : "scenario.yaml";
+/** The words of a command line, quotes of a POSIX shell taken away. */
+export const wordsOf = (line) => [...line.matchAll(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g)].map(([text]) =>
+    text.replace(/'([^']*)'|"([^"]*)"|\\(.)/g, (all, single, double, other) => single ?? double ?? other));
+
+/** The scenario's file as the run's own command line names it: the first word after `run` that is no option's. */
+export function scenarioFile(run) {
+    const note = (run.notes || []).find((n) => n.name === "command_line"), all = note ? wordsOf(note.text) : [];
+    for (let i = all.indexOf("run") + 1; i > 0 && i < all.length; i++)
+        if (/^(-[ols]|--(output|limits|set))$/.test(all[i]))
+            i++;
+        else if (!all[i].startsWith("-"))
+            return all[i];
+    return "scenario.yaml";
 }
 
 /* What is asked for first, in this order. */
