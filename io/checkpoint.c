@@ -230,6 +230,13 @@ static ru_status open_stream(ru_checkpoint_file *file)
     return status;
 }
 
+/* From rank 0 to all, in pieces: a message has a count that is an int. */
+static void share_bytes(const ru_checkpoint_file *file, char *bytes, size_t n)
+{
+    for (size_t at = 0; at < n; at += PIECE)
+        MPI_Bcast(bytes + at, (int)(n - at < PIECE ? n - at : PIECE), MPI_BYTE, 0, file->comm.mpi);
+}
+
 /* On all ranks, from rank 0. */
 static ru_status share_note_bytes(ru_checkpoint_file *file)
 {
@@ -241,7 +248,7 @@ static ru_status share_note_bytes(ru_checkpoint_file *file)
     if (status == RU_OK && file->stream)
         status = get(file, file->note_bytes, n);
     RU_TRY(ru_comm_agree(&file->comm, status));
-    MPI_Bcast(file->note_bytes, (int)n, MPI_BYTE, 0, file->comm.mpi);
+    share_bytes(file, file->note_bytes, n);
     return RU_OK;
 }
 
@@ -336,7 +343,7 @@ static ru_status read_shared(ru_checkpoint_file *file, ru_checkpoint_take *take)
     if (status == RU_OK && reads)
         status = get(file, take->shared, take->n_shared);
     RU_TRY(ru_comm_agree(comm, status));
-    MPI_Bcast(take->shared, (int)take->n_shared, MPI_BYTE, 0, comm->mpi);
+    share_bytes(file, take->shared, take->n_shared);
     return RU_OK;
 }
 

@@ -34,6 +34,15 @@ ru_status ru_hdf5_unfinished_path(const char *path, char **unfinished)
     return RU_OK;
 }
 
+ru_status ru_hdf5_sink_check_free(const char *path)
+{
+    char *unfinished = NULL;
+    RU_TRY(ru_hdf5_unfinished_path(path, &unfinished));
+    ru_status status = ru_h5_disk_free_check(unfinished);
+    free(unfinished);
+    return status;
+}
+
 static uint64_t hash(uint64_t h, const void *bytes, size_t n)
 {
     for (size_t i = 0; i < n; i++)

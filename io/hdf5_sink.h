@@ -45,4 +45,7 @@ RU_MUST_USE ru_status ru_hdf5_sink_replay(ru_sink *self, const ru_schema *schema
  * caller. Fails with RU_ERR_SYSTEM when memory ends. Not collective. */
 RU_MUST_USE ru_status ru_hdf5_unfinished_path(const char *path, char **unfinished);
 
+/* Fails with RU_ERR_SYSTEM while another process writes the result `path`. Not collective. */
+RU_MUST_USE ru_status ru_hdf5_sink_check_free(const char *path);
+
 #endif

@@ -101,7 +101,9 @@ static ru_status describe(const ru_simulation *s, ru_text *text, size_t *n)
     add_note(text, "interval", value);
     snprintf(value, sizeof value, "%llu", c->number + 1);
     add_note(text, "number", value);
-    *n = 11;
+    snprintf(value, sizeof value, "%.17g", c->options.every);
+    add_note(text, "every", value);
+    *n = 12;
     for (size_t i = 0; i < s->n_set; i++, ++*n)
         add_note(text, "set", s->sets[i]);
     RU_REQUIRE(!text->failed, RU_ERR_SYSTEM, "out of memory for a checkpoint");
@@ -182,6 +184,13 @@ static ru_status try_to_write(ru_simulation *s)
     return RU_OK;
 }
 
+/* Before the end of a run that was stopped. Where it fails, an earlier file is still good. */
+static void write_last(ru_simulation *s)
+{
+    if (write_kept(s) != RU_OK)
+        ru_log_root(RU_LOG_ERROR, "%s", ru_fault_text());
+}
+
 /* Whether the real time left would not do for `next` seconds more. */
 static int is_short(const ru_checkpoints *c, double now, double next)
 {
@@ -211,8 +220,8 @@ static ru_status at_point(void *context)
         return try_to_write(s);
     if (action != RU_REQUEST_SUSPEND)
         return RU_OK;
-    RU_TRY(write_kept(s));
     c->request = RU_REQUEST_SUSPEND;
+    write_last(s);
     return ru_fault(RU_ERR_STOPPED, "stopped before the limit of real time");
 }
 
@@ -246,19 +255,20 @@ int ru_checkpoints_step(ru_simulation *s, ru_request request)
     if (asked == (int)RU_REQUEST_CHECKPOINT)
         return try_to_write(s) != RU_OK;
     c->request = (ru_request)asked;
-    /* What cannot be written now is told with the end of the run. */
-    c->failed = asked != (int)RU_REQUEST_STOP && write_kept(s) != RU_OK;
-    if (c->failed)
-        ru_log_root(RU_LOG_ERROR, "%s", ru_fault_text());
+    if (asked != (int)RU_REQUEST_STOP)
+        write_last(s);
     return 1;
 }
 
 ru_status ru_checkpoints_tell(const ru_simulation *s, ru_status status)
 {
     const ru_checkpoints *c = s->checkpoints;
-    if (status != RU_ERR_STOPPED || !c || c->failed || c->request < RU_REQUEST_SUSPEND ||
+    if (status != RU_ERR_STOPPED || !c || c->request < RU_REQUEST_SUSPEND ||
         c->request == RU_REQUEST_STOP)
         return status;
+    RU_REQUIRE(isfinite(c->written), RU_ERR_SYSTEM,
+               "stopped at %.6g h without a checkpoint to go on from",
+               ru_runner_time(s->run) / 3600);
     return ru_fault(c->request == RU_REQUEST_SUSPEND ? RU_ERR_SUSPENDED : RU_ERR_STOPPED,
                     "stopped at %.6g h: 'rushton resume %s' goes on from %.6g h",
                     ru_runner_time(s->run) / 3600, s->result_path, c->written / 3600);
@@ -304,13 +314,17 @@ ru_status ru_checkpoints_set(ru_simulation *s, const ru_checkpoint_options *opti
     if (!s->checkpoints) {
         double own = s->scenario->output.checkpoint_interval;
         double span = s->scenario->end - s->scenario->start;
-        int asks = isfinite(options->every) || isfinite(options->most);
+        int asks = options->points || isfinite(options->every) || isfinite(options->most);
         double interval = own > 0 && isfinite(own) ? own : asks ? span / usual_points : INFINITY;
+        MPI_Bcast(&interval, 1, MPI_DOUBLE, 0, s->comm.mpi);
         RU_TRY(ru_comm_agree(&s->comm, ru_checkpoints_start(s, interval)));
         if (s->comm.rank == 0)
             clear_place(s->checkpoints);
     }
+    double every = s->checkpoints->options.every;
     s->checkpoints->options = *options;
+    if (!isfinite(options->every))
+        s->checkpoints->options.every = every;
     return RU_OK;
 }
 

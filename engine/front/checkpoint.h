@@ -22,7 +22,6 @@ typedef struct ru_checkpoints {
     double longest_stretch, longest_step, longest_write, stepped; /* s of real time */
     int n_passed;                                                 /* points since this run began */
     ru_request request;                                           /* that ends the run */
-    int failed; /* 1: and what it asked for could not be written */
 } ru_checkpoints;
 
 /* Files of a result: "a/run.h5" has "a/run.1.checkpoint" and "a/run.2.checkpoint". Malloc'ed. */

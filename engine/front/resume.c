@@ -252,6 +252,9 @@ static ru_status prepare(ru_simulation *s, const ru_checkpoint_file *file, const
     RU_TRY(ru_hdf5_sink_continue(result, &s->file));
     RU_TRY(ru_runner_add_sink(s->run, s->file, &s->schema));
     RU_TRY(ru_checkpoints_start(s, strtod(ru_checkpoint_note(file, "interval"), NULL)));
+    const char *every = ru_checkpoint_note(file, "every");
+    if (every[0])
+        s->checkpoints->options.every = strtod(every, NULL);
     s->checkpoints->number = number_of(file);
     s->checkpoints->written = strtod(ru_checkpoint_note(file, "time"), NULL);
     RU_TRY(add_history(s, file));
@@ -300,6 +303,8 @@ ru_status ru_resume(const char *path, MPI_Comm mpi, const char *scenario,
     RU_TRY(ru_comm_wrap(mpi, &comm));
     ru_log_set_rank(comm.rank);
     ru_status status = open_checkpoint(path, &comm, &file, &result);
+    if (status == RU_OK)
+        status = ru_comm_agree(&comm, comm.rank == 0 ? ru_hdf5_sink_check_free(result) : RU_OK);
     if (status == RU_OK)
         status = open_scenario(file, &comm, scenario, options, &s);
     if (status == RU_OK)

@@ -348,6 +348,7 @@ static ru_status check_output(const char *path)
     static const char signature[] = "\211HDF\r\n\032\n";
     char first[8] = {0};
     struct stat found;
+    RU_TRY(ru_hdf5_sink_check_free(path));
     if (lstat(path, &found) != 0)
         return RU_OK;
     RU_REQUIRE(S_ISREG(found.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",

@@ -122,15 +122,15 @@ typedef struct ru_checkpoint_options {
     double most;  /* s of real time for this run, which is suspended in time; INFINITY: no limit */
     volatile int *request; /* a ru_request, looked at after each step; the largest of all ranks
                             * counts; may be NULL, may be set by a signal handler */
-    void (*told)(double time, void *context); /* on rank 0: a file of this process time is written;
-                                               * may be NULL */
+    void (*told)(double time, void *context); /* on rank 0, of a file written; may be NULL */
     void *context;
+    int points; /* 1: the run has points even where neither `every` nor `most` is finite */
 } ru_checkpoint_options;
 
 /* Turns checkpoints on for a simulation of a scenario file, after ru_output_open and before the
  * first ru_advance. The points' distance is the scenario's output.checkpoint_interval; absent, a
- * twentieth of the run where `every` or `most` is finite. After ru_resume it only changes the
- * options. Collective. */
+ * twentieth of the run where `every` or `most` is finite or `points` is set. After ru_resume only
+ * the options change; `every` stays where it is INFINITY. Rank 0's count. Collective. */
 RU_MUST_USE ru_status ru_checkpoints_set(ru_simulation *simulation,
                                          const ru_checkpoint_options *options);
 

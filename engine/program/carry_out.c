@@ -81,17 +81,32 @@ static ru_status ask_slurm(double *seconds)
     return RU_OK;
 }
 
+/* A real time from now on; 0 is at once. */
+static ru_status read_time(const ru_call *call, const char *option, const char *text,
+                           double *seconds)
+{
+    ru_status status = ru_quantity_read(text, "s", seconds);
+    if (status != RU_OK)
+        return status == RU_ERR_INPUT ? RU_ERR_USAGE : status;
+    if (*seconds >= 0)
+        return RU_OK;
+    if (call->rank == 0)
+        fprintf(stderr, "error: %s \"%s\" is less than no time; 0 s or more is expected\n", option,
+                text);
+    return RU_ERR_USAGE;
+}
+
 ru_status ru_most_read(const ru_call *call, const char *text, double *seconds)
 {
     ru_status status = RU_OK;
     *seconds = INFINITY;
     if (text && strcmp(text, "auto") != 0)
-        status = ru_quantity_read(text, "s", seconds);
+        status = read_time(call, "--max-wall", text, seconds);
     else if (text && call->rank == 0)
         status = ask_slurm(seconds);
     MPI_Bcast(&status, (int)sizeof status, MPI_BYTE, 0, MPI_COMM_WORLD);
     MPI_Bcast(seconds, 1, MPI_DOUBLE, 0, MPI_COMM_WORLD);
-    return status == RU_ERR_INPUT ? RU_ERR_USAGE : status;
+    return status;
 }
 
 static ru_status read_options(const ru_call *call, const ru_run_options *given,
@@ -99,12 +114,12 @@ static ru_status read_options(const ru_call *call, const ru_run_options *given,
 {
     *o = (ru_checkpoint_options){.every = INFINITY,
                                  .most = INFINITY,
+                                 .points = given->most != NULL,
                                  .request = &request,
                                  .told = given->progress ? tell_checkpoint : NULL};
     ru_status status = RU_OK;
     if (given->every)
-        status = ru_quantity_read(given->every, "s", &o->every);
-    status = status == RU_ERR_INPUT ? RU_ERR_USAGE : status;
+        status = read_time(call, "--checkpoint-every", given->every, &o->every);
     return status == RU_OK ? ru_most_read(call, given->most, &o->most) : status;
 }
 

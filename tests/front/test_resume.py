@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs that are stopped or killed and go on, as a user has them.
 usage: test_resume.py RUSHTON MPIEXEC..."""
-import os, re, signal, subprocess, sys, tempfile, unittest
+import fcntl, os, re, shutil, signal, subprocess, sys, tempfile, unittest
 
 try:
     import h5py
@@ -55,6 +55,7 @@ class Resume(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.scenario = self.write("case.yaml", SCENARIO)
+        self.around = []
 
     def write(self, name, text):
         path = os.path.join(self.folder.name, name)
@@ -64,7 +65,7 @@ class Resume(unittest.TestCase):
 
     def start(self, *words, ranks=1):
         launcher = [*MPIEXEC, "-n", str(ranks)] if ranks > 1 else []
-        return subprocess.Popen([*launcher, RUSHTON, *words], cwd=self.folder.name, text=True,
+        return subprocess.Popen([*launcher, *self.around, RUSHTON, *words], cwd=self.folder.name, text=True,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE)
 
@@ -212,10 +213,72 @@ class Resume(unittest.TestCase):
 
     def test_options_that_make_no_sense_are_told(self):
         for words, text in ((["-w", "8"], "needs a unit"), (["-c", "3 kg"], "kg"),
-                            (["-w", "auto"], "no Slurm job")):
+                            (["-w", "auto"], "no Slurm job"), (["-w", "-8 h"], "less than no time"),
+                            (["-c", "-1 s"], "less than no time")):
             code, _, err = self.call("run", "case.yaml", *words)
             self.assertEqual(code, 2)
             self.assertIn(text, err)
+
+    def in_a_job(self, left):
+        """From here on this is a Slurm job with so much time left."""
+        os.mkdir(self.path("bin"))
+        self.write("bin/squeue", f"#!/bin/sh\necho {left}\n")
+        os.chmod(self.path("bin/squeue"), 0o755)
+        self.around = ["env", "SLURM_JOB_ID=1",  # mpiexec puts its own folder first in PATH
+                       "PATH=" + self.path("bin") + ":" + os.environ["PATH"]]
+
+    def test_points_are_the_same_whatever_a_job_has_left(self):
+        self.write("case.yaml", SCENARIO.replace(", checkpoint_interval: 15 min", ""))
+        for ranks in (1, 2):
+            self.around = []
+            code, _, err = self.call("run", "case.yaml", "-q", "-o", "whole.h5", "-w", "8 h",
+                                     ranks=ranks)
+            self.assertEqual((code, err), (0, ""))
+            self.in_a_job("UNLIMITED" if ranks == 1 else "1-00:00:00")
+            code, _, err = self.call("run", "case.yaml", "-q", "-o", "run.h5", "-w", "auto",
+                                     ranks=ranks)
+            self.assertEqual((code, err), (0, ""))
+            self.assert_same("whole.h5", "run.h5")
+            shutil.rmtree(self.path("bin"))
+
+    def test_what_is_still_written_is_left_alone(self):
+        self.uninterrupted()
+        code, _, _ = self.call("run", "case.yaml", "-q", "-o", "run.h5", "-w", "0 s")
+        self.assertEqual(code, 75)
+        before = self.left()
+        with open(self.path("run.incomplete.h5"), "r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX, 1, 1 << 62)  # as its writer does
+            for words in (["resume", "run.h5"], ["resume", "run.1.checkpoint"],
+                          ["run", "case.yaml", "-o", "run.h5", "--resume"],
+                          ["run", "case.yaml", "-o", "run.h5", "-c", "0 s"]):
+                code, _, err = self.call(*words, "-q")
+                self.assertEqual(code, 5, words)
+                self.assertIn(f"another run writes these results now (process {os.getpid()})", err)
+                self.assertEqual(self.left(), before)
+        code, _, err = self.call("resume", "run.h5", "-q")
+        self.assertEqual((code, err), (0, ""))
+        self.assert_same("whole.h5", "run.h5")
+
+    def test_it_goes_on_with_the_checkpoints_that_were_asked_for(self):
+        code, _, _ = self.call("run", "case.yaml", "-q", "-o", "run.h5", "-c", "0 s", "-w", "0 s")
+        self.assertEqual(code, 75)
+        code, _, err = self.call("resume", "run.h5", "-p", "-q")
+        self.assertEqual(code, 0)
+        self.assertIn("checkpoint at", err)
+
+    def test_a_last_checkpoint_that_cannot_be_written_leaves_the_one_before(self):
+        self.uninterrupted()
+        code, _, _ = self.call("run", "case.yaml", "-q", "-o", "run.h5", "-w", "0 s")
+        self.assertEqual(code, 75)
+        os.mkdir(self.path("run.2.checkpoint"))
+        code, _, err = self.call("resume", "run.h5", "-q", "-w", "0 s")
+        self.assertEqual(code, 75)
+        self.assertIn("run.2.checkpoint", err)
+        self.assertIn("goes on from 0.25 h", err)
+        os.rmdir(self.path("run.2.checkpoint"))
+        code, _, err = self.call("resume", "run.h5", "-q")
+        self.assertEqual((code, err), (0, ""))
+        self.assert_same("whole.h5", "run.h5")
 
 
 if __name__ == "__main__":
