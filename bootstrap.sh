@@ -185,7 +185,7 @@ python=/usr/bin/python3
 
 # One validation case: run, compare, draw. A failed verdict is a result, not an error.
 demo_case() {
-    local folder=${1%/} name file code=0
+    local folder=${1%/} name code=0
     name=$(basename "$folder")
     say "validation case $name"
     "$rushton" run "$folder/scenario.yaml" -q -o "demo/$name.h5" || {
@@ -208,8 +208,8 @@ demo_case() {
         1) verdicts="$verdicts  $name: FAIL\n" ;;
         *) problems="$problems $name(compare:$code)" ;;
     esac
-    report "$name" "demo/$name.h5" "${data[@]/#/--measured=}" --limits "$folder/limits.yaml"
-    plot series "demo/$name.h5" --limits "$folder/limits.yaml" -o "demo/$name.png"
+    report "$name" "demo/$name.h5" --limits "$folder/limits.yaml"
+    plot "demo/$name.h5" --limits "$folder/limits.yaml" -o "demo/$name.png"
 }
 
 # demo/NAME.html of results; a limit that is not met is no problem of the page.
@@ -220,7 +220,7 @@ report() {
     [ "$code" -le 1 ] || problems="$problems $name(report:$code)"
 }
 
-plot() { "$python" examples/plots/plot_run.py "$@" || problems="$problems plot($1 $2)"; }
+plot() { "$rushton" plot "$@" >/dev/null || problems="$problems plot($1)"; }
 
 # One tank on two ranks, in its own words.
 demo_tank() {
@@ -266,7 +266,7 @@ cmd_demo() {
     if [ -n "$tanks" ]; then
         say "what the tank did"
         # shellcheck disable=SC2086
-        plot summary $tanks
+        "$python" examples/plots/summary.py $tanks || problems="$problems summary"
         # shellcheck disable=SC2086
         report ecoli_22m3 $tanks
     fi
