@@ -77,3 +77,7 @@ set(RU_TEST_ENVIRONMENT
     "OMPI_MCA_ess_singleton_isolated=1"
     # More ranks than cores: those that wait give way.
     "OMPI_MCA_mpi_yield_when_idle=1")
+# Its tracer crashes, too, where a process alone makes no scratch folder.
+if(RU_SANITIZE)
+    list(APPEND RU_TEST_ENVIRONMENT "OMPI_MCA_orte_create_session_dirs=1")
+endif()
