@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <ru/base/hash.h>
+
 /* Bytes that go from rank to rank, or are read, at a time. */
 enum { PIECE = 1 << 22 };
 
@@ -40,21 +42,11 @@ typedef struct output {
     int error; /* errno of the first failed write */
 } output;
 
-static uint64_t hash_on(uint64_t hash, const void *bytes, size_t n)
-{
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ byte[i]) * 0x100000001b3u;
-    return hash;
-}
-
-static const uint64_t hash_start = 0xcbf29ce484222325u;
-
 static void put(output *out, const void *bytes, size_t n)
 {
     if (out->error || !n)
         return;
-    out->hash = hash_on(out->hash, bytes, n);
+    out->hash = ru_hash_more(out->hash, bytes, n);
     if (fwrite(bytes, 1, n, out->stream) != n)
         out->error = errno ? errno : EIO;
 }
@@ -62,7 +54,7 @@ static void put(output *out, const void *bytes, size_t n)
 static ru_status start(const char *path, output *out)
 {
     size_t room = strlen(path) + sizeof ".writing";
-    *out = (output){.hash = hash_start};
+    *out = (output){.hash = ru_hash_bytes(NULL, 0)};
     out->path = malloc(room);
     out->piece = malloc(PIECE);
     RU_REQUIRE(out->path && out->piece, RU_ERR_SYSTEM, "out of memory for a checkpoint");
@@ -176,7 +168,7 @@ ru_status ru_checkpoint_write(const char *path, const ru_comm *comm,
 
 static ru_status check_hash(ru_checkpoint_file *file, char *buffer)
 {
-    uint64_t hash = hash_start, kept;
+    uint64_t hash = ru_hash_bytes(NULL, 0), kept;
     RU_REQUIRE(fseeko(file->stream, 0, SEEK_END) == 0, RU_ERR_INPUT, "%s: cannot be read",
                file->path);
     off_t left = ftello(file->stream) - (off_t)sizeof kept;
@@ -185,7 +177,7 @@ static ru_status check_hash(ru_checkpoint_file *file, char *buffer)
         size_t n = left < PIECE ? (size_t)left : PIECE;
         RU_REQUIRE(fread(buffer, 1, n, file->stream) == n, RU_ERR_INPUT, "%s: cannot be read: %s",
                    file->path, strerror(errno));
-        hash = hash_on(hash, buffer, n);
+        hash = ru_hash_more(hash, buffer, n);
         left -= (off_t)n;
     }
     RU_REQUIRE(left == 0 && fread(&kept, sizeof kept, 1, file->stream) == 1 && kept == hash,

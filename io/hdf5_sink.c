@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <ru/base/hash.h>
 #include <ru/io/hdf5_writer.h>
 #include <ru/io/xdmf.h>
 
@@ -43,13 +44,6 @@ ru_status ru_hdf5_sink_check_free(const char *path)
     return status;
 }
 
-static uint64_t hash(uint64_t h, const void *bytes, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ ((const unsigned char *)bytes)[i]) * 0x100000001b3u;
-    return h;
-}
-
 /* Names this run: by the time and what goes in. SOURCE_DATE_EPOCH gives equal runs equal files. */
 static void identify(ru_h5_writer *w)
 {
@@ -61,14 +55,14 @@ static void identify(ru_h5_writer *w)
         t = (struct timespec){.tv_sec = (time_t)strtoll(fixed, NULL, 10)};
     gmtime_r(&t.tv_sec, &utc);
     strftime(w->created, sizeof w->created, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    uint64_t h = hash(0xcbf29ce484222325u, &t.tv_sec, sizeof t.tv_sec);
-    h = hash(h, &t.tv_nsec, sizeof t.tv_nsec);
+    uint64_t h = ru_hash_bytes(&t.tv_sec, sizeof t.tv_sec);
+    h = ru_hash_more(h, &t.tv_nsec, sizeof t.tv_nsec);
     if (!fixed)
-        h = hash(h, &(pid_t){getpid()}, sizeof(pid_t));
+        h = ru_hash_more(h, &(pid_t){getpid()}, sizeof(pid_t));
     for (size_t i = 0; i < w->schema->n_input; i++)
-        h = hash(h, w->schema->inputs[i].bytes, w->schema->inputs[i].n_byte);
+        h = ru_hash_more(h, w->schema->inputs[i].bytes, w->schema->inputs[i].n_byte);
     if (w->schema->resolved)
-        h = hash(h, w->schema->resolved, strlen(w->schema->resolved));
+        h = ru_hash_more(h, w->schema->resolved, strlen(w->schema->resolved));
     snprintf(w->run_id, sizeof w->run_id, "%016llx", (unsigned long long)h);
 }
 

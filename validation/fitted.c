@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/hash.h>
 #include <ru/io/csv_read.h>
 
 ru_status ru_file_hash(const char *path, uint64_t *hash)

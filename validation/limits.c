@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/hash.h>
 #include <ru/base/table.h>
 #include <ru/base/unit.h>
 #include <ru/io/yaml_read.h>
@@ -152,18 +153,6 @@ static const ru_table file_table = {.name = "limits",
                                     .n_key = COUNT(file_keys),
                                     .size = sizeof(ru_limits),
                                     .check = check_file};
-
-uint64_t ru_hash_bytes(const char *bytes, size_t n_byte)
-{
-    return ru_hash_more(0xcbf29ce484222325u, bytes, n_byte);
-}
-
-uint64_t ru_hash_more(uint64_t hash, const char *bytes, size_t n_byte)
-{
-    for (size_t i = 0; i < n_byte; i++)
-        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001b3u;
-    return hash;
-}
 
 static void take_time(const ru_tree *item, double *time, ru_diagnostics *log)
 {

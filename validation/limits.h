@@ -196,10 +196,4 @@ void ru_limits_describe(int markdown, ru_text *out);
 /* Frees it; NULL is accepted. Not collective. */
 void ru_limits_destroy(ru_limits **limits);
 
-/* FNV-1a, 64 bit. Not collective. */
-uint64_t ru_hash_bytes(const char *bytes, size_t n_byte);
-
-/* The hash of more bytes behind those of `hash`. Not collective. */
-uint64_t ru_hash_more(uint64_t hash, const char *bytes, size_t n_byte);
-
 #endif

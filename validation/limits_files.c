@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include <ru/base/hash.h>
 #include <ru/base/table.h>
 #include <ru/io/csv_read.h>
 #include <ru/validation/run_file.h>

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/hash.h>
 #include <ru/base/table.h>
 #include <ru/io/yaml_read.h>
 #include <ru/validation/run_file_keys.h>

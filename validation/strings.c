@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ru/validation/limits.h>
+#include <ru/base/hash.h>
 
 /* The slot of a text: its own, or the free one where it belongs. */
 static size_t find_slot(const ru_strings *s, const char *text)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/hash.h>
+
 static const double pi = 3.14159265358979323846;
 
 ru_status ru_network_build(ru_mesh_kind kind, int32_t n_node, double volume, ru_network **network)
@@ -244,28 +246,19 @@ ru_status ru_network_check(const ru_network *network)
     return RU_OK;
 }
 
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
-{
-    const unsigned char *b = bytes;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ b[i]) * UINT64_C(1099511628211);
-    return hash;
-}
-
 uint64_t ru_network_checksum(const ru_network *network)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);
-    hash = hash_bytes(hash, &network->n_node, sizeof network->n_node);
-    hash = hash_bytes(hash, network->fraction, (size_t)network->n_node * sizeof(double));
+    uint64_t hash = ru_hash_bytes(&network->n_node, sizeof network->n_node);
+    hash = ru_hash_more(hash, network->fraction, (size_t)network->n_node * sizeof(double));
     for (int64_t e = 0; e < network->n_edge; e++) {
         const ru_edge *edge = &network->edges[e];
-        hash = hash_bytes(hash, &edge->from, sizeof edge->from);
-        hash = hash_bytes(hash, &edge->to, sizeof edge->to);
-        hash = hash_bytes(hash, &edge->flow, sizeof edge->flow);
-        hash = hash_bytes(hash, &edge->exchange, sizeof edge->exchange);
-        hash = hash_bytes(hash, &edge->rise, sizeof edge->rise);
+        hash = ru_hash_more(hash, &edge->from, sizeof edge->from);
+        hash = ru_hash_more(hash, &edge->to, sizeof edge->to);
+        hash = ru_hash_more(hash, &edge->flow, sizeof edge->flow);
+        hash = ru_hash_more(hash, &edge->exchange, sizeof edge->exchange);
+        hash = ru_hash_more(hash, &edge->rise, sizeof edge->rise);
     }
-    hash = hash_bytes(hash, network->surface, (size_t)network->n_node * sizeof(double));
+    hash = ru_hash_more(hash, network->surface, (size_t)network->n_node * sizeof(double));
     return hash;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/base/hash.h>
 #include <ru/core/scenario_build.h>
 #include <ru/core/schedule.h>
 
@@ -158,15 +159,6 @@ void ru_scenario_move_switches(ru_scenario_building *b)
     b->draft.n_tracer = 0;
 }
 
-/* FNV-1a, 64 bits. */
-static uint64_t checksum(const char *text)
-{
-    uint64_t sum = 0xcbf29ce484222325u;
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        sum = (sum ^ *c) * 0x100000001b3u;
-    return sum;
-}
-
 /* The gas that drives the liquid is the one that is fed, unless its velocity is given. */
 static ru_status finish_circulation(ru_scenario_building *b)
 {
@@ -208,6 +200,6 @@ ru_status ru_scenario_move(ru_scenario_building *b)
     RU_TRY(finish_circulation(b));
     ru_table_sort(&ru_scenario_table, b->resolved);
     RU_TRY(ru_tree_write(b->resolved, &s->resolved));
-    s->checksum = checksum(s->resolved);
+    s->checksum = ru_hash_bytes(s->resolved, strlen(s->resolved));
     return RU_OK;
 }

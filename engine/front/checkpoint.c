@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <ru/base/hash.h>
 #include <ru/base/log.h>
 #include <ru/base/text.h>
 #include <ru/io/checkpoint.h>
@@ -27,14 +28,6 @@ ru_status ru_checkpoint_paths(const char *result, char *paths[RU_CHECKPOINT_FILE
         snprintf(paths[i], room, "%.*s.%d.checkpoint", (int)stem, result, i + 1);
     }
     return RU_OK;
-}
-
-static uint64_t hash(const char *bytes, size_t n)
-{
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)bytes[i]) * 0x100000001b3u;
-    return h;
 }
 
 /* Offsets into a text that grows, until its address is known. */
@@ -71,7 +64,7 @@ ru_status ru_identity(const ru_simulation *s, ru_note **notes, size_t *n, char *
     for (size_t i = 0; i < document->n_source; i++) {
         const ru_source *source = document->sources[i];
         snprintf(name, sizeof name, "source %zu", i);
-        snprintf(value, sizeof value, "%016" PRIx64, hash(source->bytes, source->n_byte));
+        snprintf(value, sizeof value, "%016" PRIx64, ru_hash_bytes(source->bytes, source->n_byte));
         add_note(&text, name, value);
     }
     if (!text.failed)

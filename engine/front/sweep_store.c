@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <ru/base/hash.h>
 #include <ru/front/sweep.h>
 
 #include <glob.h>
@@ -9,7 +10,6 @@
 #include <sys/stat.h>
 
 #include <ru/io/hdf5_sink.h>
-#include <ru/validation/limits.h>
 
 /* Where the rows of a study are kept, and what earlier work left of them. */
 

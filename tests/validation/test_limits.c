@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <ru/base/hash.h>
 #include <ru/base/unit.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/limits_files.h>

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/hash.h>
 #include <ru/base/unit.h>
 #include <ru/validation/limits_files.h>
 

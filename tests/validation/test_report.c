@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verdict_sample.h"
 
+#include <ru/base/hash.h>
 #include <ru/base/unit.h>
 #include <ru/validation/report.h>
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include <ru/base/hash.h>
 #include <ru/base/unit.h>
 #include <ru/validation/run_file.h>
 
