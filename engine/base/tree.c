@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/base/tree.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <ru/base/unit.h>
 
 /* A copy that tells "no text" from "no memory". */
 static ru_status copy_text(const char *text, char **copy)
@@ -55,6 +58,20 @@ ru_tree *ru_tree_find(const ru_tree *map, const char *key)
         if (map->items[i]->key && strcmp(map->items[i]->key, key) == 0)
             return map->items[i];
     return NULL;
+}
+
+double ru_tree_quantity(const ru_tree *map, const char *key)
+{
+    const ru_tree *item = ru_tree_find(map, key);
+    char unit[64];
+    double si;
+    if (!item || item->kind != RU_TREE_SCALAR)
+        return NAN;
+    if (ru_unit_split(item->text, &si, unit, sizeof unit) != RU_OK ||
+        (unit[0] && ru_unit_to_si(unit, si, &si) != RU_OK))
+        si = NAN;
+    ru_fault_clear();
+    return si;
 }
 
 ru_status ru_tree_copy(const ru_tree *from, ru_tree **copy)

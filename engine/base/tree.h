@@ -38,6 +38,10 @@ RU_MUST_USE ru_status ru_tree_add(ru_tree *parent, ru_tree *item);
 /* The child of a map with that key, NULL when there is none. Borrowed. Not collective. */
 ru_tree *ru_tree_find(const ru_tree *map, const char *key);
 
+/* What a map has under that key as a number with or without a unit, in SI; NAN where there is none.
+ * For documents that were checked when they were written: nothing is told. Not collective. */
+double ru_tree_quantity(const ru_tree *map, const char *key);
+
 /* Copies a node and all below it, places included. Not collective. */
 RU_MUST_USE ru_status ru_tree_copy(const ru_tree *from, ru_tree **copy);
 

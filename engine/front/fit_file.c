@@ -260,26 +260,6 @@ static void check_item(ru_fit_item *item, ru_diagnostics *log)
     settle_start(item, log);
 }
 
-static ru_status take_sets(ru_fit_member *m, ru_diagnostics *log)
-{
-    size_t n = m->set ? m->set->n_item : 0;
-    m->sets = calloc(n + 1, sizeof *m->sets);
-    RU_REQUIRE(m->sets, RU_ERR_SYSTEM, "out of memory");
-    for (size_t i = 0; i < n; i++) {
-        const ru_tree *item = m->set->items[i];
-        ru_text text = {0};
-        if (item->kind != RU_TREE_SCALAR) {
-            ru_diagnostics_error(log, item->value_at, "write e.g. 'vessel.volume: 3 L'",
-                                 "set.%s: expected one value", item->key);
-            continue;
-        }
-        ru_text_add(&text, "%s=%s", item->key, item->text);
-        RU_TRY(ru_text_take(&text, &m->sets[m->n_set]));
-        m->n_set++;
-    }
-    return RU_OK;
-}
-
 /* The last part of a path, of a file without its ending. */
 static ru_status name_after(const char *path, int is_file, char **name)
 {
@@ -318,7 +298,7 @@ static ru_status find_path(const char *owner, const char *written, const char *i
 
 static ru_status settle_member(const char *owner, ru_fit_member *m, ru_diagnostics *log)
 {
-    RU_TRY(take_sets(m, log));
+    RU_TRY(ru_overrides_take(m->set, log, &m->sets, &m->n_set));
     if (!m->folder == !m->scenario || (m->folder && m->limits) || (m->scenario && !m->limits)) {
         ru_diagnostics_error(log, m->node->value_at,
                              "a case is a folder with scenario.yaml and limits.yaml",

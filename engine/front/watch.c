@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 
 #include <ru/base/tree.h>
-#include <ru/base/unit.h>
 #include <ru/front/account.h>
 #include <ru/io/hdf5_read.h>
 #include <ru/io/hdf5_sink.h>
@@ -116,21 +115,6 @@ void ru_watch_close(ru_watch **out)
     free(w);
 }
 
-/* A time of the scenario's map `time`, NAN where it has none. */
-static double time_of(const ru_tree *root, const char *key)
-{
-    const ru_tree *time = root && root->kind == RU_TREE_MAP ? ru_tree_find(root, "time") : NULL;
-    const ru_tree *item = time && time->kind == RU_TREE_MAP ? ru_tree_find(time, key) : NULL;
-    double number, si = NAN;
-    char unit[32];
-    if (item && item->kind == RU_TREE_SCALAR &&
-        ru_unit_split(item->text, &number, unit, sizeof unit) == RU_OK &&
-        ru_unit_to_si(unit, number, &si) != RU_OK)
-        si = NAN;
-    ru_fault_clear();
-    return si;
-}
-
 /* Start and end of the run, once a file. */
 static void read_scenario(ru_watch *w, const ru_result_info *info)
 {
@@ -142,8 +126,9 @@ static void read_scenario(ru_watch *w, const ru_result_info *info)
     w->start = w->end = NAN;
     if (ru_result_text_read(w->result, "input/resolved", &text, NULL) == RU_OK &&
         ru_yaml_read_text(text, "resolved", NULL, 0, &document) == RU_OK) {
-        w->start = time_of(document->root, "start");
-        w->end = time_of(document->root, "end");
+        const ru_tree *time = ru_tree_find(document->root, "time");
+        w->start = ru_tree_quantity(time, "start");
+        w->end = ru_tree_quantity(time, "end");
     }
     ru_fault_clear();
     ru_document_destroy(&document);

@@ -34,10 +34,6 @@ RU_MUST_USE ru_status ru_report_key(ru_report_run *run, ru_json to);     /* key 
 /* What is drawn of the vessel, from the resolved scenario, into the mesh. */
 void ru_report_vessel(const ru_report_run *run, ru_json mesh);
 
-/* A quantity of the resolved scenario in SI, the scalar under `key` of a map; NAN where there is no
- * map, no such key, or no quantity. */
-double ru_report_quantity(const ru_tree *map, const char *key);
-
 /* The text of a scalar under `key` of a map, NULL where there is none. Borrowed. */
 const char *ru_report_word(const ru_tree *map, const char *key);
 

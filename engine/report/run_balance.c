@@ -14,7 +14,7 @@ static double tolerance_of(const ru_report_run *run)
 {
     const double most = 1e-2, times = 100;
     const ru_tree *solver = run->resolved ? ru_tree_find(run->resolved->root, "solver") : NULL;
-    double relative = ru_report_quantity(solver, "relative_tolerance");
+    double relative = ru_tree_quantity(solver, "relative_tolerance");
     return isfinite(relative) ? fmin(fmax(times * relative, RU_CLOSURE_LIMIT), most) : most;
 }
 

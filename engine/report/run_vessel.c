@@ -3,43 +3,20 @@
 
 #include <math.h>
 
-#include <ru/base/unit.h>
-
 const char *ru_report_word(const ru_tree *map, const char *key)
 {
-    const ru_tree *item = map && map->kind == RU_TREE_MAP ? ru_tree_find(map, key) : NULL;
+    const ru_tree *item = ru_tree_find(map, key);
     return item ? item->text : NULL;
-}
-
-double ru_report_quantity(const ru_tree *map, const char *key)
-{
-    char unit[64];
-    double number, si = NAN;
-    const char *text = ru_report_word(map, key);
-    if (!text)
-        return NAN;
-    int sound = ru_unit_split(text, &number, unit, sizeof unit) == RU_OK;
-    if (sound && unit[0])
-        sound = ru_unit_to_si(unit, number, &si) == RU_OK;
-    else if (sound)
-        si = number;
-    ru_fault_clear();
-    return sound ? si : NAN;
-}
-
-static const ru_tree *below(const ru_tree *map, const char *key)
-{
-    return map && map->kind == RU_TREE_MAP ? ru_tree_find(map, key) : NULL;
 }
 
 static void set_quantity(ru_json to, const char *name, const ru_tree *map, const char *key)
 {
-    ru_json_set_number(to, name, ru_report_quantity(map, key));
+    ru_json_set_number(to, name, ru_tree_quantity(map, key));
 }
 
 static void set_impellers(ru_json mesh, const ru_tree *mixing)
 {
-    const ru_tree *impellers = below(mixing, "impellers");
+    const ru_tree *impellers = ru_tree_find(mixing, "impellers");
     ru_json list = ru_json_set_list(mesh, "impellers");
     for (size_t i = 0; impellers && i < impellers->n_item; i++) {
         const ru_tree *impeller = impellers->items[i];
@@ -55,7 +32,7 @@ static void set_impellers(ru_json mesh, const ru_tree *mixing)
 
 static void set_sparger(ru_json mesh, const ru_tree *gas)
 {
-    const ru_tree *sparger = below(gas, "sparger");
+    const ru_tree *sparger = ru_tree_find(gas, "sparger");
     if (!sparger) {
         ru_json_set_text(mesh, "sparger", NULL);
         return;
@@ -69,10 +46,10 @@ static void set_sparger(ru_json mesh, const ru_tree *gas)
 /* Those of a list that have a place in a grid. */
 static void set_points(ru_json list, const ru_tree *root, const char *key, const char *what)
 {
-    const ru_tree *items = below(root, key);
+    const ru_tree *items = ru_tree_find(root, key);
     for (size_t i = 0; items && items->kind == RU_TREE_LIST && i < items->n_item; i++) {
-        const ru_tree *at = below(items->items[i], "at");
-        if (!at || at->kind != RU_TREE_MAP || isnan(ru_report_quantity(at, "z")))
+        const ru_tree *at = ru_tree_find(items->items[i], "at");
+        if (!at || at->kind != RU_TREE_MAP || isnan(ru_tree_quantity(at, "z")))
             continue;
         ru_json point = ru_json_set_map(list, NULL);
         ru_json_set_text(point, "what", what);
@@ -86,16 +63,16 @@ static void set_points(ru_json list, const ru_tree *root, const char *key, const
 void ru_report_vessel(const ru_report_run *run, ru_json mesh)
 {
     const ru_tree *root = run->resolved ? run->resolved->root : NULL;
-    const ru_tree *vessel = below(root, "vessel");
-    double diameter = ru_report_quantity(vessel, "diameter");
-    double volume = ru_report_quantity(vessel, "volume"), pi = 3.14159265358979323846;
+    const ru_tree *vessel = ru_tree_find(root, "vessel");
+    double diameter = ru_tree_quantity(vessel, "diameter");
+    double volume = ru_tree_quantity(vessel, "volume"), pi = 3.14159265358979323846;
     ru_json_set_number(mesh, "diameter", diameter);
     ru_json_set_number(mesh, "volume", volume);
     ru_json_set_number(mesh, "height", 4 * volume / (pi * diameter * diameter));
     ru_json_set_text(mesh, "bottom", ru_report_word(vessel, "bottom"));
     set_quantity(mesh, "baffles", vessel, "baffles");
-    set_impellers(mesh, below(root, "mixing"));
-    set_sparger(mesh, below(root, "gas"));
+    set_impellers(mesh, ru_tree_find(root, "mixing"));
+    set_sparger(mesh, ru_tree_find(root, "gas"));
     ru_json points = ru_json_set_list(mesh, "points");
     set_points(points, root, "feeds", "feed");
     set_points(points, root, "withdrawals", "withdrawal");

@@ -267,3 +267,24 @@ void ru_parameters_free(const ru_parameter_list *list)
     for (size_t i = 0; i < list->n; i++)
         free(ru_parameter_at(list, i)->values);
 }
+
+ru_status ru_overrides_take(const ru_tree *set, ru_diagnostics *log, char ***sets, size_t *n_set)
+{
+    size_t n = set ? set->n_item : 0;
+    *n_set = 0;
+    *sets = calloc(n + 1, sizeof **sets);
+    RU_REQUIRE(*sets, RU_ERR_SYSTEM, "out of memory");
+    for (size_t i = 0; i < n; i++) {
+        const ru_tree *item = set->items[i];
+        ru_text text = {0};
+        if (item->kind != RU_TREE_SCALAR) {
+            ru_diagnostics_error(log, item->value_at, "write e.g. 'vessel.volume: 3 L'",
+                                 "set.%s: expected one value", item->key);
+            continue;
+        }
+        ru_text_add(&text, "%s=%s", item->key, item->text);
+        RU_TRY(ru_text_take(&text, &(*sets)[*n_set]));
+        ++*n_set;
+    }
+    return RU_OK;
+}

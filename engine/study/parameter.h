@@ -144,4 +144,9 @@ int ru_parameter_ends(const ru_parameter *parameter, double ends[2]);
  * document, NULL when there is none. Borrowed. Not collective. */
 const ru_tree *ru_path_find(const ru_tree *root, const char *path);
 
+/* What a map `set:` of a file (NULL: none) holds as overrides "path=value", in the order written:
+ * *sets [*n_set], malloc'ed. Other than single values are told to the log. Not collective. */
+RU_MUST_USE ru_status ru_overrides_take(const ru_tree *set, ru_diagnostics *log, char ***sets,
+                                        size_t *n_set);
+
 #endif

@@ -16,27 +16,6 @@ ru_parameter_list ru_study_parameters(const ru_study *study)
     return (ru_parameter_list){study->parameters, sizeof *study->parameters, study->n_parameter};
 }
 
-/* `set:` as overrides in the order written. */
-static ru_status take_sets(ru_study *s, ru_diagnostics *log)
-{
-    size_t n = s->set ? s->set->n_item : 0;
-    s->sets = calloc(n + 1, sizeof *s->sets);
-    RU_REQUIRE(s->sets, RU_ERR_SYSTEM, "out of memory");
-    for (size_t i = 0; i < n; i++) {
-        const ru_tree *item = s->set->items[i];
-        ru_text text = {0};
-        if (item->kind != RU_TREE_SCALAR) {
-            ru_diagnostics_error(log, item->value_at, "write e.g. 'vessel.volume: 3 L'",
-                                 "set.%s: expected one value", item->key);
-            continue;
-        }
-        ru_text_add(&text, "%s=%s", item->key, item->text);
-        RU_TRY(ru_text_take(&text, &s->sets[s->n_set]));
-        s->n_set++;
-    }
-    return RU_OK;
-}
-
 static size_t find_parameter(const ru_study *s, const char *name)
 {
     size_t i = 0;
@@ -77,7 +56,7 @@ static ru_status settle(ru_study *s, ru_diagnostics *log)
     ru_parameter_list list = ru_study_parameters(s);
     RU_TRY(ru_parameters_settle(&list, log));
     settle_correlations(s, log);
-    RU_TRY(take_sets(s, log));
+    RU_TRY(ru_overrides_take(s->set, log, &s->sets, &s->n_set));
     for (size_t i = 0; i < s->n_output; i++)
         s->outputs[i].name = s->outputs[i].node->key;
     return RU_OK;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <ru/base/tree.h>
+#include <ru/base/unit.h>
 
 #include "support.h"
 
@@ -165,10 +167,36 @@ static void long_lines_are_cut_about_the_place(void **state)
     free_sources(&document);
 }
 
+static void quantities_are_read_in_si_and_what_is_none_is_no_number(void **state)
+{
+    (void)state;
+    ru_tree *map, *item;
+    static const char *const rows[][2] = {{"volume", "22 m3"},
+                                          {"speed", "120 rpm"},
+                                          {"share", "0.25"},
+                                          {"kind", "radial"},
+                                          {"wrong", "3 furlongs_per_moon"}};
+    assert_int_equal(ru_tree_build(RU_TREE_MAP, NULL, NULL, &map), RU_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(ru_tree_build(RU_TREE_SCALAR, rows[i][0], rows[i][1], &item), RU_OK);
+        assert_int_equal(ru_tree_add(map, item), RU_OK);
+    }
+    assert_close(ru_tree_quantity(map, "volume"), 22, 1e-15, 0);
+    assert_close(ru_tree_quantity(map, "speed"), 2, 1e-15, 0); /* revolutions a second */
+    assert_close(ru_tree_quantity(map, "share"), 0.25, 0, 0);
+    assert_true(isnan(ru_tree_quantity(map, "kind")));
+    assert_true(isnan(ru_tree_quantity(map, "wrong")));
+    assert_true(isnan(ru_tree_quantity(map, "none")));
+    assert_true(isnan(ru_tree_quantity(NULL, "volume")));
+    ru_tree_destroy(&map);
+    ru_unit_shutdown();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(children_are_found_copied_and_removed),
+        cmocka_unit_test(quantities_are_read_in_si_and_what_is_none_is_no_number),
         cmocka_unit_test(trees_are_written_as_yaml),
         cmocka_unit_test(distances_are_those_of_levenshtein),
         cmocka_unit_test(messages_show_line_caret_and_help_in_order),
