@@ -4,50 +4,20 @@
 usage: test_resume.py RUSHTON MPIEXEC..."""
 import fcntl, os, re, shutil, signal, subprocess, sys, tempfile, unittest
 
+sys.dont_write_bytecode = True  # no cache folder in the source tree
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 try:
     import h5py
+    import stopped
 except ImportError:
     print("skipped: python3-h5py is not installed")
     sys.exit(77)
 
 RUSHTON, MPIEXEC = sys.argv[1], sys.argv[2:]
 
-
-def numbers(path):
-    """All that a run found, by where it stands, as bytes."""
-    found = {}
-
-    def look(name, item):
-        if isinstance(item, h5py.Dataset) and not name.startswith("provenance/"):
-            found[name] = (item.shape, item[()].tobytes() if item.shape else item[()])
-
-    with h5py.File(path, "r") as file:
-        file.visititems(look)
-    return found
-
-# A small grid with what remembers: a lagging probe with delay and noise, a feed, an amount put in.
-SCENARIO = """\
-title: goes on
-time: 1 h
-vessel: {volume: 100 L, diameter: 45 cm, temperature: 37 degC}
-cells: {model: monod, parameters: {mu_max: 0.5 1/h}}
-initial: {biomass: 0.5 g/L, glucose: 2 g/L}
-feeds:
-  - name: sugar
-    profile: {kind: exponential, start: 20 min, rate: 0.2 L/h, exponent: 0.2 1/h}
-    concentrations: {glucose: 400 g/L}
-mixing:
-  kind: cylinder
-  cells: {r: 3, theta: 4, z: 6}
-  speed: 200 rpm
-  impellers:
-    - {flow: radial, height: 15 cm, diameter: 15 cm, flow_number: 0.72, power_number: 5}
-sensors:
-  - {name: probe, measures: glucose, at: {r: 15 cm, z: 50 cm}, lag: 30 s, delay: 60 s,
-     sd_absolute: 0.01, noise_seed: 3}
-output: {series_interval: 2 min, field_interval: 20 min, checkpoint_interval: 15 min}
-solver: {relative_tolerance: 1e-4}
-"""
+SCENARIO = stopped.TANK.format(
+    time="1 h", cells="r: 3, theta: 4, z: 6",
+    output="series_interval: 2 min, field_interval: 20 min, checkpoint_interval: 15 min")
 
 
 class Resume(unittest.TestCase):
@@ -86,7 +56,7 @@ class Resume(unittest.TestCase):
 
     def assert_same(self, a, b):
         """All that the runs found, to the last bit."""
-        one, other = numbers(self.path(a)), numbers(self.path(b))
+        one, other = stopped.numbers(self.path(a)), stopped.numbers(self.path(b))
         self.assertGreater(len(one), 30)
         self.assertEqual(sorted(one), sorted(other))
         self.assertEqual([name for name in one if one[name] != other[name]], [])

@@ -7,51 +7,19 @@ The ways: SIGKILL, SIGTERM, one rank of two killed, mpiexec killed, a full disk 
 the user may mount one). Exit code 0: every run completed and was right."""
 import os, random, signal, subprocess, sys, tempfile, time
 
+sys.dont_write_bytecode = True  # no cache folder in the source tree
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 try:
-    import h5py
+    import stopped
 except ImportError:
     print("skipped: python3-h5py is not installed")
     sys.exit(77)
 
 RUSHTON, KILLS, SEED, MPIEXEC = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
 
-SCENARIO = """\
-title: killed
-time: 2 h
-vessel: {volume: 100 L, diameter: 45 cm, temperature: 37 degC}
-cells: {model: monod, parameters: {mu_max: 0.5 1/h}}
-initial: {biomass: 0.5 g/L, glucose: 2 g/L}
-feeds:
-  - name: sugar
-    profile: {kind: exponential, start: 20 min, rate: 0.2 L/h, exponent: 0.2 1/h}
-    concentrations: {glucose: 400 g/L}
-mixing:
-  kind: cylinder
-  cells: {r: 6, theta: 8, z: 12}
-  speed: 200 rpm
-  impellers:
-    - {flow: radial, height: 15 cm, diameter: 15 cm, flow_number: 0.72, power_number: 5}
-sensors:
-  - {name: probe, measures: glucose, at: {r: 15 cm, z: 50 cm}, lag: 30 s, delay: 60 s,
-     sd_absolute: 0.01, noise_seed: 3}
-output: {series_interval: 1 min, field_interval: 4 min, checkpoint_interval: 8 min}
-solver: {relative_tolerance: 1e-4}
-"""
-
-
-def numbers(path):
-    """All that a run found, by where it stands, as bytes."""
-    found = {}
-
-    def look(name, item):
-        if isinstance(item, h5py.Dataset) and not name.startswith("provenance/"):
-            found[name] = (item.shape, item[()].tobytes() if item.shape else item[()])
-
-    with h5py.File(path, "r") as file:
-        if not file.attrs["complete"]:
-            sys.exit(path + " is not complete")
-        file.visititems(look)
-    return found
+SCENARIO = stopped.TANK.format(
+    time="2 h", cells="r: 6, theta: 8, z: 12",
+    output="series_interval: 1 min, field_interval: 4 min, checkpoint_interval: 8 min")
 
 
 def start(folder, ranks, *more):
@@ -135,7 +103,7 @@ def fill_disk(folder, room):
             run = start(folder, 1, "-c", "0 s")
             _, err = run.communicate()
             if run.returncode == 0:
-                return stops, numbers(os.path.join(folder, "run.h5"))
+                return stops, stopped.numbers(os.path.join(folder, "run.h5"))
             if run.returncode != 5:
                 sys.exit("a full disk: exit code %d: %s" % (run.returncode, err))
             stops += 1
@@ -169,7 +137,7 @@ def main():
             if run.returncode != 0:
                 sys.exit(err)
             typical[ranks] = time.monotonic() - begun
-            whole[ranks] = numbers(os.path.join(folder, "run.h5"))
+            whole[ranks] = stopped.numbers(os.path.join(folder, "run.h5"))
         ways = [("kill", 1), ("rank", 2), ("term", 1), ("mpiexec", 2), ("disk", 1)]
         if os.geteuid() != 0:
             print("no full disk: only root may mount one")
@@ -182,7 +150,7 @@ def main():
                 kills, found = fill_disk(folder, random.randrange(40, 400))
             else:
                 kills = kill_until_complete(folder, way, ranks, typical[ranks])
-                found = numbers(os.path.join(folder, "run.h5"))
+                found = stopped.numbers(os.path.join(folder, "run.h5"))
             check(found, whole[ranks], "%s, run %d" % (way, runs))
             counts[way] = counts.get(way, 0) + kills
             runs += 1
