@@ -67,10 +67,9 @@ typedef enum ru_layout_kind {
       "its own", "a field; every ring of a regular cylinder has the same sectors")                 \
     X(BALANCE, GROUP, "balance", "", "", "", "balances over the run so far")                       \
     X(BALANCE_TIME, DATASET, "balance/time", "1", "float64", "s", "process time they hold at")     \
-    X(BALANCE_NAME, DATASET, "balance/name", "row", "text", "", "component or element")            \
-    X(BALANCE_KIND, DATASET, "balance/kind", "row", "text", "", "component, element or volume")    \
-    X(BALANCE_INITIAL, DATASET, "balance/initial", "row", "float64", "kg",                         \
-      "amount at the start (of a volume: m^3)")                                                    \
+    X(BALANCE_NAME, DATASET, "balance/name", "row", "text", "", "component, or what is conserved") \
+    X(BALANCE_KIND, DATASET, "balance/kind", "row", "text", "", "component or conserved")          \
+    X(BALANCE_INITIAL, DATASET, "balance/initial", "row", "float64", "kg", "amount at the start")  \
     X(BALANCE_FED, DATASET, "balance/fed", "row", "float64", "kg", "brought in by feeds")          \
     X(BALANCE_WITHDRAWN, DATASET, "balance/withdrawn", "row", "float64", "kg", "taken out")        \
     X(BALANCE_TRANSFERRED, DATASET, "balance/transferred", "row", "float64", "kg",                 \

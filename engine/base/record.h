@@ -74,7 +74,7 @@ typedef struct ru_note {
  * produced - final) / max(initial + in, tiny). */
 typedef struct ru_balance {
     const char *name; /* component or element */
-    const char *kind; /* "component", "element", "volume" */
+    const char *kind; /* "component" or "conserved" */
     double initial, fed, withdrawn, transferred, reacted, final, closure;
     int conserved; /* 1: closed to round-off by construction; 0: closed to the solver's tolerance */
 } ru_balance;

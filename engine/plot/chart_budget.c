@@ -81,18 +81,15 @@ static ru_status add_row(ru_axes *axes, const ru_balance *b, size_t i)
 }
 
 /* A mass with the prefix that makes it easy to read. */
-static void write_mass(double kg, const char *kind, char *text, size_t size)
+static void write_mass(double kg, char *text, size_t size)
 {
-    if (strcmp(kind, "volume") == 0)
-        snprintf(text, size, kg < 0.5 ? "%.4g L" : "%.4g m³", kg < 0.5 ? 1e3 * kg : kg);
-    else
-        snprintf(text, size,
-                 kg < 5e-4  ? "%.3g mg"
-                 : kg < 0.5 ? "%.3g g"
-                            : "%.4g kg",
-                 kg < 5e-4  ? 1e6 * kg
-                 : kg < 0.5 ? 1e3 * kg
-                            : kg);
+    snprintf(text, size,
+             kg < 5e-4  ? "%.3g mg"
+             : kg < 0.5 ? "%.3g g"
+                        : "%.4g kg",
+             kg < 5e-4  ? 1e6 * kg
+             : kg < 0.5 ? 1e3 * kg
+                        : kg);
 }
 
 static ru_status add_rows(ru_axes *axes, const ru_balance *rows, size_t n)
@@ -106,7 +103,7 @@ static ru_status add_rows(ru_axes *axes, const ru_balance *rows, size_t n)
         split(&rows[i], came, went);
         for (int part = 0; part < PARTS; part++)
             sum += came[part];
-        write_mass(sum, rows[i].kind, mass, sizeof mass);
+        write_mass(sum, mass, sizeof mass);
         snprintf(note, sizeof note, "%s, off by %.0e", mass, fabs(rows[i].closure));
         ru_plot_spell(rows[i].name, 0, spelt, sizeof spelt);
         status = ru_axes_keep(axes, spelt, &names[i]);

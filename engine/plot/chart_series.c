@@ -116,7 +116,7 @@ static ru_status add_curve(drawing *d, size_t i_run, size_t i_name)
     uint32_t color = ru_line_color(several ? i_run : i_name);
     const ru_mark curve = {.kind = RU_MARK_CURVE,
                            .color = color,
-                           .dash = (ru_dash)((several ? i_name : i_name) % RU_DASH_COUNT),
+                           .dash = (ru_dash)(i_name % RU_DASH_COUNT),
                            .label = label,
                            .n = run->info->n_time,
                            .x = run->times,

@@ -56,7 +56,7 @@ static void set_rows(ru_json balance, const ru_report_run *run)
         ru_json row = ru_json_set_map(rows, NULL);
         ru_json_set_text(row, "name", b->name);
         ru_json_set_text(row, "kind", b->kind);
-        ru_json_set_text(row, "unit", strcmp(b->kind, "volume") == 0 ? "m3" : "kg");
+        ru_json_set_text(row, "unit", "kg");
         ru_json_set_number(row, "initial", b->initial);
         ru_json_set_number(row, "fed", b->fed);
         ru_json_set_number(row, "withdrawn", b->withdrawn);
