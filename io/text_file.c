@@ -11,20 +11,27 @@
 /* What every HDF5 file begins with (HDF5 File Format Specification 3.0, II.A). */
 static const char hdf5_sign[8] = "\211HDF\r\n\032\n";
 
-ru_status ru_file_check(const char *path)
+int ru_file_is_hdf5(const char *path)
 {
     char head[sizeof hdf5_sign];
+    FILE *file = fopen(path, "rb");
+    size_t n = file ? fread(head, 1, sizeof head, file) : 0;
+    if (file)
+        fclose(file);
+    return n == sizeof head && memcmp(head, hdf5_sign, n) == 0;
+}
+
+ru_status ru_file_check(const char *path)
+{
     struct stat about;
     if (lstat(path, &about) != 0)
         return RU_OK;
     RU_REQUIRE(S_ISREG(about.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",
                path);
-    FILE *file = fopen(path, "rb");
-    RU_REQUIRE(file, RU_ERR_SYSTEM, "%s: cannot be read: %s", path, strerror(errno));
-    size_t n = fread(head, 1, sizeof head, file);
-    fclose(file);
-    RU_REQUIRE(n < sizeof head || memcmp(head, hdf5_sign, n) != 0, RU_ERR_USAGE,
-               "'%s' holds results (HDF5): not overwritten", path);
+    RU_REQUIRE(access(path, R_OK) == 0, RU_ERR_SYSTEM, "%s: cannot be read: %s", path,
+               strerror(errno));
+    RU_REQUIRE(!ru_file_is_hdf5(path), RU_ERR_USAGE, "'%s' holds results (HDF5): not overwritten",
+               path);
     return RU_OK;
 }
 

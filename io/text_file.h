@@ -6,6 +6,9 @@
 
 #include <ru/base/status.h>
 
+/* 1 when a file begins as every HDF5 file does, 0 also when it cannot be read. Not collective. */
+int ru_file_is_hdf5(const char *path);
+
 /* Whether an output may get this name: RU_OK where nothing is there or a regular file that is no
  * HDF5 file, as results are. Fails with RU_ERR_USAGE for those and for links, devices, pipes and
  * folders, RU_ERR_SYSTEM when it cannot be looked at. Not collective. */

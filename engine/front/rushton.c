@@ -12,6 +12,7 @@
 #include <ru/base/log.h>
 #include <ru/front/checkpoint.h>
 #include <ru/io/hdf5_sink.h>
+#include <ru/io/text_file.h>
 #include <ru/io/yaml_read.h>
 #include <ru/validation/compare.h>
 #include <ru/validation/limits.h>
@@ -345,20 +346,14 @@ const char *ru_resolved(const ru_simulation *simulation)
  * was named by mistake is not replaced. */
 static ru_status check_output(const char *path)
 {
-    static const char signature[] = "\211HDF\r\n\032\n";
-    char first[8] = {0};
     struct stat found;
     RU_TRY(ru_hdf5_sink_check_free(path));
     if (lstat(path, &found) != 0)
         return RU_OK;
     RU_REQUIRE(S_ISREG(found.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",
                path);
-    FILE *file = fopen(path, "rb");
-    size_t n = file ? fread(first, 1, sizeof first, file) : 0;
-    if (file)
-        fclose(file);
-    RU_REQUIRE(found.st_size == 0 || (n == sizeof first && memcmp(first, signature, n) == 0),
-               RU_ERR_USAGE, "'%s' is there and is no result: not overwritten", path);
+    RU_REQUIRE(found.st_size == 0 || ru_file_is_hdf5(path), RU_ERR_USAGE,
+               "'%s' is there and is no result: not overwritten", path);
     return RU_OK;
 }
 

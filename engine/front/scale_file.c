@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/front/scale_file.h>
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include <ru/io/text_file.h>
 #include <ru/scale/scaling.h>
 
 /* A file of that name that we did not write is somebody's. */
@@ -26,17 +26,7 @@ static ru_status check_ours(const char *path)
 
 ru_status ru_scale_file_write(const char *path, const char *text)
 {
-    char part[4200];
     RU_TRY(check_ours(path));
-    snprintf(part, sizeof part, "%s.part", path);
-    FILE *file = fopen(part, "w");
-    int failed = !file || fputs(text, file) < 0;
-    if (file && fclose(file) != 0)
-        failed = 1;
-    if (!failed)
-        failed = rename(part, path) != 0;
-    if (failed && file)
-        remove(part);
-    RU_REQUIRE(!failed, RU_ERR_SYSTEM, "%s cannot be written: %s", path, strerror(errno));
+    RU_TRY(ru_text_file_write(path, text));
     return RU_OK;
 }
