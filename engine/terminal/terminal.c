@@ -34,12 +34,19 @@ static int size_of(const char *name, int usual)
     return n > 0 && n < 10000 ? (int)n : usual;
 }
 
+/* Launchers of ranks (mpirun) give a process a terminal of theirs whatever they themselves write
+ * to. One that a person looks at is the one that controls the process. */
+static int is_looked_at(int descriptor)
+{
+    return isatty(descriptor) && tcgetpgrp(descriptor) >= 0;
+}
+
 ru_terminal ru_terminal_of(FILE *to, ru_color color)
 {
     const char *kind = getenv("TERM");
     int descriptor = fileno(to);
     int dumb = kind && strcmp(kind, "dumb") == 0;
-    ru_terminal t = {.to = to, .rewrites = isatty(descriptor) && !dumb};
+    ru_terminal t = {.to = to, .rewrites = is_looked_at(descriptor) && !dumb};
     t.colors =
         color == RU_COLOR_ALWAYS || (color == RU_COLOR_AUTO && t.rewrites && !has_text("NO_COLOR"));
     t.unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
@@ -71,10 +78,19 @@ static const struct {
     {"passed", RU_GREEN}, {"failed", RU_RED}, {"(conserved)", RU_FAINT},
 };
 
+/* Whether the number before a word is naught: "0 failed" is no bad news, nor "0 passed" good. */
+static int counts_nothing(const char *text, const char *at)
+{
+    return at - text >= 2 && at[-1] == ' ' && at[-2] == '0' &&
+           (at - text == 2 || !isalnum((unsigned char)at[-3]));
+}
+
 /* The row of the word that stands at `at`, -1 where none does. */
 static int word_at(const char *text, const char *at)
 {
     if (at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '_'))
+        return -1;
+    if (counts_nothing(text, at))
         return -1;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t n = strlen(words[i].word);

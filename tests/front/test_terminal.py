@@ -14,13 +14,15 @@ PLAIN.update(TERM="xterm", LC_ALL="C.UTF-8")
 
 
 class Terminal:
-    """A program on a pseudo-terminal of 100 columns and 40 rows."""
+    """A program that a pseudo-terminal of 100 columns and 40 rows controls."""
 
     def __init__(self, *words, folder, **environment):
         self.main, side = pty.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
         self.process = subprocess.Popen([RUSHTON, *words], cwd=folder, stdin=subprocess.DEVNULL,
-                                        stdout=side, stderr=side, env={**PLAIN, **environment})
+                                        stdout=side, stderr=side, start_new_session=True,
+                                        preexec_fn=lambda: fcntl.ioctl(side, termios.TIOCSCTTY, 0),
+                                        env={**PLAIN, **environment})
         os.close(side)
         self.seen = ""
 
