@@ -11,11 +11,18 @@
 #include <ru/front/scale_report.h>
 #include <ru/io/yaml_read.h>
 
+/* The name of a file without its folder; what is no path stays ("20 m3"). */
+static const char *file_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* "dir/bench.yaml", 22 m3, "P/V+u_s" -> "FOLDER/bench_22m3_P-V+u_s.yaml". */
 static void name_file(const ru_scaling *s, const ru_scale_column *column, const char *where,
                       const char *folder, char *path, size_t size)
 {
-    const char *slash = strrchr(where, '/'), *base = slash ? slash + 1 : where;
+    const char *base = file_of(where);
     const char *dot = strrchr(base, '.');
     double volume = ru_site_scenario(s->there)->vessel.volume;
     char rule[sizeof column->rule.name], liquid[48];
@@ -97,7 +104,8 @@ static ru_status write_page(const ru_scaling *s, const ru_window *window, const 
 {
     char title[512];
     ru_page *page = NULL;
-    snprintf(title, sizeof title, "Scaling %s%s%s", where, s->there ? " to " : "", s->to);
+    snprintf(title, sizeof title, "Scaling %s%s%s", file_of(where), s->there ? " to " : "",
+             s->there ? file_of(s->to) : "");
     RU_TRY(ru_scale_page_open(o->page, title, o->command_line, &page));
     ru_status status = RU_OK;
     ru_scale_page_scaling(s, page);

@@ -71,6 +71,34 @@ static void add_criteria(const ru_scaling *s, ru_page *page)
     ru_page_add_table(page, &table);
 }
 
+static void add_ratios(const ru_scaling *s, ru_page *page)
+{
+    ru_page_cell cells[RU_MAX_CRITERION * MOST_COLUMN];
+    ru_page_column columns[MOST_COLUMN] = {{"", NULL}};
+    size_t n, wide = s->n_column + 1, n_row = 0;
+    const ru_criterion *rows = ru_criteria(&n);
+    for (size_t i = 0; i < s->n_column; i++)
+        columns[i + 1] = (ru_page_column){s->columns[i].rule.name, NULL};
+    for (size_t r = 0; r < n; r++) {
+        int any = 0;
+        cells[n_row * wide] = (ru_page_cell){.text = rows[r].name};
+        for (size_t i = 0; i < s->n_column; i++) {
+            double ratio = ru_scaling_ratio(s, i, r);
+            int kept = fabs(log(ratio)) <= log(1 + RU_KEPT_WITHIN);
+            cells[n_row * wide + i + 1] =
+                (ru_page_cell){.value = ratio, .mark = kept ? RU_PAGE_GOOD : RU_PAGE_PLAIN};
+            any |= !isnan(ratio);
+        }
+        n_row += any != 0;
+    }
+    char note[128];
+    snprintf(note, sizeof note, "Green: kept within %.0f %%.", 100 * RU_KEPT_WITHIN);
+    const ru_page_table table = {
+        "The same over what it is where it comes from", note, columns, wide, cells, n_row};
+    if (n_row)
+        ru_page_add_table(page, &table);
+}
+
 static void add_regimes(const ru_scaling *s, ru_page *page)
 {
     char names[RU_MAX_REGIME_ROW][64];
@@ -91,6 +119,34 @@ static void add_regimes(const ru_scaling *s, ru_page *page)
         columns,   wide,
         cells,     rows->n};
     if (rows->n)
+        ru_page_add_table(page, &table);
+}
+
+/* What the regimes mean, a line of words each. */
+static void add_verdicts(const ru_scaling *s, ru_page *page)
+{
+    enum { MOST_LINE = 4 * MOST_COLUMN };
+    static const ru_page_column columns[] = {{"where", NULL}, {"regime", NULL}};
+    char lines[MOST_LINE][512];
+    ru_page_cell cells[2 * MOST_LINE];
+    size_t n = 0;
+    for (size_t i = 0; i <= s->n_column; i++) {
+        const ru_scale_column *c = column_at(s, i);
+        const char *at = c->regime_fault[0]  ? c->regime_fault
+                         : c->regime.verdict ? c->regime.verdict
+                                             : "";
+        while (*at && n < MOST_LINE) {
+            size_t length = strcspn(at, "\n");
+            snprintf(lines[n], sizeof lines[n], "%.*s", (int)length, at);
+            cells[2 * n] = (ru_page_cell){.text = i ? c->rule.name : s->n_column ? "from" : "here"};
+            cells[2 * n + 1] = (ru_page_cell){
+                .text = lines[n], .mark = c->regime_fault[0] ? RU_PAGE_BAD : RU_PAGE_PLAIN};
+            at += length + (at[length] == '\n');
+            n++;
+        }
+    }
+    const ru_page_table table = {"What that means", NULL, columns, 2, cells, n};
+    if (n)
         ru_page_add_table(page, &table);
 }
 
@@ -121,7 +177,10 @@ void ru_scale_page_scaling(const ru_scaling *scaling, ru_page *page)
                         scaling->there ? text : NULL);
     add_remarks(scaling, page);
     add_criteria(scaling, page);
+    if (scaling->n_column)
+        add_ratios(scaling, page);
     add_regimes(scaling, page);
+    add_verdicts(scaling, page);
 }
 
 /* The line of a bound over all gas flows; where a bound changes several times it has as many
@@ -138,6 +197,30 @@ static ru_page_curve curve_of(const ru_window *w, size_t bound, double *x, doubl
         }
     }
     return curve;
+}
+
+/* The speeds that keep all bounds, as a band over each stretch of gas flows that have some.
+ * room: [3 * RU_WINDOW_GAS]. Returns how many bands. */
+static size_t add_inside(const ru_window *w, ru_page_curve *curves, double *room)
+{
+    double *x = room, *low = room + RU_WINDOW_GAS, *high = low + RU_WINDOW_GAS;
+    size_t n = 0;
+    for (int i = 0; i < RU_WINDOW_GAS; i++) {
+        const ru_window_row *row = &w->rows[i];
+        x[i] = row->vvm;
+        low[i] = 60 * row->low;
+        high[i] = 60 * row->high;
+        if (isnan(row->low))
+            continue;
+        if (i == 0 || isnan(w->rows[i - 1].low))
+            curves[n++] = (ru_page_curve){.name = "all kept",
+                                          .x = x + i,
+                                          .y = low + i,
+                                          .high = high + i,
+                                          .style = RU_PAGE_BAND};
+        curves[n - 1].n++;
+    }
+    return n;
 }
 
 /* Points of operation: those of the rules, or the present one. */
@@ -162,19 +245,24 @@ static size_t add_points(const ru_scaling *s, ru_page_curve *curves, double *x, 
 
 ru_status ru_scale_page_window(const ru_window *w, const ru_scaling *scaling, ru_page *page)
 {
-    enum { POINTS = RU_WINDOW_GAS * RU_WINDOW_CROSSING, MOST = RU_MAX_BOUND + MOST_COLUMN };
+    enum {
+        POINTS = RU_WINDOW_GAS * RU_WINDOW_CROSSING,
+        MOST = RU_MAX_BOUND + MOST_COLUMN + RU_WINDOW_GAS
+    };
     ru_page_curve curves[MOST];
     double *x = malloc(2 * MOST * POINTS * sizeof *x), *y = x ? x + MOST * POINTS : NULL;
-    size_t n = 0, used = w->n_bound * POINTS;
+    double inside[3 * RU_WINDOW_GAS];
+    size_t n, used = w->n_bound * POINTS;
     RU_REQUIRE(x, RU_ERR_SYSTEM, "out of memory");
+    n = add_inside(w, curves, inside);
     for (size_t b = 0; b < w->n_bound; b++) {
         curves[n] = curve_of(w, b, x + b * POINTS, y + b * POINTS);
         n += curves[n].n > 0;
     }
     n += add_points(scaling, curves + n, x + used, y + used);
     const ru_page_chart chart = {"Operating window",
-                                 "Lines on which a bound is just kept; the table tells on which "
-                                 "side.",
+                                 "Lines on which a bound is just kept, and between them the speeds "
+                                 "that keep all.",
                                  {"gas", "1/min", 1},
                                  {"speed", "rpm", 1},
                                  curves,

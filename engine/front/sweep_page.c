@@ -98,6 +98,44 @@ static ru_status add_bars(ru_page *page, const ru_sweep_page *p, const ru_sweep_
     return RU_OK;
 }
 
+/* What the bars leave out: first and total shares, mu and sigma, all with their bounds. */
+static ru_status add_numbers(ru_page *page, const ru_sweep_page *p, const ru_sweep_page_output *o)
+{
+    static const ru_page_column of_index[] = {{"parameter", NULL}, {"first", NULL}, {"from", NULL},
+                                              {"to", NULL},        {"total", NULL}, {"from", NULL},
+                                              {"to", NULL}};
+    static const ru_page_column of_morris[] = {{"parameter", NULL}, {"mu*", NULL}, {"from", NULL},
+                                               {"to", NULL},        {"mu", NULL},  {"sigma", NULL}};
+    enum { MOST = sizeof of_index / sizeof of_index[0] };
+    ru_effect_kind kind = ru_effect_kind_of(p->study);
+    size_t n = p->study->n_parameter, wide = kind == RU_EFFECT_INDEX ? MOST : MOST - 1;
+    if (kind != RU_EFFECT_INDEX && kind != RU_EFFECT_MORRIS)
+        return RU_OK;
+    ru_page_cell *cells = calloc(n * wide, sizeof *cells);
+    RU_REQUIRE(cells, RU_ERR_SYSTEM, "out of memory for a page");
+    for (size_t k = 0; k < n; k++) {
+        const ru_effect *e = &o->effects[k];
+        const double values[2][MOST - 1] = {
+            {e->index.first, e->index.first_low, e->index.first_high, e->index.total,
+             e->index.total_low, e->index.total_high},
+            {e->morris.mu_star, e->morris.low, e->morris.high, e->morris.mu, e->morris.sigma}};
+        cells[k * wide].text = p->study->parameters[e->parameter].name;
+        for (size_t i = 1; i < wide; i++)
+            cells[k * wide + i].value = values[kind == RU_EFFECT_MORRIS][i - 1];
+    }
+    char title[256];
+    if (kind == RU_EFFECT_INDEX)
+        snprintf(title, sizeof title, "%s: shares of the variance", o->column->name);
+    else
+        snprintf(title, sizeof title, "%s: elementary effects, %s", o->column->name,
+                 o->column->unit);
+    const ru_page_table table = {
+        title, "With 95 % bounds.", kind == RU_EFFECT_INDEX ? of_index : of_morris, wide, cells, n};
+    ru_page_add_table(page, &table);
+    free(cells);
+    return RU_OK;
+}
+
 /* Output against the parameter that matters most. */
 static ru_status add_scatter(ru_page *page, const ru_sweep_page *p, const ru_sweep_page_output *o)
 {
@@ -112,7 +150,8 @@ static ru_status add_scatter(ru_page *page, const ru_sweep_page *p, const ru_swe
         y[i] = o->f[i * stride];
     }
     snprintf(title, sizeof title, "%s against %s", o->column->name, parameter->name);
-    const ru_page_curve curve = {o->column->name, n_point, x, y, NULL, RU_PAGE_POINTS};
+    const ru_page_curve curve = {
+        .name = o->column->name, .n = n_point, .x = x, .y = y, .style = RU_PAGE_POINTS};
     const ru_page_chart chart = {
         .title = title,
         .note = stride > 1 ? "A part of the runs, evenly chosen." : NULL,
@@ -143,6 +182,7 @@ static ru_status fill(ru_page *page, const ru_sweep_page *p)
         if (o->spread->n < 2)
             continue;
         RU_TRY(add_bars(page, p, o));
+        RU_TRY(add_numbers(page, p, o));
         if (!p->study->parameters[o->effects[0].parameter].is_word)
             RU_TRY(add_scatter(page, p, o));
     }

@@ -81,7 +81,12 @@ typedef struct ru_page_axis {
     int logarithmic;
 } ru_page_axis;
 
-typedef enum ru_page_style { RU_PAGE_LINE, RU_PAGE_POINTS, RU_PAGE_STEPS } ru_page_style;
+typedef enum ru_page_style {
+    RU_PAGE_LINE,
+    RU_PAGE_POINTS,
+    RU_PAGE_STEPS,
+    RU_PAGE_BAND /* filled from y to `high` */
+} ru_page_style;
 
 /* A curve of a chart of y against x. */
 typedef struct ru_page_curve {
@@ -90,6 +95,7 @@ typedef struct ru_page_curve {
     const double *x, *y; /* [n]; what is not finite is a gap */
     const double *u;     /* [n] standard uncertainty of y; NULL: none */
     ru_page_style style;
+    const double *high; /* [n] upper edge of a band, else NULL */
 } ru_page_curve;
 
 /* A chart of curves. Fails with RU_ERR_SYSTEM when memory ends. */

@@ -72,8 +72,10 @@ static ru_json add_chart(ru_page *page, const char *kind, const char *title, con
 
 ru_status ru_page_add_chart(ru_page *page, const ru_page_chart *c)
 {
-    static const char *const styles[] = {
-        [RU_PAGE_LINE] = "line", [RU_PAGE_POINTS] = "points", [RU_PAGE_STEPS] = "step"};
+    static const char *const styles[] = {[RU_PAGE_LINE] = "line",
+                                         [RU_PAGE_POINTS] = "points",
+                                         [RU_PAGE_STEPS] = "step",
+                                         [RU_PAGE_BAND] = "band"};
     ru_json chart = add_chart(page, "xy", c->title, c->note);
     set_axis(chart, "x", &c->x);
     set_axis(chart, "y", &c->y);
@@ -87,6 +89,8 @@ ru_status ru_page_add_chart(ru_page *page, const ru_page_chart *c)
         RU_TRY(ru_pack_line(one, "y", curve->n, curve->y));
         if (curve->u)
             RU_TRY(ru_pack_line(one, "u", curve->n, curve->u));
+        if (curve->style == RU_PAGE_BAND)
+            RU_TRY(ru_pack_line(one, "high", curve->n, curve->high));
     }
     return RU_OK;
 }

@@ -69,7 +69,8 @@ class Scale(unittest.TestCase):
         window = report["window"]
         with open(os.path.join(self.folder.name, "page.html")) as file:
             page = file.read()
-        for word in ("Operating window", "tip-speed \\u003c= 3 m/s", "Criteria", "Regimes"):
+        for word in ("Operating window", "tip-speed \\u003c= 3 m/s", "Criteria", "Regimes", "all kept",
+                     "What that means"):
             self.assertTrue(word in page or word.replace("\\u003c", "<") in page, word)
         code, _, err = self.call("scale", BENCH, "--page", "mine.txt")
         self.assertEqual(code, 0, err)

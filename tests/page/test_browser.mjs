@@ -146,7 +146,8 @@ async function littleData() {
             {kind: "xy", title: "loop", x: {label: "gas", unit: "m3/h", log: true}, y: {label: "speed", unit: "rpm"}, series: [
                 {name: "a curve that turns back", x: f64([1, 10, 100, 10]), y: f64([1, 2, 1, 0]), style: "line"},
                 {name: "points", x: f64([3, 30]), y: f64([1, NaN]), u: f64([0.1, 0.1]), style: "points"},
-                {name: "steps", x: f64([1, 10, 100]), y: f64([0.5, 0.7, 0.6]), style: "step"}]}]}]};
+                {name: "steps", x: f64([1, 10, 100]), y: f64([0.5, 0.7, 0.6]), style: "step"},
+                {name: "a band", x: f64([1, 10]), y: f64([0.2, 0.3]), high: f64([0.8, 0.9]), style: "band"}]}]}]};
     page = await open(changed("one.html", "study.html", () => study));
     await drawAll(page);
     assert.deepEqual(await blank(page), []);

@@ -78,9 +78,10 @@ static void charts_hold_their_curves(void **state)
 {
     (void)state;
     const double x[] = {1.0}, y[] = {-2.5};
-    const ru_page_curve curves[] = {{"a", 1, x, y, y, RU_PAGE_POINTS},
-                                    {"b", 1, x, y, NULL, RU_PAGE_STEPS}};
-    const ru_page_chart chart = {"Fit", NULL, {"time", "h", 0}, {"biomass", "g/L", 1}, curves, 2};
+    const ru_page_curve curves[] = {{"a", 1, x, y, y, RU_PAGE_POINTS, NULL},
+                                    {"b", 1, x, y, NULL, RU_PAGE_STEPS, NULL},
+                                    {"c", 1, x, y, NULL, RU_PAGE_BAND, x}};
+    const ru_page_chart chart = {"Fit", NULL, {"time", "h", 0}, {"biomass", "g/L", 1}, curves, 3};
     ru_page *page = make_page();
     assert_int_equal(ru_page_add_chart(page, &chart), RU_OK);
     char *text = document_of(page);
@@ -90,6 +91,9 @@ static void charts_hold_their_curves(void **state)
                  "\"series\":[{\"name\":\"a\",\"style\":\"points\",\"x\":{\"type\":\"f64\"");
     expect(text, "\"u\":{\"type\":\"f64\",\"n\":[1],\"data\":\"AAAAAAAABMA=\"}},{\"name\":\"b\","
                  "\"style\":\"step\"");
+    expect(text, "{\"name\":\"c\",\"style\":\"band\",\"x\":{\"type\":\"f64\",\"n\":[1],\"data\":"
+                 "\"AAAAAAAA8D8=\"},\"y\":{\"type\":\"f64\",\"n\":[1],\"data\":\"AAAAAAAABMA=\"},"
+                 "\"high\":{\"type\":\"f64\",\"n\":[1],\"data\":\"AAAAAAAA8D8=\"}}");
     free(text);
 }
 

@@ -122,7 +122,8 @@ export function genericChart(chart) {
         return new Bars(chart);
     const tracks = chart.series.map((s, i) => ({label: s.name, unit: (chart.y || {}).unit, x: typed(s.x), y: typed(s.y),
         u: s.u ? typed(s.u) : null, colour: i % 8, dash: Math.floor(i / 8), raw: s.style !== "step", steps: s.style === "step",
-        kind: s.style === "points" ? "points" : "line"}));
+        ...(s.style === "band" ? {kind: "band", raw: false, low: typed(s.y), high: typed(s.high)}
+            : {kind: s.style === "points" ? "points" : "line"})}));
     return new Chart({title: chart.title, note: chart.note, x: chart.x || {label: "x"}, y: (chart.y || {}).label, log: !!(chart.y || {}).log,
         tracks, height: 260});
 }
