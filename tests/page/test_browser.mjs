@@ -281,6 +281,8 @@ async function chartTools() {
     assert.equal(await print(page, chart), plain, "the whole again");
     await page.locator(".compose summary").click();
     const own = page.locator(".compose figure canvas"), boxes = page.locator(".compose input[type=checkbox]");
+    /* drawn when in sight only, and the list of series above it may be long */
+    await page.locator(".compose figure").scrollIntoViewIfNeeded();
     await own.waitFor();
     await boxes.nth(0).uncheck();
     await boxes.nth(1).uncheck();
