@@ -324,6 +324,26 @@ ru_status ru_h5_texts_create(const ru_h5_file *file, const char *path, size_t n,
     return RU_OK;
 }
 
+ru_status ru_h5_texts_write(const ru_h5_file *file, const char *path, size_t n,
+                            const char *const *texts)
+{
+    size_t width = 1;
+    ru_h5 id = -1;
+    for (size_t i = 0; i < n; i++)
+        width = strlen(texts[i]) > width ? strlen(texts[i]) : width;
+    char *bytes = calloc(n, width);
+    RU_REQUIRE(bytes, RU_ERR_SYSTEM, "out of memory for %zu texts", n);
+    for (size_t i = 0; i < n; i++)
+        memcpy(bytes + i * width, texts[i], strlen(texts[i]));
+    ru_status status = ru_h5_texts_create(file, path, n, width, &id);
+    if (status == RU_OK)
+        status = ru_h5_write_all(file, id, bytes);
+    ru_h5_close(&id);
+    free(bytes);
+    RU_TRY(status);
+    return RU_OK;
+}
+
 /* Writes a scalar attribute, over the one that is there. */
 static herr_t attribute_write(const ru_h5_file *file, const char *path, const char *name,
                               hid_t type, const void *value)

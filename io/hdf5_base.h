@@ -99,6 +99,10 @@ RU_MUST_USE ru_status ru_h5_text_create(const ru_h5_file *file, const char *path
 RU_MUST_USE ru_status ru_h5_texts_create(const ru_h5_file *file, const char *path, size_t n,
                                          size_t width, ru_h5 *id);
 
+/* Creates a 1-D dataset of these texts [n], as wide as the longest, and flushes it. */
+RU_MUST_USE ru_status ru_h5_texts_write(const ru_h5_file *file, const char *path, size_t n,
+                                        const char *const *texts);
+
 /* Sets an attribute of the object at `path`: a UTF-8 text, an integer, a text in `width` bytes. An
  * integer and a text of given width are overwritten in place. */
 RU_MUST_USE ru_status ru_h5_attribute_text(const ru_h5_file *file, const char *path,

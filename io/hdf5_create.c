@@ -110,26 +110,6 @@ static ru_status create_numbers(const ru_h5_file *file, ru_layout_id id, ru_h5_s
     return RU_OK;
 }
 
-static ru_status create_names(const ru_h5_file *file, const ru_mesh_info *mesh)
-{
-    size_t width = 1, n = (size_t)mesh->n_node;
-    for (size_t i = 0; i < n; i++)
-        if (strlen(mesh->node_names[i]) > width)
-            width = strlen(mesh->node_names[i]);
-    char *texts = calloc(n, width);
-    RU_REQUIRE(texts, RU_ERR_SYSTEM, "out of memory for %zu names", n);
-    for (size_t i = 0; i < n; i++)
-        memcpy(texts + i * width, mesh->node_names[i], strlen(mesh->node_names[i]));
-    ru_h5 id = -1;
-    ru_status status = ru_h5_texts_create(file, ru_layout(RU_AT_MESH_NAMES)->path, n, width, &id);
-    if (status == RU_OK)
-        status = ru_h5_write_all(file, id, texts);
-    ru_h5_close(&id);
-    free(texts);
-    RU_TRY(status);
-    return RU_OK;
-}
-
 /* Vectors of the nodes as 4-byte floats; none: nothing. */
 static ru_status create_vectors(const ru_h5_file *file, ru_layout_id id, int64_t n_node,
                                 const double *vectors)
@@ -166,7 +146,8 @@ static ru_status create_mesh(const ru_h5_file *file, const ru_mesh_info *mesh)
     if (mesh->position)
         RU_TRY(create_numbers(file, RU_AT_MESH_POSITION, points, mesh->position));
     if (mesh->node_names)
-        RU_TRY(create_names(file, mesh));
+        RU_TRY(ru_h5_texts_write(file, ru_layout(RU_AT_MESH_NAMES)->path, (size_t)mesh->n_node,
+                                 mesh->node_names));
     if (mesh->kind != RU_MESH_CYLINDER)
         return RU_OK;
     line.dims[0] = (uint64_t)mesh->n_r + 1;

@@ -35,23 +35,13 @@ static const char **text_of(const ru_schema_figure *figure, size_t k)
 static ru_status create_texts(const ru_h5_file *file, const ru_schema_figure *figures, size_t n,
                               size_t k)
 {
-    size_t width = 1;
-    ru_h5 id = -1;
-    for (size_t i = 0; i < n; i++) {
-        size_t length = strlen(*text_of(&figures[i], k));
-        width = length > width ? length : width;
-    }
-    char *bytes = calloc(n, width);
-    RU_REQUIRE(bytes, RU_ERR_SYSTEM, "out of memory for %zu figures", n);
+    const char **of_all = malloc(n * sizeof *of_all);
+    RU_REQUIRE(of_all, RU_ERR_SYSTEM, "out of memory for %zu figures", n);
     for (size_t i = 0; i < n; i++)
-        memcpy(bytes + i * width, *text_of(&figures[i], k), strlen(*text_of(&figures[i], k)));
-    ru_status status = ru_h5_texts_create(file, ru_layout(texts[k].id)->path, n, width, &id);
-    if (status == RU_OK)
-        status = ru_h5_write_all(file, id, bytes);
-    ru_h5_close(&id);
-    free(bytes);
-    RU_TRY(status);
-    return RU_OK;
+        of_all[i] = *text_of(&figures[i], k);
+    ru_status status = ru_h5_texts_write(file, ru_layout(texts[k].id)->path, n, of_all);
+    free(of_all);
+    return status;
 }
 
 static ru_status create_numbers(const ru_h5_file *file, ru_layout_id id, size_t n,

@@ -77,17 +77,8 @@ static ru_status load_named_data(comparison *c)
     }
     RU_REQUIRE(limits && limits->n_data, RU_ERR_INPUT,
                "no measured data: give a file, or name it in the limits as 'data: file.csv'");
-    char **paths = calloc(limits->n_data, sizeof *paths);
-    RU_REQUIRE(paths, RU_ERR_SYSTEM, "out of memory");
-    ru_status status = RU_OK;
-    for (size_t i = 0; i < limits->n_data && status == RU_OK; i++)
-        status = ru_limits_data_path(limits, i, &paths[i]);
-    if (status == RU_OK)
-        status = ru_measured_read((const char *const *)paths, limits->n_data, &c->measured);
-    for (size_t i = 0; i < limits->n_data; i++)
-        free(paths[i]);
-    free(paths);
-    return status;
+    RU_TRY(ru_limits_measured(limits, &c->measured));
+    return RU_OK;
 }
 
 /* What the scenario has otherwise than the descriptions say it was, and whether it was fitted to

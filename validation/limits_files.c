@@ -6,6 +6,7 @@
 #include <ru/base/hash.h>
 #include <ru/base/table.h>
 #include <ru/io/csv_read.h>
+#include <ru/validation/measured.h>
 #include <ru/validation/run_file.h>
 
 static ru_place_in_text data_place(const ru_limits *limits, size_t i)
@@ -20,6 +21,21 @@ ru_status ru_limits_data_path(const ru_limits *limits, size_t i, char **path)
     ru_place_in_text at = data_place(limits, i);
     RU_TRY(ru_path_beside(limits->path, limits->data[i], &at, path));
     return RU_OK;
+}
+
+ru_status ru_limits_measured(const ru_limits *limits, struct ru_measured **measured)
+{
+    char **paths = calloc(limits->n_data, sizeof *paths);
+    RU_REQUIRE(paths, RU_ERR_SYSTEM, "out of memory");
+    ru_status status = RU_OK;
+    for (size_t i = 0; i < limits->n_data && status == RU_OK; i++)
+        status = ru_limits_data_path(limits, i, &paths[i]);
+    if (status == RU_OK)
+        status = ru_measured_read((const char *const *)paths, limits->n_data, measured);
+    for (size_t i = 0; i < limits->n_data; i++)
+        free(paths[i]);
+    free(paths);
+    return status;
 }
 
 static ru_status fold(const ru_limits *limits, const char *written, ru_place_in_text at,

@@ -105,23 +105,6 @@ typedef struct testing {
     size_t room;
 } testing;
 
-/* The longest stable step: no node gives away more than it holds; half for the limited slopes. */
-static double stable_step(const ru_network *network, double *through)
-{
-    double shortest = INFINITY;
-    for (int64_t e = 0; e < network->n_edge; e++) {
-        const ru_edge *edge = &network->edges[e];
-        through[edge->flow > 0 ? edge->from : edge->to] += fabs(edge->flow);
-        through[edge->from] += edge->exchange;
-        through[edge->to] += edge->exchange;
-    }
-    for (int32_t i = 0; i < network->n_node; i++)
-        if (through[i] > 0)
-            shortest = fmin(shortest, network->fraction[i] * network->volume / through[i]);
-    memset(through, 0, (size_t)network->n_node * sizeof *through);
-    return 0.6 * shortest;
-}
-
 /* to = share from + (1 - share) (to' + h f(to')), where to' is what `to` holds before. */
 static void euler(testing *w, double share, const double *from, double *to)
 {
@@ -228,7 +211,8 @@ ru_status ru_mixing_time_of_network(const ru_network *network, const ru_tracer_t
         w.volume = work + 3 * n;
         w.part = (ru_part){
             .n_own = network->n_node, .edges = network->edges, .n_edge = n_edge, .n_inner = n_edge};
-        w.step = stable_step(network, w.change);
+        /* No node gives away more than it holds; some more for the limited slopes. */
+        w.step = 0.6 * ru_network_turnover(network, w.change);
         for (size_t e = 0; e < n_edge; e++)
             w.flow[e] = network->edges[e].flow;
         for (size_t i = 0; i < n; i++)

@@ -246,6 +246,22 @@ ru_status ru_network_check(const ru_network *network)
     return RU_OK;
 }
 
+double ru_network_turnover(const ru_network *network, double *through)
+{
+    double shortest = INFINITY;
+    memset(through, 0, (size_t)network->n_node * sizeof *through);
+    for (int64_t e = 0; e < network->n_edge; e++) {
+        const ru_edge *edge = &network->edges[e];
+        through[edge->flow > 0 ? edge->from : edge->to] += fabs(edge->flow);
+        through[edge->from] += edge->exchange;
+        through[edge->to] += edge->exchange;
+    }
+    for (int32_t i = 0; i < network->n_node; i++)
+        if (through[i] > 0)
+            shortest = fmin(shortest, network->fraction[i] * network->volume / through[i]);
+    return shortest;
+}
+
 uint64_t ru_network_checksum(const ru_network *network)
 {
     uint64_t hash = ru_hash_bytes(&network->n_node, sizeof network->n_node);

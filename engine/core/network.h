@@ -75,6 +75,10 @@ RU_MUST_USE ru_status ru_network_set_rise(ru_network *network, double area);
  * the network is connected. Fails with RU_ERR_INPUT and names the worst node. Not collective. */
 RU_MUST_USE ru_status ru_network_check(const ru_network *network);
 
+/* Shortest turn-over of a node, s: its liquid over what flows out of it and is exchanged, which
+ * bounds explicit steps; INFINITY where nothing moves. through: [n_node] room. Not collective. */
+double ru_network_turnover(const ru_network *network, double *through);
+
 /* FNV-1a over nodes and edges: the same for every rank count. Not collective. */
 uint64_t ru_network_checksum(const ru_network *network);
 

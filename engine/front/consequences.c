@@ -43,23 +43,14 @@ static void tell_volume(ru_text *text, const ru_scenario *s)
                 events > 0 ? events - 1 : 0);
 }
 
-/* Shortest turn-over of a node by what flows through and exchanges, s: the explicit step limit. */
-static double shortest_turnover(const ru_network *network)
+/* What bounds the steps of an explicit method. */
+static void tell_turnover(ru_text *text, const ru_network *network)
 {
-    double *through = calloc((size_t)network->n_node, sizeof *through), shortest = INFINITY;
-    if (!through)
-        return NAN;
-    for (int64_t e = 0; e < network->n_edge; e++) {
-        const ru_edge *edge = &network->edges[e];
-        through[edge->flow > 0 ? edge->from : edge->to] += fabs(edge->flow);
-        through[edge->from] += edge->exchange;
-        through[edge->to] += edge->exchange;
-    }
-    for (int32_t i = 0; i < network->n_node; i++)
-        if (through[i] > 0)
-            shortest = fmin(shortest, network->fraction[i] * network->volume / through[i]);
+    double *through = malloc((size_t)network->n_node * sizeof *through);
+    if (network->n_node > 1 && through)
+        ru_text_add(text, "turn-over   %.4g s in the fastest node (limit of an explicit step)\n",
+                    ru_network_turnover(network, through));
     free(through);
-    return shortest;
 }
 
 static void tell_network(ru_text *text, const ru_problem *problem)
@@ -70,9 +61,7 @@ static void tell_network(ru_text *text, const ru_problem *problem)
                 (int)n->n_node, (long long)n->n_edge, problem->n_state,
                 (long long)n->n_node * (long long)problem->n_state);
     ru_text_add(text, "            checksum %016llx\n", (unsigned long long)ru_network_checksum(n));
-    if (n->n_node > 1)
-        ru_text_add(text, "turn-over   %.4g s in the fastest node (limit of an explicit step)\n",
-                    shortest_turnover(n));
+    tell_turnover(text, n);
     if (n->kind != RU_MESH_CYLINDER)
         return;
     ru_text_add(text,

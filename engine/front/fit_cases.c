@@ -96,17 +96,7 @@ static ru_status open_data(ru_fit_case *c)
                limits->path);
     RU_REQUIRE(limits->n_data, RU_ERR_INPUT, "%s: names no data: write 'data: file.csv'",
                limits->path);
-    char **paths = calloc(limits->n_data, sizeof *paths);
-    RU_REQUIRE(paths, RU_ERR_SYSTEM, "out of memory");
-    ru_status status = RU_OK;
-    for (size_t i = 0; i < limits->n_data && status == RU_OK; i++)
-        status = ru_limits_data_path(limits, i, &paths[i]);
-    if (status == RU_OK)
-        status = ru_measured_read((const char *const *)paths, limits->n_data, &c->measured);
-    for (size_t i = 0; i < limits->n_data; i++)
-        free(paths[i]);
-    free(paths);
-    RU_TRY(status);
+    RU_TRY(ru_limits_measured(limits, &c->measured));
     c->choice = (ru_run_choice){
         .times = limits->run_times, .n_time = limits->n_run_time, .end = ru_end(c->simulation)};
     if (limits->run || !limits->n_run_time)

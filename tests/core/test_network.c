@@ -64,6 +64,18 @@ static void volumes_that_do_not_sum_up_are_refused(void **state)
     ru_network_destroy(&n);
 }
 
+/* Each of four nodes of 0.5 m3 gives away a flow of 0.1 and exchanges 0.2 on both sides, m3/s. */
+static void the_fastest_node_turns_over_by_flow_and_exchange(void **state)
+{
+    (void)state;
+    double through[4];
+    ru_network *n = ring(4, 0.1, 0.2);
+    assert_close(ru_network_turnover(n, through), 0.25 * n->volume / (0.1 + 2 * 0.2), 1e-12, 0);
+    n->edges[1].exchange = 1.2;
+    assert_close(ru_network_turnover(n, through), 0.25 * n->volume / (0.1 + 0.2 + 1.2), 1e-12, 0);
+    ru_network_destroy(&n);
+}
+
 static void the_checksum_sees_every_flow(void **state)
 {
     (void)state;
@@ -107,6 +119,7 @@ int main(void)
         cmocka_unit_test(a_node_whose_flows_do_not_close_is_named),
         cmocka_unit_test(a_node_cut_off_from_the_rest_is_named),
         cmocka_unit_test(volumes_that_do_not_sum_up_are_refused),
+        cmocka_unit_test(the_fastest_node_turns_over_by_flow_and_exchange),
         cmocka_unit_test(the_checksum_sees_every_flow),
         cmocka_unit_test(gas_rises_through_the_cross_section_of_each_level),
     };
