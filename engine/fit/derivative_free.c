@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <nlopt.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <ru/fit/objective.h>
@@ -36,15 +35,13 @@ static double square_at(unsigned n, const double *v, double *gradient, void *con
     return square;
 }
 
-static void tell_end(const work *w, nlopt_result code, ru_fit_found *found)
+static ru_fit_end end_of(const work *w, nlopt_result code)
 {
-    found->converged = code > 0 && code != NLOPT_MAXEVAL_REACHED;
-    snprintf(found->how, sizeof found->how, "%s",
-             !ru_fit_may_go_on(w->search) || code == NLOPT_MAXEVAL_REACHED
-                 ? "evaluations are used up"
-             : code == NLOPT_ROUNDOFF_LIMITED ? "round-off leaves no better place"
-             : code > 0                       ? "steps or sum of squares are within the tolerance"
-                                              : nlopt_result_to_string(code));
+    if (!ru_fit_may_go_on(w->search) || code == NLOPT_MAXEVAL_REACHED)
+        return RU_FIT_END_SPENT;
+    if (code == NLOPT_ROUNDOFF_LIMITED)
+        return RU_FIT_END_ROUND_OFF;
+    return code > 0 ? RU_FIT_END_SMALL : RU_FIT_END_REFUSED;
 }
 
 static ru_status seek(work *w, const double *u, ru_fit_found *found)
@@ -69,7 +66,7 @@ static ru_status seek(work *w, const double *u, ru_fit_found *found)
         nlopt_set_ftol_rel(w->optimizer, w->search->options.tolerance) < 0 ||
         nlopt_set_maxeval(w->optimizer, (int)fmin((double)w->search->counts->most, 1e9)) < 0;
     RU_REQUIRE(!failed, RU_ERR_INTERNAL, "NLopt refused its set-up");
-    tell_end(w, nlopt_optimize(w->optimizer, at, &least), found);
+    found->end = end_of(w, nlopt_optimize(w->optimizer, at, &least));
     return RU_OK;
 }
 

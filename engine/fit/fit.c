@@ -2,7 +2,6 @@
 #include <ru/fit/fit.h>
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +35,25 @@ const ru_fit_method *ru_fit_method_find(const char *name)
     return NULL;
 }
 
+static const struct {
+    int converged;
+    const char *words;
+} ends[] = {
+#define RU_FIT_END_ROW(code, converged, words) {converged, words},
+    RU_FIT_END_LIST(RU_FIT_END_ROW)
+#undef RU_FIT_END_ROW
+};
+
+int ru_fit_converged(ru_fit_end end)
+{
+    return ends[end].converged;
+}
+
+const char *ru_fit_end_words(ru_fit_end end)
+{
+    return ends[end].words;
+}
+
 static ru_fit_options fill_options(const ru_fit_problem *problem, const ru_fit_options *given)
 {
     ru_fit_options o = given ? *given : (ru_fit_options){0};
@@ -51,7 +69,7 @@ static ru_status look_once(const ru_fit_search *search, const double *u, ru_fit_
 {
     double *r = malloc((ru_fit_rows(search->problem) + 1) * sizeof *r);
     RU_REQUIRE(r, RU_ERR_SYSTEM, "out of memory for a search");
-    found->converged = ru_fit_evaluate(search, u, r, NULL) == 0;
+    found->end = ru_fit_evaluate(search, u, r, NULL) == 0 ? RU_FIT_END_HELD : RU_FIT_END_FAILS;
     free(r);
     return RU_OK;
 }
@@ -93,10 +111,8 @@ ru_status ru_fit_run(const ru_fit_problem *problem, const ru_fit_method *method,
     found->square = counts.square;
     found->n_evaluation = counts.n;
     found->n_failed = counts.n_failed;
-    if (!isfinite(counts.square)) {
-        found->converged = 0;
-        snprintf(found->how, sizeof found->how, "the model fails wherever it was tried");
-    }
+    if (!isfinite(counts.square) && found->end != RU_FIT_END_FEW)
+        found->end = RU_FIT_END_FAILS;
     free(counts.best);
     free(counts.x);
     free(counts.moved);

@@ -29,13 +29,40 @@ typedef struct ru_fit_options {
     uint64_t seed;       /* of methods that draw numbers */
 } ru_fit_options;
 
+/* How a search ends: name, 1 where it converged, words. */
+#define RU_FIT_END_LIST(X)                                                                         \
+    X(RU_FIT_END_UNTOLD, 0, "nothing was sought")                                                  \
+    X(RU_FIT_END_STEPS, 1, "the steps are within the tolerance")                                   \
+    X(RU_FIT_END_SLOPE, 1, "the slope is within the tolerance")                                    \
+    X(RU_FIT_END_SQUARE, 1, "the sum of squares is within the tolerance")                          \
+    X(RU_FIT_END_SMALL, 1, "steps or sum of squares are within the tolerance")                     \
+    X(RU_FIT_END_LOWEST, 1, "no step leads further down")                                          \
+    X(RU_FIT_END_HELD, 1, "nothing may move")                                                      \
+    X(RU_FIT_END_SPENT, 0, "the evaluations of a search are used up")                              \
+    X(RU_FIT_END_ROUND_OFF, 0, "round-off hides which way leads down")                             \
+    X(RU_FIT_END_FAILS_AROUND, 0, "the model fails where the way would lead on")                   \
+    X(RU_FIT_END_FAILS_AT_START, 0, "the model fails around the start")                            \
+    X(RU_FIT_END_FAILS, 0, "the model fails wherever it was tried")                                \
+    X(RU_FIT_END_FEW, 0, "there are fewer residuals than parameters")                              \
+    X(RU_FIT_END_WEIGHTS, 0, "the sd of the data do not settle")                                   \
+    X(RU_FIT_END_REFUSED, 0, "the method gave up")
+
+typedef enum ru_fit_end {
+#define RU_FIT_END_ENUM(code, converged, words) code,
+    RU_FIT_END_LIST(RU_FIT_END_ENUM)
+#undef RU_FIT_END_ENUM
+} ru_fit_end;
+
+/* 1 where a search that ends so has found a least sum; in words. Not collective. */
+int ru_fit_converged(ru_fit_end end);
+const char *ru_fit_end_words(ru_fit_end end);
+
 /* One search. */
 typedef struct ru_fit_found {
     double *u;     /* [n_variable] the best place, on the scales; owned */
     double square; /* sum of squares there, priors included; INFINITY: nothing could be evaluated */
     int64_t n_evaluation, n_failed; /* evaluations; of these where the model failed */
-    int converged;
-    char how[96]; /* how it ended, in words */
+    ru_fit_end end;
 } ru_fit_found;
 
 struct ru_fit_search; /* objective.h */

@@ -9,9 +9,6 @@
 
 #include <ru/fit/objective.h>
 
-/* The part of a flat direction from which on a parameter is said to belong to it. */
-static const double belongs = 0.1;
-
 typedef struct work {
     const ru_fit_problem *problem;
     ru_fit_statistics *s;
@@ -20,6 +17,11 @@ typedef struct work {
     gsl_matrix *a, *v;    /* [rows][n_free] slopes by places in widths; [n_free][n_free] */
     gsl_vector *singular, *spare;
 } work;
+
+int ru_fit_is_part(const ru_fit_direction *direction, size_t k)
+{
+    return fabs(direction->part[k]) > 0.1;
+}
 
 static ru_status allocate(work *w)
 {
@@ -118,7 +120,7 @@ static void take_directions(work *w)
         d->flat = !(d->square > RU_FIT_CHI2_95 * s->variance);
         for (size_t k = 0; k < n; k++) {
             d->part[k] = gsl_matrix_get(w->v, k, from);
-            if (d->flat && fabs(d->part[k]) > belongs)
+            if (d->flat && ru_fit_is_part(d, k))
                 s->undetermined[k] = 1;
         }
     }

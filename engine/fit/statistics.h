@@ -19,6 +19,9 @@ typedef struct ru_fit_direction {
     double *part; /* [n_variable] in units of the widths, of length 1; owned by the statistics */
 } ru_fit_direction;
 
+/* 1 where variable k belongs to a direction: its part is a tenth of it at least. */
+int ru_fit_is_part(const ru_fit_direction *direction, size_t k);
+
 typedef struct ru_fit_statistics {
     size_t n_variable, n_free; /* n_free: those that do not lie at a bound */
     double variance;           /* of the residuals: 1 where the sd are known, else what they show */

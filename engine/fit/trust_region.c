@@ -4,10 +4,11 @@
  * are. */
 #include <ru/fit/fit.h>
 
+#include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multifit_nlinear.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <ru/fit/objective.h>
@@ -57,37 +58,63 @@ static int take_slopes(const gsl_vector *z, void *context, gsl_matrix *j)
     return GSL_SUCCESS;
 }
 
-/* Steps until one of the tests is met; in words how it ended. */
-static void iterate(work *w, gsl_multifit_nlinear_workspace *solver, ru_fit_found *found)
+/* Steps until one of the tests is met; how it ended. */
+static ru_fit_end iterate(work *w, gsl_multifit_nlinear_workspace *solver)
 {
     double tolerance = w->search->options.tolerance;
     int info = 0, code = GSL_SUCCESS;
-    static const char *const ends[] = {"", "the steps are within the tolerance",
-                                       "the slope is within the tolerance",
-                                       "the sum of squares is within the tolerance"};
+    int64_t good = 0; /* evaluations of the last step that went well */
+    static const ru_fit_end ends[] = {RU_FIT_END_UNTOLD, RU_FIT_END_STEPS, RU_FIT_END_SLOPE,
+                                      RU_FIT_END_SQUARE};
+    const ru_fit_counts *c = w->search->counts;
     while (ru_fit_may_go_on(w->search) && !info && code == GSL_SUCCESS) {
-        double before = w->search->counts->square;
+        double before = c->square;
+        good = c->n - c->n_failed;
         code = gsl_multifit_nlinear_iterate(solver);
         if (code == GSL_SUCCESS &&
             gsl_multifit_nlinear_test(tolerance, tolerance, 0, &info, solver) == GSL_SUCCESS &&
             info >= 1 && info <= 2)
             break;
         info = 0;
-        double now = w->search->counts->square;
+        double now = c->square;
         if (code == GSL_SUCCESS && before - now <= tolerance * 1e-2 * now)
             info = 3;
     }
-    /* no step leads further down: the trust region has shrunk to nothing */
-    if (code == GSL_ENOPROG && ru_fit_may_go_on(w->search)) {
-        found->converged = 1;
-        snprintf(found->how, sizeof found->how, "no step leads further down");
-        return;
+    if (info > 0)
+        return ends[info];
+    if (!ru_fit_may_go_on(w->search))
+        return RU_FIT_END_SPENT;
+    /* the trust region has shrunk to nothing: at the bottom, or before walls */
+    return code == GSL_ENOPROG && c->n - c->n_failed > good ? RU_FIT_END_LOWEST
+                                                            : RU_FIT_END_FAILS_AROUND;
+}
+
+/* 1 where by the slopes the sum could still fall by a hundredth: the part of the residuals that
+ * lies in the range of the slopes is that large. */
+static int could_fall(const work *w, gsl_multifit_nlinear_workspace *solver)
+{
+    const gsl_vector *f = gsl_multifit_nlinear_residual(solver);
+    gsl_matrix *a = gsl_matrix_alloc(w->n_row, w->n_free);
+    gsl_matrix *v = gsl_matrix_alloc(w->n_free, w->n_free);
+    gsl_vector *s = gsl_vector_alloc(w->n_free), *room = gsl_vector_alloc(w->n_free);
+    double whole = 0, within = 0;
+    if (a && v && s && room &&
+        gsl_matrix_memcpy(a, gsl_multifit_nlinear_jac(solver)) == GSL_SUCCESS &&
+        gsl_linalg_SV_decomp(a, v, s, room) == GSL_SUCCESS) {
+        gsl_blas_ddot(f, f, &whole);
+        for (size_t i = 0; i < w->n_free; i++) {
+            gsl_vector_const_view u = gsl_matrix_const_column(a, i);
+            double part = 0;
+            gsl_blas_ddot(&u.vector, f, &part);
+            if (gsl_vector_get(s, i) > 1e-10 * gsl_vector_get(s, 0))
+                within += part * part;
+        }
     }
-    found->converged = info > 0;
-    snprintf(found->how, sizeof found->how, "%s",
-             info > 0                      ? ends[info]
-             : ru_fit_may_go_on(w->search) ? "the model fails on all sides"
-                                           : "evaluations are used up");
+    gsl_matrix_free(a);
+    gsl_matrix_free(v);
+    gsl_vector_free(s);
+    gsl_vector_free(room);
+    return within > 0.01 * whole;
 }
 
 /* One round from u, with a region of the usual size. */
@@ -100,9 +127,9 @@ static void go_round(work *w, const double *u, gsl_multifit_nlinear_workspace *s
     for (size_t i = 0; i < w->n_free; i++)
         gsl_vector_set(z, i, ru_fit_to_z(&p->variables[w->which[i]], u[w->which[i]]));
     if (gsl_multifit_nlinear_init(z, &equations, solver) == GSL_SUCCESS)
-        iterate(w, solver, found);
+        found->end = iterate(w, solver);
     else
-        snprintf(found->how, sizeof found->how, "the model fails around the start");
+        found->end = ru_fit_may_go_on(w->search) ? RU_FIT_END_FAILS_AT_START : RU_FIT_END_SPENT;
 }
 
 static ru_status search_with(work *w, const double *u, ru_fit_found *found)
@@ -131,6 +158,8 @@ static ru_status search_with(work *w, const double *u, ru_fit_found *found)
             go_round(w, counts->best, solver, z, found);
         } while (ru_fit_may_go_on(w->search) && counts->n_failed > failed &&
                  counts->square < before * (1 - 1e-6));
+        if (ru_fit_converged(found->end) && counts->n_failed > failed && could_fall(w, solver))
+            found->end = RU_FIT_END_FAILS_AROUND;
     }
     if (solver)
         gsl_multifit_nlinear_free(solver);
@@ -159,8 +188,7 @@ static ru_status run(const ru_fit_search *search, const double *u, ru_fit_found 
             w.which[w.n_free++] = i;
     }
     if (status == RU_OK && w.n_row < w.n_free)
-        snprintf(found->how, sizeof found->how, "%zu residuals cannot tell %zu parameters", w.n_row,
-                 w.n_free);
+        found->end = RU_FIT_END_FEW;
     else if (status == RU_OK)
         status = search_with(&w, u, found);
     free(w.which);

@@ -39,6 +39,13 @@ static ru_status explain(const ru_fit_bench *b, ru_status status)
     return ru_fault(status, "%s; the last one: %s", text, b->failure);
 }
 
+static ru_status find_spare(ru_fit_bench *b, const ru_fit_outcome *o, unsigned char **spare)
+{
+    *spare = calloc(b->n_variable + 1, 1);
+    RU_REQUIRE(*spare, RU_ERR_SYSTEM, "out of memory");
+    return o->has_statistics ? ru_fit_bench_spare(b, o->x, &o->statistics, *spare) : RU_OK;
+}
+
 static ru_status report_on(const ru_fit_facts *facts, int json, char **report, char **fitted)
 {
     RU_TRY((json ? ru_fit_report_json : ru_fit_report_text)(facts, report));
@@ -60,6 +67,7 @@ ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, c
     ru_fit_file *file = NULL;
     ru_fit_bench bench = {0};
     ru_fit_outcome outcome = {0};
+    unsigned char *spare = NULL;
     *report = NULL;
     if (fitted)
         *fitted = NULL;
@@ -75,13 +83,17 @@ ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, c
         const ru_fit_plan plan = make_plan(&bench, o);
         status = explain(&bench, ru_fit_solve(&ranks, &problem, &plan, &outcome));
     }
+    if (status == RU_OK && ranks.rank == 0)
+        status = find_spare(&bench, &outcome, &spare);
     if (status == RU_OK)
         status = ru_fit_bench_judge(&bench, outcome.x);
-    const ru_fit_facts facts = {
-        .bench = &bench, .outcome = &outcome, .has_sensitivities = bench.has_slopes};
+    const ru_fit_facts facts = {&bench, &outcome, spare};
     if (status == RU_OK && ranks.rank == 0)
         status = report_on(&facts, o->json, report, fitted);
     status = ru_comm_agree(&ranks, status);
+    if (status == RU_OK)
+        status = ru_fit_outcome_judge(&outcome);
+    free(spare);
     ru_fit_outcome_clear(&outcome);
     ru_fit_bench_close(&bench);
     ru_fit_file_destroy(&file);

@@ -130,6 +130,52 @@ double ru_fit_bench_estimate(ru_fit_bench *b)
     return most;
 }
 
+/* Sum of squares at x, of the model alone; INFINITY where it fails. r: [n_residual], room. */
+static ru_status sum_at(ru_fit_bench *b, const double *x, double *r, double *sum)
+{
+    int fails;
+    RU_TRY(residuals(b, x, r, NULL, &fails));
+    *sum = 0;
+    for (size_t i = 0; i < b->n_residual && !fails; i++)
+        *sum += r[i] * r[i];
+    if (fails || !isfinite(*sum))
+        *sum = INFINITY;
+    return RU_OK;
+}
+
+static ru_status find_spare(ru_fit_bench *b, const ru_fit_statistics *s, double *x, double *r,
+                            unsigned char *spare)
+{
+    size_t n = b->n_variable;
+    double least, sum;
+    RU_TRY(sum_at(b, x, r, &least));
+    for (size_t i = 0; i < n && s->directions[i].flat; i++)
+        for (size_t v = 0; v < n; v++) {
+            double found = x[v];
+            if (spare[v] || !s->undetermined[v] || b->owners[v] != RU_FIT_NONE ||
+                !ru_fit_is_part(&s->directions[i], v))
+                continue;
+            x[v] = NAN;
+            RU_TRY(sum_at(b, x, r, &sum));
+            spare[v] = sum < least + RU_FIT_CHI2_95 * s->variance;
+            if (!spare[v])
+                x[v] = found;
+        }
+    return RU_OK;
+}
+
+ru_status ru_fit_bench_spare(ru_fit_bench *b, const double *x, const ru_fit_statistics *statistics,
+                             unsigned char *spare)
+{
+    double *room = malloc((b->n_variable + b->n_residual + 1) * sizeof *room);
+    RU_REQUIRE(room, RU_ERR_SYSTEM, "out of memory");
+    memcpy(room, x, b->n_variable * sizeof *x);
+    memset(spare, 0, b->n_variable);
+    ru_status status = find_spare(b, statistics, room, room + b->n_variable, spare);
+    free(room);
+    return status;
+}
+
 /* Scores of all series of a case against its last run. */
 static ru_status judge_case(const ru_fit_bench *b, ru_fit_case *c)
 {

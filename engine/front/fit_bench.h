@@ -2,6 +2,7 @@
 #ifndef RU_FRONT_FIT_BENCH_H
 #define RU_FRONT_FIT_BENCH_H
 
+#include <ru/fit/statistics.h>
 #include <ru/front/fit_file.h>
 #include <ru/front/rushton.h>
 #include <ru/validation/limits.h>
@@ -70,6 +71,13 @@ ru_fit_problem ru_fit_bench_problem(ru_fit_bench *bench);
 /* Takes the sd of each group from the residuals at the last evaluation; the largest relative
  * change of one. Not collective. */
 double ru_fit_bench_estimate(ru_fit_bench *bench);
+
+/* Which parameters the scenario may keep its own value of: those that `statistics` tell to be
+ * undetermined and that can, one after the other from the flattest direction on, all go back to it
+ * from x [n_variable] without the sum of squares rising by what is told apart (RU_FIT_CHI2_95 times
+ * the variance). spare [n_variable]: 1 for these. Not collective. */
+RU_MUST_USE ru_status ru_fit_bench_spare(ru_fit_bench *bench, const double *x,
+                                         const ru_fit_statistics *statistics, unsigned char *spare);
 
 /* Runs all cases, those left out too, at x [n_variable] and fills in what was found. A left-out run
  * that fails has scores without values. Not collective. */

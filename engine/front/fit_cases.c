@@ -18,7 +18,7 @@ ru_status ru_fit_case_run(const ru_fit_bench *b, ru_fit_case *c, const double *x
     const char **sets = malloc((f->n_item + 1) * sizeof *sets);
     ru_status status = texts && sets ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory");
     for (size_t i = 0; i < f->n_item && status == RU_OK; i++) {
-        if (c->variables[i] == RU_FIT_NONE)
+        if (c->variables[i] == RU_FIT_NONE || isnan(x[c->variables[i]]))
             continue;
         sets[n] = texts + n * RU_PARAMETER_TEXT;
         ru_parameter_override(&f->items[i].parameter, x[c->variables[i]],

@@ -11,8 +11,8 @@
 RU_MUST_USE ru_status ru_fit_case_open(const ru_fit_member *member, int is_judged, ru_fit_case *c);
 void ru_fit_case_close(ru_fit_case *c);
 
-/* Runs a case from its start at x [n_variable], with what is sought in place of its own. Fails as
- * ru_restart and ru_run. Not collective. */
+/* Runs a case from its start at x [n_variable], with what is sought in place of its own; where
+ * x is NAN it keeps its own. Fails as ru_restart and ru_run. Not collective. */
 RU_MUST_USE ru_status ru_fit_case_run(const ru_fit_bench *bench, ru_fit_case *c, const double *x);
 
 /* The record of the last run as comparisons take it; *storage is malloc'ed and to be freed after

@@ -41,11 +41,12 @@ static void add_parameter(const ru_fit_facts *f, size_t v, ru_text *out)
                     o->profiles[v].open & 2 ? "true" : "false");
     }
     int at = o->has_statistics ? o->statistics.at_bound[v] : 0;
-    ru_text_add(out, ", \"at_bound\": %s, \"undetermined\": %s}",
+    ru_text_add(out, ", \"at_bound\": %s, \"undetermined\": %s, \"spare\": %s}",
                 at < 0   ? "\"low\""
                 : at > 0 ? "\"high\""
                          : "null",
-                o->has_statistics && o->statistics.undetermined[v] ? "true" : "false");
+                o->has_statistics && o->statistics.undetermined[v] ? "true" : "false",
+                f->spare[v] ? "true" : "false");
 }
 
 static void add_statistics(const ru_fit_facts *f, ru_text *out)
@@ -105,10 +106,10 @@ ru_status ru_fit_report_json(const ru_fit_facts *f, char **report)
     ru_text_add(&out,
                 ",\n  \"gradients\": \"%s\",\n  \"points\": %zu,\n  \"evaluations\": %lld,\n"
                 "  \"failed\": %lld,\n  \"converged\": %s",
-                f->has_sensitivities ? "sensitivities" : "differences", b->n_residual,
+                b->has_slopes ? "sensitivities" : "differences", b->n_residual,
                 (long long)o->n_evaluation, (long long)o->n_failed,
-                o->converged ? "true" : "false");
-    ru_json_string(&out, ",\n  \"ended\": ", o->how);
+                ru_fit_converged(o->end) ? "true" : "false");
+    ru_json_string(&out, ",\n  \"ended\": ", ru_fit_end_words(o->end));
     ru_json_number(&out, ",\n  \"chi2\": ", o->square);
     ru_json_number(&out, ",\n  \"chi2_at_start\": ", o->start_square);
     ru_text_add(&out, ",\n  \"starts\": [");

@@ -197,7 +197,8 @@ static void write_text(const work *w, const ru_fit_outcome *o, const double llh[
                 "%lld\n",
                 o->n_start, (long long)o->n_evaluation, (long long)o->n_failed);
     ru_text_add(out, "ended       %s%s; %zu of %zu starts came within 0.1 of the best\n",
-                o->converged ? "" : "NOT CONVERGED: ", o->how, near_best, o->n_start);
+                ru_fit_converged(o->end) ? "" : "NOT CONVERGED: ", ru_fit_end_words(o->end),
+                near_best, o->n_start);
     ru_text_add(out, "llh         %.8g, %.8g at the nominal values (%zu points)\n\n", llh[1],
                 llh[0], w->n_point);
     ru_text_add(out, "  %-28s %12s %12s  %-28s\n", "parameter", "nominal", "estimate",
@@ -217,8 +218,9 @@ static void write_json(const work *w, const ru_fit_outcome *o, const double llh[
 {
     ru_json_string(out, "{\n  \"problem\": ", w->problem->path);
     ru_text_add(out, ",\n  \"converged\": %s,\n  \"evaluations\": %lld,\n  \"failed\": %lld",
-                o->converged ? "true" : "false", (long long)o->n_evaluation,
+                ru_fit_converged(o->end) ? "true" : "false", (long long)o->n_evaluation,
                 (long long)o->n_failed);
+    ru_json_string(out, ",\n  \"ended\": ", ru_fit_end_words(o->end));
     ru_json_number(out, ",\n  \"llh\": ", llh[1]);
     ru_json_number(out, ",\n  \"llh_nominal\": ", llh[0]);
     ru_text_add(out, ",\n  \"parameters\": [");
@@ -296,6 +298,8 @@ ru_status ru_fit_petab(const char *path, const ru_comm *comm, const ru_fit_wante
     if (status == RU_OK && comm->rank == 0)
         status = tell(&w, &outcome, llh, wanted->json, report, fitted);
     status = ru_comm_agree(comm, status);
+    if (status == RU_OK)
+        status = ru_fit_outcome_judge(&outcome);
     ru_fit_outcome_clear(&outcome);
     ru_petab_destroy(&w.problem);
     free(w.variables);

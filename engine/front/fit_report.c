@@ -45,12 +45,13 @@ static void add_head(const ru_fit_facts *f, ru_text *out)
                 laws[b->file->noise.law], doubts[b->file->noise.doubt]);
     ru_text_add(out, "search      %s from %zu start%s, gradients from %s; %lld evaluations",
                 b->file->method.name, o->n_start, o->n_start == 1 ? "" : "s",
-                f->has_sensitivities ? "sensitivities" : "differences", (long long)o->n_evaluation);
+                b->has_slopes ? "sensitivities" : "differences", (long long)o->n_evaluation);
     if (o->n_failed)
         ru_text_add(out, ", the model failed at %lld", (long long)o->n_failed);
     if (b->why_not[0])
         ru_text_add(out, "\n            no sensitivities: %s", b->why_not);
-    ru_text_add(out, "\nended       %s%s", o->converged ? "" : "NOT CONVERGED: ", o->how);
+    ru_text_add(out, "\nended       %s%s",
+                ru_fit_converged(o->end) ? "" : "NOT CONVERGED: ", ru_fit_end_words(o->end));
     if (!b->file->noise.doubt || o->n_start > 1)
         ru_text_add(out, "; %zu of %zu starts came within 1 %% of the best sum", near_best,
                     o->n_start);
@@ -75,7 +76,8 @@ static void add_notes(const ru_fit_facts *f, size_t v, ru_text *out)
     if (o->statistics.at_bound[v])
         ru_text_add(out, "  AT %s BOUND", o->statistics.at_bound[v] < 0 ? "LOWER" : "UPPER");
     if (o->statistics.undetermined[v])
-        ru_text_add(out, "  not determined: part of a flat direction");
+        ru_text_add(out, "  not determined: part of a flat direction%s",
+                    f->spare[v] ? "; the scenario's value is as good" : "");
 }
 
 static void add_parameters(const ru_fit_facts *f, ru_text *out)

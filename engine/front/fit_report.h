@@ -10,7 +10,7 @@
 typedef struct ru_fit_facts {
     const ru_fit_bench *bench;
     const ru_fit_outcome *outcome;
-    int has_sensitivities; /* 1: gradients came from them */
+    const unsigned char *spare; /* [n_variable] of ru_fit_bench_spare */
 } ru_fit_facts;
 
 RU_MUST_USE ru_status ru_fit_report_text(const ru_fit_facts *facts, char **report);
@@ -18,7 +18,8 @@ RU_MUST_USE ru_status ru_fit_report_json(const ru_fit_facts *facts, char **repor
 
 /* YAML to include into a scenario: the estimates at their paths, and under `fitted` which runs and
  * data they come from. Estimates of single runs, and those whose path leads through a list, are
- * comments to be given by --set. Not collective. */
+ * comments to be given by --set; those that the scenario may keep its own value of are comments
+ * too. Behind an estimate stands what is to be known of it. Not collective. */
 RU_MUST_USE ru_status ru_fit_report_yaml(const ru_fit_facts *facts, char **yaml);
 
 #endif

@@ -2,7 +2,6 @@
 #include <ru/front/fit_solve.h>
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +10,7 @@ enum { MOST_ROUNDS = 30 };
 static const double steady = 1e-3;
 
 /* Numbers that a start sends to all ranks, before its place. */
-enum { SENT_SQUARE, SENT_EVALUATIONS, SENT_FAILED, SENT_CONVERGED, SENT };
+enum { SENT_SQUARE, SENT_EVALUATIONS, SENT_FAILED, SENT_END, SENT };
 
 typedef struct work {
     const ru_comm *comm;
@@ -52,7 +51,7 @@ static void keep(const work *w, size_t i, const ru_fit_found *found, double *sen
     to[SENT_SQUARE] = found->square;
     to[SENT_EVALUATIONS] = (double)found->n_evaluation;
     to[SENT_FAILED] = (double)found->n_failed;
-    to[SENT_CONVERGED] = found->converged;
+    to[SENT_END] = found->end;
     for (size_t k = 0; k < n; k++)
         to[SENT + k] = isfinite(found->square) ? found->u[k] : 0;
 }
@@ -86,7 +85,7 @@ static ru_status choose(work *w, const double *sent)
     for (size_t i = 0; i < o->n_start; i++) {
         const double *from = sent + i * width;
         o->starts[i] = (ru_fit_start){from[SENT_SQUARE], (int64_t)from[SENT_EVALUATIONS],
-                                      (int64_t)from[SENT_FAILED], from[SENT_CONVERGED] > 0};
+                                      (int64_t)from[SENT_FAILED], (ru_fit_end)from[SENT_END]};
         o->n_evaluation += o->starts[i].n_evaluation;
         o->n_failed += o->starts[i].n_failed;
         if (from[SENT_SQUARE] < o->square) {
@@ -98,7 +97,7 @@ static ru_status choose(work *w, const double *sent)
                "the model failed at all of %lld places where it was tried",
                (long long)o->n_evaluation);
     memcpy(o->u, sent + o->best * width + SENT, o->n_variable * sizeof *o->u);
-    o->converged = o->starts[o->best].converged;
+    o->end = o->starts[o->best].end;
     return RU_OK;
 }
 
@@ -115,7 +114,7 @@ static ru_status look(const work *w, const double *u, double *square)
     return status;
 }
 
-/* Once more from the best place, on all ranks alike: in words how it ends. */
+/* Once more from the best place, on all ranks alike. */
 static ru_status finish_once(work *w)
 {
     ru_fit_outcome *o = w->o;
@@ -127,8 +126,7 @@ static ru_status finish_once(work *w)
     if (status == RU_OK && isfinite(found.square)) {
         memcpy(o->u, found.u, o->n_variable * sizeof *o->u);
         o->square = found.square;
-        o->converged = found.converged;
-        snprintf(o->how, sizeof o->how, "%s", found.how);
+        o->end = found.end;
     }
     ru_fit_found_clear(&found);
     return status;
@@ -139,23 +137,16 @@ static ru_status finish(work *w)
 {
     ru_fit_outcome *o = w->o;
     double change = 0;
-    if (w->method != ru_fit_method_at(0) && !w->plan->polish)
-        snprintf(o->how, sizeof o->how, "%s",
-                 o->converged ? "as the method ends" : "not converged");
-    else if (!w->plan->reweigh)
-        RU_TRY(finish_once(w));
+    if (!w->plan->reweigh)
+        return w->method != ru_fit_method_at(0) && !w->plan->polish ? RU_OK : finish_once(w);
     do {
-        if (!w->plan->reweigh)
-            break;
         RU_TRY(look(w, o->u, &o->square));
         change = w->plan->reweigh(w->plan->reweigh_context);
         RU_TRY(finish_once(w));
         o->n_round++;
     } while (change > steady && o->n_round < MOST_ROUNDS);
-    if (change > steady) {
-        o->converged = 0;
-        snprintf(o->how, sizeof o->how, "the sd of the data do not settle");
-    }
+    if (change > steady)
+        o->end = RU_FIT_END_WEIGHTS;
     return RU_OK;
 }
 
@@ -240,6 +231,15 @@ ru_status ru_fit_solve(const ru_comm *comm, const ru_fit_problem *problem, const
     free(places);
     free(sent);
     return status;
+}
+
+ru_status ru_fit_outcome_judge(const ru_fit_outcome *outcome)
+{
+    RU_REQUIRE(ru_fit_converged(outcome->end), RU_ERR_CRITERION,
+               "the fit did not converge: %s%s; what was found is told, but is no estimate",
+               ru_fit_end_words(outcome->end),
+               outcome->end == RU_FIT_END_SPENT ? " (method.evaluations allows more)" : "");
+    return RU_OK;
 }
 
 void ru_fit_outcome_clear(ru_fit_outcome *outcome)

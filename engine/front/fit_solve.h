@@ -26,7 +26,7 @@ typedef struct ru_fit_plan {
 typedef struct ru_fit_start {
     double square; /* INFINITY: the model failed wherever it was tried */
     int64_t n_evaluation, n_failed;
-    int converged;
+    ru_fit_end end;
 } ru_fit_start;
 
 typedef struct ru_fit_outcome {
@@ -39,8 +39,7 @@ typedef struct ru_fit_outcome {
     size_t best;          /* the start that led to it */
     int n_round;          /* of weights */
     int64_t n_evaluation, n_failed;
-    int converged;
-    char how[96];
+    ru_fit_end end;
     int has_statistics; /* 0: the model cannot be evaluated around the best place */
     ru_fit_statistics statistics;
     ru_fit_profile *profiles; /* [n_variable]; NULL: not asked for */
@@ -52,6 +51,9 @@ typedef struct ru_fit_outcome {
  * is good for ru_fit_outcome_clear in any case. Collective. */
 RU_MUST_USE ru_status ru_fit_solve(const ru_comm *comm, const ru_fit_problem *problem,
                                    const ru_fit_plan *plan, ru_fit_outcome *outcome);
+
+/* RU_OK, or RU_ERR_CRITERION with how the search ended when it did not converge. Not collective. */
+RU_MUST_USE ru_status ru_fit_outcome_judge(const ru_fit_outcome *outcome);
 void ru_fit_outcome_clear(ru_fit_outcome *outcome);
 
 #endif

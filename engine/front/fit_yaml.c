@@ -33,17 +33,17 @@ static ru_status enter(ru_tree *map, const char *key, ru_tree **child)
     return ru_tree_add(map, *child);
 }
 
-static ru_status put(ru_tree *root, const char *path, const char *value)
+static ru_status put(ru_tree *root, const char *path, const char *value, ru_tree **leaf)
 {
-    ru_tree *map = root, *leaf;
+    ru_tree *map = root;
     char key[128];
     const char *dot;
     for (; (dot = strchr(path, '.')); path = dot + 1) {
         snprintf(key, sizeof key, "%.*s", (int)(dot - path), path);
         RU_TRY(enter(map, key, &map));
     }
-    RU_TRY(ru_tree_build(RU_TREE_SCALAR, path, value, &leaf));
-    return ru_tree_add(map, leaf);
+    RU_TRY(ru_tree_build(RU_TREE_SCALAR, path, value, leaf));
+    return ru_tree_add(map, *leaf);
 }
 
 /* "path=value unit" of an estimate, in as many digits as matter. */
@@ -53,26 +53,72 @@ static void tell(const ru_fit_facts *f, size_t v, char *text, size_t size)
     snprintf(text, size, "%s=%.9g%s%s", p->path, f->outcome->x[v], p->unit[0] ? " " : "", p->unit);
 }
 
+/* 1 where two parameters belong to one flat direction. */
+static int are_together(const ru_fit_statistics *s, size_t v, size_t w)
+{
+    int together = 0;
+    for (size_t i = 0; i < s->n_variable && s->directions[i].flat; i++)
+        together |= ru_fit_is_part(&s->directions[i], v) && ru_fit_is_part(&s->directions[i], w);
+    return together;
+}
+
+/* What is to be known of an estimate, as the end of its line. */
+static void add_remark(const ru_fit_facts *f, size_t v, ru_text *out)
+{
+    const ru_fit_statistics *s = &f->outcome->statistics;
+    if (!f->outcome->has_statistics)
+        return;
+    if (s->at_bound[v])
+        ru_text_add(out, "  # %s: AT %s BOUND", f->bench->variables[v].name,
+                    s->at_bound[v] < 0 ? "LOWER" : "UPPER");
+    if (f->spare[v])
+        ru_text_add(out, "  # not determined by these data: the scenario keeps its own value");
+    else if (s->undetermined[v])
+        ru_text_add(out, "  # %s: not determined by these data alone", f->bench->variables[v].name);
+    for (size_t w = 0, n = 0; w < s->n_variable && s->undetermined[v] && !f->spare[v]; w++)
+        if (w != v && !f->spare[w] && are_together(s, v, w))
+            ru_text_add(out, "%s %s", n++ ? "," : ", only together with",
+                        f->bench->variables[w].name);
+}
+
 static void add_comments(const ru_fit_facts *f, ru_text *out)
 {
     const ru_fit_bench *b = f->bench;
     char text[RU_PARAMETER_TEXT];
     ru_text_add(out, "# Written by rushton fit %s: %s\n", b->file->path, b->file->title);
+    if (!ru_fit_converged(f->outcome->end))
+        ru_text_add(out, "# NOT CONVERGED: %s. These values are no estimates.\n",
+                    ru_fit_end_words(f->outcome->end));
     for (size_t v = 0; v < b->n_variable; v++) {
-        if (is_plain(b, v))
+        if (is_plain(b, v) && !f->spare[v])
             continue;
         tell(f, v, text, sizeof text);
-        ru_text_add(out, "#   %s%s--set \"%s\"\n",
+        ru_text_add(out, "#   %s%s--set \"%s\"",
                     b->owners[v] == RU_FIT_NONE ? "" : b->cases[b->owners[v]].member->name,
                     b->owners[v] == RU_FIT_NONE ? "" : ": ", text);
+        add_remark(f, v, out);
+        ru_text_add(out, "\n");
     }
-    if (!f->outcome->converged)
-        ru_text_add(out, "# The search did not converge: %s\n", f->outcome->how);
-    for (size_t v = 0; v < b->n_variable && f->outcome->has_statistics; v++) {
-        if (f->outcome->statistics.at_bound[v])
-            ru_text_add(out, "# %s lies at its bound\n", b->variables[v].name);
-        if (f->outcome->statistics.undetermined[v])
-            ru_text_add(out, "# %s is not determined by these data\n", b->variables[v].name);
+}
+
+/* The tree with the remarks: `leaves` [n_variable], NULL for what does not stand in it. */
+static void add_tree(const ru_fit_facts *f, const ru_tree *map, int indent, ru_tree *const *leaves,
+                     ru_text *out)
+{
+    for (size_t i = 0; i < map->n_item; i++) {
+        const ru_tree *item = map->items[i];
+        size_t v = 0;
+        ru_text_add(out, "%*s%s:", indent, "", item->key);
+        if (item->kind == RU_TREE_MAP) {
+            ru_text_add(out, "\n");
+            add_tree(f, item, indent + 2, leaves, out);
+            continue;
+        }
+        while (leaves[v] != item)
+            v++;
+        ru_text_add(out, " %s", item->text);
+        add_remark(f, v, out);
+        ru_text_add(out, "\n");
     }
 }
 
@@ -110,22 +156,18 @@ static ru_status add_sources(const ru_fit_bench *b, ru_text *out)
     return RU_OK;
 }
 
-static ru_status build(const ru_fit_facts *f, ru_tree *root, ru_text *out)
+static ru_status build(const ru_fit_facts *f, ru_tree *root, ru_tree **leaves, ru_text *out)
 {
-    char text[RU_PARAMETER_TEXT], *yaml = NULL;
+    char text[RU_PARAMETER_TEXT];
     for (size_t v = 0; v < f->bench->n_variable; v++) {
         const char *path = f->bench->file->items[f->bench->items[v]].parameter.path;
-        if (!is_plain(f->bench, v))
+        if (!is_plain(f->bench, v) || f->spare[v])
             continue;
         tell(f, v, text, sizeof text);
-        RU_TRY(put(root, path, text + strlen(path) + 1));
+        RU_TRY(put(root, path, text + strlen(path) + 1, &leaves[v]));
     }
     add_comments(f, out);
-    if (root->n_item) {
-        RU_TRY(ru_tree_write(root, &yaml));
-        ru_text_add(out, "%s", yaml);
-        free(yaml);
-    }
+    add_tree(f, root, 0, leaves, out);
     return add_sources(f->bench, out);
 }
 
@@ -134,8 +176,11 @@ ru_status ru_fit_report_yaml(const ru_fit_facts *f, char **yaml)
     ru_tree *root = NULL;
     ru_text out = {0};
     RU_TRY(ru_tree_build(RU_TREE_MAP, NULL, NULL, &root));
-    ru_status status = build(f, root, &out);
+    ru_tree **leaves = calloc(f->bench->n_variable + 1, sizeof *leaves);
+    ru_status status =
+        leaves ? build(f, root, leaves, &out) : ru_fault(RU_ERR_SYSTEM, "out of memory");
     ru_tree_destroy(&root);
+    free(leaves);
     if (status == RU_OK)
         return ru_text_take(&out, yaml);
     free(out.bytes);

@@ -365,12 +365,12 @@ RU_MUST_USE ru_status ru_petab(const char *path, const ru_petab_options *options
 RU_MUST_USE ru_status ru_petab_test(size_t n, const char *const *folders, int json,
                                     void (*say)(const char *text));
 
-/* Estimates parameters on measured runs (docs/fitting.md), or those of a PEtab problem. On rank 0
- * the report and *fitted (may be NULL), to include into a scenario, are malloc'ed, NULL elsewhere.
- * Fails with RU_ERR_INPUT, or RU_ERR_SOLVER when no start could be run. Collective over `comm`. */
+/* Estimates parameters on measured runs, or those of a PEtab problem (docs/fitting.md). On rank 0
+ * *report and *fitted (may be NULL) are malloc'ed, NULL elsewhere. RU_ERR_SOLVER: no start could be
+ * run; RU_ERR_CRITERION: it did not converge, and all is there. Collective over `comm`. */
 typedef struct ru_fit_wanted {
-    int profile; /* 1: profile likelihoods, also where the file does not ask for them */
-    int json;
+    int profile, json; /* profile: 1: likelihoods, also where the file does not ask for them */
+    const char *page, *command_line; /* a page of HTML to be written, NULL: none; shown there */
     void (*told)(int i, int n, void *context); /* before start i of n, on its rank; may be NULL */
     void *context;
 } ru_fit_wanted;

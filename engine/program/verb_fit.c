@@ -22,8 +22,10 @@ static ru_status act(const ru_call *call)
         .profile = given.profile, .json = given.json, .told = given.quiet ? NULL : tell};
     ru_status status =
         ru_fit(call->words[0], MPI_COMM_WORLD, &wanted, &report, given.output ? &fitted : NULL);
-    if (status == RU_OK && call->rank == 0 && given.output)
-        status = ru_verb_write(given.output, fitted);
+    if (fitted) {
+        ru_status written = ru_verb_write(given.output, fitted);
+        status = written == RU_OK ? status : written;
+    }
     free(fitted);
     if (!given.json)
         return ru_verb_print(call, status, report);

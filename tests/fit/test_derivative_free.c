@@ -55,6 +55,22 @@ static void global_methods_leave_a_valley_that_is_not_the_deepest(void **state)
     ru_fit_found_clear(&found);
 }
 
+static void a_search_that_stops_early_says_so(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"bobyqa", "sbplx", "crs2", "isres"};
+    for (size_t i = 0; i < 4; i++) {
+        ru_fit_variable variables[2];
+        ru_fit_problem problem;
+        const ru_fit_options options = {.evaluations = 12, .seed = 3};
+        start_misra(variables, &problem);
+        ru_fit_found found = search(&problem, names[i], &options);
+        assert_int_equal(found.end, RU_FIT_END_SPENT);
+        assert_false(ru_fit_converged(found.end));
+        ru_fit_found_clear(&found);
+    }
+}
+
 static void the_same_seed_gives_the_same_place(void **state)
 {
     (void)state;
@@ -74,6 +90,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(certified_values_are_found),
         cmocka_unit_test(global_methods_leave_a_valley_that_is_not_the_deepest),
+        cmocka_unit_test(a_search_that_stops_early_says_so),
         cmocka_unit_test(the_same_seed_gives_the_same_place),
     };
     return ru_run_group(tests);

@@ -171,14 +171,32 @@ class Fit(unittest.TestCase):
         self.assertTrue(p["k"]["undetermined"] and p["p"]["undetermined"])
         self.assertFalse(p["a0"]["undetermined"])
         self.assertTrue(found["directions"][0]["flat"])
-        code, out, err = self.call("fit", "fit.yaml", "-q")
+        # the values of a pair go into a scenario together, and what does not matter stays out
+        self.write("fit.yaml", text.replace("fit: [one]", "  b0: {path: initial.b, low: 0 g/L, "
+                                            "high: 1 g/L, start: 0.4 g/L}\nfit: [one]"))
+        code, out, err = self.call("fit", "fit.yaml", "-q", "-o", "fitted.yaml")
+        self.assertEqual(code, 0, err)
         self.assertIn("flat direction:", out)
         self.assertIn("not determined", out)
+        with open(os.path.join(self.folder.name, "fitted.yaml")) as file:
+            written = file.read()
+        self.assertRegex(written, "(?m)^    k: [0-9.]+ 1/h  # k: not determined .* together with p$")
+        self.assertRegex(written, "(?m)^  a: [0-9.]+ g/L$")
+        self.assertRegex(written, '(?m)^#   --set "initial.b=[0-9.]+ g/L"  # not determined .* its own')
+        self.assertNotRegex(written, "(?m)^ +b:")
         # with the product known, bounds that shut the best place out
         found, p = self.fit(FIT.replace("high: 5 1/h", "high: 0.25 1/h"))
         self.assertEqual(p["k"]["at_bound"], "high")
         self.assertIsNone(p["k"]["interval_low"])
-        self.assertIn("AT UPPER BOUND", self.call("fit", "fit.yaml", "-q")[1])
+        # stopped long before: all is told and written, and marked
+        self.write("fit.yaml", FIT.replace("starts: 2", "starts: 1, evaluations: 4").replace(
+            "high: 5 1/h", "high: 0.25 1/h"))
+        code, out, err = self.call("fit", "fit.yaml", "-q", "-o", "fitted.yaml")
+        self.assertEqual(code, 1)
+        self.assertIn("error: the fit did not converge: the evaluations of a search are used up", err)
+        self.assertIn("NOT CONVERGED: the evaluations", out)
+        with open(os.path.join(self.folder.name, "fitted.yaml")) as file:
+            self.assertIn("# NOT CONVERGED: the evaluations", file.read())
 
     def test_a_model_that_fails_in_half_of_the_room(self):
         # the root has no value where k is below 0.28, so the rate is refused there

@@ -89,7 +89,7 @@ static void intervals_hold_the_truth_as_often_as_they_say(void **state)
         ru_fit_outcome outcome;
         draw(&bench, exact, random);
         assert_int_equal(ru_fit_solve(&comm, &problem, &plan, &outcome), RU_OK);
-        assert_true(outcome.converged);
+        assert_true(ru_fit_converged(outcome.end));
         for (size_t k = 0; k < N_PARAMETER; k++) {
             held[k] +=
                 outcome.statistics.low[k] <= truth[k] && truth[k] <= outcome.statistics.high[k];
