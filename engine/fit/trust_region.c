@@ -90,7 +90,8 @@ static ru_fit_end iterate(work *w, gsl_multifit_nlinear_workspace *solver)
 }
 
 /* 1 where by the slopes the sum could still fall by a hundredth: the part of the residuals that
- * lies in the range of the slopes is that large. */
+ * lies in the range of the slopes is that large. Slopes by what has run into its bound are next to
+ * nothing and do not count. */
 static int could_fall(const work *w, gsl_multifit_nlinear_workspace *solver)
 {
     const gsl_vector *f = gsl_multifit_nlinear_residual(solver);
@@ -106,7 +107,7 @@ static int could_fall(const work *w, gsl_multifit_nlinear_workspace *solver)
             gsl_vector_const_view u = gsl_matrix_const_column(a, i);
             double part = 0;
             gsl_blas_ddot(&u.vector, f, &part);
-            if (gsl_vector_get(s, i) > 1e-10 * gsl_vector_get(s, 0))
+            if (gsl_vector_get(s, i) > 1e-5 * gsl_vector_get(s, 0))
                 within += part * part;
         }
     }
