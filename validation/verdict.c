@@ -40,7 +40,7 @@ static ru_status unknown(const ru_rule *rule, const char *key, const char *what,
 {
     ru_place_in_text at = ru_table_place(rule->node, key);
     return ru_fault(RU_ERR_INPUT, "%s:%d:%d: %s has no %s '%s'%s%s%s", at.source, at.line,
-                    at.column, strcmp(key, "measured") == 0 ? "the measured data" : "the result",
+                    at.column, strcmp(what, "series") == 0 ? "the result" : "the measured data",
                     what, name, nearest ? "; did you mean '" : "", nearest ? nearest : "",
                     nearest ? "'?" : "");
 }

@@ -239,7 +239,7 @@ static void settle_start(ru_fit_item *item, ru_diagnostics *log)
                         &item->start) != RU_OK)
         ru_diagnostics_error(log, at, "", "parameters.%s.start: '%.60s' is not in a unit like '%s'",
                              p->name, item->start_text, p->unit[0] ? p->unit : "1");
-    else if (item->start < p->low || item->start > p->high)
+    else if (p->low < p->high && (item->start < p->low || item->start > p->high))
         ru_diagnostics_error(log, at, "",
                              "parameters.%s.start: %g is not between low %g and high %g", p->name,
                              item->start, p->low, p->high);
@@ -330,9 +330,11 @@ static void check_names(const ru_fit_file *f, ru_diagnostics *log)
         const ru_fit_member *m = i < f->n_fitted ? &f->fitted[i] : &f->judged[i - f->n_fitted];
         for (size_t k = 0; k < i; k++) {
             const ru_fit_member *o = k < f->n_fitted ? &f->fitted[k] : &f->judged[k - f->n_fitted];
-            if (m->name && o->name && strcmp(m->name, o->name) == 0)
-                ru_diagnostics_error(log, m->node->value_at, "give one of them another name",
-                                     "there are two runs '%.60s'", m->name);
+            if (!m->name || !o->name || strcmp(m->name, o->name) != 0)
+                continue;
+            ru_diagnostics_error(log, m->node->value_at, "give it another one: 'name: ...'",
+                                 "there is a run '%.60s' already", m->name);
+            break;
         }
     }
     for (size_t i = 0; i < f->n_item; i++)
@@ -380,7 +382,7 @@ static ru_status settle(ru_fit_file *f, ru_diagnostics *log)
     if (!f->n_fitted)
         ru_diagnostics_error(log, ru_table_place(f->document->root, "fit"), "",
                              "no run is fitted: fit is empty");
-    for (size_t i = 0; i < f->n_item && !log->n_error; i++)
+    for (size_t i = 0; i < f->n_item; i++)
         check_item(&f->items[i], log);
     for (size_t i = 0; i < f->n_fitted; i++)
         RU_TRY(settle_member(f->path, &f->fitted[i], log));

@@ -88,6 +88,7 @@ static void add_runs(const ru_fit_bench *b, ru_text *out)
                 ru_json_number(out, ", \"estimated_sd\": ", b->doubts[s->group]);
             add_score(", \"scenario\": ", &s->published, out);
             add_score(", \"fitted\": ", &s->found, out);
+            ru_text_add(out, ", \"outside\": %zu", s->row->n_outside);
             ru_text_add(out, "}");
         }
         ru_text_add(out, "]}");

@@ -2,6 +2,7 @@
 #include <ru/front/fit_bench.h>
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,52 +50,74 @@ static int belongs(const ru_fit_item *item, const ru_fit_case *c)
     return item->n_run == 0;
 }
 
+/* While runs are opened: messages on parameters are gathered, one for each. */
+typedef struct opening {
+    ru_fit_bench *b;
+    ru_diagnostics log;
+    unsigned char *is_bad; /* [n_item] 1: it has its message */
+} opening;
+
+static void complain(opening *o, size_t item, const char *key, const char *help, const char *format,
+                     ...) RU_PRINTF(5, 6);
+
+static void complain(opening *o, size_t item, const char *key, const char *help, const char *format,
+                     ...)
+{
+    const ru_parameter *p = &o->b->file->items[item].parameter;
+    char text[900];
+    va_list words;
+    va_start(words, format);
+    vsnprintf(text, sizeof text, format, words);
+    va_end(words);
+    ru_diagnostics_error(&o->log, ru_table_place(p->node, key), help, "parameters.%s: %s", p->name,
+                         text);
+    o->is_bad[item] = 1;
+}
+
 /* Holds the paths against the scenario of every run they belong to; the value there is that of the
  * first one. */
-static ru_status bind(const ru_fit_bench *b)
+static ru_status bind(opening *o)
 {
+    const ru_fit_bench *b = o->b;
     for (size_t k = b->n_case; k-- > 0;) {
         const ru_fit_case *c = &b->cases[k];
         ru_document *document = NULL;
-        ru_diagnostics log = {.document = b->file->document};
-        ru_status status =
-            ru_yaml_read_text(ru_resolved(c->simulation), c->member->scenario, NULL, 0, &document);
-        const ru_study_base base = {.resolved = document ? document->root : NULL};
-        for (size_t i = 0; i < b->file->n_item && status == RU_OK; i++) {
+        RU_TRY(name_fault(
+            ru_yaml_read_text(ru_resolved(c->simulation), c->member->scenario, NULL, 0, &document),
+            c->member));
+        const ru_study_base base = {.resolved = document->root};
+        for (size_t i = 0; i < b->file->n_item; i++) {
             const ru_parameter_list one = {&b->file->items[i], sizeof b->file->items[i], 1};
-            if (belongs(&b->file->items[i], c))
-                ru_parameters_bind(&one, &base, &log);
+            size_t before = o->log.n_error;
+            if (belongs(&b->file->items[i], c) && !o->is_bad[i])
+                ru_parameters_bind(&one, &base, &o->log);
+            o->is_bad[i] |= o->log.n_error > before;
         }
-        if (status == RU_OK && log.n_error)
-            status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));
-        ru_diagnostics_clear(&log);
         ru_document_destroy(&document);
-        RU_TRY(name_fault(status, c->member));
     }
     return RU_OK;
 }
 
 /* The start: as stated, else the scenario's value, which has to lie within the bounds. */
-static ru_status find_start(const ru_fit_item *item, double *start)
+static double find_start(opening *o, size_t item)
 {
-    const ru_parameter *p = &item->parameter;
-    ru_place_in_text at = p->node->key_at;
-    *start = isfinite(item->start) ? item->start : p->base;
-    RU_REQUIRE(isfinite(*start), RU_ERR_INPUT,
-               "%s:%d:%d: error: parameters.%s: the scenario has no number there: state a start",
-               at.source, at.line, at.column, p->name);
-    RU_REQUIRE(*start >= p->low && *start <= p->high && (!p->is_log || *start > 0), RU_ERR_INPUT,
-               "%s:%d:%d: error: parameters.%s: the scenario's value %g %s, where the search would "
-               "start, is not between low %g and high %g; state a start or other bounds",
-               at.source, at.line, at.column, p->name, *start, p->unit, p->low, p->high);
-    return RU_OK;
+    const ru_parameter *p = &o->b->file->items[item].parameter;
+    double start = o->b->file->items[item].start;
+    if (o->is_bad[item] || isfinite(start))
+        return start;
+    start = p->base;
+    if (isfinite(start) && !(start >= p->low && start <= p->high && (!p->is_log || start > 0)))
+        complain(o, item, start > p->high ? "high" : "low", "state a start or other bounds",
+                 "the scenario's value %g%s%s, where the search would start, is not between low %g "
+                 "and high %g",
+                 start, p->unit[0] ? " " : "", p->unit, p->low, p->high);
+    return start;
 }
 
-static ru_status add_variable(ru_fit_bench *b, size_t item, size_t owner)
+static void add_variable(opening *o, size_t item, size_t owner)
 {
+    ru_fit_bench *b = o->b;
     const ru_parameter *p = &b->file->items[item].parameter;
-    double start;
-    RU_TRY(find_start(&b->file->items[item], &start));
     char *name = b->names + NAME_SIZE * b->n_variable;
     snprintf(name, NAME_SIZE, "%.70s%s%.80s", p->name, owner == RU_FIT_NONE ? "" : " of ",
              owner == RU_FIT_NONE ? "" : b->cases[owner].member->name);
@@ -103,7 +126,7 @@ static ru_status add_variable(ru_fit_bench *b, size_t item, size_t owner)
                            .scale = p->is_log ? RU_FIT_LOG : RU_FIT_LIN,
                            .low = p->low,
                            .high = p->high,
-                           .start = start,
+                           .start = find_start(o, item),
                            .prior = RU_FIT_FLAT};
     if (p->distribution == RU_NORMAL) {
         v->prior = RU_FIT_PRIOR_NORMAL;
@@ -116,11 +139,11 @@ static ru_status add_variable(ru_fit_bench *b, size_t item, size_t owner)
     }
     b->items[b->n_variable] = item;
     b->owners[b->n_variable++] = owner;
-    return RU_OK;
 }
 
-static ru_status make_variables(ru_fit_bench *b)
+static ru_status make_variables(opening *o)
 {
+    ru_fit_bench *b = o->b;
     const ru_fit_file *f = b->file;
     size_t most = f->n_item * (f->n_fitted + 1) + 1;
     b->variables = calloc(most, sizeof *b->variables);
@@ -138,21 +161,22 @@ static ru_status make_variables(ru_fit_bench *b)
     for (size_t i = 0; i < f->n_item; i++) {
         size_t shared = b->n_variable;
         if (!f->items[i].per_run)
-            RU_TRY(add_variable(b, i, RU_FIT_NONE));
+            add_variable(o, i, RU_FIT_NONE);
         for (size_t k = 0; k < b->n_case; k++) {
             if (!belongs(&f->items[i], &b->cases[k]))
                 continue;
             b->cases[k].variables[i] = f->items[i].per_run ? b->n_variable : shared;
             if (f->items[i].per_run)
-                RU_TRY(add_variable(b, i, k));
+                add_variable(o, i, k);
         }
     }
     return RU_OK;
 }
 
 /* A parameter's bounds have to be values that the scenario takes; refused ones are impossible. */
-static ru_status check_bounds(ru_fit_bench *b)
+static ru_status check_bounds(opening *o)
 {
+    const ru_fit_bench *b = o->b;
     for (size_t v = 0; v < b->n_variable; v++)
         for (int end = 0; end < 2; end++) {
             const ru_parameter *p = &b->file->items[b->items[v]].parameter;
@@ -160,10 +184,10 @@ static ru_status check_bounds(ru_fit_bench *b)
             char text[RU_PARAMETER_TEXT], why[700];
             const char *sets[] = {text};
             size_t k = 0;
+            if (!isfinite(bound) || o->is_bad[b->items[v]])
+                continue;
             while (b->cases[k].variables[b->items[v]] != v)
                 k++;
-            if (!isfinite(bound))
-                continue;
             ru_parameter_override(p, bound, text, sizeof text);
             ru_status status = ru_restart(b->cases[k].simulation, sets, 1);
             if (status != RU_ERR_INPUT) {
@@ -171,12 +195,35 @@ static ru_status check_bounds(ru_fit_bench *b)
                 continue;
             }
             ru_fault_line("error: ", why, sizeof why);
-            ru_place_in_text at = ru_table_place(p->node, end ? "high" : "low");
-            return ru_fault(
-                RU_ERR_INPUT, "%s:%d:%d: error: parameters.%s.%s: the scenario refuses %s: %s",
-                at.source, at.line, at.column, p->name, end ? "high" : "low", text, why);
+            ru_fault_clear();
+            complain(o, b->items[v], end ? "high" : "low", "", "the scenario refuses %s=%s: %s",
+                     p->path, end ? p->text.high : p->text.low,
+                     why + (strncmp(why, "error: ", 7) == 0 ? 7 : 0));
         }
     return RU_OK;
+}
+
+/* Variables of all parameters that fit the scenarios. */
+static ru_status settle_parameters(ru_fit_bench *b)
+{
+    opening o = {b, {.document = b->file->document}, calloc(b->file->n_item + 1, 1)};
+    ru_status status = o.is_bad ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory");
+    if (status == RU_OK)
+        status = bind(&o);
+    if (status == RU_OK)
+        status = make_variables(&o);
+    if (status == RU_OK)
+        status = check_bounds(&o);
+    /* a value in another unit is refused as a bound before it is missed as a start */
+    for (size_t v = 0; v < b->n_variable && status == RU_OK; v++)
+        if (!isfinite(b->variables[v].start) && !o.is_bad[b->items[v]])
+            complain(&o, b->items[v], "path", "state a start",
+                     "the scenario has no number there to start from");
+    if (status == RU_OK && o.log.n_error)
+        status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&o.log));
+    ru_diagnostics_clear(&o.log);
+    free(o.is_bad);
+    return status;
 }
 
 /* Groups of one measured quantity in one unit share an sd; its first guess is a tenth of the root
@@ -231,8 +278,23 @@ static ru_status check_points(const ru_fit_case *c, const ru_fit_series *s, cons
     return RU_OK;
 }
 
+/* ": a: why not; b: why not" */
+static const char *list_reasons(const ru_fit_case *c, char *text, size_t size)
+{
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < c->verdict->n_row && used < size; i++) {
+        const ru_verdict_row *row = &c->verdict->rows[i];
+        if (!row->points.n && row->reason[0])
+            used += (size_t)snprintf(text + used, size - used, "%s %s: %s", used ? ";" : ":",
+                                     row->measured, row->reason);
+    }
+    return text;
+}
+
 static ru_status count_points(ru_fit_bench *b)
 {
+    char why[900];
     for (size_t i = 0; i < b->n_fitted; i++) {
         size_t n = 0;
         for (size_t k = 0; k < b->cases[i].n_series; k++) {
@@ -242,8 +304,9 @@ static ru_status count_points(ru_fit_bench *b)
             RU_TRY(check_points(&b->cases[i], s, b->file));
             n += s->row->points.n;
         }
-        RU_REQUIRE(n, RU_ERR_INPUT, "run '%s': none of its data can be held against the simulation",
-                   b->cases[i].member->name);
+        RU_REQUIRE(n, RU_ERR_INPUT,
+                   "run '%s': none of its data can be held against the simulation%s",
+                   b->cases[i].member->name, list_reasons(&b->cases[i], why, sizeof why));
         b->n_residual += n;
     }
     b->simulated = calloc(b->n_residual + 1, sizeof *b->simulated);
@@ -257,9 +320,7 @@ ru_status ru_fit_bench_open(const ru_fit_file *file, ru_fit_bench *bench)
     /* thousands of runs would tell the same warnings */
     ru_log_set_level(RU_LOG_ERROR);
     RU_TRY(open_cases(bench));
-    RU_TRY(bind(bench));
-    RU_TRY(make_variables(bench));
-    RU_TRY(check_bounds(bench));
+    RU_TRY(settle_parameters(bench));
     RU_TRY(group(bench));
     RU_TRY(count_points(bench));
     if (file->method.gradients == RU_FIT_SENSITIVITIES)

@@ -175,6 +175,25 @@ static void add_correlations(const ru_fit_facts *f, ru_text *out)
                             b->variables[k].name, s->correlation[i * n + k]);
 }
 
+/* Data that were meant to count and do not. */
+static void add_missing(const ru_fit_bench *b, ru_text *out)
+{
+    for (size_t i = 0; i < b->n_case; i++)
+        for (size_t k = 0; k < b->cases[i].verdict->n_row; k++) {
+            const ru_verdict_row *row = &b->cases[i].verdict->rows[k];
+            const char *run = b->cases[i].member->name;
+            if (!row->points.n && row->reason[0])
+                ru_text_add(out, "  %s of run %s does not count: %s\n", row->measured, run,
+                            row->reason);
+            else if (row->n_outside)
+                ru_text_add(out,
+                            "  %zu point%s of %s of run %s %s outside of the simulated time and "
+                            "do%s not count\n",
+                            row->n_outside, row->n_outside == 1 ? "" : "s", row->measured, run,
+                            row->n_outside == 1 ? "lies" : "lie", row->n_outside == 1 ? "es" : "");
+        }
+}
+
 static void add_scores(const ru_fit_bench *b, ru_text *out)
 {
     int run = 3, quantity = 8;
@@ -224,5 +243,6 @@ ru_status ru_fit_report_text(const ru_fit_facts *facts, char **report)
     add_parameters(facts, &out);
     add_correlations(facts, &out);
     add_scores(facts->bench, &out);
+    add_missing(facts->bench, &out);
     return ru_text_take(&out, report);
 }

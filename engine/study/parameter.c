@@ -35,7 +35,8 @@ void ru_parameter_override(const ru_parameter *parameter, double value, char *te
 typedef struct settling {
     ru_parameter *p;
     ru_diagnostics *log;
-    int bad; /* 1: an error was told */
+    int is_bare; /* 1: a number without a unit was taken */
+    int bad;     /* 1: an error was told */
 } settling;
 
 static void complain(settling *s, const char *key, const char *help, const char *text)
@@ -59,13 +60,17 @@ static double take(settling *s, const char *key, const char *text, double absent
                  words);
         return absent;
     }
-    if (!s->p->unit[0])
+    if (!s->p->unit[0] && !s->is_bare)
         snprintf(s->p->unit, sizeof s->p->unit, "%s", unit);
+    s->is_bare |= !unit[0];
     if (strcmp(unit, s->p->unit) == 0)
         return number;
     if (ru_unit_convert(unit[0] ? unit : "1", s->p->unit, number, &number) == RU_OK)
         return number;
-    snprintf(words, sizeof words, "'%.60s' is not in a unit like '%s'", text, s->p->unit);
+    if (s->p->unit[0])
+        snprintf(words, sizeof words, "'%.60s' is not in a unit like '%s'", text, s->p->unit);
+    else
+        snprintf(words, sizeof words, "'%.60s' has a unit, the number before it has none", text);
     complain(s, key, "all values of a parameter have one dimension", words);
     return absent;
 }

@@ -229,18 +229,24 @@ class Fit(unittest.TestCase):
     def test_what_is_wrong_is_told_at_its_place(self):
         self.refused(FIT.replace("cells.parameters.k", "cells.parameters.kk"), "fit.yaml:3:",
                      "cells.parameters.k")
-        self.refused(FIT.replace("low: 0.01 1/h", "low: 0.01 g/L"), "fit.yaml:3:")
-        self.refused(FIT.replace("high: 5 1/h", "high: 0.001 1/h"), "fit.yaml:3:", "must be above")
-        self.refused(FIT.replace("low: 0.5 g/L", "low: 3 g/L"), "fit.yaml:4:", "is not between")
-        self.refused(FIT.replace("low: 0.5 g/L", "low: -1 g/L"), "fit.yaml:4:",
-                     "the scenario refuses")
+        # all of one kind at once, each at its number
+        self.refused(FIT.replace("low: 0.01 1/h", "low: 0.01").replace("low: 0.5 g/L", "low: 9 g/L"),
+                     "fit.yaml:3:50: error: parameters.k.high: '5 1/h' has a unit, the number before",
+                     "fit.yaml:4:43: error: parameters.a0.high: high (8) must be above low (9)")
+        self.refused(FIT.replace("0.01 1/h", "0.01 g/L").replace("5 1/h", "5 g/L").replace(
+            "low: 0.5 g/L", "low: 3 g/L").replace("fit: [one]", "  p: {path: cells.parameters.p, low: "
+            "2, high: 3}\n  b0: {path: initial.b, low: -1 g/L, high: 1 g/L}\nfit: [one]"),
+                     "fit.yaml:3:38: error: parameters.k: the scenario refuses cells.parameters.k=0.01 g/L",
+                     "fit.yaml:4:30: error: parameters.a0: the scenario's value 2 g/L,",
+                     "fit.yaml:5:38: error: parameters.p: the scenario's value 1, where",
+                     "fit.yaml:6:30: error: parameters.b0: the scenario refuses initial.b=-1 g/L: initial.b:")
         self.refused(FIT.replace("[one]", "[nowhere]"), "nowhere")
         self.refused(FIT.replace("fit: [one]", "fit: []"), "fit.yaml:5:", "no run is fitted")
         self.refused(FIT.replace("{starts: 2}", "annealing"), "trust-region")
         self.refused(FIT + "sed: 1\n", "fit.yaml:8:1", "seed")
         self.refused(FIT.replace("fit: [one]", "fit: [{case: one, quantities: [b]}]"),
                      "no measured quantity 'b'")
-        self.refused(FIT.replace("[two]", "[one]"), "there are two runs 'one'")
+        self.refused(FIT.replace("[two]", "[one]"), "there is a run 'one' already")
         code, out, err = self.call("fit", "nothing.yaml")
         self.assertEqual(code, 3)
 
