@@ -2,14 +2,13 @@
 #include <ru/io/checkpoint.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <ru/base/hash.h>
+#include <ru/io/whole_file.h>
 
 /* Bytes that go from rank to rank, or are read, at a time. */
 enum { PIECE = 1 << 22 };
@@ -108,39 +107,19 @@ static void put_blocks(output *out, const ru_comm *comm, const void *mine, size_
     }
 }
 
-static int sync_folder(const char *path)
-{
-    char folder[4096];
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
-             slash ? path : ".");
-    int descriptor = open(folder, O_RDONLY);
-    /* Some file systems cannot sync a folder. */
-    int error = descriptor < 0 || (fsync(descriptor) != 0 && errno != EINVAL) ? errno : 0;
-    if (descriptor >= 0)
-        close(descriptor);
-    return error;
-}
-
 /* Ends the file, brings it to the disk, then gives it its name. */
 static ru_status publish(output *out, const char *path)
 {
     uint64_t hash = out->hash;
     put(out, &hash, sizeof hash);
-    if (!out->error && (fflush(out->stream) != 0 || fsync(fileno(out->stream)) != 0))
-        out->error = errno;
     if (fclose(out->stream) != 0 && !out->error)
         out->error = errno;
     out->stream = NULL;
-    if (!out->error && rename(out->path, path) != 0)
-        out->error = errno;
-    if (!out->error)
-        out->error = sync_folder(path);
-    else
-        (void)unlink(out->path);
-    RU_REQUIRE(!out->error, RU_ERR_SYSTEM, "%s: cannot write the checkpoint: %s", path,
-               strerror(out->error));
-    return RU_OK;
+    ru_status status = RU_OK;
+    if (out->error)
+        status = ru_fault(RU_ERR_SYSTEM, "%s: cannot write the checkpoint: %s", path,
+                          strerror(out->error));
+    return ru_whole_end(&out->path, path, status);
 }
 
 ru_status ru_checkpoint_write(const char *path, const ru_comm *comm,

@@ -2,30 +2,18 @@
 #include <ru/io/hdf5_writer.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <ru/base/log.h>
+#include <ru/io/whole_file.h>
 #include <ru/io/xdmf.h>
 
 #include <hdf5.h>
 
 /* The end of a results file: closed, marked, brought to the disk, given its name. */
-
-ru_status ru_h5_sync(const char *path, int folder)
-{
-    int file = open(path, O_RDONLY);
-    int error = file < 0 || fsync(file) != 0 ? errno : 0;
-    if (file >= 0)
-        close(file);
-    /* Some file systems cannot sync a folder; the file itself has to be safe. */
-    RU_REQUIRE(!error || (folder && error == EINVAL), RU_ERR_SYSTEM,
-               "%s: cannot bring the results to the disk: %s", path, strerror(error));
-    return RU_OK;
-}
 
 ru_status ru_h5_writer_close(ru_h5_writer *w)
 {
@@ -88,27 +76,13 @@ static ru_status mark_aside(ru_h5_writer *w, int complete, const char *text)
     return status;
 }
 
-/* The file is whole: to the disk, then to its name. */
-static ru_status publish(ru_h5_writer *w)
-{
-    RU_TRY(ru_h5_sync(w->unfinished, 0));
-    RU_REQUIRE(rename(w->unfinished, w->path) == 0, RU_ERR_SYSTEM,
-               "%s: cannot rename the results to '%s': %s", w->unfinished, w->path,
-               strerror(errno));
-    char *slash = strrchr(w->unfinished, '/');
-    if (slash)
-        slash[slash == w->unfinished ? 1 : 0] = '\0';
-    RU_TRY(ru_h5_sync(slash ? w->unfinished : ".", 1));
-    return RU_OK;
-}
-
-/* Lets viewers open the results; the results are whole without, so that a file of the user's that
- * has the name is left with a warning. */
+/* Lets viewers open the results; these are whole without, so that a file of the user's that has the
+ * name is left with a warning. */
 static ru_status open_to_viewers(const ru_h5_writer *w)
 {
     char *path;
     RU_TRY(ru_xdmf_path(w->path, &path));
-    ru_status status = ru_xdmf_write(w->path, path);
+    ru_status status = ru_xdmf_write(w->unfinished, w->path, path);
     free(path);
     if (status == RU_ERR_USAGE) {
         ru_log_root(RU_LOG_WARNING, "%s", ru_fault_text());
@@ -124,7 +98,8 @@ ru_status ru_h5_finish(ru_h5_writer *w, int complete, const char *text)
     RU_TRY(mark_aside(w, complete, text));
     if (!complete) /* what can be read is kept under the unfinished name, with the reason */
         return RU_OK;
-    RU_TRY(publish(w));
-    RU_TRY(open_to_viewers(w));
-    return RU_OK;
+    /* The results get their name last: whoever finds them finds what goes with them. */
+    ru_status shown = open_to_viewers(w);
+    RU_TRY(ru_whole_publish(w->unfinished, w->path));
+    return shown;
 }

@@ -12,6 +12,7 @@
 
 #include <ru/base/hash.h>
 #include <ru/io/hdf5_writer.h>
+#include <ru/io/whole_file.h>
 #include <ru/io/xdmf.h>
 
 #include <hdf5.h>
@@ -326,7 +327,7 @@ static ru_status settle_local(ru_h5_writer *w)
     RU_TRY(refuse_broken(w));
     RU_TRY(flush_tables(w));
     RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
-    RU_TRY(ru_h5_sync(w->unfinished, 0));
+    RU_TRY(ru_whole_sync(w->unfinished));
     w->settled = 1;
     return RU_OK;
 }

@@ -59,9 +59,6 @@ RU_MUST_USE ru_status ru_h5_part_path(const char *folder, uint64_t snapshot, cha
 /* Writes one snapshot by all ranks from writer->local. Collective. */
 RU_MUST_USE ru_status ru_h5_part_write(ru_h5_writer *writer, double time);
 
-/* Brings a file, or a folder, to the disk. Not collective. */
-RU_MUST_USE ru_status ru_h5_sync(const char *path, int folder);
-
 /* Closes all ids; what HDF5 still holds back is written now, so this can fail. Rank 0 only. */
 RU_MUST_USE ru_status ru_h5_writer_close(ru_h5_writer *writer);
 

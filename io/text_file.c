@@ -3,10 +3,11 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <ru/io/whole_file.h>
 
 /* What every HDF5 file begins with (HDF5 File Format Specification 3.0, II.A). */
 static const char hdf5_sign[8] = "\211HDF\r\n\032\n";
@@ -35,31 +36,22 @@ ru_status ru_file_check(const char *path)
     return RU_OK;
 }
 
-static int write_all(FILE *file, const void *bytes, size_t n)
+static ru_status write_all(const char *unfinished, const char *path, const void *bytes, size_t n)
 {
-    int error = 0;
-    if (fwrite(bytes, 1, n, file) != n || fflush(file) != 0 || fsync(fileno(file)) != 0)
+    FILE *file = fopen(unfinished, "wb");
+    int error = !file || fwrite(bytes, 1, n, file) != n ? errno : 0;
+    if (file && fclose(file) != 0 && !error)
         error = errno;
-    if (fclose(file) != 0 && !error)
-        error = errno;
-    return error;
+    RU_REQUIRE(!error, RU_ERR_SYSTEM, "%s: cannot write the file: %s", path, strerror(error));
+    return RU_OK;
 }
 
 ru_status ru_file_write(const char *path, const void *bytes, size_t n)
 {
-    size_t room = strlen(path) + 32;
+    char *unfinished = NULL;
     RU_TRY(ru_file_check(path));
-    char *unfinished = malloc(room);
-    RU_REQUIRE(unfinished, RU_ERR_SYSTEM, "out of memory for a path");
-    snprintf(unfinished, room, "%s.%ld.part", path, (long)getpid());
-    FILE *file = fopen(unfinished, "wb");
-    int error = file ? write_all(file, bytes, n) : errno;
-    if (file && !error && rename(unfinished, path) != 0)
-        error = errno;
-    if (file && error)
-        unlink(unfinished);
-    free(unfinished);
-    RU_REQUIRE(!error, RU_ERR_SYSTEM, "%s: cannot write the file: %s", path, strerror(error));
+    RU_TRY(ru_whole_name(path, &unfinished));
+    RU_TRY(ru_whole_end(&unfinished, path, write_all(unfinished, path, bytes, n)));
     return RU_OK;
 }
 

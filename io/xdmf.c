@@ -188,22 +188,35 @@ static ru_status look(view *v, const char *name)
     return RU_OK;
 }
 
-ru_status ru_xdmf_write(const char *result, const char *path)
+ru_status ru_xdmf_write(const char *result, const char *name, const char *path)
 {
     ru_result *opened = NULL;
     RU_TRY(ru_result_open(result, &opened));
     view v = {.result = opened};
-    ru_status status = look(&v, result);
+    ru_status status = look(&v, name);
     if (status == RU_OK && v.n_body)
         status = check_place(path);
     if (status == RU_OK && v.n_body) {
         if (strchr(v.file, ':'))
             ru_log_root(RU_LOG_WARNING, "%s: viewers cannot open a result with ':' in its name",
-                        result);
+                        name);
         status = write_view(&v, path);
     }
     free(v.times);
     ru_result_close(&opened);
+    RU_TRY(status);
+    return RU_OK;
+}
+
+ru_status ru_xdmf_mend(const char *result)
+{
+    char *path = NULL;
+    struct stat about;
+    RU_TRY(ru_xdmf_path(result, &path));
+    ru_status status = RU_OK;
+    if (lstat(path, &about) != 0)
+        status = ru_xdmf_write(result, result, path);
+    free(path);
     RU_TRY(status);
     return RU_OK;
 }

@@ -13,8 +13,14 @@
 RU_MUST_USE ru_status ru_xdmf_path(const char *result, char **path);
 
 /* Writes it for a complete result, whole or not at all; `path` has to be in the folder of the
- * result. Nothing is written where the result has no fields. Fails with RU_ERR_INPUT for results
- * that are not complete or not there, RU_ERR_SYSTEM when it cannot be written. Not collective. */
-RU_MUST_USE ru_status ru_xdmf_write(const char *result, const char *path);
+ * result. `name`: what the result is called, or will be once it is renamed. Nothing is written
+ * where the result has no fields. Fails with RU_ERR_INPUT for results that are not complete or not
+ * there, RU_ERR_USAGE for a path of others' files, RU_ERR_SYSTEM when it cannot be written. Not
+ * collective. */
+RU_MUST_USE ru_status ru_xdmf_write(const char *result, const char *name, const char *path);
+
+/* Writes it beside a complete result where it is missing. Fails as ru_xdmf_write. Not collective.
+ */
+RU_MUST_USE ru_status ru_xdmf_mend(const char *result);
 
 #endif

@@ -22,7 +22,7 @@
  * an amount per volume of liquid, so that transport and dilution keep it: a pool of c mol per kg of
  * cells is c X. Oxygen and carbon dioxide, which pass to the gas, are mass concentrations. */
 
-#define RU_MODEL_ABI           3
+#define RU_MODEL_ABI           4
 #define RU_MODEL_MAX_STATE     56
 #define RU_MODEL_MAX_PROCESS   128
 #define RU_MODEL_MAX_PARAMETER 256
@@ -121,6 +121,12 @@ struct ru_model {
                       double *r);
     int (*slopes_many)(const ru_model *self, const double *p, const ru_local *at, const double *y,
                        double *dr);
+
+    /* Gives up whatever the functions above remember of the calls so far, so that what they give
+     * from now on follows from their arguments alone, to the last bit: a run that was stopped and
+     * one that was not meet here. Called where the integrator starts anew. NULL: nothing is
+     * remembered. */
+    void (*forget)(const ru_model *self);
 
     /* Of a model made at run time: what its functions need, and what frees model and context. A
      * built-in model leaves both NULL. */

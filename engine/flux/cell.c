@@ -77,17 +77,13 @@ static int look(ru_flux_cell *c, const double *p, const double *y, int with_slop
 /* Said once by each rank: who starves, and of what. */
 static void tell(ru_flux_cell *c, const ru_local *at, const point *here)
 {
-    double out[RU_FLUX_MAX_EXCHANGE + 2];
     char text[512];
-    ru_fba_result result;
     if (c->told || here->out[c->n_output - 1] <= 1e-6 * c->must_run)
         return;
     c->told = 1;
-    if (ru_flux_table_solve(c->table, here->q, out, &result) != 0)
-        return;
-    ru_flux_table_diagnose(c->table, &result);
-    ru_fba_explain(c->network, &result, text, sizeof text);
-    ru_log_rank(RU_LOG_WARNING, "cells starve at t = %.4g h: %s", at->time / hour, text);
+    ru_flux_table_explain(c->table, here->q, text, sizeof text);
+    if (text[0])
+        ru_log_rank(RU_LOG_WARNING, "cells starve at t = %.4g h: %s", at->time / hour, text);
 }
 
 /* Given off by one kg of cells in the units of the states, per second. */
@@ -125,6 +121,11 @@ int ru_flux_cell_programme(const ru_model *model, const double *p, const double 
     if (find_bounds(c, p, y, &here) != 0)
         return 1;
     return ru_flux_table_solve(c->table, here.q, here.out, &result);
+}
+
+void ru_flux_cell_forget(const ru_model *self)
+{
+    ru_flux_table_forget(((const ru_flux_cell *)self->context)->table);
 }
 
 /* Slopes of output `o` to the states, through the bounds. */

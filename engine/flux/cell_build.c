@@ -367,6 +367,7 @@ ru_status ru_flux_cell_build(const ru_flux_cell_spec *spec, ru_flux_network *net
         .stoichiometry = ru_flux_cell_stoichiometry,
         .rates = ru_flux_cell_rates,
         .rate_slopes = ru_flux_cell_slopes,
+        .forget = ru_flux_cell_forget,
         .context = c,
         .destroy = destroy};
     ru_status status = build(c, spec);

@@ -56,5 +56,6 @@ int ru_flux_cell_rates(const ru_model *self, const double *p, const ru_local *at
                        double *r);
 int ru_flux_cell_slopes(const ru_model *self, const double *p, const ru_local *at, const double *y,
                         double *dr);
+void ru_flux_cell_forget(const ru_model *self);
 
 #endif

@@ -63,6 +63,14 @@ static int status_of(const ru_fba *fba, int index)
                               : glp_get_row_stat(fba->lp, index);
 }
 
+static void set_status(ru_fba *fba, int index, int status)
+{
+    if (index > fba->n_row)
+        glp_set_col_stat(fba->lp, index - fba->n_row, status);
+    else
+        glp_set_row_stat(fba->lp, index, status);
+}
+
 static double price_of(const ru_fba *fba, int index)
 {
     return index > fba->n_row ? glp_get_col_dual(fba->lp, index - fba->n_row)
@@ -104,10 +112,7 @@ static void release(ru_fba *fba)
         if (fba->held[k] && fba->lower[k] < fba->upper[k]) {
             int at = fba->held[k] > 0 ? GLP_NL : GLP_NU;
             ru_fba_limit(fba, k, fba->lower[k], fba->upper[k]);
-            if (k > fba->n_row)
-                glp_set_col_stat(fba->lp, k - fba->n_row, at);
-            else
-                glp_set_row_stat(fba->lp, k, at);
+            set_status(fba, k, at);
         }
     }
 }
@@ -195,6 +200,23 @@ static void run_stages(ru_fba *fba, ru_fba_result *result)
     }
 }
 
+size_t ru_fba_basis_size(const ru_fba *fba)
+{
+    return (size_t)(fba->n_row + fba->n_col);
+}
+
+void ru_fba_basis_read(const ru_fba *fba, signed char *basis)
+{
+    for (int k = 1; k <= fba->n_row + fba->n_col; k++)
+        basis[k - 1] = (signed char)status_of(fba, k);
+}
+
+void ru_fba_basis_take(ru_fba *fba, const signed char *basis)
+{
+    for (int k = 1; k <= fba->n_row + fba->n_col; k++)
+        set_status(fba, k, basis[k - 1]);
+}
+
 ru_status ru_fba_solve(ru_fba *fba, ru_fba_result *result)
 {
     size_t n = fba->network->n_reaction;
@@ -209,6 +231,9 @@ ru_status ru_fba_solve(ru_fba *fba, ru_fba_result *result)
     memset(fba->held, 0, (size_t)(fba->n_row + fba->n_col) + 1);
     memset(fba->prices, 0, fba->network->n_species * sizeof *fba->prices);
     memset(fba->reduced, 0, n * sizeof *fba->reduced);
+    /* Factors that were updated on the way here differ by round-off from those of the basis. One
+     * that cannot be factored is given up by the first stage. */
+    (void)glp_factorize(fba->lp);
     run_stages(fba, result);
     read_fluxes(fba, result);
     release(fba);

@@ -62,6 +62,14 @@ RU_MUST_USE ru_status ru_fba_bound(ru_fba *fba, size_t reaction, double lower, d
 /* Solves. The status tells of memory only; what became of it is result->reason. Not collective. */
 RU_MUST_USE ru_status ru_fba_solve(ru_fba *fba, ru_fba_result *result);
 
+/* The basis that the next solve starts from: which variables are in it and at which bound the
+ * others sit, `basis` [ru_fba_basis_size]. What a solve finds follows to the last bit from the
+ * bounds and from the basis it starts from; taken back it is the same under the bounds it was read
+ * under. Not collective. */
+size_t ru_fba_basis_size(const ru_fba *fba);
+void ru_fba_basis_read(const ru_fba *fba, signed char *basis);
+void ru_fba_basis_take(ru_fba *fba, const signed char *basis);
+
 /* Of an infeasible result: the exchange of which a little more uptake would lessen the shortfall
  * most, into `limiting` and `relief`. Those that the network leaves open come before closed ones.
  * Found by trying, since prices of starved cells are seldom unique. Not collective. */

@@ -23,6 +23,7 @@ typedef struct ru_flux_region {
     size_t n_q, n_out, n_limit;
     double *outputs; /* [n_out][1 + n_q]: constant and slopes */
     double *limits;  /* [n_limit][1 + n_q]: constant + slopes . q >= 0 inside; largest slope 1 */
+    int stays;       /* the table's: 1 of one that it goes back to when it forgets */
 } ru_flux_region;
 
 /* What a region is made for. */

@@ -17,14 +17,33 @@ struct ru_flux_table {
     size_t *outputs;
     ru_flux_region **regions; /* last used first */
     size_t n_region;
+    double *at; /* [n_q] bounds that the programme has now */
+    /* What the table goes back to when it forgets: */
+    ru_flux_region **base; /* [n_base] regions, owned */
+    size_t n_base;
+    double *base_most;
+    signed char *base_basis, *kept_basis; /* of the programme; the latter for a look aside */
     ru_flux_table_counts counts;
 };
+
+static void drop(ru_flux_table *t, size_t i)
+{
+    if (!t->regions[i]->stays)
+        ru_flux_region_destroy(&t->regions[i]);
+}
 
 static void clear(ru_flux_table *t)
 {
     for (size_t i = 0; i < t->n_region; i++)
-        ru_flux_region_destroy(&t->regions[i]);
+        drop(t, i);
     t->n_region = 0;
+}
+
+static void clear_base(ru_flux_table *t)
+{
+    for (size_t i = 0; i < t->n_base; i++)
+        ru_flux_region_destroy(&t->base[i]);
+    t->n_base = 0;
 }
 
 void ru_flux_table_destroy(ru_flux_table **table)
@@ -33,7 +52,13 @@ void ru_flux_table_destroy(ru_flux_table **table)
     if (!t)
         return;
     clear(t);
+    clear_base(t);
     ru_fba_destroy(&t->fba);
+    free(t->at);
+    free(t->base);
+    free(t->base_most);
+    free(t->base_basis);
+    free(t->kept_basis);
     free(t->handles);
     free(t->most);
     free(t->point);
@@ -49,9 +74,13 @@ static ru_status copy_view(ru_flux_table *t, const ru_flux_view *view)
     t->most = calloc(view->n_q + 1, sizeof *t->most);
     t->point = calloc(view->n_q + 1, sizeof *t->point);
     t->outputs = calloc(view->n_out + 1, sizeof *t->outputs);
+    t->at = calloc(view->n_q + 1, sizeof *t->at);
+    t->base_most = calloc(view->n_q + 1, sizeof *t->base_most);
     t->regions = calloc(MOST_REGIONS, sizeof(ru_flux_region *));
-    RU_REQUIRE(t->handles && t->most && t->point && t->outputs && t->regions, RU_ERR_SYSTEM,
-               "out of memory");
+    t->base = calloc(MOST_REGIONS, sizeof(ru_flux_region *));
+    RU_REQUIRE(t->handles && t->most && t->point && t->outputs && t->at && t->base_most &&
+                   t->regions && t->base,
+               RU_ERR_SYSTEM, "out of memory");
     for (size_t i = 0; i < view->n_q; i++) {
         t->handles[i] = view->handles[i];
         t->most[i] = view->most[i];
@@ -74,6 +103,7 @@ static ru_status set_bounds(ru_flux_table *t, const double *q)
         double bound = h->per_unit * q[i];
         RU_TRY(ru_fba_bound(t->fba, h->reaction, h->upper ? fmin(r->lower, 0) : bound,
                             h->upper ? bound : fmax(r->upper, 0)));
+        t->at[i] = q[i];
     }
     return RU_OK;
 }
@@ -100,13 +130,42 @@ static ru_status check_bounded(ru_flux_table *t)
     return RU_OK;
 }
 
+/* Remembers the table as it is, to go back to. */
+static ru_status settle(ru_flux_table *t)
+{
+    RU_TRY(set_bounds(t, t->most));
+    memcpy(t->base_most, t->most, t->view.n_q * sizeof *t->most);
+    ru_fba_basis_read(t->fba, t->base_basis);
+    for (size_t i = 0; i < t->n_region; i++) {
+        t->regions[i]->stays = 1;
+        t->base[i] = t->regions[i];
+    }
+    t->n_base = t->n_region;
+    return RU_OK;
+}
+
+void ru_flux_table_forget(ru_flux_table *t)
+{
+    clear(t);
+    memcpy(t->most, t->base_most, t->view.n_q * sizeof *t->most);
+    memcpy(t->regions, t->base, t->n_base * sizeof(ru_flux_region *));
+    t->n_region = t->n_base;
+    /* The same bounds were set when the table was built. */
+    if (set_bounds(t, t->most) == RU_OK)
+        ru_fba_basis_take(t->fba, t->base_basis);
+}
+
 static ru_status build(const ru_flux_network *network, const ru_fba_options *options,
                        const ru_flux_view *view, ru_flux_table *t)
 {
     t->network = network;
     RU_TRY(copy_view(t, view));
     RU_TRY(ru_fba_build(network, options, &t->fba));
-    return check_bounded(t);
+    t->base_basis = malloc(ru_fba_basis_size(t->fba) + 1);
+    t->kept_basis = malloc(ru_fba_basis_size(t->fba) + 1);
+    RU_REQUIRE(t->base_basis && t->kept_basis, RU_ERR_SYSTEM, "out of memory");
+    RU_TRY(check_bounded(t));
+    return settle(t);
 }
 
 ru_status ru_flux_table_build(const ru_flux_network *network, const ru_fba_options *options,
@@ -137,7 +196,7 @@ static int add_region(ru_flux_table *t, const double *q)
         ru_flux_region_build(t->fba, &t->view, &result, q, &r) != RU_OK)
         return 1;
     if (t->n_region == MOST_REGIONS)
-        ru_flux_region_destroy(&t->regions[--t->n_region]);
+        drop(t, --t->n_region);
     t->regions[t->n_region++] = r;
     move_to_front(t, t->n_region - 1);
     return 0;
@@ -181,9 +240,18 @@ int ru_flux_table_solve(ru_flux_table *t, const double *q, double *out, ru_fba_r
     return 0;
 }
 
-void ru_flux_table_diagnose(ru_flux_table *t, ru_fba_result *result)
+void ru_flux_table_explain(ru_flux_table *t, const double *q, char *text, size_t size)
 {
-    ru_fba_diagnose(t->fba, result);
+    ru_fba_result result;
+    memcpy(t->point, t->at, t->view.n_q * sizeof *t->point);
+    ru_fba_basis_read(t->fba, t->kept_basis);
+    text[0] = '\0';
+    if (solve(t, q, &result) == 0) {
+        ru_fba_diagnose(t->fba, &result);
+        ru_fba_explain(t->network, &result, text, size);
+    }
+    if (set_bounds(t, t->point) == RU_OK)
+        ru_fba_basis_take(t->fba, t->kept_basis);
 }
 
 /* The i-th number of van der Corput's sequence to a base. */
@@ -215,7 +283,7 @@ ru_status ru_flux_table_explore(ru_flux_table *t, size_t n, size_t *missed)
     }
     free(out);
     RU_REQUIRE(!failed, RU_ERR_SOLVER, "the linear programme of '%s' failed", t->network->id);
-    return RU_OK;
+    return settle(t);
 }
 
 ru_flux_table_counts ru_flux_table_count(const ru_flux_table *t)

@@ -28,8 +28,9 @@ RU_MUST_USE ru_status ru_flux_table_build(const ru_flux_network *network,
                                           ru_flux_table **table);
 void ru_flux_table_destroy(ru_flux_table **table);
 
-/* Fills the table from `n` points spread evenly over the box (Halton). Returns through `missed` how
- * many of the last tenth of them were not in it: an estimate of what is left. Not collective. */
+/* Fills the table from `n` points spread evenly over the box (Halton), to stay. Returns through
+ * `missed` how many of the last tenth of them were not in it: an estimate of what is left. Not
+ * collective. */
 RU_MUST_USE ru_status ru_flux_table_explore(ru_flux_table *table, size_t n, size_t *missed);
 
 /* out [n_out] and slopes [n_out][n_q] at q [n_q], each q >= 0. Returns 0, or > 0 when the linear
@@ -39,8 +40,13 @@ int ru_flux_table_evaluate(ru_flux_table *table, const double *q, double *out, d
 /* The same from the programme at once, whatever the table holds: for checks. Not collective. */
 int ru_flux_table_solve(ru_flux_table *table, const double *q, double *out, ru_fba_result *result);
 
-/* Finds what limits an infeasible result of ru_flux_table_solve. Not collective. */
-void ru_flux_table_diagnose(ru_flux_table *table, ru_fba_result *result);
+/* One line for people on what limits the fluxes at q, into `text` of `size` bytes; "" when the
+ * programme failed. What the table gives does not change by it. Not collective. */
+void ru_flux_table_explain(ru_flux_table *table, const double *q, char *text, size_t size);
+
+/* Goes back to what the table was behind its building or its exploration: what it gives from then
+ * on follows, to the last bit, from what it is asked from then on. Not collective. */
+void ru_flux_table_forget(ru_flux_table *table);
 
 ru_flux_table_counts ru_flux_table_count(const ru_flux_table *table);
 

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <ru/base/log.h>
 #include <ru/base/text.h>
 #include <ru/io/csv_write.h>
 #include <ru/io/text_file.h>
+#include <ru/io/whole_file.h>
 #include <ru/io/xdmf.h>
 #include <ru/io/xlsx_write.h>
 
@@ -66,35 +66,29 @@ static ru_status write_csv(const ru_listing *table, int unit_row, const char *pa
     return RU_OK;
 }
 
+static ru_status fill_folder(const tables *made, int unit_row, const char *part, const char *folder)
+{
+    RU_REQUIRE(mkdir(part, 0777) == 0, RU_ERR_SYSTEM, "%s: cannot create the folder: %s", folder,
+               strerror(errno));
+    for (size_t i = 0; i < made->n; i++) {
+        char path[4352];
+        snprintf(path, sizeof path, "%s/%s.csv", part, made->items[i].name);
+        RU_TRY(write_csv(&made->items[i], unit_row, path));
+    }
+    return RU_OK;
+}
+
 /* All tables in a folder of another name, which then gets its own. */
 static ru_status write_folder(const tables *made, int unit_row, const char *folder)
 {
-    char part[4096], path[4352];
+    char *part = NULL;
     struct stat info;
-    int length = snprintf(part, sizeof part, "%s", folder);
-    while (length > 1 && part[length - 1] == '/')
-        part[--length] = '\0';
-    int n = snprintf(part + length, sizeof part - (size_t)length, ".%ld.part", (long)getpid());
-    RU_REQUIRE(length + n < (int)sizeof part, RU_ERR_USAGE, "%s: the path is too long", folder);
+    RU_REQUIRE(strlen(folder) < 4000, RU_ERR_USAGE, "%s: the path is too long", folder);
     RU_REQUIRE(stat(folder, &info) != 0, RU_ERR_USAGE,
                "%s: there is something of that name already, which is not overwritten", folder);
-    RU_REQUIRE(mkdir(part, 0777) == 0, RU_ERR_SYSTEM, "%s: cannot create the folder: %s", folder,
-               strerror(errno));
-    ru_status status = RU_OK;
-    for (size_t i = 0; status == RU_OK && i < made->n; i++) {
-        snprintf(path, sizeof path, "%s/%s.csv", part, made->items[i].name);
-        status = write_csv(&made->items[i], unit_row, path);
-    }
-    if (status == RU_OK && rename(part, folder) != 0)
-        status =
-            ru_fault(RU_ERR_SYSTEM, "%s: cannot create the folder: %s", folder, strerror(errno));
-    for (size_t i = 0; status != RU_OK && i < made->n; i++) {
-        snprintf(path, sizeof path, "%s/%s.csv", part, made->items[i].name);
-        unlink(path);
-    }
-    if (status != RU_OK)
-        rmdir(part);
-    return status;
+    RU_TRY(ru_whole_name(folder, &part));
+    RU_TRY(ru_whole_end(&part, folder, fill_folder(made, unit_row, part, folder)));
+    return RU_OK;
 }
 
 /* "a/run.h5" -> "a/run.xlsx" */
@@ -146,7 +140,7 @@ static ru_status export_xdmf(const char *result, const ru_export_options *o, cha
                "the XDMF file shows all fields and stands beside the result; leave out -o, "
                "--series, --fields and --at");
     RU_TRY(ru_xdmf_path(result, &path));
-    ru_status status = ru_xdmf_write(result, path);
+    ru_status status = ru_xdmf_write(result, result, path);
     ru_text told = {0};
     if (status == RU_OK) {
         ru_text_add(&told, "written     %s\n", path);

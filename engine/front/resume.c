@@ -12,6 +12,7 @@
 #include <ru/io/checkpoint.h>
 #include <ru/io/hdf5_read.h>
 #include <ru/io/hdf5_sink.h>
+#include <ru/io/xdmf.h>
 
 /* 1 where `path` ends so. */
 static int ends_with(const char *path, const char *ending)
@@ -43,6 +44,16 @@ static int is_complete(const char *path)
     return complete;
 }
 
+/* What a kill behind the naming of a result left undone. The result is whole without, so that what
+ * cannot be done is no fault. */
+static void tidy(const char *result, char *const paths[RU_CHECKPOINT_FILES])
+{
+    for (int i = 0; i < RU_CHECKPOINT_FILES; i++)
+        (void)unlink(paths[i]);
+    if (ru_xdmf_mend(result) != RU_OK)
+        ru_log_root(RU_LOG_WARNING, "%s", ru_fault_text());
+}
+
 static ru_status look(const char *path, ru_result_state *state)
 {
     char *result = NULL, *unfinished = NULL, *paths[RU_CHECKPOINT_FILES] = {0};
@@ -58,6 +69,8 @@ static ru_status look(const char *path, ru_result_state *state)
             *state = is_complete(result) ? RU_RESULT_COMPLETE : RU_RESULT_NOTHING;
         else if (kept)
             *state = RU_RESULT_RESUMABLE;
+        if (*state == RU_RESULT_COMPLETE)
+            tidy(result, paths);
     }
     ru_fault_clear();
     for (int i = 0; i < RU_CHECKPOINT_FILES; i++)

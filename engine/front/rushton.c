@@ -44,9 +44,10 @@ static int pass_progress(void *context, const ru_solver *solver)
     }
     if (s->checkpoints)
         return ru_checkpoints_step(s, stop ? RU_REQUEST_STOP : RU_REQUEST_NONE);
-    /* All ranks stop at the same step, or none. */
+    /* All ranks stop at the same step, or none, whichever of them was asked. */
+    stop |= s->request && *s->request >= RU_REQUEST_SUSPEND;
     if (s->comm.size > 1)
-        MPI_Bcast(&stop, 1, MPI_INT, 0, s->comm.mpi);
+        MPI_Allreduce(MPI_IN_PLACE, &stop, 1, MPI_INT, MPI_MAX, s->comm.mpi);
     return stop;
 }
 

@@ -138,7 +138,7 @@ RU_MUST_USE ru_status ru_checkpoints_set(ru_simulation *simulation,
 typedef enum ru_result_state {
     RU_RESULT_NOTHING,   /* nothing to go on from */
     RU_RESULT_RESUMABLE, /* an unfinished result and a checkpoint */
-    RU_RESULT_COMPLETE   /* a complete result, and no unfinished one */
+    RU_RESULT_COMPLETE   /* a complete result, tidied up, and no unfinished one */
 } ru_result_state;
 RU_MUST_USE ru_status ru_result_look(const char *path, MPI_Comm comm, ru_result_state *state);
 
@@ -449,7 +449,7 @@ typedef struct ru_sweep_options {
     int json;
     void (*say)(const char *text, void *context);                   /* rank 0: the plan */
     void (*told)(const ru_sweep_progress *progress, void *context); /* rank 0: a run ended */
-    volatile int *request; /* a ru_request to end, of a group's first rank; may be NULL */
+    volatile int *request; /* a ru_request to end, of any rank; may be NULL */
     const double *most;    /* s of real time, in which it ends; NULL: no limit */
     void *context;
 } ru_sweep_options;

@@ -46,6 +46,7 @@ struct ru_simulation {
     size_t n_set;
     char *result_path;                  /* of `file` */
     struct ru_checkpoints *checkpoints; /* NULL: none */
+    const volatile int *request; /* a ru_request of this rank, of a run without checkpoints; NULL */
     ru_progress_hook progress;
     void *progress_context;
 };

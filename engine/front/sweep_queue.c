@@ -113,6 +113,7 @@ static ru_status start_and_run(ru_sweep *sweep, const double *inputs, watch *w)
         status = ru_restart(sweep->simulation, sets, n);
     if (status == RU_OK) {
         ru_progress_set(sweep->simulation, look, w);
+        sweep->simulation->request = sweep->options->request;
         status = ru_run(sweep->simulation);
     }
     free(texts);

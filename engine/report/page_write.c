@@ -2,14 +2,11 @@
 #include <ru/report/page.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <ru/base/text.h>
+#include <ru/io/whole_file.h>
 #include <ru/report/asset.h>
 #include <ru/report/parts.h>
 
@@ -63,46 +60,24 @@ static ru_status put_all(const ru_page *page, output *o)
     return RU_OK;
 }
 
-/* As other files of the user: what the mask leaves of read and write for all. */
-static void open_to_readers(int file)
+static ru_status write_beside(const ru_page *page, const char *unfinished, output *o)
 {
-    mode_t mask = umask(0);
-    umask(mask);
-    (void)fchmod(file, 0666 & ~mask);
-}
-
-static ru_status write_beside(const ru_page *page, const char *path, char *beside, size_t *n_byte)
-{
-    int number = mkstemp(beside);
-    RU_REQUIRE(number >= 0, RU_ERR_SYSTEM, "%s: cannot be written: %s", path, strerror(errno));
-    open_to_readers(number);
-    output o = {fdopen(number, "wb"), path, 0};
-    ru_status status =
-        o.file ? put_all(page, &o) : ru_fault(RU_ERR_SYSTEM, "%s: cannot be written", path);
-    if (!o.file)
-        close(number);
-    int closed = !o.file || (fflush(o.file) == 0 && fsync(number) == 0);
-    if (o.file && fclose(o.file) != 0)
-        closed = 0;
-    if (status == RU_OK && (!closed || rename(beside, path) != 0))
-        status = ru_fault(RU_ERR_SYSTEM, "%s: cannot be written: %s", path, strerror(errno));
-    if (status != RU_OK)
-        (void)unlink(beside);
-    if (n_byte)
-        *n_byte = o.n;
-    RU_TRY(status);
-    return RU_OK;
+    o->file = fopen(unfinished, "wb");
+    RU_REQUIRE(o->file, RU_ERR_SYSTEM, "%s: cannot be written: %s", o->path, strerror(errno));
+    ru_status status = put_all(page, o);
+    if (fclose(o->file) != 0 && status == RU_OK)
+        status = ru_fault(RU_ERR_SYSTEM, "%s: cannot be written: %s", o->path, strerror(errno));
+    return status;
 }
 
 ru_status ru_page_write(ru_page *page, const char *path, size_t *n_byte)
 {
-    ru_text name = {0};
-    char *beside = NULL;
+    char *unfinished = NULL;
+    output o = {.path = path};
     RU_TRY(ru_page_check(path));
-    ru_text_add(&name, "%s.XXXXXX", path);
-    RU_TRY(ru_text_take(&name, &beside));
-    ru_status status = write_beside(page, path, beside, n_byte);
-    free(beside);
-    RU_TRY(status);
+    RU_TRY(ru_whole_name(path, &unfinished));
+    RU_TRY(ru_whole_end(&unfinished, path, write_beside(page, unfinished, &o)));
+    if (n_byte)
+        *n_byte = o.n;
     return RU_OK;
 }

@@ -93,6 +93,42 @@ static void most_points_are_answered_without_the_programme(void **state)
     close_core(&c);
 }
 
+/* One table has a past, the other none; one is asked aside what limits it, the other is not. */
+static void what_was_asked_before_it_forgot_does_not_show(void **state)
+{
+    (void)state;
+    core a = open_core(), b = open_core();
+    double q[N_Q], out[2][N_OUT], slopes[2][N_OUT * N_Q];
+    const double starved[N_Q] = {0};
+    size_t missed, differ = 0;
+    char text[512];
+    assert_int_equal(ru_flux_table_explore(a.table, 50, &missed), RU_OK);
+    assert_int_equal(ru_flux_table_explore(b.table, 50, &missed), RU_OK);
+    for (int i = 0; i < 300; i++) {
+        draw(&a, q);
+        q[0] *= 1 + i % 2; /* beyond the box too, which is then widened */
+        assert_int_equal(ru_flux_table_evaluate(a.table, q, out[0], NULL), 0);
+    }
+    ru_flux_table_forget(a.table);
+    ru_flux_table_forget(b.table);
+    assert_int_equal(ru_flux_table_count(a.table).n_region, ru_flux_table_count(b.table).n_region);
+    for (int i = 0; i < 600; i++) {
+        draw(&b, q);
+        q[0] *= 1 + (i % 50 == 0);
+        if (i == 100) {
+            ru_flux_table_explain(b.table, starved, text, sizeof text);
+            assert_non_null(strstr(text, "must run"));
+        }
+        assert_int_equal(ru_flux_table_evaluate(a.table, q, out[0], slopes[0]), 0);
+        assert_int_equal(ru_flux_table_evaluate(b.table, q, out[1], slopes[1]), 0);
+        differ += memcmp(out[0], out[1], sizeof out[0]) != 0 ||
+                  memcmp(slopes[0], slopes[1], sizeof slopes[0]) != 0;
+    }
+    assert_int_equal(differ, 0);
+    close_core(&a);
+    close_core(&b);
+}
+
 /* Away from the edges of the regions. */
 static void slopes_are_those_of_differences(void **state)
 {
@@ -170,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_is_the_programme_to_1e_8),
         cmocka_unit_test(most_points_are_answered_without_the_programme),
+        cmocka_unit_test(what_was_asked_before_it_forgot_does_not_show),
         cmocka_unit_test(slopes_are_those_of_differences),
         cmocka_unit_test(the_answer_does_not_depend_on_what_was_asked_before),
         cmocka_unit_test(goals_without_limit_are_refused_when_the_table_is_built),

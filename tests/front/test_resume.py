@@ -74,8 +74,15 @@ class Resume(unittest.TestCase):
         self.assertIn("biomass", out)
         self.assertEqual(self.left(), ["case.yaml", "run.h5", "run.xdmf", "whole.h5", "whole.xdmf"])
         self.assert_same("whole.h5", "run.h5")
+        with open(self.path("run.xdmf")) as file:
+            shown = file.read()
+        os.remove(self.path("run.xdmf"))  # as after a kill at the very end
+        self.write("run.2.checkpoint", "left over")
         code, out, _ = self.call("resume", "run.h5")
         self.assertEqual((code, out), (0, "run.h5 is complete\n"))
+        self.assertEqual(self.left(), ["case.yaml", "run.h5", "run.xdmf", "whole.h5", "whole.xdmf"])
+        with open(self.path("run.xdmf")) as file:
+            self.assertEqual(file.read(), shown)
 
     def kill_after(self, line, number, words, ranks=1):
         """Starts, waits for the n-th checkpoint, sends the signal; the exit code."""

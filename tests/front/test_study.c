@@ -215,6 +215,21 @@ static void without_time_nothing_is_begun_and_what_is_there_stays(void **state)
         assert_close(a[i], b[i], 0, 0);
 }
 
+/* The last rank of a run is asked to end, the first one is not. */
+static void a_rank_that_is_asked_stops_the_run_that_it_shares(void **state)
+{
+    (void)state;
+    volatile int mine = world.rank + 1 == world.size ? RU_REQUEST_SUSPEND : RU_REQUEST_NONE;
+    const ru_sweep_options all = {.ranks_per_run = world.size, .request = &mine};
+    runs_left = RUNS + 1;
+    assert_int_equal(run_study(STUDY("{kind: random, runs: 3}"), "asked.h5", all),
+                     RU_ERR_SUSPENDED);
+    if (world.rank == 0)
+        assert_non_null(strstr(ru_fault_text(), "0 of 3 runs done, 0 of them by this call"));
+    mine = RU_REQUEST_NONE;
+    assert_int_equal(run_study(STUDY("{kind: random, runs: 3}"), "asked.h5", all), RU_OK);
+}
+
 static void parts_are_merged(void **state)
 {
     (void)state;
@@ -355,6 +370,7 @@ int main(void)
         cmocka_unit_test(ranks_of_a_run_change_the_last_digits_at_most),
         cmocka_unit_test(a_study_that_was_stopped_goes_on),
         cmocka_unit_test(without_time_nothing_is_begun_and_what_is_there_stays),
+        cmocka_unit_test(a_rank_that_is_asked_stops_the_run_that_it_shares),
         cmocka_unit_test(parts_are_merged),
         cmocka_unit_test(failed_runs_are_rows_with_their_message),
         cmocka_unit_test(limits_stop_a_run_not_the_study),

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <ru/io/text_file.h>
+#include <ru/io/whole_file.h>
 
 static void check_text(const char *path, const char *expected)
 {
@@ -89,6 +90,28 @@ static void a_full_disk_leaves_nothing(void **state)
     assert_int_equal(access(part, F_OK), -1);
 }
 
+/* Of a folder whose making broke off, and of one that cannot get its name. */
+static void a_folder_appears_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    const char *path = ru_temporary_path("tables");
+    char *part = NULL, file[600];
+    for (int i = 0; i < 3; i++) {
+        int n = count_files(path);
+        assert_int_equal(ru_whole_name(path, &part), RU_OK);
+        assert_int_equal(mkdir(part, 0777), 0);
+        snprintf(file, sizeof file, "%s/a.csv", part);
+        assert_int_equal(ru_text_file_write(file, "text\n"), RU_OK);
+        ru_status made = i == 0 ? ru_fault(RU_ERR_INPUT, "a reason") : RU_OK;
+        ru_status expected = i == 0 ? RU_ERR_INPUT : i == 1 ? RU_OK : RU_ERR_SYSTEM;
+        assert_int_equal(ru_whole_end(&part, path, made), expected);
+        assert_null(part);
+        assert_int_equal(count_files(path), n + (i == 1));
+    }
+    snprintf(file, sizeof file, "%s/a.csv", path);
+    check_text(file, "text\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +119,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_written_says_why),
         cmocka_unit_test(results_and_links_are_not_overwritten),
         cmocka_unit_test(a_full_disk_leaves_nothing),
+        cmocka_unit_test(a_folder_appears_whole_or_not_at_all),
     };
     return ru_run_group(tests);
 }

@@ -142,7 +142,7 @@ static void an_unfinished_file_has_none(void **state)
         assert_int_equal(ru_xdmf_path(path, &xdmf), RU_OK);
         assert_int_equal(access(xdmf, F_OK), -1);
         strcpy(strrchr(path, '.'), ".incomplete.h5");
-        assert_int_equal(ru_xdmf_write(path, xdmf), RU_ERR_INPUT);
+        assert_int_equal(ru_xdmf_write(path, path, xdmf), RU_ERR_INPUT);
         assert_non_null(strstr(ru_fault_text(), "not complete (not finished: stopped)"));
         free(xdmf);
     }
