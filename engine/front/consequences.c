@@ -10,6 +10,7 @@
 #include <ru/core/schedule.h>
 #include <ru/core/sheet.h>
 #include <ru/front/account.h>
+#include <ru/front/estimate.h>
 #include <ru/front/simulation.h>
 
 /* What follows from a scenario, as `rushton check` prints it: computed from the built problem. */
@@ -150,6 +151,39 @@ static ru_status tell_sheet(ru_text *text, const ru_scenario *s)
     return RU_OK;
 }
 
+/* Steps and time, as an estimate has them, or steps by rule. */
+static void tell_time(ru_text *text, const ru_simulation *s)
+{
+    static const char *const reasons[] = {[RU_ESTIMATE_COARSE] = ", the others as on a coarse grid",
+                                          [RU_ESTIMATE_SHARE] =
+                                              ", the others by the share of the run that they were",
+                                          [RU_ESTIMATE_RULE] = ", the others by rule"};
+    const ru_estimate *e = s->estimate;
+    int stretches;
+    if (!e) {
+        double steps = ru_steps_expected(s, &stretches);
+        ru_text_add(
+            text,
+            "steps       about %.0f (a guess to a factor of three, from %d stretches between "
+            "events)\n",
+            steps, stretches);
+        return;
+    }
+    double by = e->seconds < 120 ? 1 : e->seconds < 7200 ? 60 : 3600;
+    ru_text_add(text, "steps       %s%.0f\n", e->way == RU_ESTIMATE_WHOLE ? "" : "about ",
+                e->steps);
+    ru_text_add(text, "time        about %.2g %s on %d rank%s", e->seconds / by,
+                by == 1    ? "s"
+                : by == 60 ? "min"
+                           : "h",
+                e->ranks, e->ranks > 1 ? "s" : "");
+    if (e->way == RU_ESTIMATE_WHOLE)
+        ru_text_add(text, ", by a run of it to its end, without output\n");
+    else
+        ru_text_add(text, ", to a factor of %g: the first %.0f steps took %.2g s%s\n", e->factor,
+                    e->tried_steps, e->tried, reasons[e->way]);
+}
+
 static void tell_run(ru_text *text, const ru_simulation *s)
 {
     const ru_output *output = &s->scenario->output;
@@ -157,23 +191,11 @@ static void tell_run(ru_text *text, const ru_simulation *s)
     double fields = (isfinite(output->field_interval) ? span / output->field_interval : 0) +
                     (double)output->n_field_time + 1;
     double bytes = fields * s->problem->network->n_node * (double)s->problem->n_state * 4;
-    int events = 0;
-    for (double t = s->scenario->start; t < s->scenario->end && events < 100000; events++)
-        t = fmin(ru_schedule_next_event(s->scenario, t), s->scenario->end);
-    /* Read off runs of batches, fed-batches and chemostats with 93 to 1233 steps: a restart costs
-     * about a hundred, smooth stretches 150 at a relative tolerance of 1e-4, growing with its cube
-     * root; gradients take three times as many. */
-    double steps = 100.0 * events + 150 * cbrt(1e-4 / s->scenario->solver.relative);
-    if (s->problem->network->n_node > 1)
-        steps *= 3;
     ru_text_add(text,
                 "output      %.0f points of series, %.0f fields (at most %.3g MB before "
                 "compression)\n",
                 span / output->series_interval + 1, fields, bytes / 1e6);
-    ru_text_add(
-        text,
-        "steps       about %.0f (a guess to a factor of three, from %d stretches between events)\n",
-        steps, events);
+    tell_time(text, s);
     ru_text_add(text, "memory      about %.3g MB a rank on %d rank%s\n",
                 ru_problem_memory(s->problem) / 1e6, s->comm.size, s->comm.size > 1 ? "s" : "");
 }
@@ -244,6 +266,13 @@ ru_status ru_consequences_json(ru_simulation *simulation, char **text)
     RU_TRY(ru_account_build(&l));
     ru_account_block(l, "resolved", ru_resolved(simulation));
     ru_account_block(l, "consequences", told);
+    if (simulation->estimate) {
+        ru_account_number(l, "steps", NULL, simulation->estimate->steps);
+        ru_account_number(l, "seconds", NULL, simulation->estimate->seconds);
+        ru_account_number(l, "seconds_factor", NULL, simulation->estimate->factor);
+        ru_account_number(l, "ranks", NULL, simulation->estimate->ranks);
+        ru_account_number(l, "bytes_a_rank", NULL, simulation->estimate->memory);
+    }
     ru_status listed = list_sheet(simulation->scenario, l);
     ru_status status = ru_account_write(&l, 1, text);
     return listed == RU_OK ? status : listed;

@@ -202,7 +202,7 @@ ru_status ru_open_text(const char *text, const char *name, MPI_Comm comm,
     return open_document(NULL, text, name, comm, options, simulation);
 }
 
-static void clear_aside(ru_aside *a)
+void ru_aside_clear(ru_aside *a)
 {
     ru_problem_destroy(&a->problem);
     ru_scenario_destroy(&a->scenario);
@@ -215,7 +215,7 @@ static void clear_run(ru_simulation *s)
     ru_runner_destroy(&s->run);
     ru_sensitivity_destroy(&s->sensitivity);
     for (size_t i = 0; i < s->n_aside; i++)
-        clear_aside(&s->asides[i]);
+        ru_aside_clear(&s->asides[i]);
     free(s->asides);
     s->asides = NULL;
     s->n_aside = 0;
@@ -232,10 +232,12 @@ static void clear_run(ru_simulation *s)
     free(s->figures);
     ru_sheet_destroy(&s->sheet);
     free(s->consequences);
+    free(s->estimate);
     s->inputs = NULL;
     s->notes = NULL;
     s->figures = NULL;
     s->consequences = NULL;
+    s->estimate = NULL;
 }
 
 void ru_close(ru_simulation **simulation)
@@ -268,9 +270,7 @@ static ru_status vary(const ru_simulation *s, const char *const *sets, size_t n_
     return RU_OK;
 }
 
-/* A member as its overrides make it. `a` is good for clear_aside in any case. */
-static ru_status build_aside(const ru_simulation *s, const char *const *sets, size_t n_set,
-                             ru_aside *a)
+ru_status ru_aside_build(const ru_simulation *s, const char *const *sets, size_t n_set, ru_aside *a)
 {
     RU_TRY(vary(s, sets, n_set, &a->document));
     return build(&s->comm, a->document, &a->scenario, &a->problem);
@@ -285,9 +285,9 @@ static ru_status build_asides(const ru_simulation *s, const ru_problem *base, ru
     ru_status status = RU_OK;
     for (size_t k = 0; k < wanted->n_direction && status == RU_OK; k++) {
         const ru_slope_direction *d = &wanted->directions[k];
-        status = build_aside(s, d->up, wanted->n_set, &asides[2 * k]);
+        status = ru_aside_build(s, d->up, wanted->n_set, &asides[2 * k]);
         if (status == RU_OK)
-            status = build_aside(s, d->down, wanted->n_set, &asides[2 * k + 1]);
+            status = ru_aside_build(s, d->down, wanted->n_set, &asides[2 * k + 1]);
         directions[k] = (ru_direction){asides[2 * k].problem, asides[2 * k + 1].problem, d->step};
     }
     if (status == RU_OK)
@@ -307,13 +307,13 @@ ru_status ru_restart_with_slopes(ru_simulation *simulation, const char *const *s
     if (status == RU_OK && s->file)
         status = ru_fault(RU_ERR_USAGE, "a run that writes a file cannot be started again");
     if (status == RU_OK)
-        status = build_aside(s, sets, n_set, &own);
+        status = ru_aside_build(s, sets, n_set, &own);
     if (status == RU_OK && n_aside)
         status = build_asides(s, own.problem, asides, wanted, &sensitivity);
     if (status != RU_OK) {
         for (size_t i = 0; asides && i < n_aside; i++)
-            clear_aside(&asides[i]);
-        clear_aside(&own);
+            ru_aside_clear(&asides[i]);
+        ru_aside_clear(&own);
         free(asides);
         return status;
     }

@@ -41,8 +41,9 @@ struct ru_simulation {
     ru_sink *memory, *file;
     const ru_memory_record *record;
     char *consequences;
-    char *path;  /* absolute, of the scenario; NULL: it is no file */
-    char **sets; /* [n_set] overrides it was opened with */
+    struct ru_estimate *estimate; /* NULL: none was asked for */
+    char *path;                   /* absolute, of the scenario; NULL: it is no file */
+    char **sets;                  /* [n_set] overrides it was opened with */
     size_t n_set;
     char *result_path;                  /* of `file` */
     struct ru_checkpoints *checkpoints; /* NULL: none */
@@ -50,6 +51,16 @@ struct ru_simulation {
     ru_progress_hook progress;
     void *progress_context;
 };
+
+/* A member as its overrides [n_set] make it, on the ranks of the simulation. `aside`, zero before,
+ * is good for ru_aside_clear in any case. Collective. */
+RU_MUST_USE ru_status ru_aside_build(const ru_simulation *simulation, const char *const *sets,
+                                     size_t n_set, ru_aside *aside);
+void ru_aside_clear(ru_aside *aside);
+
+/* Steps that the integrator is expected to take, by a rule, over as many stretches between events.
+ * Not collective. */
+double ru_steps_expected(const ru_simulation *simulation, int *stretches);
 
 /* Gets ready what a results file takes beside the records, before its sink is opened. Not
  * collective. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/front/estimate.h>
 #include <ru/front/simulation.h>
 #include <ru/io/yaml_read.h>
 #include <ru/report/page.h>
@@ -275,6 +276,35 @@ ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *
         status = run(&s);
     if (status == RU_OK)
         status = ru_comm_agree(&s.all, s.all.rank == 0 ? finish(&s, report) : RU_OK);
+    clear(&s);
+    return status;
+}
+
+/* Of a run of the base, whose bounds were tried just now. Collective over the first group. */
+static ru_status estimate(ru_sweep *s, double most, ru_estimate *a_run)
+{
+    RU_TRY(ru_restart(s->simulation, NULL, 0));
+    RU_TRY(ru_estimate_run(s->simulation, most, a_run));
+    a_run->seconds = fmin(a_run->seconds, s->study->limits.time);
+    return RU_OK;
+}
+
+ru_status ru_estimate_study(const char *path, MPI_Comm comm, const ru_sweep_options *options,
+                            double most, ru_estimate *a_run, size_t *n_run)
+{
+    ru_sweep s = {.options = options};
+    RU_TRY(ru_comm_wrap(comm, &s.all));
+    ru_status status = prepare(&s, path);
+    int first = status == RU_OK && s.all.rank / s.group.size == 0 && !s.is_idle;
+    if (status == RU_OK)
+        status = ru_comm_agree(&s.all, first ? check_bounds(&s) : RU_OK);
+    if (status == RU_OK)
+        status = ru_comm_agree(&s.all, s.all.rank == 0 ? ru_sweep_lay_out(&s) : RU_OK);
+    if (status == RU_OK)
+        status = ru_comm_agree(&s.all, first ? estimate(&s, most, a_run) : RU_OK);
+    MPI_Bcast(a_run, (int)sizeof *a_run, MPI_BYTE, 0, comm);
+    *n_run = s.shape.n_run;
+    MPI_Bcast(n_run, (int)sizeof *n_run, MPI_BYTE, 0, comm);
     clear(&s);
     return status;
 }

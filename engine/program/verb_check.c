@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
+#include <ru/front/estimate.h>
+
 #include "verb.h"
 
 static int resolved, json;
@@ -9,7 +11,15 @@ static ru_status act(const ru_call *call)
 {
     ru_simulation *s = NULL;
     const char *text = NULL;
+    ru_estimate estimate;
     ru_status status = ru_verb_open(call, &s);
+    if (status == RU_OK && !resolved)
+        status = ru_estimate_run(s, RU_ESTIMATE_TRIAL, &estimate);
+    if (status == RU_ERR_SOLVER) {
+        if (call->rank == 0)
+            fprintf(stderr, "warning: a trial of the run broke off: %s\n", ru_last_fault());
+        status = RU_OK;
+    }
     if (status == RU_OK && json) {
         char *all = NULL;
         status = ru_consequences_json(s, &all);

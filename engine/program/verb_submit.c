@@ -1,192 +1,260 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/front/estimate.h>
+
+#include "batch_script.h"
 #include "verb.h"
 
-/* A batch script for Slurm. People edit scripts, so the script is what this verb is for; it says in
- * its own words what it does. */
-
 static struct {
-    const char *output, *time, *ranks, *array;
+    const char *output, *time, *ranks, *array, *every, *mpi, *ranks_per_run;
+    const char *passed[RU_BATCH_N_PASSED];
     int now;
 } given;
 
 /* Room beside the estimate: libraries, MPI, what the estimate misses. */
 static const double memory_factor = 1.5, memory_least = 300e6;
 
-/* A text as one word of the shell. */
-static void quote(FILE *to, const char *text)
+/* Beyond the estimate's own doubt, for what the machine of the job is slower and writes. A job is
+ * no shorter than is worth queueing, and, as it goes on after its limit, no longer than a day. */
+static const double time_factor = 2, time_least = 600, time_most = 86400, time_step = 300;
+
+/* What a file is in jobs. */
+static const struct {
+    const char *verb, *ending;
+    int ends;
+} kinds[] = {[RU_FILE_SCENARIO] = {"run", ".h5", 0},
+             [RU_FILE_STUDY] = {"sweep", ".h5", 0},
+             [RU_FILE_FIT] = {"fit", ".fitted.yaml", 1},
+             [RU_FILE_PETAB] = {"fit", ".fitted.yaml", 1}};
+
+typedef struct job {
+    ru_file_kind kind;
+    ru_batch batch;
+    double seconds; /* given; NAN: by the estimate */
+    char result[4096], why[400];
+} job;
+
+static ru_status refuse(const char *option, const char *text, const char *why)
 {
-    fputc('\'', to);
-    for (; *text; text++)
-        if (*text == '\'')
-            fputs("'\\''", to);
-        else
-            fputc(*text, to);
-    fputc('\'', to);
+    fprintf(stderr, "error: --%s %s %s\n", option, text, why);
+    return RU_ERR_USAGE;
 }
 
-static void write_head(FILE *to, const char *name, long ranks, double seconds, double memory)
+/* A whole number of at least one; `number` stays as it is where none is given. */
+static ru_status read_count(const char *option, const char *text, const char *what, long *number)
 {
-    long s = (long)ceil(seconds), n = given.array ? strtol(given.array, NULL, 10) : 0;
-    fprintf(to,
-            "#!/bin/bash\n"
-            "#SBATCH --job-name=%s\n"
-            "#SBATCH --ntasks=%ld\n"
-            "#SBATCH --time=%ld:%02ld:%02ld\n"
-            "#SBATCH --mem-per-cpu=%.0fM\n",
-            name, ranks, s / 3600, s / 60 % 60, s % 60, ceil(memory / 1e6));
-    if (n)
-        fprintf(to, "#SBATCH --array=1-%ld\n", n);
-    fprintf(to,
-            "#SBATCH --output=%s.%s.log\n"
-            "#SBATCH --open-mode=append\n"
-            "#SBATCH --requeue\n"
-            "#SBATCH --signal=B:USR1@60\n\n",
-            name, n ? "%A_%a" : "%j");
-}
-
-/* The command, then what its exit code 75 means. srun hands signals to all ranks. */
-static void write_body(FILE *to, const ru_call *call, const char *name, int is_study)
-{
-    fprintf(
-        to,
-        "# It stops by itself before the time of the job is over, with exit code 75 and all that "
-        "it\n# did kept. The job is then queued again, and goes on.\n"
-        "set -u\n"
-        "srun --mpi=pmix rushton %s ",
-        is_study ? "sweep" : "run");
-    quote(to, call->words[0]);
-    for (size_t i = 0; i < call->n_set; i++) {
-        fputs(" \\\n    --set ", to);
-        quote(to, call->sets[i]);
-    }
-    char result[4100];
-    snprintf(result, sizeof result, "%s.h5", name);
-    fputs(" \\\n    -o ", to);
-    quote(to, result);
-    fputs(is_study ? " --member \"$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT\""
-                   : " --resume --checkpoint-every '10 min'",
-          to);
-    fputs(" --max-wall auto -q &\n"
-          "step=$!\n"
-          "trap 'kill -USR1 $step' USR1  # a minute before the end, should it still be there\n"
-          "wait $step; code=$?\n"
-          "while kill -0 $step 2>/dev/null; do wait $step; code=$?; done\n"
-          "if [ $code -eq 75 ]; then\n"
-          "    scontrol requeue \"",
-          to);
-    /* One job of an array has the number of the whole, which would queue all of them. */
-    fputs(is_study ? "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" : "$SLURM_JOB_ID", to);
-    fputs("\" && sleep 60\n"
-          "fi\n"
-          "exit $code\n",
-          to);
-}
-
-static ru_status write_script(const ru_call *call, const char *path, const char *name,
-                              const double numbers[3])
-{
-    FILE *to = fopen(path, "w");
-    if (!to) {
-        fprintf(stderr, "error: %s cannot be written\n", path);
-        return RU_ERR_SYSTEM;
-    }
-    write_head(to, name, (long)numbers[0], numbers[1], numbers[2]);
-    write_body(to, call, name, given.array != NULL);
-    int failed = ferror(to);
-    if (fclose(to) != 0 || failed) {
-        fprintf(stderr, "error: %s cannot be written\n", path);
-        return RU_ERR_SYSTEM;
-    }
+    char *rest;
+    if (!text)
+        return RU_OK;
+    errno = 0;
+    *number = strtol(text, &rest, 10);
+    if (rest == text || *rest || errno || *number < 1 || *number > 1000000)
+        return refuse(option, text, what);
     return RU_OK;
 }
 
-static ru_status hand_over(const char *path)
+static ru_status read_time(const char *option, const char *text, double least, double *seconds)
 {
-    char command[4200];
-    snprintf(command, sizeof command, "sbatch -- \"%s\"", path);
-    int code = strpbrk(path, "\"$`\\") ? -1 : system(command);
-    if (code == 0)
-        return RU_OK;
-    fprintf(stderr, "error: sbatch did not take %s\n", path);
-    return RU_ERR_SYSTEM;
+    ru_status status = text ? ru_quantity_read(text, "s", seconds) : RU_OK;
+    if (status == RU_ERR_INPUT)
+        return RU_ERR_USAGE;
+    if (status == RU_OK && text && !(*seconds >= least && *seconds < 1e9))
+        return refuse(option, text, "is no time for a job");
+    return status;
 }
 
-/* Bytes a rank: of a scenario by what it builds here, on as many ranks as there are. */
-static ru_status estimate(const ru_call *call, double ranks, double *memory)
+/* The first of two that is none. */
+static ru_status worse(ru_status a, ru_status b)
 {
+    return a == RU_OK ? b : a;
+}
+
+/* Tells all that is wrong with the options by themselves. */
+static ru_status read_numbers(job *j)
+{
+    ru_batch *b = &j->batch;
+    double every = 0;
+    b->ranks = 1;
+    j->seconds = NAN;
+    ru_status status = read_count("ranks", given.ranks, "is no number of ranks", &b->ranks);
+    status = worse(status, read_count("ranks-per-run", given.ranks_per_run, "is no number of ranks",
+                                      &b->ranks_per_run));
+    status = worse(status, read_count("array", given.array, "is no number of jobs", &b->jobs));
+    status = worse(status, read_time("time", given.time, 1, &j->seconds));
+    status = worse(status, read_time("checkpoint-every", given.every, 0, &every));
+    for (int i = 0; i < RU_BATCH_N_PASSED; i++)
+        if (given.passed[i] && (!given.passed[i][0] || !ru_batch_is_line(given.passed[i])))
+            status = worse(
+                status, refuse(ru_batch_passed_names[i], given.passed[i], "is no word for sbatch"));
+    return status;
+}
+
+/* Options that the file's kind has no use for. */
+static ru_status check_kind(const ru_call *call, const job *j)
+{
+    int is_study = j->kind == RU_FILE_STUDY, ends = kinds[j->kind].ends;
+    ru_status status = RU_OK;
+    if (given.array && !is_study)
+        status = refuse("array", given.array, "is for studies, and this is none");
+    if (given.ranks_per_run && !is_study)
+        status = refuse("ranks-per-run", given.ranks_per_run, "is for studies, and this is none");
+    if (j->batch.ranks_per_run > j->batch.ranks)
+        status = refuse("ranks-per-run", given.ranks_per_run, "is more than --ranks");
+    if (given.every && j->kind != RU_FILE_SCENARIO)
+        status = refuse("checkpoint-every", given.every,
+                        "is for scenarios: studies go on run by run, fits do not go on");
+    if (ends && call->n_set)
+        status = refuse("set", call->sets[0], "is for scenarios and studies");
+    if (ends && !given.time) {
+        fprintf(stderr, "error: --time is missing: how long a fit takes is not known before, and "
+                        "it does not go on after its limit\n");
+        status = RU_ERR_USAGE;
+    }
+    return status;
+}
+
+/* What a run costs, and how many of them there are. */
+static ru_status estimate(const ru_call *call, const job *j, ru_estimate *e, size_t *n_run)
+{
+    double most = isnan(j->seconds) ? RU_ESTIMATE_TRIAL : 0;
     ru_simulation *s = NULL;
-    *memory = memory_least;
-    if (given.array)
+    *n_run = 1;
+    if (j->kind == RU_FILE_PETAB)
         return RU_OK;
-    ru_status status = ru_verb_open(call, &s);
+    if (j->kind == RU_FILE_FIT)
+        return ru_estimate_fit(call->words[0], &e->memory);
+    if (j->kind == RU_FILE_STUDY) {
+        const ru_sweep_options options = {.sets = call->sets, .n_set = call->n_set};
+        return ru_estimate_study(call->words[0], MPI_COMM_SELF, &options, most, e, n_run);
+    }
+    const ru_open_options open = {.sets = call->sets, .n_set = call->n_set};
+    ru_status status = ru_open(call->words[0], MPI_COMM_SELF, &open, &s);
     if (status == RU_OK)
-        *memory = fmax(memory_least, memory_factor * ru_memory_expected(s) / ranks);
+        status = ru_estimate_run(s, most, e);
     ru_close(&s);
     return status;
 }
 
-static ru_status read_numbers(const ru_call *call, double numbers[3])
+/* Ranks that share a run. */
+static double sharing(const job *j)
 {
-    char *rest;
-    numbers[0] = given.ranks ? strtod(given.ranks, &rest) : 1;
-    if (given.ranks &&
-        (*rest || numbers[0] < 1 || numbers[0] > 1e6 || numbers[0] != floor(numbers[0]))) {
-        fprintf(stderr, "error: --ranks %s is no number of ranks\n", given.ranks);
+    return j->kind == RU_FILE_STUDY ? fmax(1, (double)j->batch.ranks_per_run)
+                                    : (double)j->batch.ranks;
+}
+
+static void choose_time(job *j, const ru_estimate *e, size_t n_run)
+{
+    ru_batch *b = &j->batch;
+    double a_run = ru_estimate_seconds(e, sharing(j)), safe = time_factor * e->factor;
+    double groups = floor((double)b->ranks / sharing(j));
+    double in_job = j->kind == RU_FILE_STUDY
+                        ? ceil(ceil((double)n_run / fmax(1, (double)b->jobs)) / groups)
+                        : 1;
+    double most = fmax(time_most, j->kind == RU_FILE_STUDY ? safe * a_run : 0);
+    double wanted = safe * a_run * in_job;
+    b->seconds = ceil(fmin(fmax(wanted, time_least), most) / time_step) * time_step;
+    snprintf(j->why, sizeof j->why,
+             "A run takes about %.2g s on %.0f rank%s here, to a factor of %g; %.0f of them one "
+             "after another, %g times as long to be safe%s.",
+             a_run, sharing(j), sharing(j) > 1 ? "s" : "", e->factor, in_job, safe,
+             wanted < time_least ? ", 10 min at least"
+             : wanted > most     ? ", a day at most since it goes on in the next"
+                                 : "");
+    fprintf(stderr, "time        %.3g min. %s\n", b->seconds / 60, j->why);
+}
+
+static ru_status plan(const ru_call *call, job *j)
+{
+    ru_estimate e = {0};
+    size_t n_run;
+    ru_batch *b = &j->batch;
+    ru_status status = estimate(call, j, &e, &n_run);
+    if (status != RU_OK)
+        return status;
+    if (j->kind == RU_FILE_STUDY && b->jobs > (long)n_run) {
+        fprintf(stderr, "error: --array %ld: the study has %zu runs, so as many jobs at most\n",
+                b->jobs, n_run);
         return RU_ERR_USAGE;
     }
-    if (!given.time) {
-        fprintf(stderr, "error: --time is missing, such as --time \"8 h\"\n");
-        return RU_ERR_USAGE;
-    }
-    if (given.array && strtol(given.array, &rest, 10) < 1) {
-        fprintf(stderr, "error: --array %s is no number of jobs\n", given.array);
-        return RU_ERR_USAGE;
-    }
-    ru_status status = ru_quantity_read(given.time, "s", &numbers[1]);
-    if (status == RU_ERR_INPUT)
-        return RU_ERR_USAGE;
-    return status == RU_OK ? estimate(call, numbers[0], &numbers[2]) : status;
+    /* Each rank of a fit has all of it. */
+    b->memory =
+        fmax(memory_least, memory_factor * e.memory / (kinds[j->kind].ends ? 1 : sharing(j)));
+    b->seconds = j->seconds;
+    if (isnan(j->seconds))
+        choose_time(j, &e, n_run);
+    else
+        snprintf(j->why, sizeof j->why, "The time was given, the memory is what check expects.");
+    return RU_OK;
 }
 
 static ru_status act(const ru_call *call)
 {
-    char path[4096], name[4096];
-    double numbers[3];
-    ru_verb_output(call->words[0], "", name, sizeof name);
+    char path[4096];
+    job j = {0};
+    ru_batch *b = &j.batch;
+    if (call->rank != 0)
+        return RU_OK;
+    ru_status status = read_numbers(&j);
+    if (status == RU_OK)
+        status = ru_file_kind_find(call->words[0], &j.kind);
+    if (status == RU_OK)
+        status = check_kind(call, &j);
+    if (status == RU_OK)
+        status = plan(call, &j);
+    if (status != RU_OK)
+        return status;
     ru_verb_output(call->words[0], ".sbatch", path, sizeof path);
+    ru_verb_output(call->words[0], kinds[j.kind].ending, j.result, sizeof j.result);
     if (given.output)
         snprintf(path, sizeof path, "%s", given.output);
-    ru_status status = read_numbers(call, numbers);
-    if (status == RU_OK)
-        status = write_script(call, path, name, numbers);
+    b->verb = kinds[j.kind].verb;
+    b->ends = kinds[j.kind].ends;
+    b->file = call->words[0];
+    b->result = j.result;
+    b->sets = call->sets;
+    b->n_set = call->n_set;
+    b->every = j.kind == RU_FILE_SCENARIO ? (given.every ? given.every : "10 min") : NULL;
+    b->mpi = given.mpi ? given.mpi : "pmix";
+    b->why = j.why;
+    memcpy(b->passed, given.passed, sizeof b->passed);
+    status = ru_batch_write(b, path);
     if (status == RU_OK)
         printf("%s\n", path);
-    return status == RU_OK && given.now ? hand_over(path) : status;
+    return status == RU_OK && given.now ? ru_batch_hand_over(path) : status;
 }
 
 static struct poptOption options[] = {
     {"ranks", 'n', POPT_ARG_STRING, &given.ranks, 0, "ranks of a job (default: 1)", "N"},
-    {"time", 't', POPT_ARG_STRING, &given.time, 0, "time limit of a job, such as \"8 h\"", "TIME"},
+    {"time", 't', POPT_ARG_STRING, &given.time, 0,
+     "time limit of a job, such as \"8 h\" (default: by a trial of a second, with room)", "TIME"},
     {"array", 'a', POPT_ARG_STRING, &given.array, 0,
      "of a study: its runs on so many jobs; `rushton sweep --merge` puts them together", "N"},
-    {"output", 'o', POPT_ARG_STRING, &given.output, 0, "script (default: its name, .sbatch)",
-     "FILE"},
+    {"ranks-per-run", 'r', POPT_ARG_STRING, &given.ranks_per_run, 0,
+     "of a study: ranks that share a run (default: 1)", "N"},
+    {"checkpoint-every", 'c', POPT_ARG_STRING, &given.every, 0,
+     "of a run: real time between checkpoints (default: \"10 min\")", "TIME"},
+    {"mpi", 0, POPT_ARG_STRING, &given.mpi, 0, "how srun starts ranks (default: pmix)", "TYPE"},
+#define PASSED_OPTION(name, meaning)                                                               \
+    {#name, 0, POPT_ARG_STRING, &given.passed[RU_BATCH_##name], 0, meaning ", handed on", "TEXT"},
+    RU_BATCH_PASSED(PASSED_OPTION)
+#undef PASSED_OPTION
+        {"output", 'o', POPT_ARG_STRING, &given.output, 0, "script (default: its name, .sbatch)",
+         "FILE"},
     RU_OPTION_SET{"now", '\0', POPT_ARG_NONE, &given.now, 0, "hand it over to sbatch", NULL},
     RU_OPTION_COMMON POPT_TABLEEND};
 
 extern const ru_verb ru_verb_submit;
 const ru_verb ru_verb_submit = {
     "submit",
-    "SCENARIO|STUDY",
+    "SCENARIO|STUDY|FIT",
     "write a Slurm batch script that goes on after its time limit",
-    "  rushton submit scenarios/ecoli_22m3.yaml -n 16 -t \"8 h\"\n"
+    "  rushton submit scenarios/ecoli_22m3.yaml -n 16\n"
     "  rushton submit study.yaml --array 50 -t \"2 h\" --now\n"
-    "  rushton submit case.yaml -t \"1 d\" --set \"mixing.speed=90 rpm\" -o slow.sbatch\n",
+    "  rushton submit case.yaml --partition long --set \"mixing.speed=90 rpm\" -o slow.sbatch\n",
     options,
     1,
     1,

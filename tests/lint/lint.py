@@ -72,7 +72,7 @@ STANDARD = set(
     "stdarg stdatomic stdbool stddef stdint stdio stdlib string time "
     # POSIX
     "dirent dlfcn fcntl glob langinfo libgen sched strings unistd sys/ioctl sys/resource sys/stat sys/time sys/types "
-    "sys/utsname sys/wait".split()
+    "sys/utsname sys/wait spawn".split()
 )
 
 
