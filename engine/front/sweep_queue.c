@@ -51,7 +51,6 @@ static int look(const ru_progress *progress, void *context)
     watch *w = context;
     const ru_study *study = w->sweep->study;
     double now = ru_sweep_now();
-    /* A limit of nothing is over at the first step. */
     w->over_time = now - w->begun >= study->limits.time;
     w->over_steps = study->limits.steps && progress->step > study->limits.steps;
     int is_ended = look_for_end(w->sweep, 0) != RU_REQUEST_NONE;

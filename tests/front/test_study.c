@@ -295,8 +295,11 @@ static void limits_stop_a_run_not_the_study(void **state)
         assert_non_null(strstr(r->messages, "stopped at the limit of steps"));
         ru_study_results_close(&r);
     }
-    /* No time at all is over at the first step. */
+    /* Hardly any time is over at the first step, and none at all is a mistake. */
     text = STUDY("{kind: random, runs: 3}") "limits: {time: 0 s}\n";
+    assert_int_equal(run_study(text, "time.h5", (ru_sweep_options){0}), RU_ERR_INPUT);
+    assert_non_null(strstr(ru_last_fault(), "study.yaml:8:16: error: limits.time"));
+    text = STUDY("{kind: random, runs: 3}") "limits: {time: 1e-9 s}\n";
     assert_int_equal(run_study(text, "time.h5", (ru_sweep_options){0}), RU_ERR_SOLVER);
     /* What was stopped is there, until it is asked for again. */
     text = STUDY("{kind: random, runs: 3}");
