@@ -126,7 +126,7 @@ static ru_status draw(ru_design_maker *maker, double *u, double *r)
     uint64_t seed = (uint64_t)s->seed;
     int latin = s->design.kind == RU_DESIGN_LATIN_HYPERCUBE;
     if (s->design.kind == RU_DESIGN_SOBOL)
-        return ru_sample_sobol(n, d, u);
+        return ru_sample_sobol(seed, n, d, u);
     RU_TRY(latin ? ru_sample_latin(seed, n, d, u) : ru_sample_random(seed, n, d, u));
     if (correlations(s, r))
         RU_TRY(ru_sample_correlate(seed, n, d, r, latin, u));

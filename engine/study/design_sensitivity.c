@@ -61,9 +61,9 @@ ru_status ru_design_sobol_indices(ru_design_maker *maker)
     d->block = n + 2;
     double *ab = malloc((samples * 2 * n + 1) * sizeof *ab);
     RU_REQUIRE(ab, RU_ERR_SYSTEM, "out of memory for %zu base samples", samples);
-    ru_status status = keys->sampler
-                           ? ru_sample_random((uint64_t)maker->study->seed, samples, 2 * n, ab)
-                           : ru_sample_sobol(samples, 2 * n, ab);
+    uint64_t seed = (uint64_t)maker->study->seed;
+    ru_status status = keys->sampler ? ru_sample_random(seed, samples, 2 * n, ab)
+                                     : ru_sample_sobol(seed, samples, 2 * n, ab);
     for (size_t i = 0; status == RU_OK && i < samples; i++)
         spread(ab + i * 2 * n, n, d->values + i * d->block * n);
     free(ab);

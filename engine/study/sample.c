@@ -45,16 +45,47 @@ ru_status ru_sample_latin(uint64_t seed, size_t n, size_t d, double *u)
     return RU_OK;
 }
 
-ru_status ru_sample_sobol(size_t n, size_t d, double *u)
+/* Binary digits that the generator's points have. */
+enum { DIGITS = 30 };
+
+/* A number whose bits depend on all bits of another: the last steps of splitmix64, Steele et al.,
+ * OOPSLA (2014). */
+static uint64_t mix(uint64_t x)
+{
+    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+    return x ^ x >> 31;
+}
+
+/* Nested scrambling: whether a digit is turned depends on the digits above it, the key and its
+ * place. What is behind the last digit is drawn too: the point is inside of its interval. */
+static double scramble(uint64_t key, double u)
+{
+    uint64_t digits = (uint64_t)ldexp(u, DIGITS), turned = 0;
+    for (int i = 1; i <= DIGITS; i++) {
+        /* The digits above, with a 1 before them that tells how many they are. */
+        uint64_t above = (digits | (uint64_t)1 << DIGITS) >> (DIGITS - i + 1);
+        turned = turned << 1 | ((digits >> (DIGITS - i) & 1) ^ mix(key ^ mix(above)) >> 63);
+    }
+    double rest = ((double)(mix(key ^ mix(digits | (uint64_t)1 << DIGITS)) >> 43) + 0.5) / 0x1p21;
+    return ldexp((double)turned + rest, -DIGITS);
+}
+
+ru_status ru_sample_sobol(uint64_t seed, size_t n, size_t d, double *u)
 {
     RU_REQUIRE(d >= 1 && d <= gsl_qrng_sobol->max_dimension, RU_ERR_INPUT,
                "Sobol's sequence is known up to %u dimensions here, %zu are needed",
                gsl_qrng_sobol->max_dimension, d);
     gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)d);
     RU_REQUIRE(sequence, RU_ERR_SYSTEM, "out of memory for Sobol's sequence");
-    for (size_t i = 0; i < n; i++)
+    /* The library leaves out point 0. */
+    for (size_t k = 0; n && k < d; k++)
+        u[k] = 0;
+    for (size_t i = 1; i < n; i++)
         gsl_qrng_get(sequence, u + i * d);
     gsl_qrng_free(sequence);
+    for (size_t i = 0; i < n * d; i++)
+        u[i] = scramble(mix(seed * 64 + i % d + 1), u[i]);
     return RU_OK;
 }
 

@@ -54,21 +54,71 @@ static void the_seed_makes_the_sample(void **state)
     assert_true(memcmp(u, again, sizeof again) != 0);
 }
 
-static void sobols_sequence_begins_as_published(void **state)
+/* The first 2^m points in the first two dimensions: one in each of the 2^m boxes of equal size,
+ * however wide and high, and so in each stretch of 2^m points that follows: a (0,2)-sequence. */
+static void sobols_points_are_a_net_from_the_first_on(void **state)
 {
     (void)state;
-    const double first[] = {0.5, 0.5, 0.75, 0.25, 0.25, 0.75, 0.375, 0.375};
-    assert_int_equal(ru_sample_sobol(4, 2, u), RU_OK);
-    for (size_t i = 0; i < 8; i++)
-        assert_close(u[i], first[i], 0, 0);
-    /* The last dimension that is known fills its halves evenly; one more is refused. */
-    assert_int_equal(ru_sample_sobol(511, 40, u), RU_OK);
-    size_t low = 0;
-    for (size_t i = 0; i < 511; i++)
-        low += u[i * 40 + 39] < 0.5;
-    assert_int_equal(low, 255);
-    assert_int_equal(ru_sample_sobol(4, 41, u), RU_ERR_INPUT);
+    enum { M = 8, POINTS = 1 << M };
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        assert_int_equal(ru_sample_sobol(seed, 2 * POINTS, 5, u), RU_OK);
+        for (int wide = 0; wide <= M; wide++)
+            for (size_t first = 0; first < 2 * POINTS; first += POINTS) {
+                unsigned char seen[POINTS] = {0};
+                for (size_t i = first; i < first + POINTS; i++) {
+                    size_t column = (size_t)ldexp(u[i * 5], wide);
+                    size_t row = (size_t)ldexp(u[i * 5 + 1], M - wide);
+                    seen[column << (M - wide) | row]++;
+                }
+                for (size_t i = 0; i < POINTS; i++)
+                    assert_int_equal(seen[i], 1);
+            }
+        for (size_t i = 0; i < 2 * (size_t)POINTS * 5; i++)
+            assert_true(u[i] > 0 && u[i] < 1);
+    }
+}
+
+static void sobols_points_depend_on_the_seed_and_not_on_their_number(void **state)
+{
+    (void)state;
+    static double again[100 * 40];
+    size_t alike = 0;
+    assert_int_equal(ru_sample_sobol(5, 1000, 40, u), RU_OK);
+    assert_int_equal(ru_sample_sobol(5, 100, 40, again), RU_OK);
+    assert_memory_equal(u, again, sizeof again);
+    assert_int_equal(ru_sample_sobol(6, 100, 40, again), RU_OK);
+    for (size_t i = 0; i < 100 * 40; i++)
+        alike += u[i] == again[i];
+    assert_int_equal(alike, 0);
+    /* All dimensions that are known fill each of 512 parts once; one more is refused. */
+    for (size_t k = 0; k < 40; k++) {
+        unsigned char seen[512] = {0};
+        for (size_t i = 0; i < 512; i++)
+            seen[(size_t)(u[i * 40 + k] * 512)]++;
+        for (size_t i = 0; i < 512; i++)
+            assert_int_equal(seen[i], 1);
+    }
+    assert_int_equal(ru_sample_sobol(5, 4, 41, u), RU_ERR_INPUT);
     assert_non_null(strstr(ru_fault_text(), "up to 40 dimensions"));
+}
+
+/* Scrambled, the mean of a smooth function is known to about n^-1.5: 1024 points, 20 seeds. */
+static void the_mean_over_sobols_points_is_unbiased(void **state)
+{
+    (void)state;
+    double sum = 0, squares = 0, exact = (exp(1) - 1) * (exp(1) - 1) / 2;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        double mean = 0;
+        assert_int_equal(ru_sample_sobol(seed, 1024, 3, u), RU_OK);
+        for (size_t i = 0; i < 1024; i++)
+            mean += exp(u[3 * i] + u[3 * i + 1]) * u[3 * i + 2] / 1024;
+        sum += mean - exact;
+        squares += (mean - exact) * (mean - exact);
+    }
+    double rms = sqrt(squares / 20);
+    /* Independent draws have an rms of 0.03. */
+    assert_true(rms < 3e-4);
+    assert_true(fabs(sum / 20) < 3 * rms / sqrt(20));
 }
 
 static const double wanted[D * D] = {1, 0.6, 0, 0.6, 1, -0.5, 0, -0.5, 1};
@@ -156,7 +206,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_latin_hypercube_has_one_point_in_every_stratum),
         cmocka_unit_test(the_seed_makes_the_sample),
-        cmocka_unit_test(sobols_sequence_begins_as_published),
+        cmocka_unit_test(sobols_points_are_a_net_from_the_first_on),
+        cmocka_unit_test(sobols_points_depend_on_the_seed_and_not_on_their_number),
+        cmocka_unit_test(the_mean_over_sobols_points_is_unbiased),
         cmocka_unit_test(latin_hypercubes_keep_their_strata_when_they_are_correlated),
         cmocka_unit_test(draws_from_a_copula_are_correlated_and_even),
         cmocka_unit_test(impossible_correlations_are_refused),
