@@ -209,6 +209,35 @@ ru_status ru_h5_texts_fetch(const ru_h5_file *file, const char *path, char **tex
     return ru_h5_input_fault(file->path, "cannot read the text '%s'", path);
 }
 
+ru_status ru_h5_text_fetch(const ru_h5_file *file, const char *path, uint64_t row, char *text,
+                           size_t size)
+{
+    ru_h5 dataset, space;
+    const hsize_t start = row, one = 1;
+    RU_TRY(open_dataset(file, path, &dataset, &space));
+    /* As in the file, with the same set of characters, but for its length and end. */
+    hid_t memory = H5Screate_simple(1, &one, NULL), stored = H5Dget_type(dataset);
+    hid_t type = H5Tcopy(stored);
+    H5Tclose(stored);
+    int fixed = H5Tget_class(type) == H5T_STRING && !H5Tis_variable_str(type);
+    herr_t error = fixed ? H5Tset_size(type, size) : -1;
+    if (error >= 0)
+        error = H5Tset_strpad(type, H5T_STR_NULLTERM);
+    if (error >= 0)
+        error = H5Sselect_hyperslab(space, H5S_SELECT_SET, &start, NULL, &one, NULL);
+    if (error >= 0)
+        error = H5Dread(dataset, type, memory, space, H5P_DEFAULT, text);
+    H5Tclose(type);
+    H5Sclose(memory);
+    ru_h5_close(&space);
+    ru_h5_close(&dataset);
+    if (error < 0)
+        return ru_h5_input_fault(file->path, "cannot read text %llu of '%s'",
+                                 (unsigned long long)row, path);
+    text[size - 1] = '\0';
+    return RU_OK;
+}
+
 typedef struct name_list {
     char **names;
     size_t n;

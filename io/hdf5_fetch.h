@@ -40,6 +40,10 @@ RU_MUST_USE ru_status ru_h5_numbers_fetch(const ru_h5_file *file, const char *pa
 RU_MUST_USE ru_status ru_h5_texts_fetch(const ru_h5_file *file, const char *path, char **texts,
                                         size_t *n, size_t *width);
 
+/* The text in one row of a dataset of texts, cut off to `size` bytes with its NUL. */
+RU_MUST_USE ru_status ru_h5_text_fetch(const ru_h5_file *file, const char *path, uint64_t row,
+                                       char *text, size_t size);
+
 /* The names in a group in order of creation. Malloc'ed, each and the array. */
 RU_MUST_USE ru_status ru_h5_names_fetch(const ru_h5_file *file, const char *group, char ***names,
                                         size_t *n);

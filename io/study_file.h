@@ -62,7 +62,8 @@ typedef struct ru_study_writer ru_study_writer;
 
 /* Creates the file under a name of its own; what is there under the unfinished name stays until
  * ru_study_writer_begin. The shape is copied as far as it is needed later. Fails with RU_ERR_SYSTEM
- * when it cannot be written, RU_ERR_INPUT for a name that a file cannot hold. */
+ * when it cannot be written or another process writes it, RU_ERR_INPUT for a name that a file
+ * cannot hold. */
 RU_MUST_USE ru_status ru_study_writer_open(const char *path, const ru_study_shape *shape,
                                            ru_study_writer **writer);
 
@@ -86,16 +87,15 @@ typedef struct ru_study_results {
     char *path, *identity, *title; /* owned */
     int complete;
     size_t n_all, n_run;
-    double *members, *status, *seconds; /* [n_run]; owned */
-    char *messages;                     /* [n_run][stride]; owned */
-    size_t stride;
+    int *members;          /* [n_run]; owned */
+    unsigned char *status; /* [n_run] ru_run_status; owned */
     struct ru_study_source *source;
 } ru_study_results;
 
 /* Fails with RU_ERR_INPUT when the file is not there or holds no study. */
 RU_MUST_USE ru_status ru_study_results_open(const char *path, ru_study_results **results);
 
-/* A column "output/<name>", "parameter/<name>": values [n_run]. */
+/* A column "output/<name>", "parameter/<name>", "run/seconds": values [n_run]. */
 RU_MUST_USE ru_status ru_study_results_read(const ru_study_results *results, const char *group,
                                             const char *name, double *values);
 
@@ -103,6 +103,10 @@ RU_MUST_USE ru_status ru_study_results_read(const ru_study_results *results, con
 RU_MUST_USE ru_status ru_study_results_numbers(const ru_study_results *results,
                                                const ru_study_shape *shape, size_t row,
                                                double *numbers);
+
+/* What the run of a row said, "" where it said nothing. */
+RU_MUST_USE ru_status ru_study_results_message(const ru_study_results *results, size_t row,
+                                               char message[RU_STUDY_MESSAGE]);
 
 void ru_study_results_close(ru_study_results **results);
 

@@ -11,23 +11,38 @@ struct ru_study_source {
     ru_h5_file file;
 };
 
-static ru_status read_column(const ru_study_results *r, const char *path, double **values)
+/* A dataset of rows that are read when they are asked for. */
+static ru_status check_rows(const ru_study_results *r, const char *path)
 {
-    size_t n = 0;
-    RU_TRY(ru_h5_numbers_fetch(&r->source->file, path, values, &n));
-    RU_REQUIRE(n == r->n_run, RU_ERR_INPUT, "%s: '%s' has %zu rows in place of %zu", r->path, path,
-               n, r->n_run);
+    uint64_t dims[RU_H5_MAX_DIM] = {0};
+    int n_dim = 0;
+    RU_TRY(ru_h5_dims_fetch(&r->source->file, path, dims, &n_dim));
+    RU_REQUIRE(n_dim == 1 && dims[0] == r->n_run, RU_ERR_INPUT,
+               "%s: '%s' has %zu rows in place of %zu", r->path, path, (size_t)dims[0], r->n_run);
     return RU_OK;
 }
 
-static ru_status read_messages(ru_study_results *r)
+/* Whole numbers are kept as such: there may be many rows. */
+static ru_status read_runs(ru_study_results *r)
 {
-    size_t n = 0, width = 0;
-    RU_TRY(ru_h5_texts_fetch(&r->source->file, "run/message", &r->messages, &n, &width));
-    RU_REQUIRE(n == r->n_run, RU_ERR_INPUT, "%s: 'run/message' has %zu rows in place of %zu",
-               r->path, n, r->n_run);
-    r->stride = width + 1;
-    return RU_OK;
+    const ru_h5_file *file = &r->source->file;
+    double *values = NULL;
+    RU_TRY(ru_h5_numbers_fetch(file, "run/member", &values, &r->n_run));
+    r->members = malloc((r->n_run + 1) * sizeof *r->members);
+    r->status = malloc(r->n_run + 1);
+    ru_status status = r->members && r->status
+                           ? RU_OK
+                           : ru_fault(RU_ERR_SYSTEM, "out of memory for %zu runs", r->n_run);
+    for (size_t i = 0; status == RU_OK && i < r->n_run; i++)
+        r->members[i] = (int)values[i];
+    if (status == RU_OK)
+        status = check_rows(r, "run/status");
+    if (status == RU_OK)
+        status = ru_h5_rows_fetch(file, "run/status", 0, r->n_run, values);
+    for (size_t i = 0; status == RU_OK && i < r->n_run; i++)
+        r->status[i] = values[i] > 0 && values[i] <= RU_RUN_LIMIT ? (unsigned char)values[i] : 0;
+    free(values);
+    return status;
 }
 
 static ru_status read_all(ru_study_results *r)
@@ -44,10 +59,9 @@ static ru_status read_all(ru_study_results *r)
     RU_TRY(ru_h5_attribute_text_fetch(file, "/", "identity", &r->identity));
     RU_TRY(ru_h5_attribute_text_fetch(file, "/", "title", &r->title));
     r->n_all = runs > 0 ? (size_t)runs : 0;
-    RU_TRY(ru_h5_numbers_fetch(file, "run/member", &r->members, &r->n_run));
-    RU_TRY(read_column(r, "run/status", &r->status));
-    RU_TRY(read_column(r, "run/seconds", &r->seconds));
-    return read_messages(r);
+    RU_TRY(read_runs(r));
+    RU_TRY(check_rows(r, "run/seconds"));
+    return check_rows(r, "run/message");
 }
 
 ru_status ru_study_results_open(const char *path, ru_study_results **results)
@@ -104,6 +118,12 @@ ru_status ru_study_results_numbers(const ru_study_results *results, const ru_stu
     return RU_OK;
 }
 
+ru_status ru_study_results_message(const ru_study_results *results, size_t row,
+                                   char message[RU_STUDY_MESSAGE])
+{
+    return ru_h5_text_fetch(&results->source->file, "run/message", row, message, RU_STUDY_MESSAGE);
+}
+
 void ru_study_results_close(ru_study_results **results)
 {
     ru_study_results *r = *results;
@@ -117,8 +137,6 @@ void ru_study_results_close(ru_study_results **results)
     free(r->title);
     free(r->members);
     free(r->status);
-    free(r->seconds);
-    free(r->messages);
     free(r);
     *results = NULL;
 }

@@ -40,7 +40,7 @@ struct ru_study_writer {
     double *work;    /* [capacity][largest row of a dataset] */
     char *texts;     /* [capacity][RU_STUDY_MESSAGE] */
     double last_flush;
-    int begun, broken;
+    int created, begun, broken;
 };
 
 size_t ru_study_width(const ru_study_shape *shape)
@@ -178,12 +178,17 @@ static ru_status create_all(ru_study_writer *w, const ru_study_shape *shape)
     return create_texts(file, shape);
 }
 
+/* Two that write one study would each take the other's file away. The new name is looked at first:
+ * from there the other one may move on. */
 static ru_status create_file(ru_study_writer *w, const ru_study_shape *shape)
 {
+    RU_TRY(ru_h5_disk_free_check(w->fresh));
+    RU_TRY(ru_h5_disk_free_check(w->unfinished));
     int probe = open(w->fresh, O_WRONLY | O_CREAT, 0666);
     RU_REQUIRE(probe >= 0, RU_ERR_SYSTEM, "%s: cannot create the results: %s", w->fresh,
                strerror(errno));
     close(probe);
+    w->created = 1;
     w->file.path = w->fresh;
     RU_TRY(ru_h5_file_open(w->fresh, RU_H5_CREATE, &w->disk, &w->file.id));
     RU_TRY(create_all(w, shape));
@@ -403,7 +408,7 @@ void ru_study_writer_close(ru_study_writer **writer)
     if (!w)
         return;
     (void)close_file(w);
-    if (!w->begun && w->fresh)
+    if (w->created && !w->begun)
         (void)remove(w->fresh);
     free(w->path);
     free(w->unfinished);

@@ -243,7 +243,7 @@ static void clear(ru_sweep *s)
         free(s->words[i]);
     free(s->words);
     free(s->members);
-    free(s->values);
+    free(s->part_values);
     free(s->taken);
     free(s->inputs);
     free(s->outputs);

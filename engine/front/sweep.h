@@ -42,9 +42,10 @@ typedef struct ru_sweep {
     /* From here on of rank 0 alone. */
     ru_design *design;
     ru_study_shape shape;
-    int *members;   /* [shape.n_run] */
-    double *values; /* [shape.n_run][n_parameter] */
-    char **words;   /* [n_parameter] */
+    int *members;         /* [shape.n_run] */
+    const double *values; /* [shape.n_run][n_parameter]: those of the design, or of the part */
+    double *part_values;  /* owned; NULL: all runs are in this file */
+    char **words;         /* [n_parameter] */
     ru_note texts[4];
     char identity[17];
     char path[4096];

@@ -60,8 +60,9 @@ typedef struct told_output {
     size_t used;
 } told_output;
 
-static void tell_runs(const ru_sweep *s, const ru_study_results *r, ru_text *out)
+static ru_status tell_runs(const ru_sweep *s, const ru_study_results *r, ru_text *out)
 {
+    char message[RU_STUDY_MESSAGE];
     size_t told = 0, bad = s->count.failed + s->count.limited;
     ru_text_add(out, "runs        %zu done, %zu failed, %zu stopped at a limit", s->count.done,
                 s->count.failed, s->count.limited);
@@ -69,13 +70,16 @@ static void tell_runs(const ru_sweep *s, const ru_study_results *r, ru_text *out
         ru_text_add(out, ", %zu open", s->n_open);
     ru_text_add(out, "; %.4g s of computing\n", s->count.seconds);
     for (size_t i = 0; i < r->n_run && told < FAULTS; i++)
-        if (r->status[i] > RU_RUN_DONE)
-            ru_text_add(out, "%s run %.0f: %s\n",
+        if (r->status[i] > RU_RUN_DONE) {
+            RU_TRY(ru_study_results_message(r, i, message));
+            ru_text_add(out, "%s run %d: %s\n",
                         told++ ? "           " : "            e.g.\n           ", r->members[i],
-                        r->messages + i * r->stride);
+                        message);
+        }
     if (bad > told)
         ru_text_add(out, "            and %zu more: run/message in the result\n", bad - told);
     ru_text_add(out, "result      %s\n", s->path);
+    return RU_OK;
 }
 
 static void tell_spreads(const told_output *outputs, size_t n, ru_text *out)
@@ -267,7 +271,7 @@ static ru_status tell(const ru_sweep *s, const ru_study_results *r, told_output 
         write_json(s, outputs, out);
         return RU_OK;
     }
-    tell_runs(s, r, out);
+    RU_TRY(tell_runs(s, r, out));
     tell_spreads(outputs, s->study->n_output, out);
     for (size_t i = 0; i < s->study->n_output; i++)
         if (outputs[i].effects && outputs[i].spread.n > 1)

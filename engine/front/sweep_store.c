@@ -2,12 +2,16 @@
 #include <ru/base/hash.h>
 #include <ru/front/sweep.h>
 
-#include <glob.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <ru/io/hdf5_sink.h>
 
@@ -96,16 +100,19 @@ static ru_status choose_rows(ru_sweep *s)
     size_t stride = s->parts ? s->parts : 1, first = s->parts ? s->part - 1 : 0;
     s->shape.n_run = (n - first + stride - 1) / stride;
     s->members = malloc((s->shape.n_run + 1) * sizeof *s->members);
-    s->values = malloc((s->shape.n_run * n_parameter + 1) * sizeof *s->values);
     s->taken = calloc(s->shape.n_run + 1, 1);
-    RU_REQUIRE(s->members && s->values && s->taken, RU_ERR_SYSTEM, "out of memory for %zu runs",
-               s->shape.n_run);
+    if (s->parts)
+        s->part_values = malloc((s->shape.n_run * n_parameter + 1) * sizeof *s->part_values);
+    RU_REQUIRE(s->members && s->taken && (s->part_values || !s->parts), RU_ERR_SYSTEM,
+               "out of memory for %zu runs", s->shape.n_run);
     for (size_t i = 0; i < s->shape.n_run; i++) {
         size_t run = first + i * stride;
         s->members[i] = (int)run + 1;
-        memcpy(s->values + i * n_parameter, s->design->values + run * n_parameter,
-               n_parameter * sizeof *s->values);
+        if (s->parts)
+            memcpy(s->part_values + i * n_parameter, s->design->values + run * n_parameter,
+                   n_parameter * sizeof *s->part_values);
     }
+    s->values = s->parts ? s->part_values : s->design->values;
     s->n_open = s->shape.n_run;
     return RU_OK;
 }
@@ -160,51 +167,110 @@ ru_status ru_sweep_lay_out(ru_sweep *sweep)
     return RU_OK;
 }
 
-/* Files of earlier work that are there. */
+/* Files of earlier work that are there, by their names: they are opened one at a time, since a
+ * study may have been done in any number of parts. */
 typedef struct found {
-    ru_study_results *files[2 + 4096];
+    char **paths;
     size_t n;
 } found;
 
-static ru_status look_at(ru_sweep *s, const char *path, found *f)
+static ru_status add_found(found *f, const char *path)
 {
-    struct stat about;
-    ru_study_results *r = NULL;
-    if (stat(path, &about) != 0 || f->n == sizeof f->files / sizeof f->files[0])
-        return RU_OK;
-    RU_REQUIRE(S_ISREG(about.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",
-               path);
-    if (about.st_size == 0)
-        return RU_OK;
-    if (ru_study_results_open(path, &r) != RU_OK) {
-        char why[512];
-        ru_fault_line("", why, sizeof why);
-        return ru_fault(RU_ERR_USAGE,
-                        "'%s' is there and is no result of a study: not overwritten "
-                        "(%s)",
-                        path, why);
-    }
-    f->files[f->n++] = r;
-    RU_REQUIRE(strcmp(r->identity, s->identity) == 0, RU_ERR_USAGE,
-               "'%s' is the result of another study ('%s', %s; this one is %s): it has another "
-               "scenario, parameters or outputs; move it away, or name another file with -o",
-               path, r->title, r->identity, s->identity);
+    char **larger = realloc(f->paths, (f->n + 1) * sizeof *larger);
+    if (larger)
+        f->paths = larger;
+    char *copy = larger ? strdup(path) : NULL;
+    RU_REQUIRE(copy, RU_ERR_SYSTEM, "out of memory for the files of a study");
+    f->paths[f->n++] = copy;
     return RU_OK;
 }
 
-static ru_status look_at_parts(ru_sweep *s, found *f)
+static void clear_found(found *f)
 {
-    char pattern[4200];
-    glob_t parts;
-    const char *dot = strrchr(s->path, '.');
-    snprintf(pattern, sizeof pattern, "%.*s.part-*-of-*%s", (int)(dot - s->path), s->path, dot);
-    if (s->parts || glob(pattern, 0, NULL, &parts) != 0)
+    for (size_t i = 0; i < f->n; i++)
+        free(f->paths[i]);
+    free(f->paths);
+}
+
+/* Notes a file that is there and holds something. */
+static ru_status look_at(const char *path, found *f)
+{
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        RU_REQUIRE(errno == ENOENT, RU_ERR_USAGE, "%s: %s", path, strerror(errno));
+        return RU_OK;
+    }
+    RU_REQUIRE(S_ISREG(about.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",
+               path);
+    return about.st_size ? add_found(f, path) : RU_OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The parts "out/study.part-<K>-of-<M>.h5", finished or not. */
+static ru_status look_at_parts(const ru_sweep *s, found *f)
+{
+    char path[sizeof s->path + NAME_MAX + 2];
+    const char *dot = strrchr(s->path, '.'), *slash = strrchr(s->path, '/');
+    const char *name = slash ? slash + 1 : s->path;
+    size_t n_stem = (size_t)(dot - name), n_end = strlen(dot), first = f->n;
+    snprintf(path, sizeof path, "%.*s", slash ? (int)(slash - s->path) : 1, slash ? s->path : ".");
+    DIR *folder = s->parts ? NULL : opendir(slash == s->path ? "/" : path);
+    if (!folder)
         return RU_OK;
     ru_status status = RU_OK;
-    for (size_t i = 0; status == RU_OK && i < parts.gl_pathc; i++)
-        if (!strstr(parts.gl_pathv[i], ".new"))
-            status = look_at(s, parts.gl_pathv[i], f);
-    globfree(&parts);
+    for (struct dirent *e = readdir(folder); status == RU_OK && e; e = readdir(folder)) {
+        size_t n = strlen(e->d_name);
+        if (n <= n_stem + n_end || strncmp(e->d_name, name, n_stem) != 0 ||
+            strncmp(e->d_name + n_stem, ".part-", 6) != 0 ||
+            strcmp(e->d_name + n - n_end, dot) != 0 || !strstr(e->d_name + n_stem, "-of-"))
+            continue;
+        snprintf(path, sizeof path, "%.*s%s", (int)(name - s->path), s->path, e->d_name);
+        status = look_at(path, f);
+    }
+    closedir(folder);
+    qsort(f->paths + first, f->n - first, sizeof *f->paths, by_name);
+    return status;
+}
+
+/* Opens a file of earlier work, and holds it against this study. */
+static ru_status open_found(const ru_sweep *s, const char *path, ru_study_results **results)
+{
+    char why[512];
+    int readable = open(path, O_RDONLY);
+    RU_REQUIRE(readable >= 0, RU_ERR_USAGE, "'%s' is there and cannot be opened: %s", path,
+               strerror(errno));
+    close(readable);
+    ru_status status = ru_study_results_open(path, results);
+    RU_REQUIRE(status != RU_ERR_SYSTEM, RU_ERR_SYSTEM, "'%s' cannot be read", path);
+    if (status != RU_OK) {
+        ru_fault_line("", why, sizeof why);
+        return ru_fault(RU_ERR_USAGE,
+                        "'%s' is there and is no result of a study: not overwritten (%s)", path,
+                        why);
+    }
+    const ru_study_results *r = *results;
+    if (strcmp(r->identity, s->identity) != 0)
+        status = ru_fault(
+            RU_ERR_USAGE,
+            "'%s' is the result of another study ('%s', %s; this one is %s): it has another "
+            "scenario, parameters or outputs; move it away, or name another file with -o",
+            path, r->title, r->identity, s->identity);
+    return status;
+}
+
+/* All files, before one is written. */
+static ru_status check_found(const ru_sweep *s, const found *f)
+{
+    ru_status status = RU_OK;
+    for (size_t i = 0; status == RU_OK && i < f->n; i++) {
+        ru_study_results *r = NULL;
+        status = open_found(s, f->paths[i], &r);
+        ru_study_results_close(&r);
+    }
     return status;
 }
 
@@ -232,7 +298,7 @@ static ru_status match_rows(const ru_sweep *s, const ru_study_results *r, size_t
     RU_REQUIRE(column, RU_ERR_SYSTEM, "out of memory for %zu runs", r->n_run);
     ru_status status = RU_OK;
     for (size_t i = 0; i < r->n_run; i++) {
-        match[i] = row_of(s, (int)r->members[i]);
+        match[i] = row_of(s, r->members[i]);
         match[i] = match[i] == s->shape.n_run ? SIZE_MAX : match[i];
     }
     for (size_t k = 0; status == RU_OK && k < n_parameter; k++) {
@@ -252,43 +318,64 @@ static ru_status match_rows(const ru_sweep *s, const ru_study_results *r, size_t
     return status;
 }
 
-static ru_status copy_rows(ru_sweep *s, const ru_study_results *r, const size_t *match)
+static ru_status copy_rows(ru_sweep *s, const ru_study_results *r, const size_t *match,
+                           const double *seconds, double *numbers)
 {
-    ru_sweep_result row = {.numbers = malloc((s->width + 1) * sizeof(double))};
-    RU_REQUIRE(row.numbers, RU_ERR_SYSTEM, "out of memory for a row");
-    ru_status status = RU_OK;
-    for (size_t i = 0; status == RU_OK && i < r->n_run; i++) {
+    ru_sweep_result row = {.numbers = numbers};
+    for (size_t i = 0; i < r->n_run; i++) {
         if (match[i] == SIZE_MAX || s->taken[match[i]])
             continue;
-        status = ru_study_results_numbers(r, &s->shape, i, row.numbers);
+        RU_TRY(ru_study_results_numbers(r, &s->shape, i, row.numbers));
         row.row = match[i];
         row.status = (ru_run_status)r->status[i];
-        row.seconds = r->seconds[i];
-        snprintf(row.message, sizeof row.message, "%s", r->messages + i * r->stride);
-        if (status == RU_OK)
-            status = ru_sweep_keep(s, &row);
+        row.seconds = seconds[i];
+        row.message[0] = '\0';
+        if (row.status > RU_RUN_DONE)
+            RU_TRY(ru_study_results_message(r, i, row.message));
+        RU_TRY(ru_sweep_keep(s, &row));
         s->taken[row.row] = 1;
         s->n_open--;
         s->n_kept++;
     }
-    free(row.numbers);
-    return status;
+    return RU_OK;
 }
 
-static ru_status take_file(ru_sweep *s, const ru_study_results *r)
+static ru_status take_rows(ru_sweep *s, const ru_study_results *r)
 {
     size_t n_alike = 0;
     size_t *match = malloc((r->n_run + 1) * sizeof *match);
-    RU_REQUIRE(match, RU_ERR_SYSTEM, "out of memory for %zu runs", r->n_run);
-    ru_status status = match_rows(s, r, match, &n_alike);
+    double *seconds = malloc((r->n_run + 1) * sizeof *seconds);
+    double *numbers = malloc((s->width + 1) * sizeof *numbers);
+    ru_status status = match && seconds && numbers
+                           ? RU_OK
+                           : ru_fault(RU_ERR_SYSTEM, "out of memory for %zu runs", r->n_run);
+    if (status == RU_OK)
+        status = match_rows(s, r, match, &n_alike);
     if (status == RU_OK && !n_alike && r->n_run)
         status = ru_fault(RU_ERR_USAGE,
                           "'%s' holds runs of another design of this study, none of which is one "
                           "of this; move it away, or name another file with -o",
                           r->path);
     if (status == RU_OK)
-        status = copy_rows(s, r, match);
+        status = ru_study_results_read(r, "run", "seconds", seconds);
+    if (status == RU_OK)
+        status = copy_rows(s, r, match, seconds, numbers);
     free(match);
+    free(seconds);
+    free(numbers);
+    return status;
+}
+
+static ru_status take_found(ru_sweep *s, const found *f)
+{
+    ru_status status = RU_OK;
+    for (size_t i = 0; status == RU_OK && i < f->n; i++) {
+        ru_study_results *r = NULL;
+        status = open_found(s, f->paths[i], &r);
+        if (status == RU_OK)
+            status = take_rows(s, r);
+        ru_study_results_close(&r);
+    }
     return status;
 }
 
@@ -296,25 +383,24 @@ ru_status ru_sweep_take_up(ru_sweep *sweep)
 {
     ru_sweep *s = sweep;
     char *unfinished = NULL;
-    found *f = calloc(1, sizeof *f);
-    RU_REQUIRE(f, RU_ERR_SYSTEM, "out of memory");
-    ru_status status = look_at(s, s->path, f);
+    found f = {0};
+    ru_status status = look_at(s->path, &f);
     if (status == RU_OK)
         status = ru_hdf5_unfinished_path(s->path, &unfinished);
     if (status == RU_OK)
-        status = look_at(s, unfinished, f);
+        status = look_at(unfinished, &f);
     if (status == RU_OK)
-        status = look_at_parts(s, f);
+        status = look_at_parts(s, &f);
+    if (status == RU_OK)
+        status = check_found(s, &f);
     if (status == RU_OK && !s->options->dry_run)
         status = ru_study_writer_open(s->path, &s->shape, &s->writer);
-    for (size_t i = 0; status == RU_OK && i < f->n; i++)
-        status = take_file(s, f->files[i]);
-    for (size_t i = 0; i < f->n; i++)
-        ru_study_results_close(&f->files[i]);
+    if (status == RU_OK)
+        status = take_found(s, &f);
     if (status == RU_OK && s->writer)
         status = ru_study_writer_begin(s->writer);
     free(unfinished);
-    free(f);
+    clear_found(&f);
     return status;
 }
 

@@ -57,13 +57,12 @@ ru_status ru_design_ends(const ru_design_maker *maker, size_t i, double ends[2])
     return RU_OK;
 }
 
-void ru_design_quantiles(ru_design_maker *maker, const double *u)
+void ru_design_quantiles(ru_design_maker *maker)
 {
     ru_design *d = maker->design;
-    for (size_t i = 0; i < d->n_run; i++)
-        for (size_t k = 0; k < d->n_parameter; k++)
-            d->values[i * d->n_parameter + k] =
-                ru_parameter_quantile(&maker->study->parameters[k], u[i * d->n_parameter + k]);
+    for (size_t i = 0; i < d->n_run * d->n_parameter; i++)
+        d->values[i] =
+            ru_parameter_quantile(&maker->study->parameters[i % d->n_parameter], d->values[i]);
 }
 
 /* Levels of one parameter in a grid: its values, or even steps over its range. */
@@ -153,12 +152,11 @@ ru_status ru_design_drawn(ru_design_maker *maker)
             RU_TRY(ru_design_ends(maker, k, ends));
     }
     RU_TRY(ru_design_room(maker, (double)maker->study->design.runs));
-    double *u = malloc((maker->design->n_run * d + 1) * sizeof *u);
     double *r = malloc(d * d * sizeof *r);
-    ru_status status = u && r ? draw(maker, u, r) : ru_fault(RU_ERR_SYSTEM, "out of memory");
+    RU_REQUIRE(r, RU_ERR_SYSTEM, "out of memory for a design");
+    ru_status status = draw(maker, maker->design->values, r);
     if (status == RU_OK)
-        ru_design_quantiles(maker, u);
-    free(u);
+        ru_design_quantiles(maker);
     free(r);
     return status;
 }

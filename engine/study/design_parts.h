@@ -23,8 +23,8 @@ RU_MUST_USE RU_PRINTF(3, 4) ru_status
 /* The ends of a parameter at run values; refuses one that has none. */
 RU_MUST_USE ru_status ru_design_ends(const ru_design_maker *maker, size_t i, double ends[2]);
 
-/* Values from points of the unit cube by the distributions. `u` [n_run][n_parameter] */
-void ru_design_quantiles(ru_design_maker *maker, const double *u);
+/* Turns the values, points of the unit cube, into those of the distributions. */
+void ru_design_quantiles(ru_design_maker *maker);
 
 /* The makers, one a kind or family. */
 RU_MUST_USE ru_status ru_design_grid(ru_design_maker *maker);

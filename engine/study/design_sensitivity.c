@@ -68,8 +68,7 @@ ru_status ru_design_sobol_indices(ru_design_maker *maker)
         spread(ab + i * 2 * n, n, d->values + i * d->block * n);
     free(ab);
     RU_TRY(status);
-    for (size_t i = 0; i < d->n_run * n; i++)
-        d->values[i] = ru_parameter_quantile(&maker->study->parameters[i % n], d->values[i]);
+    ru_design_quantiles(maker);
     ru_text_add(&maker->note, "%zu base samples of %zu runs", samples, d->block);
     return RU_OK;
 }

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <ru/base/comm.h>
@@ -252,6 +254,47 @@ static void parts_are_merged(void **state)
     assert_memory_equal(a, b, sizeof a);
 }
 
+static void copy_file(const char *from, const char *to)
+{
+    static char bytes[1 << 20];
+    FILE *in = fopen(path_of(from), "rb"), *out = fopen(path_of(to), "wb");
+    assert_true(in && out);
+    size_t n = fread(bytes, 1, sizeof bytes, in);
+    assert_true(n > 0 && n < sizeof bytes && fwrite(bytes, 1, n, out) == n);
+    assert_int_equal(fclose(in) + fclose(out), 0);
+}
+
+/* More parts than files may be open, in a folder whose name would be a pattern. */
+static void parts_of_any_number_are_merged(void **state)
+{
+    (void)state;
+    enum { PARTS = 70 };
+    const char *text = STUDY("{kind: random, runs: 12}");
+    struct rlimit before, few = {48, 48};
+    if (world.size > 1)
+        return;
+    assert_int_equal(mkdir(path_of("all [1-9]*"), 0777), 0);
+    for (int part = 1; part <= 2; part++)
+        assert_int_equal(
+            run_study(text, "all [1-9]*/x.h5", (ru_sweep_options){.part = part, .parts = 2}),
+            RU_OK);
+    for (int i = 3; i <= PARTS; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "all [1-9]*/x.part-%d-of-%d.h5", i, PARTS);
+        copy_file("all [1-9]*/x.part-1-of-2.h5", name);
+    }
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    few.rlim_max = before.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+    ru_status status = run_study(text, "all [1-9]*/x.h5", (ru_sweep_options){.merge = 1});
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_int_equal(status, RU_OK);
+    double a[RUNS], b[RUNS];
+    read_column("whole.h5", "output", "glucose", RUNS, a);
+    read_column("all [1-9]*/x.h5", "output", "glucose", RUNS, b);
+    assert_memory_equal(a, b, sizeof a);
+}
+
 /* Half of the values of pH are none: the scenario refuses them. */
 #define HALF                                                                                       \
     "title: half\n"                                                                                \
@@ -268,16 +311,18 @@ static void failed_runs_are_rows_with_their_message(void **state)
         return;
     ru_study_results *r = NULL;
     double biomass[8];
+    char message[RU_STUDY_MESSAGE];
     read_column("half.h5", "output", "biomass", 8, biomass);
     assert_int_equal(ru_study_results_open(path_of("half.h5"), &r), RU_OK);
     for (size_t i = 0; i < 8; i++) {
         /* 7, 9, 11, 13 are values of pH, 15 to 21 are none. */
         assert_close(r->status[i], i < 4 ? RU_RUN_DONE : RU_RUN_FAILED, 0, 0);
         assert_int_equal(isnan(biomass[i]), i >= 4);
+        assert_int_equal(ru_study_results_message(r, i, message), RU_OK);
         if (i >= 4)
-            assert_non_null(strstr(r->messages + i * r->stride, "vessel.pH"));
+            assert_non_null(strstr(message, "vessel.pH"));
         else
-            assert_string_equal(r->messages + i * r->stride, "");
+            assert_string_equal(message, "");
     }
     ru_study_results_close(&r);
 }
@@ -289,10 +334,12 @@ static void limits_stop_a_run_not_the_study(void **state)
     assert_int_equal(run_study(text, "limit.h5", (ru_sweep_options){0}), RU_ERR_SOLVER);
     assert_non_null(strstr(ru_last_fault(), "none of the 3 runs succeeded"));
     ru_study_results *r = NULL;
+    char message[RU_STUDY_MESSAGE];
     if (world.rank == 0) {
         assert_int_equal(ru_study_results_open(path_of("limit.h5"), &r), RU_OK);
         assert_close(r->status[2], RU_RUN_LIMIT, 0, 0);
-        assert_non_null(strstr(r->messages, "stopped at the limit of steps"));
+        assert_int_equal(ru_study_results_message(r, 0, message), RU_OK);
+        assert_non_null(strstr(message, "stopped at the limit of steps"));
         ru_study_results_close(&r);
     }
     /* Hardly any time is over at the first step, and none at all is a mistake. */
@@ -375,6 +422,7 @@ int main(void)
         cmocka_unit_test(without_time_nothing_is_begun_and_what_is_there_stays),
         cmocka_unit_test(a_rank_that_is_asked_stops_the_run_that_it_shares),
         cmocka_unit_test(parts_are_merged),
+        cmocka_unit_test(parts_of_any_number_are_merged),
         cmocka_unit_test(failed_runs_are_rows_with_their_message),
         cmocka_unit_test(limits_stop_a_run_not_the_study),
         cmocka_unit_test(files_of_others_are_refused),

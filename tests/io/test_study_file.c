@@ -92,7 +92,12 @@ static void rows_come_back_whatever_their_order(void **state)
             else
                 assert_true(isnan(back[k]));
     }
-    assert_string_equal(r->messages, "the solver gave up");
+    char message[RU_STUDY_MESSAGE];
+    assert_int_equal(ru_study_results_message(r, 0, message), RU_OK);
+    assert_string_equal(message, "the solver gave up");
+    assert_int_equal(ru_study_results_message(r, 1, message), RU_OK);
+    assert_string_equal(message, "");
+    assert_int_equal(ru_study_results_message(r, RUNS, message), RU_ERR_INPUT);
     assert_int_equal(ru_study_results_read(r, "output", "late", column), RU_OK);
     assert_close(column[4], 401, 0, 0);
     assert_int_equal(ru_study_results_read(r, "parameter", "mode", column), RU_OK);
@@ -160,6 +165,46 @@ static void what_was_killed_can_be_read(void **state)
     ru_study_results_close(&r);
 }
 
+/* A child writes a study, under its first name or its second one, until it is told to end. */
+static void two_processes_cannot_write_one_study(void **state)
+{
+    (void)state;
+    const char *path = ru_temporary_path("two.h5");
+    const char *fresh = ru_temporary_path("two.incomplete.h5.new");
+    const char *unfinished = ru_temporary_path("two.incomplete.h5");
+    for (int begun = 0; begun < 2; begun++) {
+        int ready[2], enough[2];
+        char byte = 0;
+        ru_study_writer *w = NULL;
+        assert_true(pipe(ready) == 0 && pipe(enough) == 0);
+        fflush(stdout);
+        pid_t child = fork();
+        if (child == 0) {
+            close(enough[1]);
+            int failed = ru_study_writer_open(path, &shape, &w) != RU_OK ||
+                         (begun && ru_study_writer_begin(w) != RU_OK);
+            if (failed || write(ready[1], &byte, 1) != 1)
+                _exit(1);
+            _exit(read(enough[0], &byte, 1) < 0);
+        }
+        assert_true(child > 0);
+        close(ready[1]);
+        close(enough[0]);
+        assert_int_equal(read(ready[0], &byte, 1), 1);
+        assert_int_equal(ru_study_writer_open(path, &shape, &w), RU_ERR_SYSTEM);
+        assert_null(w);
+        assert_non_null(strstr(ru_fault_text(), "another run writes these results now (process "));
+        assert_true(is_there(begun ? unfinished : fresh));
+        int how = 1;
+        close(enough[1]);
+        close(ready[0]);
+        assert_true(waitpid(child, &how, 0) == child && how == 0);
+        /* What the dead left is nobody's. */
+        assert_int_equal(ru_study_writer_open(path, &shape, &w), RU_OK);
+        ru_study_writer_close(&w);
+    }
+}
+
 static void what_was_given_up_leaves_what_was_there(void **state)
 {
     (void)state;
@@ -200,6 +245,7 @@ int main(void)
         cmocka_unit_test(rows_come_back_whatever_their_order),
         cmocka_unit_test(a_row_is_written_though_no_other_comes),
         cmocka_unit_test(what_was_killed_can_be_read),
+        cmocka_unit_test(two_processes_cannot_write_one_study),
         cmocka_unit_test(what_was_given_up_leaves_what_was_there),
         cmocka_unit_test(what_is_no_study_is_refused),
     };
