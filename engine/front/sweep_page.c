@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <ru/front/rushton.h>
+#include <ru/front/sweep_model.h>
 #include <ru/report/page.h>
 
 /* The most points of a scatter: more are a blot. */
@@ -73,7 +74,8 @@ static ru_status add_bars(ru_page *page, const ru_sweep_page *p, const ru_sweep_
     static const char *const notes[] = {
         [RU_EFFECT_RANK] = "Rank correlation of each parameter with the output (Spearman).",
         [RU_EFFECT_SWING] = "Output at the low and at the high end of each parameter; the mean of "
-                            "the runs there.",
+                            "the runs there, or where the design has more than two levels what the "
+                            "model gives with the others in the middle.",
         [RU_EFFECT_MORRIS] = "Mean size of the elementary effects, per whole range (mu*), with "
                              "95 % bounds.",
         [RU_EFFECT_INDEX] = "Share of the variance that each parameter has a part in (total "
@@ -82,7 +84,9 @@ static ru_status add_bars(ru_page *page, const ru_sweep_page *p, const ru_sweep_
                                         [RU_EFFECT_MORRIS] = "mu*",
                                         [RU_EFFECT_INDEX] = "total index"};
     int of_output = kind == RU_EFFECT_SWING || kind == RU_EFFECT_MORRIS;
-    double base = p->study->design.kind == RU_DESIGN_ONE_AT_A_TIME ? o->f[0] : o->spread->mean;
+    double base = p->study->design.kind == RU_DESIGN_ONE_AT_A_TIME ? o->f[0]
+                  : o->surface && o->surface->has_squares ? o->surface->terms[0].coefficient
+                                                          : o->spread->mean;
     const ru_page_bars all = {.title = o->column->name,
                               .note = notes[kind],
                               .value = {kind == RU_EFFECT_SWING ? o->column->name : names[kind],
@@ -181,7 +185,17 @@ static ru_status fill(ru_page *page, const ru_sweep_page *p)
         const ru_sweep_page_output *o = &p->outputs[i];
         if (o->spread->n < 2)
             continue;
-        RU_TRY(add_bars(page, p, o));
+        if (ru_spread_is_flat(o->spread)) {
+            ru_page_add_notice(page, RU_PAGE_NOTE,
+                               "No parameter moves %s: all %zu runs give %.5g %s.", o->column->name,
+                               o->spread->n, o->spread->mean, o->column->unit);
+            continue;
+        }
+        /* Where a surface that bends is not known, the ends are not either. */
+        if (!o->surface || !o->surface->has_squares || !o->surface->trouble)
+            RU_TRY(add_bars(page, p, o));
+        if (o->surface)
+            RU_TRY(ru_sweep_model_add(page, p->study, o->column, o->surface));
         RU_TRY(add_numbers(page, p, o));
         if (!p->study->parameters[o->effects[0].parameter].is_word)
             RU_TRY(add_scatter(page, p, o));

@@ -3,13 +3,15 @@
 #define RU_FRONT_SWEEP_PAGE_H
 
 #include <ru/study/effects.h>
+#include <ru/study/surface.h>
 
 /* A study as an HTML page. Internal to the front. */
 typedef struct ru_sweep_page_output {
     const ru_column *column;
     const double *f; /* [n_run] */
     const ru_spread *spread;
-    const ru_effect *effects; /* [n_parameter] */
+    const ru_effect *effects;  /* [n_parameter] */
+    const ru_surface *surface; /* NULL: there is none */
 } ru_sweep_page_output;
 
 typedef struct ru_sweep_page {

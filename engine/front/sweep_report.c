@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/front/json.h>
+#include <ru/front/sweep_model.h>
 #include <ru/front/sweep_page.h>
 
 /* What the rows of a study show, read back from its file a column at a time. */
@@ -58,6 +59,7 @@ typedef struct told_output {
     ru_spread spread;
     ru_effect *effects; /* [n_parameter], the largest first */
     size_t used;
+    ru_surface *surface; /* NULL: the design has none, or nothing moves the output */
 } told_output;
 
 static ru_status tell_runs(const ru_sweep *s, const ru_study_results *r, ru_text *out)
@@ -147,12 +149,20 @@ static void tell_effects(const ru_sweep *s, const told_output *o, ru_text *out)
         [RU_EFFECT_INDEX] = "    first 95 from       to    total 95 from       to",
     };
     ru_effect_kind kind = ru_effect_kind_of(s->study);
-    ru_text_add(out, "\n%s, %s\n  %-22s%s\n", o->column->name, o->column->unit, "", heads[kind]);
+    ru_text_add(out, "\n%s, %s\n", o->column->name, o->column->unit);
+    if (ru_spread_is_flat(&o->spread)) {
+        ru_text_add(out, "  no parameter moves %s: all %zu runs give %.5g\n", o->column->name,
+                    o->spread.n, o->spread.mean);
+        return;
+    }
+    ru_text_add(out, "  %-22s%s\n", "", heads[kind]);
     for (size_t k = 0; k < s->study->n_parameter; k++)
         tell_effect(&o->effects[k], kind, s->study->parameters[o->effects[k].parameter].name,
                     o->effects[0].size, out);
     if (kind == RU_EFFECT_INDEX)
         ru_text_add(out, "  from %zu base samples without a gap\n", o->used);
+    if (o->surface)
+        ru_sweep_model_tell(s->study, o->column, o->surface, out);
 }
 
 static void write_effect(const ru_effect *e, ru_effect_kind kind, const char *name, ru_text *out)
@@ -195,13 +205,19 @@ static void write_output(const ru_sweep *s, const told_output *o, ru_text *out)
     ru_json_number(out, ",\"low\":", o->spread.low);
     ru_json_number(out, ",\"median\":", o->spread.median);
     ru_json_number(out, ",\"high\":", o->spread.high);
+    ru_text_add(out, ",\"flat\":%s", ru_spread_is_flat(&o->spread) ? "true" : "false");
     ru_text_add(out, ",\"effects\":[");
     for (size_t k = 0; o->effects && k < s->study->n_parameter; k++) {
         ru_text_add(out, k ? "," : "");
         write_effect(&o->effects[k], ru_effect_kind_of(s->study),
                      s->study->parameters[o->effects[k].parameter].name, out);
     }
-    ru_text_add(out, "]}");
+    ru_text_add(out, "]");
+    if (o->surface) {
+        ru_text_add(out, ",\"model\":");
+        ru_sweep_model_write(s->study, o->surface, out);
+    }
+    ru_text_add(out, "}");
 }
 
 static void write_json(const ru_sweep *s, const told_output *outputs, ru_text *out)
@@ -236,7 +252,12 @@ static ru_status read_output(const ru_sweep *s, const ru_study_results *r, size_
         return RU_OK;
     o->effects = calloc(s->study->n_parameter, sizeof *o->effects);
     RU_REQUIRE(o->effects, RU_ERR_SYSTEM, "out of memory for effects");
-    return ru_effects_find(s->study, s->design, o->f, o->effects, &o->used);
+    RU_TRY(ru_effects_find(s->study, s->design, o->f, o->effects, &o->used));
+    if (!ru_surface_has(s->study) || ru_spread_is_flat(&o->spread))
+        return RU_OK;
+    o->surface = calloc(1, sizeof *o->surface);
+    RU_REQUIRE(o->surface, RU_ERR_SYSTEM, "out of memory for a model");
+    return ru_surface_find(s->study, s->design, o->f, o->surface);
 }
 
 static ru_status write_page(const ru_sweep *s, const told_output *outputs)
@@ -252,7 +273,7 @@ static ru_status write_page(const ru_sweep *s, const told_output *outputs)
     RU_REQUIRE(shown, RU_ERR_SYSTEM, "out of memory for a page");
     for (size_t i = 0; i < n; i++)
         shown[i] = (ru_sweep_page_output){outputs[i].column, outputs[i].f, &outputs[i].spread,
-                                          outputs[i].effects};
+                                          outputs[i].effects, outputs[i].surface};
     page.outputs = shown;
     page.n_output = n;
     ru_status status = ru_sweep_page_write(&page, s->options->page);
@@ -297,6 +318,9 @@ ru_status ru_sweep_report(ru_sweep *sweep, char **report)
     for (size_t i = 0; i < n; i++) {
         free(outputs[i].f);
         free(outputs[i].effects);
+        if (outputs[i].surface)
+            ru_surface_clear(outputs[i].surface);
+        free(outputs[i].surface);
     }
     free(outputs);
     ru_study_results_close(&r);

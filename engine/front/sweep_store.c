@@ -232,7 +232,8 @@ static ru_status look_at_parts(const ru_sweep *s, found *f)
         status = look_at(path, f);
     }
     closedir(folder);
-    qsort(f->paths + first, f->n - first, sizeof *f->paths, by_name);
+    if (f->n > first)
+        qsort(f->paths + first, f->n - first, sizeof *f->paths, by_name);
     return status;
 }
 

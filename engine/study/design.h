@@ -3,6 +3,7 @@
 #define RU_STUDY_DESIGN_H
 
 #include <ru/base/text.h>
+#include <ru/study/fraction.h>
 #include <ru/study/study.h>
 
 /* The runs of a study as a table of values. A function of the study and its bound base alone, the
@@ -12,7 +13,8 @@ typedef struct ru_design {
     size_t n_run, n_parameter;
     double *values; /* [n_run][n_parameter], each in the unit of its parameter; words: index */
     size_t block;   /* runs that belong together: a trajectory, a base sample; else 1 */
-    char *note;     /* what there is to say about it, a line; owned */
+    ru_fraction fraction; /* of designs with a factorial part; k 0: none */
+    char *note;           /* what there is to say about it, a line; owned */
 } ru_design;
 
 /* Makes the table. Fails with RU_ERR_INPUT, with the place in the study, when the design cannot be:

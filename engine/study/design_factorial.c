@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include <ru/study/design_parts.h>
-#include <ru/study/fraction.h>
 
 /* Designs on coded levels: -1 and 1 are the ends of a parameter, 0 the middle of its scale. */
 
@@ -135,6 +134,7 @@ ru_status ru_design_factorial(ru_design_maker *maker)
     for (size_t run = n; run < n + n_center; run++)
         set_center(maker, run);
     note_fraction(maker, &f);
+    maker->design->fraction = f;
     ru_text_add(&maker->note, ", the first parameter changes fastest");
     return RU_OK;
 }
@@ -173,6 +173,7 @@ ru_status ru_design_composite(ru_design_maker *maker)
             set(maker, n + 2 * k + side, k,
                 (side ? 1 : -1) * (keys->axial == RU_AXIAL_INSCRIBED ? 1 : alpha));
     note_fraction(maker, &f);
+    maker->design->fraction = f;
     ru_text_add(&maker->note,
                 ", %zu axial points at %.5g times the factorial's distance, %zu in "
                 "the centre",

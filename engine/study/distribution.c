@@ -76,3 +76,13 @@ double ru_parameter_between(const ru_parameter *parameter, double share)
     return parameter->is_log ? ends[0] * pow(ends[1] / ends[0], share)
                              : ends[0] + share * (ends[1] - ends[0]);
 }
+
+double ru_parameter_coded(const ru_parameter *parameter, double value)
+{
+    double ends[2];
+    if (!ru_parameter_ends(parameter, ends))
+        return NAN;
+    return 2 * (parameter->is_log ? log(value / ends[0]) / log(ends[1] / ends[0])
+                                  : (value - ends[0]) / (ends[1] - ends[0])) -
+           1;
+}

@@ -8,6 +8,7 @@
 #include <gsl/gsl_statistics.h>
 
 #include <ru/study/sample.h>
+#include <ru/study/surface.h>
 
 ru_effect_kind ru_effect_kind_of(const ru_study *study)
 {
@@ -75,6 +76,28 @@ static void swing(const ru_study *s, const ru_design *d, const double *f, ru_eff
         find_ends(d, k, single ? own : 0, single ? own + n : d->n_run, f, &effects[k]);
         own += n;
     }
+}
+
+/* The ends of each parameter on a surface, the others in the middle; its size is how far the output
+ * moves on the way, which may be more than from end to end. */
+static ru_status swing_on_surface(const ru_study *s, const ru_design *d, const double *f,
+                                  ru_effect *effects)
+{
+    ru_surface surface;
+    RU_TRY(ru_surface_find(s, d, f, &surface));
+    for (size_t k = 0; k < d->n_parameter; k++) {
+        double low = INFINITY, high = -INFINITY;
+        for (int i = -100; i <= 100; i++) {
+            double value = ru_surface_along(&surface, k, i / 100.0);
+            low = fmin(low, value);
+            high = fmax(high, value);
+        }
+        effects[k].at_low = ru_surface_along(&surface, k, -1);
+        effects[k].at_high = ru_surface_along(&surface, k, 1);
+        effects[k].size = surface.trouble ? NAN : high - low;
+    }
+    ru_surface_clear(&surface);
+    return RU_OK;
 }
 
 static ru_status rank_all(const ru_study *s, const ru_design *d, const double *f,
@@ -152,7 +175,10 @@ ru_status ru_effects_find(const ru_study *study, const ru_design *design, const 
         status = rank_all(study, design, f, effects);
         break;
     case RU_EFFECT_SWING:
-        swing(study, design, f, effects);
+        if (study->design.kind >= RU_DESIGN_CENTRAL_COMPOSITE)
+            status = swing_on_surface(study, design, f, effects);
+        else
+            swing(study, design, f, effects);
         break;
     case RU_EFFECT_MORRIS:
         status = screen(study, design, f, effects, used);
@@ -163,6 +189,12 @@ ru_status ru_effects_find(const ru_study *study, const ru_design *design, const 
     }
     qsort(effects, design->n_parameter, sizeof *effects, by_size);
     return status;
+}
+
+int ru_spread_is_flat(const ru_spread *spread)
+{
+    return spread->n > 1 &&
+           spread->high - spread->low <= 1e-13 * fmax(fabs(spread->low), fabs(spread->high));
 }
 
 ru_status ru_spread_find(const double *f, size_t n, ru_spread *spread)

@@ -10,7 +10,8 @@
 /* What a row of the tornado tells. */
 typedef enum ru_effect_kind {
     RU_EFFECT_RANK,  /* rank correlation of parameter and output, of designs that are drawn */
-    RU_EFFECT_SWING, /* output (its mean, where several runs have it) at both ends */
+    RU_EFFECT_SWING, /* output at both ends: that of the runs there (their mean, where there are
+                      * several), or of the surface (surface.h) where one bends */
     RU_EFFECT_MORRIS,
     RU_EFFECT_INDEX
 } ru_effect_kind;
@@ -29,6 +30,9 @@ typedef struct ru_spread {
     size_t n; /* runs with a number */
     double mean, sd, low, high, median;
 } ru_spread;
+
+/* 1: all runs gave the same, so that nothing has an effect. */
+int ru_spread_is_flat(const ru_spread *spread);
 
 ru_effect_kind ru_effect_kind_of(const ru_study *study);
 

@@ -112,6 +112,16 @@ int ru_fraction_find(ru_fraction *fraction)
     return 1;
 }
 
+uint32_t ru_fraction_reduce(const ru_fraction *fraction, uint32_t word)
+{
+    int basic = fraction->k - fraction->p;
+    uint32_t reduced = word & ((1u << basic) - 1);
+    for (int g = 0; g < fraction->p; g++)
+        if (word >> (basic + g) & 1u)
+            reduced ^= fraction->generators[g];
+    return reduced;
+}
+
 int ru_fraction_level(const ru_fraction *fraction, uint32_t run, int factor)
 {
     int basic = fraction->k - fraction->p;

@@ -33,6 +33,10 @@ void ru_fraction_judge(ru_fraction *fraction);
  * shortest words. Returns 0 when there are none, or too many to look at. */
 int ru_fraction_find(ru_fraction *fraction);
 
+/* A word in basic factors alone: two words of the same are aliases of each other, and one of the
+ * defining relation is 0. */
+uint32_t ru_fraction_reduce(const ru_fraction *fraction, uint32_t word);
+
 /* Level, -1 or 1, of a factor in run `run` < 2^(k-p), in standard order: A changes fastest. */
 int ru_fraction_level(const ru_fraction *fraction, uint32_t run, int factor);
 

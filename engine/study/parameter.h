@@ -131,6 +131,10 @@ void ru_parameter_override(const ru_parameter *parameter, double value, char *te
  * parameter's scale; beyond them it goes on. NAN where it has no ends. Not collective. */
 double ru_parameter_between(const ru_parameter *parameter, double share);
 
+/* The coded level of a value: -1 and 1 at its ends, 0 in the middle of its scale. NAN where it has
+ * no ends. Not collective. */
+double ru_parameter_coded(const ru_parameter *parameter, double value);
+
 /* The value below which a share 0 .. 1 of its distribution lies: the ends themselves, or infinite,
  * at 0 and 1. Single values: the first at 0, each with its even share. Not collective. */
 double ru_parameter_quantile(const ru_parameter *parameter, double share);

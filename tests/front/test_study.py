@@ -207,6 +207,40 @@ class Study(unittest.TestCase):
         self.assertNotIn("new.h5", self.left())
         self.assertEqual(self.call(study, "-q", "--page", "p.html", "--member", "1/2")[0], 2)
 
+    def test_a_designed_experiment_ends_with_a_model(self):
+        path = os.path.join(self.folder.name, "study.yaml")
+        with open(path, "w") as file:
+            file.write(f"""title: a surface
+scenario: {os.path.join(SOURCE, "scenarios", "ecoli_batch.yaml")}
+parameters:
+  sugar: {{path: initial.glucose, low: 4 g/L, high: 6 g/L}}
+  overflow: {{path: cells.parameters.p_a_max, low: 0.18 g/g/h, high: 0.27 g/g/h}}
+outputs: {{acetate: {{reduce: max, unit: mg/L}}, volume: {{of: V}}}}
+design: central-composite
+""")
+        code, out, err = self.call("study.yaml", "-q", "--page", "page.html")
+        self.assertEqual(code, 0, err)
+        for word in ("6 terms from 9 runs: R2 0.99", "sugar*overflow", "overflow^2", "outside of what was run",
+                     "no parameter moves volume: all 9 runs give 2"):
+            self.assertIn(word, out)
+        with open(os.path.join(self.folder.name, "page.html")) as file:
+            payload = file.read().split('id="rushton-payload">', 1)[1].split("</script>", 1)[0]
+        page = json.loads(payload)
+        table = next(t for t in page["sections"][0]["tables"] if t["title"] == "Model of acetate")
+        self.assertEqual(len(table["rows"]), 6)
+        self.assertIn("No parameter moves volume", json.dumps(page["notices"]))
+        code, out, err = self.call("study.yaml", "-q", "--json")
+        self.assertEqual(code, 0, err)
+        acetate, volume = json.loads(out)["outputs"]
+        self.assertTrue(volume["flat"] and not acetate["flat"] and "model" not in volume)
+        terms = {term["term"]: term["coefficient"] for term in acetate["model"]["terms"]}
+        self.assertEqual(set(terms), {"mean", "sugar", "overflow", "sugar*overflow", "sugar^2", "overflow^2"})
+        # The table's ends are those of the model.
+        effect = next(e for e in acetate["effects"] if e["parameter"] == "overflow")
+        self.assertAlmostEqual(effect["at_high"] - effect["at_low"], 2 * terms["overflow"], 6)
+        for row, value in zip(table["rows"], terms.values()):
+            self.assertAlmostEqual(row[1], value, 9)
+
     def test_mistakes(self):
         study = self.write("rndom")
         code, _, err = self.call(study)
