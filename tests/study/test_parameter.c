@@ -72,6 +72,19 @@ static void an_sd_may_be_a_share_of_the_mean(void **state)
     ru_study_destroy(&s);
 }
 
+static void a_bare_number_and_a_percentage_are_of_one_dimension(void **state)
+{
+    (void)state;
+    ru_study *s = read_one("low: 0.1, high: 50 %");
+    assert_string_equal(s->parameters[0].unit, "");
+    assert_close(s->parameters[0].low, 0.1, 0, 0);
+    assert_close(s->parameters[0].high, 0.5, 1e-15, 0);
+    ru_study_destroy(&s);
+    s = read_one("distribution: normal, mean: 0.5, sd: 10 %");
+    assert_close(s->parameters[0].sd, 0.05, 1e-14, 0);
+    ru_study_destroy(&s);
+}
+
 static void ranges_of_values_are_their_ends(void **state)
 {
     (void)state;
@@ -93,6 +106,12 @@ static const struct {
     {"low: much, high: 3 1/h", "expected a quantity, found 'much'"},
     {"low: 1 1/h, high: 3 kg", "is not in a unit like '1/h'"},
     {"low: 1 1/h, high: 3", "is not in a unit like '1/h'"},
+    {"low: 100, high: 400 1/h", "k.high: '400 1/h' has a unit, the number before it has none"},
+    {"low: 100, high: 400, unit: 1/h", "k.low: '100' is not in a unit like '1/h'"},
+    {"values: [1, 2 1/h]", "k.values: '2 1/h' has a unit"},
+    {"distribution: normal, mean: 1, sd: 1 1/h", "k.sd: '1 1/h' has a unit"},
+    {"distribution: normal, mean: 1 1/h, sd: 1", "k.sd: '1' is not in a unit like '1/h'"},
+    {"distribution: lognormal, median: 2, spread: 2, high: 9 1/h", "k.median: '2' is not in a"},
     {"low: 1 horse, high: 3 horse", "expected a quantity, found '1 horse'"},
     {"values: [1 1/h], low: 1 1/h, high: 2 1/h", "either values, or a range"},
     {"values: [1 1/h, much]", "expected a quantity, found 'much'"},
@@ -142,6 +161,7 @@ int main(void)
         cmocka_unit_test(a_log_scale_has_its_middle_at_the_geometric_mean),
         cmocka_unit_test(an_override_reads_back_to_the_last_bit),
         cmocka_unit_test(an_sd_may_be_a_share_of_the_mean),
+        cmocka_unit_test(a_bare_number_and_a_percentage_are_of_one_dimension),
         cmocka_unit_test(ranges_of_values_are_their_ends),
         cmocka_unit_test(what_cannot_be_is_refused),
         cmocka_unit_test_teardown(one_value_varies_once, shut_down),
