@@ -18,7 +18,22 @@ typedef struct walk {
     unsigned char *free; /* [n_variable] */
     double *u;           /* [n_variable] the others as last fitted */
     double least;        /* the smallest sum that was met */
+    ru_fit_profile *profile;
 } walk;
+
+static void keep(walk *w, double u_k, double above)
+{
+    ru_fit_profile *p = w->profile;
+    size_t at = p->n_trace;
+    double x = ru_fit_from_u(&w->problem->variables[w->k], u_k);
+    if (!isfinite(above) || at == RU_FIT_TRACE)
+        return;
+    for (; at > 0 && p->trace[at - 1][0] > x; at--)
+        memcpy(p->trace[at], p->trace[at - 1], sizeof p->trace[at]);
+    p->trace[at][0] = x;
+    p->trace[at][1] = above;
+    p->n_trace++;
+}
 
 /* The sum above the best one with the variable held at u_k and the others fitted anew; INFINITY
  * where the model fails. */
@@ -32,6 +47,7 @@ static ru_status look(walk *w, double u_k, double *above)
     w->least = fmin(w->least, found.square);
     if (status == RU_OK && isfinite(found.square))
         memcpy(w->u, found.u, w->problem->n_variable * sizeof *w->u);
+    keep(w, u_k, *above);
     ru_fit_found_clear(&found);
     return status;
 }
@@ -81,7 +97,10 @@ ru_status ru_fit_profile_take(const ru_fit_problem *problem, const double *u, do
     size_t n = problem->n_variable;
     double ends[2] = {u[k], u[k]};
     int open[2] = {0, 0};
-    walk w = {problem, square, rise, k, malloc(n + 1), malloc((n + 1) * sizeof(double)), square};
+    walk w = {problem, square, rise, k, malloc(n + 1), malloc((n + 1) * sizeof(double)),
+              square,  profile};
+    profile->n_trace = 0;
+    keep(&w, u[k], 0);
     ru_status status = w.free && w.u ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory");
     for (size_t i = 0; i < n && status == RU_OK; i++)
         w.free[i] = i != k;
@@ -90,7 +109,9 @@ ru_status ru_fit_profile_take(const ru_fit_problem *problem, const double *u, do
     free(w.free);
     free(w.u);
     const ru_fit_variable *v = &problem->variables[k];
-    *profile = (ru_fit_profile){ru_fit_from_u(v, ends[0]), ru_fit_from_u(v, ends[1]),
-                                open[0] | open[1] << 1, w.least};
+    profile->low = ru_fit_from_u(v, ends[0]);
+    profile->high = ru_fit_from_u(v, ends[1]);
+    profile->open = open[0] | open[1] << 1;
+    profile->better = w.least;
     return status;
 }

@@ -45,10 +45,14 @@ void ru_fit_statistics_clear(ru_fit_statistics *statistics);
  * while the others are fitted anew, until the sum has risen by `rise`. low, high: of x; an end that
  * reaches the bound is the bound, with *open (bit 1: low, bit 2: high) set. *better gets a sum that
  * turned out smaller than `square`, else `square`. Not collective. */
+enum { RU_FIT_TRACE = 52 }; /* places at most at which a profile is looked at */
 typedef struct ru_fit_profile {
     double low, high;
     int open;
     double better;
+    size_t n_trace;
+    double trace[RU_FIT_TRACE][2]; /* x, and how far the sum lies above `square` there; by rising x;
+                                    * places where the model fails are left out */
 } ru_fit_profile;
 RU_MUST_USE ru_status ru_fit_profile_take(const ru_fit_problem *problem, const double *u,
                                           double square, double rise, size_t k,

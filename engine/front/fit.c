@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <ru/front/fit_page.h>
 #include <ru/front/fit_petab.h>
 #include <ru/front/fit_report.h>
 
@@ -46,17 +47,18 @@ static ru_status find_spare(ru_fit_bench *b, const ru_fit_outcome *o, unsigned c
     return o->has_statistics ? ru_fit_bench_spare(b, o->x, &o->statistics, *spare) : RU_OK;
 }
 
-static ru_status report_on(const ru_fit_facts *facts, int json, char **report, char **fitted)
+static ru_status report_on(const ru_fit_facts *facts, const ru_fit_wanted *wanted, char **report,
+                           char **fitted)
 {
-    RU_TRY((json ? ru_fit_report_json : ru_fit_report_text)(facts, report));
-    if (!fitted)
-        return RU_OK;
-    ru_status status = ru_fit_report_yaml(facts, fitted);
+    RU_TRY((wanted->json ? ru_fit_report_json : ru_fit_report_text)(facts, report));
+    ru_status status = fitted ? ru_fit_report_yaml(facts, fitted) : RU_OK;
     if (status != RU_OK) {
         free(*report);
         *report = NULL;
+        return status;
     }
-    return status;
+    /* a page that cannot be written takes nothing else with it */
+    return wanted->page ? ru_fit_page_write(facts, wanted->command_line, wanted->page) : RU_OK;
 }
 
 ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, char **report,
@@ -72,6 +74,7 @@ ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, c
     if (fitted)
         *fitted = NULL;
     RU_TRY(ru_comm_wrap(comm, &ranks));
+    RU_TRY(ru_comm_agree(&ranks, o->page && ranks.rank == 0 ? ru_page_check(o->page) : RU_OK));
     if (ru_fit_is_petab(path))
         return ru_fit_petab(path, &ranks, o, report, fitted);
     ru_status status = ru_fit_file_read(path, &file);
@@ -89,7 +92,7 @@ ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, c
         status = ru_fit_bench_judge(&bench, outcome.x);
     const ru_fit_facts facts = {&bench, &outcome, spare};
     if (status == RU_OK && ranks.rank == 0)
-        status = report_on(&facts, o->json, report, fitted);
+        status = report_on(&facts, o, report, fitted);
     status = ru_comm_agree(&ranks, status);
     if (status == RU_OK)
         status = ru_fit_outcome_judge(&outcome);

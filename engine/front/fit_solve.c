@@ -154,7 +154,7 @@ static ru_status finish(work *w)
  * up. */
 static ru_status take_profiles(work *w)
 {
-    enum { LOW, HIGH, OPEN, BETTER, N };
+    enum { LOW, HIGH, OPEN, BETTER, N_TRACE, TRACE, N = TRACE + 2 * RU_FIT_TRACE };
     ru_fit_outcome *o = w->o;
     size_t n = o->n_variable;
     double *sent = calloc(N * n + 1, sizeof *sent);
@@ -163,17 +163,28 @@ static ru_status take_profiles(work *w)
         sent && o->profiles ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for profiles");
     double rise = RU_FIT_CHI2_95 * o->statistics.variance;
     for (size_t k = (size_t)w->comm->rank; k < n && status == RU_OK; k += (size_t)w->comm->size) {
-        ru_fit_profile p;
+        ru_fit_profile p = {0};
         status = ru_fit_profile_take(w->problem, o->u, o->square, rise, k, &p);
-        const double numbers[N] = {p.low, p.high, p.open, p.better};
-        memcpy(sent + N * k, numbers, sizeof numbers);
+        double *to = sent + N * k;
+        to[LOW] = p.low;
+        to[HIGH] = p.high;
+        to[OPEN] = p.open;
+        to[BETTER] = p.better;
+        to[N_TRACE] = (double)p.n_trace;
+        memcpy(to + TRACE, p.trace, p.n_trace * sizeof *p.trace);
     }
     status = ru_comm_agree(w->comm, status);
     if (status == RU_OK)
         ru_comm_sum(w->comm, sent, (int)(N * n));
     for (size_t k = 0; k < n && status == RU_OK; k++) {
         const double *from = sent + N * k;
-        o->profiles[k] = (ru_fit_profile){from[LOW], from[HIGH], (int)from[OPEN], from[BETTER]};
+        ru_fit_profile *p = &o->profiles[k];
+        p->low = from[LOW];
+        p->high = from[HIGH];
+        p->open = (int)from[OPEN];
+        p->better = from[BETTER];
+        p->n_trace = (size_t)from[N_TRACE];
+        memcpy(p->trace, from + TRACE, sizeof p->trace);
         o->profile_better = fmin(o->profile_better, from[BETTER]);
     }
     free(sent);

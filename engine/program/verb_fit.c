@@ -5,7 +5,7 @@
 #include "verb.h"
 
 static struct {
-    const char *output;
+    const char *output, *page;
     int profile, json, quiet;
 } given;
 
@@ -18,8 +18,11 @@ static void tell(int i, int n, void *context)
 static ru_status act(const ru_call *call)
 {
     char *report = NULL, *fitted = NULL;
-    const ru_fit_wanted wanted = {
-        .profile = given.profile, .json = given.json, .told = given.quiet ? NULL : tell};
+    const ru_fit_wanted wanted = {.profile = given.profile,
+                                  .json = given.json,
+                                  .page = given.page,
+                                  .command_line = call->command_line,
+                                  .told = given.quiet ? NULL : tell};
     ru_status status =
         ru_fit(call->words[0], MPI_COMM_WORLD, &wanted, &report, given.output ? &fitted : NULL);
     if (fitted) {
@@ -38,6 +41,8 @@ static ru_status act(const ru_call *call)
 static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, &given.output, 0,
      "write the estimates, to be included into a scenario", "FILE.yaml"},
+    {"page", 0, POPT_ARG_STRING, &given.page, 0, "write the report as an HTML page too",
+     "FILE.html"},
     {"profile", 'p', POPT_ARG_NONE, &given.profile, 0, "profile likelihoods too", NULL},
     {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "do not tell which start is run", NULL},
@@ -49,7 +54,7 @@ const ru_verb ru_verb_fit = {"fit",
                              "estimate parameters on measured runs",
                              "  rushton fit validation/fits/cho_clones.yaml\n"
                              "  mpirun -n 2 rushton fit fit.yaml -o fitted.yaml --profile\n"
-                             "  rushton fit fit.yaml --json\n",
+                             "  rushton fit fit.yaml --json --page fit.html\n",
                              options,
                              1,
                              1,

@@ -113,9 +113,17 @@ class Fit(unittest.TestCase):
             self.assertAlmostEqual(p["k"]["estimate"] / k, 1, 4, method)
         alone = self.call("fit", "fit.yaml", "--json", "-q", "--profile")
         for ranks in ("2", "3"):
-            many = self.call("fit", "fit.yaml", "--json", "-q", "--profile",
+            many = self.call("fit", "fit.yaml", "--json", "-q", "--profile", "--page", "fit.html",
                              launcher=[*MPIEXEC, "-n", ranks])
             self.assertEqual(many[:2], alone[:2], many[2])
+        with open(os.path.join(self.folder.name, "fit.html")) as file:
+            text = file.read().split('id="rushton-payload">', 1)[1].split("</script>", 1)[0]
+        first, one, two = json.loads(text)["sections"]
+        for word in ("Parameters", "Correlations", "Profile of k", "Profile of a0"):
+            self.assertIn(word, json.dumps(first))
+        for section, words in ((one, "Fitted."), (two, "Left out")):
+            self.assertIn(words, json.dumps(section))
+            self.assertIn("scenario's own values", json.dumps(section))
 
     def test_a_parameter_of_each_run(self):
         text = FIT.replace("high: 8 g/L}", "high: 8 g/L, per_run: true}")
