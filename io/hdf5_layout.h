@@ -124,7 +124,7 @@ typedef enum ru_layout_kind {
     X(SHEET_SYMBOL, DATASET, "sheet/symbol", "figure", "text", "", "P/V, kLa(van't Riet) ...")     \
     X(SHEET_IMPELLER, DATASET, "sheet/impeller", "figure", "int32", "1",                           \
       "counted from 1; 0: of the vessel")                                                          \
-    X(SHEET_VALUE, DATASET, "sheet/value", "figure", "float64", "1", "in the unit beside it")      \
+    X(SHEET_VALUE, DATASET, "sheet/value", "figure", "float64", "", "in the unit beside it")       \
     X(SHEET_UNIT, DATASET, "sheet/unit", "figure", "text", "", "its unit")                         \
     X(SHEET_MEANING, DATASET, "sheet/meaning", "figure", "text", "", "one line")                   \
     X(SHEET_FORMULA, DATASET, "sheet/formula", "figure", "text", "", "of a correlation")           \

@@ -2,6 +2,7 @@
 #ifndef RU_FRONT_FIT_BENCH_H
 #define RU_FRONT_FIT_BENCH_H
 
+#include <ru/base/log.h>
 #include <ru/fit/statistics.h>
 #include <ru/front/fit_file.h>
 #include <ru/front/rushton.h>
@@ -53,10 +54,11 @@ typedef struct ru_fit_bench {
     size_t n_residual;
     double *doubts; /* [n_group] sd of groups where they are estimated */
     size_t n_group;
-    double *simulated; /* [n_residual] at the last evaluation that went well */
-    int has_slopes;    /* 1: gradients come from sensitivities */
-    char why_not[400]; /* why they do not although they were asked for; "" */
-    char failure[512]; /* what the last run that failed said; "" for none */
+    double *simulated;  /* [n_residual] at the last evaluation that went well */
+    int has_slopes;     /* 1: gradients come from sensitivities */
+    ru_log_level level; /* before it was opened */
+    char why_not[400];  /* why they do not although they were asked for; "" */
+    char failure[512];  /* what the last run that failed said; "" for none */
 } ru_fit_bench;
 
 /* Opens all runs, reads all data, and finds what is held against what. Fails with RU_ERR_INPUT for

@@ -318,7 +318,7 @@ ru_status ru_fit_bench_open(const ru_fit_file *file, ru_fit_bench *bench)
 {
     *bench = (ru_fit_bench){.file = file};
     /* thousands of runs would tell the same warnings */
-    ru_log_set_level(RU_LOG_ERROR);
+    bench->level = ru_log_set_level(RU_LOG_ERROR);
     RU_TRY(open_cases(bench));
     RU_TRY(settle_parameters(bench));
     RU_TRY(group(bench));
@@ -330,7 +330,8 @@ ru_status ru_fit_bench_open(const ru_fit_file *file, ru_fit_bench *bench)
 
 void ru_fit_bench_close(ru_fit_bench *bench)
 {
-    ru_log_set_level(RU_LOG_INFO);
+    if (bench->file)
+        ru_log_set_level(bench->level);
     for (size_t i = 0; bench->cases && i < bench->n_case; i++)
         ru_fit_case_close(&bench->cases[i]);
     free(bench->cases);

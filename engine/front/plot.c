@@ -8,6 +8,8 @@
 
 ru_status ru_plot(const char *const *results, size_t n_result, const ru_plot_options *options)
 {
+    RU_REQUIRE(options->measured || options->limits || !options->run_id, RU_ERR_USAGE,
+               "--run is for measured data: give these too, --measured or --limits");
     char **reports = calloc(n_result + 1, sizeof *reports);
     RU_REQUIRE(reports, RU_ERR_SYSTEM, "out of memory");
     ru_status status = RU_OK;

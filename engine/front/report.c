@@ -184,6 +184,10 @@ ru_status ru_report(const char *const *results, size_t n_result, const char *pag
     size_t n_byte = 0;
     *summary = NULL;
     RU_REQUIRE(n_result, RU_ERR_USAGE, "no results were given");
+    RU_REQUIRE(w.options->measured || w.options->limits ||
+                   (!w.options->run_id && !w.options->u_num),
+               RU_ERR_USAGE, "%s is for measured data: give these too, --measured or --limits",
+               w.options->run_id ? "--run" : "--u-num");
     RU_TRY(ru_page_check(page));
     RU_TRY(begin(&w));
     ru_status status = add_all(&w);

@@ -75,12 +75,42 @@ static const char *title_of(const ru_picture *picture, const ru_scene *scene)
     return picture->title ? picture->title : title;
 }
 
+/* "incomplete, to 3.2 h" of a run that did not end, "incomplete: a, to 3.2 h; b, to 1 h" of
+ * several;
+ * "" where all did. What a picture shows of them is not the whole. */
+static void mark_incomplete(const ru_scene *scene, char *mark, size_t size)
+{
+    int several = scene->n_run > 1;
+    size_t used = 0;
+    mark[0] = '\0';
+    for (size_t i = 0; i < scene->n_run && used < size; i++) {
+        const ru_plot_run *run = &scene->runs[i];
+        size_t n = run->info->n_time;
+        if (run->info->complete)
+            continue;
+        const char *before = used ? "; " : several ? "incomplete: " : "incomplete";
+        used += (size_t)snprintf(mark + used, size - used, "%s%.40s, to %.4g %s", before,
+                                 several ? run->label : "",
+                                 n ? run->times[n - 1] / scene->time_unit : 0, scene->time_word);
+    }
+}
+
+static void write_title(const ru_picture *picture, const ru_scene *scene, char *text, size_t size)
+{
+    char mark[256];
+    const char *title = title_of(picture, scene);
+    mark_incomplete(scene, mark, sizeof mark);
+    size_t n = (size_t)snprintf(text, size, "%s%s", mark, mark[0] && title[0] ? ": " : "");
+    if (n < size)
+        ru_plot_pretty(title, text + n, size - n);
+}
+
 static ru_status paint(const ru_picture *picture, const ru_scene *scene, layout *l)
 {
     const ru_type type = {11, RU_WEIGHT_NORMAL, 0, 0.5, 0};
-    char title[200];
+    char title[456];
     ru_pen *pen = NULL;
-    ru_plot_pretty(title_of(picture, scene), title, sizeof title);
+    write_title(picture, scene, title, sizeof title);
     lay_out(scene, title[0] ? MARGIN + TITLE : MARGIN, l);
     /* The sheet is as wide as its panels, or its title, which only a pen can measure. */
     RU_TRY(ru_pen_open(picture->output, l->w, l->h, &pen));

@@ -12,7 +12,7 @@ typedef struct arguments {
     int rank;
     const char **words, **sets; /* [n_word], [n_set]; room for as many as there are arguments */
     size_t n_word, n_set;
-    char command_line[4096];
+    char *command_line;
     ru_terminal out, err;
 } arguments;
 
@@ -129,7 +129,7 @@ static int act(arguments *a, const ru_verb *v, int argc, const char **argv)
     return code;
 }
 
-/* Adds a word as a POSIX shell would read it back; what does not fit is left out. */
+/* Adds a word as a POSIX shell would read it back. */
 static void add_word(char *line, size_t size, const char *word)
 {
     size_t n = strlen(line);
@@ -148,6 +148,18 @@ static void add_word(char *line, size_t size, const char *word)
         snprintf(line + n, size - n, "'");
 }
 
+/* All words in one line, however long. Malloc'ed; NULL when memory ends. */
+static char *join_words(int n, char **words)
+{
+    size_t size = 1;
+    for (int i = 0; i < n; i++)
+        size += 4 * strlen(words[i]) + 4; /* each character quoted, two quotes, a space */
+    char *line = calloc(1, size);
+    for (int i = 0; line && i < n; i++)
+        add_word(line, size, words[i]);
+    return line;
+}
+
 static arguments given;
 
 int main(int argc, char **argv)
@@ -158,14 +170,13 @@ int main(int argc, char **argv)
     MPI_Comm_rank(MPI_COMM_WORLD, &given.rank);
     given.out = ru_terminal_of(stdout, RU_COLOR_AUTO);
     given.err = ru_terminal_of(stderr, RU_COLOR_AUTO);
-    for (int i = 0; i < argc; i++)
-        add_word(given.command_line, sizeof given.command_line, argv[i]);
+    given.command_line = join_words(argc, argv);
     int code;
     const char *first = argc > 1 ? argv[1] : "--help";
     const ru_verb *v = find_verb(first);
     given.words = malloc((size_t)argc * sizeof *given.words);
     given.sets = malloc((size_t)argc * sizeof *given.sets);
-    if (!given.words || !given.sets) {
+    if (!given.command_line || !given.words || !given.sets) {
         fprintf(stderr, "error: out of memory\n");
         code = ru_status_exit_code(RU_ERR_SYSTEM);
     } else if (v) {
@@ -186,6 +197,7 @@ int main(int argc, char **argv)
         free((void *)(uintptr_t)given.sets[i]); /* the option library's, handed over */
     free(given.words);
     free(given.sets);
+    free(given.command_line);
     MPI_Finalize();
     return code;
 }

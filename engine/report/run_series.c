@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/report/run.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,11 @@
 
 /* Points of a curve in a page: more than a screen has columns, fewer where there are very many
  * series, so that all of a page's take at most so many. */
-enum { MOST_POINTS = 2000, FEWEST_POINTS = 200, ALL_POINTS = 150000, MOST_ROWS = 200 };
+enum { MOST_POINTS = 2000, FEWEST_POINTS = 200, ALL_POINTS = 150000 };
+
+/* Readings of an array in a page: times, and places of a spectrum, of which a chart shows no more.
+ */
+enum { MOST_ROWS = 200, MOST_PLACES = 600 };
 
 static size_t points_of_each(const ru_report_run *run)
 {
@@ -157,28 +162,75 @@ static void keep_rows(double *values, size_t width, const size_t *rows, size_t n
         memmove(values + i * width, values + rows[i] * width, width * sizeof *values);
 }
 
-static ru_status set_array(ru_json list, const ru_array_column *a, readings *r)
+/* Keeps the chosen columns of [n_row][width] in place. */
+static void keep_columns(double *values, size_t n_row, size_t width, const size_t *columns,
+                         size_t n)
 {
-    size_t rows[MOST_ROWS], kept = ru_thin_evenly(r->n, MOST_ROWS, rows);
-    const ru_pack_shape shape = {kept, a->n, 1};
-    char thinned[80] = "";
-    if (kept < r->n)
-        snprintf(thinned, sizeof thinned, "%zu of %zu times", kept, r->n);
-    keep_rows(r->times, 1, rows, kept);
-    keep_rows(r->values, a->n, rows, kept);
-    keep_rows(r->sd, a->n, rows, kept);
-    ru_json one = ru_json_set_map(list, NULL);
-    set_column(one, &a->column);
-    ru_json_set_text(one, "axis_unit", a->axis);
-    ru_json_set_text(one, "thinned", thinned);
-    RU_TRY(ru_pack_line(one, "axis", a->n, a->places));
+    for (size_t i = 0; values && i < n_row; i++)
+        for (size_t k = 0; k < n; k++)
+            values[i * n + k] = values[i * width + columns[k]];
+}
+
+/* Chooses the places of a spectrum that show its shape at any time: columns [MOST_PLACES]. Classes
+ * of a distribution have a width and are all kept, which 0 stands for. */
+static ru_status choose_places(const ru_array_column *a, const readings *r, size_t n_row,
+                               size_t *columns, size_t *n)
+{
+    *n = 0;
+    if (a->edges || a->n <= MOST_PLACES)
+        return RU_OK;
+    double *highest = malloc(a->n * sizeof *highest);
+    RU_REQUIRE(highest, RU_ERR_SYSTEM, "out of memory for a spectrum of a page");
+    for (size_t k = 0; k < a->n; k++) {
+        highest[k] = NAN;
+        for (size_t i = 0; i < n_row; i++)
+            highest[k] = fmax(highest[k], r->values[i * a->n + k]);
+    }
+    *n = ru_thin_curve(a->n, highest, MOST_PLACES, columns);
+    free(highest);
+    return RU_OK;
+}
+
+/* Sets the numbers of an array of which `n_row` times are left, at the chosen places. */
+static ru_status pack_array(ru_json one, const ru_array_column *a, const readings *r, size_t n_row,
+                            const size_t *columns, size_t n_column)
+{
+    const ru_pack_shape shape = {n_row, n_column ? n_column : a->n, 1};
+    if (n_column) {
+        keep_columns(r->values, n_row, a->n, columns, n_column);
+        keep_columns(r->sd, n_row, a->n, columns, n_column);
+        RU_TRY(pack_rows(one, "axis", a->places, columns, n_column));
+    } else {
+        RU_TRY(ru_pack_line(one, "axis", a->n, a->places));
+    }
     if (a->edges)
         RU_TRY(ru_pack_line(one, "edges", a->n + 1, a->edges));
-    RU_TRY(ru_pack_line(one, "time", kept, r->times));
+    RU_TRY(ru_pack_line(one, "time", n_row, r->times));
     RU_TRY(ru_pack_numbers(one, "values", RU_PACK_F32, shape, r->values));
     if (r->sd)
         RU_TRY(ru_pack_numbers(one, "sd", RU_PACK_F32, shape, r->sd));
     return RU_OK;
+}
+
+static ru_status set_array(ru_json list, const ru_array_column *a, readings *r)
+{
+    size_t rows[MOST_ROWS], kept = ru_thin_evenly(r->n, MOST_ROWS, rows);
+    size_t columns[MOST_PLACES], n_column;
+    char thinned[120] = "";
+    keep_rows(r->times, 1, rows, kept);
+    keep_rows(r->values, a->n, rows, kept);
+    keep_rows(r->sd, a->n, rows, kept);
+    RU_TRY(choose_places(a, r, kept, columns, &n_column));
+    if (kept < r->n)
+        snprintf(thinned, sizeof thinned, "%zu of %zu times", kept, r->n);
+    if (n_column)
+        snprintf(thinned + strlen(thinned), sizeof thinned - strlen(thinned), "%s%zu of %zu places",
+                 thinned[0] ? ", " : "", n_column, a->n);
+    ru_json one = ru_json_set_map(list, NULL);
+    set_column(one, &a->column);
+    ru_json_set_text(one, "axis_unit", a->axis);
+    ru_json_set_text(one, "thinned", thinned);
+    return pack_array(one, a, r, kept, columns, n_column);
 }
 
 ru_status ru_report_arrays(ru_report_run *run, ru_json to)

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <ru/io/yaml_read.h>
+
 /* A run that goes on from a kept state against one that was never stopped. */
 
 /* What a checkpoint file would hold, copied from a run at a point. */
@@ -91,15 +93,22 @@ static void check_rest(const ru_tiny_run *whole, const ru_tiny_run *rest,
     assert_string_equal(ru_runner_findings(whole->run), ru_runner_findings(rest->run));
 }
 
-static void check_scenario(const ru_scenario *s, double interval, int wanted)
+/* `again`: the same scenario, opened anew as a resumed run does. */
+static void check_scenarios(const ru_scenario *s, const ru_scenario *again, double interval,
+                            int wanted)
 {
     copied c;
     ru_tiny_run whole = run_whole(s, interval, wanted, &c);
-    ru_tiny_run rest = run_rest(s, interval, &c);
+    ru_tiny_run rest = run_rest(again, interval, &c);
     check_rest(&whole, &rest, &c.state.sent);
     ru_tiny_run_close(&whole);
     ru_tiny_run_close(&rest);
     ru_run_state_destroy(&c.state);
+}
+
+static void check_scenario(const ru_scenario *s, double interval, int wanted)
+{
+    check_scenarios(s, s, interval, wanted);
 }
 
 static void a_well_mixed_run_goes_on_at_points_and_at_events(void **state)
@@ -159,6 +168,34 @@ static void an_explicit_run_goes_on_too(void **state)
     check_scenario(&s, 500, 3);
 }
 
+static ru_scenario *open_flux(void)
+{
+    ru_document *document = NULL;
+    ru_diagnostics log = {0};
+    ru_scenario *s = NULL;
+    assert_int_equal(
+        ru_yaml_read(RU_SOURCE_DIR "/scenarios/ecoli_flux_batch.yaml", NULL, 0, &document), RU_OK);
+    assert_int_equal(ru_scenario_build(document, &log, &s), RU_OK);
+    ru_diagnostics_clear(&log);
+    ru_document_destroy(&document);
+    return s;
+}
+
+/* Acetate appears and is eaten, cells starve: basis by basis, of which only one run knows the first
+ * ones. */
+static void cells_that_remember_forget_at_points(void **state)
+{
+    (void)state;
+    int n_rank;
+    MPI_Comm_size(MPI_COMM_WORLD, &n_rank);
+    if (n_rank > 1) /* a tank of one node is one rank's, whoever waits for it */
+        skip();
+    ru_scenario *s = open_flux(), *again = open_flux();
+    check_scenarios(s, again, 3 * 3600, 3);
+    ru_scenario_destroy(&s);
+    ru_scenario_destroy(&again);
+}
+
 static void points_that_all_but_meet_an_event_are_one_with_it(void **state)
 {
     (void)state;
@@ -201,6 +238,7 @@ int main(void)
         cmocka_unit_test(a_well_mixed_run_goes_on_at_points_and_at_events),
         cmocka_unit_test(a_grid_and_its_sensors_go_on_on_all_ranks),
         cmocka_unit_test(an_explicit_run_goes_on_too),
+        cmocka_unit_test(cells_that_remember_forget_at_points),
         cmocka_unit_test(points_that_all_but_meet_an_event_are_one_with_it),
         cmocka_unit_test(another_problem_is_refused),
     };

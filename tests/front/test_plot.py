@@ -152,6 +152,17 @@ class Plot(unittest.TestCase):
         self.assertGreater(min(w, h), 300)
         self.assertGreater(len(set(rows)), 100)
 
+    def test_a_run_that_did_not_end_is_marked(self):
+        shutil.copy(self.path("batch.h5"), self.path("broken.h5"))
+        with h5py.File(self.path("broken.h5"), "r+") as file:
+            file.attrs["complete"] = 0
+        letters = []
+        for name in ("batch", "broken"):
+            self.plot(name + ".h5", "-w", "series:glucose", "-t", "x", "-o", name + ".svg")
+            with open(self.path(name + ".svg")) as file:
+                letters.append(file.read().count("<use "))
+        self.assertEqual(letters[1] - letters[0], len("incomplete, to 9 h: "))
+
     def test_one_call_has_one_picture_of_several_panels(self):
         self.plot("batch.h5", "-w", "series:biomass", "-w", "budget", "-w", "series:DO", "-o",
                   "all.png")
@@ -174,6 +185,7 @@ class Plot(unittest.TestCase):
                 (2, ("tank.h5", "-w", "section:oxygen@5 h"), "from 0 h to 1 h"),
                 (2, ("tank.h5", "-w", "pie"), "there is no picture 'pie'"),
                 (2, ("tank.h5", "-o", "x.gif"), ".png, .svg or .pdf"),
+                (2, ("batch.h5", "--run", "A"), "--run is for measured data"),
                 (3, ("nowhere.h5", "-o", "x.png"), "nowhere.h5"),
                 (5, ("batch.h5", "-o", "none/x.png"), "cannot write the file")):
             self.assertIn(message, self.plot(*words, *(() if "-o" in words else ("-o", "x.png")),

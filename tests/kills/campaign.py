@@ -17,14 +17,22 @@ except ImportError:
 
 RUSHTON, KILLS, SEED, MPIEXEC = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
 
+SCENARIOS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../scenarios")
+
+# One of each kind of what a run may remember, beside the tank: cells as networks of fluxes, as SBML and
+# as formulas, pulses, spectra and classes, gas on the nodes, settlers, light, a chemostat with loops.
+KINDS = ["ecoli_flux_batch", "yeast_glycolysis_300l", "own_model", "yeast_pulses", "bt_batch",
+         "mu_adaptation_shift", "adaptation_instruments", "bubble_column_30m", "bsm1_open_loop",
+         "photobioreactor_flat", "syngas_loop_linlog", "bench_5l_glass"]
+
 SCENARIO = stopped.TANK.format(
     time="2 h", cells="r: 6, theta: 8, z: 12",
     output="series_interval: 1 min, field_interval: 4 min, checkpoint_interval: 8 min")
 
 
-def start(folder, ranks, *more):
+def start(folder, ranks, *more, scenario="../case.yaml"):
     launcher = [*MPIEXEC, "-n", str(ranks)] if ranks > 1 else []
-    return subprocess.Popen([*launcher, RUSHTON, "run", "../case.yaml", "-q", "-o", "run.h5",
+    return subprocess.Popen([*launcher, RUSHTON, "run", scenario, "-q", "-o", "run.h5",
                              "--resume", *more], cwd=folder, stdin=subprocess.DEVNULL,
                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
@@ -113,6 +121,42 @@ def fill_disk(folder, room):
         subprocess.run(["umount", folder], check=True)
 
 
+def kill_behind_a_point(folder, scenario, number):
+    """Kills a run once it has written so many checkpoints more; 1, or 0 where it was done before."""
+    run = start(folder, 1, "-c", "0 s", "-p", scenario=scenario)
+    for line in run.stderr:
+        number -= line.startswith("checkpoint at")
+        if number == 0:
+            run.kill()
+            break
+    run.communicate()
+    return run.returncode != 0
+
+
+def complete(folder, scenario):
+    run = start(folder, 1, "-c", "1000 h", scenario=scenario)
+    _, err = run.communicate()
+    if run.returncode != 0:
+        sys.exit("%s: exit code %d: %s" % (scenario, run.returncode, err))
+    return stopped.numbers(os.path.join(folder, "run.h5"))
+
+
+def kill_each_kind(top):
+    """The gallery: each is killed behind some point, then behind another one; how many kills."""
+    kills = 0
+    for name in KINDS:
+        scenario, folders = os.path.join(SCENARIOS, name + ".yaml"), []
+        for folder in ("whole", "killed"):
+            folders.append(os.path.join(top, name + "." + folder))
+            os.mkdir(folders[-1])
+        whole = complete(folders[0], scenario)
+        for _ in range(2):
+            kills += kill_behind_a_point(folders[1], scenario, random.randrange(1, 9))
+        check(complete(folders[1], scenario), whole, name)
+    print("%d kinds of run were killed %d times and are the uninterrupted ones to the last bit"
+          % (len(KINDS), kills), flush=True)
+
+
 def check(found, whole, what):
     wrong = [name for name in whole if found.get(name) != whole[name]]
     if wrong or len(found) != len(whole):
@@ -142,6 +186,7 @@ def main():
         if os.geteuid() != 0:
             print("no full disk: only root may mount one")
             ways.pop()
+        kill_each_kind(top)
         while sum(counts.values()) < KILLS:
             way, ranks = ways[runs % len(ways)]
             folder = os.path.join(top, "run%d" % runs)

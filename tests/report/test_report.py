@@ -252,6 +252,33 @@ class Report(unittest.TestCase):
         self.assertEqual((series["min"], series["min_at"], series["max"]), (-9, 2 * 23456, 9))
         self.assertEqual(time, sorted(time))
 
+    def test_wide_spectra_keep_their_shape_and_the_page_stays_small(self):
+        n, wide = 250, 3000
+        values = 1 + 0.1 * numpy.sin(numpy.arange(n * wide).reshape(n, wide) / 50.0)
+        values[100, 1234] = 9  # a line one place wide, for a while
+        values[101:200, 1234] = 8
+
+        def add(file):
+            group = file.require_group("entry/array")
+            for name in ("NIR", "Raman"):
+                one = group.create_group(name)
+                one["time"], one["axis"] = numpy.arange(n) * 10.0, 400.0 + numpy.arange(wide)
+                one["values"], one["sd"] = values, 0 * values + 0.25
+                one["axis"].attrs["units"] = one["values"].attrs["units"] = numpy.bytes_(b"1")
+                one["values"].attrs["long_name"] = numpy.bytes_(b"a spectrum")
+        self.copy("wide.h5", add)
+        page = self.report("wide.h5", "wide.h5", "wide.h5")
+        self.assertLess(os.path.getsize(self.path("page.html")), 10e6)
+        array = page["runs"][2]["arrays"][0]
+        axis, time = payload.numbers(array["axis"]), payload.numbers(array["time"])
+        rows = payload.rows(array["values"])
+        self.assertEqual(array["thinned"], f"200 of 250 times, {len(axis)} of 3000 places")
+        self.assertEqual((array["values"]["n"], array["sd"]["n"]), ([200, len(axis)],) * 2)
+        self.assertTrue(300 < len(axis) <= 600 and (axis[0], axis[-1]) == (400, 3399))
+        self.assertIn(1634, axis)
+        shown = values[numpy.ix_([int(t / 10) for t in time], [int(x - 400) for x in axis])]
+        numpy.testing.assert_allclose(rows, shown, rtol=1e-6)
+
     def test_the_verdict_is_that_of_compare(self):
         case = os.path.join(SOURCE, "validation", "cases", "ecoli_batch_paczia")
         code, _, err = call("run", os.path.join(case, "scenario.yaml"), "-q", "-o", "paczia.h5")
@@ -293,6 +320,12 @@ class Report(unittest.TestCase):
         with h5py.File(self.path("batch.h5")) as file:
             high = payload.numbers(payload.named(run["fields"], "biomass")["frames"]["high"])
             self.assertEqual(high, list(file["entry/field/biomass"][:, 0].astype(float)))
+
+    def test_options_about_data_need_data(self):
+        for option in ("--run", "--u-num"):
+            code, _, err = call("report", "batch.h5", option, "x", "-o", "never.html")
+            self.assertEqual(code, 2)
+            self.assertIn(f"{option} is for measured data", err)
 
     def test_what_is_no_report_is_not_overwritten(self):
         with open(self.path("mine.html"), "w") as file:

@@ -119,7 +119,9 @@ export function distributionSections(runs) {
             edges: array.edges ? typed(array.edges) : null, centres: typed(array.axis), rows: rowsOf(typed(array.values), n), sd,
             bars: !!array.edges, value: {label: array.long_name || words(array.name), unit: array.unit}};
     };
+    const fewer = options.filter((o) => o.array.thinned).map((o) => `${o.text}: ${o.array.thinned}`);
     return {title: "Distributions and spectra", anchor: "arrays", nodes: chooser("Reading", options, make, [
+        fewer.length ? el("p", {class: "lead"}, `Of these readings a part is in this page, the result has all. ${fewer.join("; ")}.`) : null,
         el("div", {class: "controls"}, player(typed(options[0].array.time)))])};
 }
 
