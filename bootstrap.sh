@@ -156,8 +156,6 @@ cmd_test() {
     build_preset release || failed=$((failed + 1))
     build_preset dev || failed=$((failed + 1))
     run_tests build-release "release build" -LE '^long$'
-    export ASAN_OPTIONS="${ASAN_OPTIONS:-fast_unwind_on_malloc=0}"
-    export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$here/tests/support/lsan.supp:print_suppressions=0}"
     export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
     run_tests build-dev "sanitizer build" -LE '^(long|lint)$'
     [ -z "$not_run" ] || printf '\nskipped or not run:%s\n' "$not_run"

@@ -15,6 +15,12 @@ if(RU_SANITIZE)
     target_compile_options(ru_flags INTERFACE -fsanitize=${RU_SANITIZE} -fno-omit-frame-pointer
                            -fno-sanitize-recover=all)
     target_link_options(ru_flags INTERFACE -fsanitize=${RU_SANITIZE})
+    if(RU_SANITIZE MATCHES address)
+        add_library(ru_leaks OBJECT ${CMAKE_SOURCE_DIR}/tests/support/leaks.c)
+        target_link_libraries(ru_leaks PRIVATE MPI::MPI_C)
+        target_sources(ru_flags INTERFACE
+            $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:$<TARGET_OBJECTS:ru_leaks>>)
+    endif()
     # Unrolled kinetics with checks in them take a debugger's places of variables too long.
     target_compile_options(ru_flags INTERFACE $<$<C_COMPILER_ID:GNU>:-fno-var-tracking-assignments>)
     # Loops that are asked to vectorise cannot, with checks in them; clang tells so.

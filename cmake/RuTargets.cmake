@@ -67,11 +67,8 @@ endfunction()
 # As many ranks as a test asks for, on however few cores, also as root in a container.
 set(RU_MPIEXEC_FLAGS --allow-run-as-root --oversubscribe --quiet CACHE STRING "")
 
-# Leaks of the MPI library are not ours; its parts are unloaded before leaks are told, so that only
-# the slow unwinder still sees them. Its collective output component vulcan is not trusted.
+# Open MPI's collective output component vulcan is not trusted.
 set(RU_TEST_ENVIRONMENT
-    "LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/lsan.supp:print_suppressions=0"
-    "ASAN_OPTIONS=fast_unwind_on_malloc=0"
     "OMPI_MCA_fcoll=^vulcan"
     # No daemon for a process alone: LeakSanitizer's tracer has crashed on what it leaves behind.
     "OMPI_MCA_ess_singleton_isolated=1"

@@ -8,11 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 program=$here/../../build-fuzz/tests/fuzz/fuzz_$target
 kept=$here/corpus/$target
 mkdir -p "fuzz/$target" fuzz/found
-export LSAN_OPTIONS=suppressions=$here/../support/lsan.supp:print_suppressions=0
-# The slow unwinder sees through libraries, which suppressions need, but libSBML allocates too much.
-unwind=0
-[ "$target" = sbml ] && unwind=1
-export ASAN_OPTIONS=fast_unwind_on_malloc=$unwind:detect_leaks=1
+export ASAN_OPTIONS=detect_leaks=1
 export OMPI_MCA_ess_singleton_isolated=1
 common=(-timeout=20 -rss_limit_mb=2500 "-dict=$here/words/$target.dict" -artifact_prefix="fuzz/found/$target-")
 if [ "$seconds" = merge ]; then
