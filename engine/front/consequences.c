@@ -169,14 +169,11 @@ static void tell_time(ru_text *text, const ru_simulation *s)
             steps, stretches);
         return;
     }
-    double by = e->seconds < 120 ? 1 : e->seconds < 7200 ? 60 : 3600;
+    char time[32];
+    ru_estimate_spell(e->seconds, time);
     ru_text_add(text, "steps       %s%.0f\n", e->way == RU_ESTIMATE_WHOLE ? "" : "about ",
                 e->steps);
-    ru_text_add(text, "time        about %.2g %s on %d rank%s", e->seconds / by,
-                by == 1    ? "s"
-                : by == 60 ? "min"
-                           : "h",
-                e->ranks, e->ranks > 1 ? "s" : "");
+    ru_text_add(text, "time        about %s on %d rank%s", time, e->ranks, e->ranks > 1 ? "s" : "");
     if (e->way == RU_ESTIMATE_WHOLE)
         ru_text_add(text, ", by a run of it to its end, without output\n");
     else

@@ -194,3 +194,14 @@ double ru_estimate_seconds(const ru_estimate *estimate, double ranks)
     double useful = fmax(1, fmin(ranks, estimate->nodes / 1000.0));
     return estimate->seconds / pow(useful, log2(1.82));
 }
+
+void ru_estimate_spell(double seconds, char text[32])
+{
+    int digits = seconds >= 99.5 * 3600 ? 3 : 2;
+    if (seconds < 99.5)
+        snprintf(text, 32, "%.2g s", seconds);
+    else if (seconds < 99.5 * 60)
+        snprintf(text, 32, "%.2g min", seconds / 60);
+    else
+        snprintf(text, 32, "%.*g h", digits, seconds / 3600);
+}

@@ -49,6 +49,9 @@ RU_MUST_USE ru_status ru_estimate_study(const char *path, MPI_Comm comm,
                                         const ru_sweep_options *options, double most,
                                         ru_estimate *a_run, size_t *n_run);
 
+/* Seconds as people say them, to two digits: "11 s", "2.5 min", "8.3 h". Not collective. */
+void ru_estimate_spell(double seconds, char text[32]);
+
 /* Checks a fit file and all that it names, and tells the bytes a rank that it needs. How long a fit
  * takes is not known before. Fails as ru_fit does. Not collective. */
 RU_MUST_USE ru_status ru_estimate_fit(const char *path, double *memory);

@@ -46,22 +46,25 @@ static void quote_path(FILE *to, const char *path)
     quote(to, path);
 }
 
-/* A text as one word of a line of sbatch's, where a backslash takes the next letter as it is. */
-static void escape(FILE *to, const char *text)
+/* A text as one word of a line of sbatch's, where double quotes keep all but themselves and a
+ * backslash. */
+static void quote_line(FILE *to, const char *text)
 {
+    fputc('"', to);
     for (; *text; text++) {
-        if (!isalnum((unsigned char)*text) && !strchr("-_.,:/=@+", *text))
+        if (*text == '"' || *text == '\\')
             fputc('\\', to);
         fputc(*text, to);
     }
+    fputc('"', to);
 }
 
 /* A name for people: letters that mean something in a shell or in Slurm's patterns are left out. */
-static void name_job(const char *result, char *name, size_t size)
+static void name_job(const char *file, char *name, size_t size)
 {
-    const char *slash = strrchr(result, '/');
+    const char *slash = strrchr(file, '/');
     size_t n = 0;
-    for (const char *c = slash ? slash + 1 : result; *c && n + 1 < size; c++)
+    for (const char *c = slash ? slash + 1 : file; *c && n + 1 < size; c++)
         name[n++] = isalnum((unsigned char)*c) || strchr("-_.", *c) ? *c : '_';
     name[n] = '\0';
     char *dot = strrchr(name, '.');
@@ -73,7 +76,7 @@ static void write_head(FILE *to, const ru_batch *b)
 {
     char name[100];
     long s = (long)ceil(b->seconds);
-    name_job(b->result, name, sizeof name);
+    name_job(b->file, name, sizeof name);
     fprintf(to,
             "%s# %s\n"
             "#SBATCH --job-name=%s\n"
@@ -86,13 +89,15 @@ static void write_head(FILE *to, const ru_batch *b)
     for (int i = 0; i < RU_BATCH_N_PASSED; i++)
         if (b->passed[i]) {
             fprintf(to, "#SBATCH --%s=", ru_batch_passed_names[i]);
-            escape(to, b->passed[i]);
+            quote_line(to, b->passed[i]);
             fputc('\n', to);
         }
     fprintf(to, "#SBATCH --output=%s.%s.log\n#SBATCH --open-mode=append\n", name,
             b->jobs ? "%A_%a" : "%j");
-    fputs(b->ends ? "#SBATCH --no-requeue\n" : "#SBATCH --requeue\n#SBATCH --signal=B:USR1@60\n",
-          to);
+    if (b->ends)
+        fputs("#SBATCH --no-requeue\n", to);
+    else /* Slurm may be a minute early with it, which is all of a short job */
+        fprintf(to, "#SBATCH --requeue\n#SBATCH --signal=B:USR1@%ld\n", s / 6 < 60 ? s / 6 : 60);
 }
 
 static void write_command(FILE *to, const ru_batch *b)
@@ -134,7 +139,7 @@ static void write_body(FILE *to, const ru_batch *b)
     write_command(to, b);
     fputs(" &\n"
           "step=$!\n"
-          "trap 'kill -USR1 $step' USR1  # a minute before the end, should it still be there\n"
+          "trap 'kill -USR1 $step' USR1  # shortly before the end, should it still be there\n"
           "wait $step; code=$?\n"
           "while kill -0 $step 2>/dev/null; do wait $step; code=$?; done\n"
           "if [ $code -eq 75 ]; then\n"

@@ -48,7 +48,7 @@ extern const ru_verb ru_verb_check;
 const ru_verb ru_verb_check = {
     "check",
     "SCENARIO",
-    "read and check everything, run nothing; print what follows",
+    "read and check everything, try a second of it, print what follows; keep nothing",
     "  rushton check scenarios/ecoli_22m3.yaml\n"
     "  rushton check scenarios/ecoli_22m3.yaml --set \"vessel.volume=18 m3\"\n"
     "  rushton check scenarios/ecoli_batch.yaml --resolved > full.yaml\n",

@@ -157,14 +157,21 @@ static void choose_time(job *j, const ru_estimate *e, size_t n_run)
     double most = fmax(time_most, j->kind == RU_FILE_STUDY ? safe * a_run : 0);
     double wanted = safe * a_run * in_job;
     b->seconds = ceil(fmin(fmax(wanted, time_least), most) / time_step) * time_step;
-    snprintf(j->why, sizeof j->why,
-             "A run takes about %.2g s on %.0f rank%s here, to a factor of %g; %.0f of them one "
-             "after another, %g times as long to be safe%s.",
-             a_run, sharing(j), sharing(j) > 1 ? "s" : "", e->factor, in_job, safe,
-             wanted < time_least ? ", 10 min at least"
-             : wanted > most     ? ", a day at most since it goes on in the next"
-                                 : "");
-    fprintf(stderr, "time        %.3g min. %s\n", b->seconds / 60, j->why);
+    char run[32], limit[32], many[64] = "";
+    if (j->kind == RU_FILE_STUDY)
+        snprintf(many, sizeof many, ", %.0f of them one after another", in_job);
+    ru_estimate_spell(a_run, run);
+    ru_estimate_spell(b->seconds, limit);
+    snprintf(
+        j->why, sizeof j->why,
+        "A run takes about %s on %.0f rank%s here, to a factor of %g%s; %g times as long to be "
+        "safe%s.",
+        run, sharing(j), sharing(j) > 1 ? "s" : "", e->factor, many, safe,
+        wanted < time_least ? ", 10 min at least"
+        : wanted > most
+            ? ", but no more than a day, or than a run needs, since it goes on in the next job"
+            : "");
+    fprintf(stderr, "time        %s. %s\n", limit, j->why);
 }
 
 static ru_status plan(const ru_call *call, job *j)

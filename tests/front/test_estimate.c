@@ -147,6 +147,22 @@ static void ranks_help_as_long_as_they_have_nodes(void **state)
     assert_close(ru_estimate_seconds(&small, 64), 100, 1e-12, 0);
 }
 
+static void seconds_are_spelt_in_the_unit_that_people_take(void **state)
+{
+    (void)state;
+    static const struct {
+        double seconds;
+        const char *text;
+    } cases[] = {{0.00123, "0.0012 s"}, {11.2, "11 s"},    {99.4, "99 s"},
+                 {99.6, "1.7 min"},     {5940, "99 min"},  {36000, "10 h"},
+                 {354600, "98 h"},      {360000, "100 h"}, {1e6, "278 h"}};
+    char text[32];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ru_estimate_spell(cases[i].seconds, text);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +172,7 @@ int main(void)
         cmocka_unit_test(a_shortest_step_bounds_how_many_there_are),
         cmocka_unit_test(a_run_that_breaks_off_is_a_fault),
         cmocka_unit_test(ranks_help_as_long_as_they_have_nodes),
+        cmocka_unit_test(seconds_are_spelt_in_the_unit_that_people_take),
     };
     return ru_run_group(tests);
 }

@@ -99,11 +99,12 @@ class Program(unittest.TestCase):
         self.assertEqual(self.left(), ["bad.yaml"])
         self.assertEqual(self.call("run", "absent.yaml")[0], 3)
 
-    def test_check_prints_what_follows_and_runs_nothing(self):
+    def test_check_prints_what_follows_and_leaves_nothing(self):
         code, out, _ = self.call("check", os.path.join(SCENARIOS, "ecoli_22m3.yaml"),
                                  "--set", "mixing.speed=90 rpm")
         self.assertEqual(code, 0)
-        for word in ("90 rpm", "network ", "liquid ", "memory ", "steps ", "3.299 m/s       tip speed"):
+        for word in ("90 rpm", "network ", "liquid ", "memory ", "steps ", "time        about ",
+                     "3.299 m/s       tip speed"):
             self.assertIn(word, out)
         self.assertEqual(self.left(), [])
 

@@ -93,8 +93,8 @@ class Submit(unittest.TestCase):
         script = self.read(name.replace("yaml", "sbatch"))
         self.assertEqual((code, out), (0, name.replace("yaml", "sbatch") + "\n"), err)
         self.assertRegex(err, "(?m)^time +10 min. A run takes about .* s on 1 rank here.*10 min at least")
-        for line in ("--time=0:10:00", "--mem-per-cpu=300M", "--partition=long",
-                     "--account=a\\ b\\\"c\\'\\#", "--job-name=it_s_5______touch_bad___of__x_",
+        for line in ("--time=0:10:00", "--mem-per-cpu=300M", '--partition="long"',
+                     '--account="a b\\"c\'#"', "--job-name=it_s_5______touch_bad___of__x_",
                      "--output=it_s_5______touch_bad___of__x_.%j.log"):
             self.assertIn("#SBATCH " + line + "\n", script)
         self.assertIn("--checkpoint-every '30 min'", script)
@@ -135,7 +135,7 @@ class Submit(unittest.TestCase):
         code, out, err = self.call(RUSHTON, "submit", "study.yaml", "--array", "2", "-o", "job.sh",
                                    "--now")
         self.assertEqual((code, out), (0, "job.sh\n"), err)
-        self.assertRegex(err, "10 min.*; 3 of them one after another")
+        self.assertRegex(err, "10 min.*, 3 of them one after another; 2.4 times")
         script = self.read("job.sh")
         self.assertIn("#SBATCH --array=1-2\n#SBATCH --output=study.%A_%a.log\n", script)
         self.assertIn("#SBATCH --time=0:10:00\n", script)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A real Slurm of one machine: a job that its time limit stops, that is queued again and completes, and
-an array of a study's runs. Needs root, slurm-wlm and munge. Exit code 77: these are not there.
+"""A real Slurm of one machine: a job and the jobs of an array that their time limit stops, that are
+queued again and complete. Needs root, slurm-wlm and munge. Exit code 77: these are not there.
 usage: test_slurm.py RUSHTON SOURCE_DIR"""
-import os, shutil, subprocess, sys, tempfile, time, unittest
+import json, os, shutil, subprocess, sys, tempfile, time, unittest
 
 RUSHTON, SOURCE = sys.argv[1:3]
 if os.geteuid() != 0 or not all(map(shutil.which, ("slurmctld", "slurmd", "munged", "srun"))):
@@ -43,6 +43,22 @@ title: longer than its job
 time: {{end: {end}}}
 solver: {{relative_tolerance: 1e-5, maximum_step: 1 s}}
 output: {{checkpoint_interval: {every}}}
+"""
+
+# A run of many steps, and runs enough for a job and a half of two that are a minute each.
+BATCH = """\
+time: 20 h
+vessel: {volume: 1 L}
+cells: {model: monod}
+solver: {maximum_step: 0.05 s, step_limit: 1000000000}
+output: {series_interval: 1 h}
+"""
+STUDY = """\
+title: longer than its jobs
+scenario: batch.yaml
+parameters: {mu: {path: cells.parameters.mu_max, low: 0.2 1/h, high: 0.5 1/h}}
+outputs: {grown: {of: biomass, reduce: end}}
+design: {kind: latin-hypercube, runs: %d}
 """
 
 
@@ -95,55 +111,85 @@ class Slurm(unittest.TestCase):
         return subprocess.run(words, capture_output=True, text=True).stdout
 
     def submit(self, *words):
-        done = subprocess.run([RUSHTON, "submit", *words], cwd=self.top + "/jobs", text=True,
-                              capture_output=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        done = subprocess.run(["sbatch", "--parsable", done.stdout.strip()], text=True,
+        script = self.call("submit", *words).strip()
+        done = subprocess.run(["sbatch", "--parsable", script], text=True,
                               cwd=self.top + "/jobs", capture_output=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stdout.strip()
 
-    def test_a_job_that_its_limit_stops_is_queued_again_and_completes(self):
-        with open(self.top + "/jobs/long.yaml", "w") as file:
-            file.write(SCENARIO.format(source=SOURCE, end="1 h", every="1 min"))
-        job = self.submit("long.yaml", "-n", "2", "-t", "1 min")
-        restarts, hurried, ended, log = 0, 0, 0, ""
+    def follow(self, *jobs):
+        """Waits until jobs have ended; restarts, last state and all logs. A job on its way back into
+        the queue counts as failed for a moment."""
+        restarts, hurried, ended, states = {}, {}, {}, {}
         for _ in range(900):
-            state = self.ask("scontrol", "show", "job", job)
-            words = dict(w.split("=", 1) for w in state.split() if "=" in w)
-            restarts = max(restarts, int(words.get("Restarts", 0)))
-            # It would wait for two minutes; the node needs some seconds to clear up after it.
-            if words.get("JobState") == "PENDING" and int(words["Restarts"]) > hurried:
-                hurried = int(words["Restarts"])
-                self.ask("scontrol", "update", "JobId=" + job, "StartTime=now+15")
-            # A job on its way back into the queue counts as failed for a moment.
-            over = words.get("JobState") in ("COMPLETED", "FAILED", "TIMEOUT", "CANCELLED")
-            ended = ended + 1 if over else 0
-            if words.get("JobState") == "COMPLETED" or ended > 20:
+            for job in jobs:
+                text = self.ask("scontrol", "show", "job", job)
+                words = dict(w.split("=", 1) for w in text.split() if "=" in w)
+                states[job] = words.get("JobState", states.get(job))
+                restarts[job] = max(restarts.get(job, 0), int(words.get("Restarts", 0)))
+                # It would wait for two minutes; the node needs some seconds to clear up after it.
+                if states[job] == "PENDING" and restarts[job] > hurried.get(job, 0):
+                    hurried[job] = restarts[job]
+                    self.ask("scontrol", "update", "JobId=" + job, "StartTime=now+15")
+                over = states[job] in ("COMPLETED", "FAILED", "TIMEOUT", "CANCELLED")
+                ended[job] = ended.get(job, 0) + 1 if over else 0
+            if all(states[j] == "COMPLETED" or ended[j] > 20 for j in jobs):
                 break
             time.sleep(1)
-        for name in os.listdir(self.top + "/jobs"):
+        log = ""
+        for name in sorted(os.listdir(self.top + "/jobs")):
             if name.endswith(".log"):
                 with open(self.top + "/jobs/" + name) as file:
-                    log += file.read()
-        self.assertEqual(words.get("JobState"), "COMPLETED", state + log)
-        self.assertGreaterEqual(restarts, 1, log)
-        self.assertIn("goes on from", log)
-        self.assertTrue(os.path.exists(self.top + "/jobs/long.h5"))
-        print("%d restarts" % restarts)
+                    log += name + ":\n" + file.read()
+        return restarts, states, log
 
-    def test_an_array_does_a_study(self):
-        with open(self.top + "/jobs/batch.yaml", "w") as file:
-            file.write("time: 5 h\nvessel: {volume: 1 L}\ncells: {model: monod}\n")
-        shutil.copy(os.path.join(SOURCE, "tests/slurm/study.yaml"), self.top + "/jobs/study.yaml")
-        job = self.submit("study.yaml", "--array", "3", "-t", "2 min")
-        for _ in range(200):
-            if not self.ask("squeue", "-h", "-j", job).strip():
-                break
-            time.sleep(1)
-        done = subprocess.run([RUSHTON, "sweep", "study.yaml", "-o", "study.h5", "--merge", "-q"],
-                              cwd=self.top + "/jobs", text=True, capture_output=True)
+    def write(self, name, text):
+        with open(self.top + "/jobs/" + name, "w") as file:
+            file.write(text)
+
+    def call(self, *words):
+        done = subprocess.run([RUSHTON, *words], cwd=self.top + "/jobs", text=True,
+                              capture_output=True)
         self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_a_job_that_its_limit_stops_is_queued_again_and_completes(self):
+        name = "it's % long"
+        self.write(name + ".yaml", SCENARIO.format(source=SOURCE, end="1 h", every="1 min"))
+        job = self.submit(name + ".yaml", "-n", "2", "-t", "1 min", "--account", "a \"lab's\" # 2")
+        self.assertIn("Account=a \"lab's\" # 2 ", self.ask("scontrol", "show", "job", job))
+        restarts, states, log = self.follow(job)
+        self.assertEqual(states[job], "COMPLETED", log)
+        self.assertGreaterEqual(restarts[job], 1, log)
+        self.assertIn("goes on from", log)
+        self.assertTrue(os.path.exists(self.top + f"/jobs/{name}.h5"))
+        self.assertTrue(os.path.exists(self.top + f"/jobs/it_s___long.{job}.log"))
+        print("%d restarts" % restarts[job])
+
+    def test_a_study_is_one_job_of_groups(self):
+        self.write("batch.yaml", BATCH.replace("0.05 s", "1 s"))
+        self.write("groups.yaml", STUDY % 8)
+        job = self.submit("groups.yaml", "-n", "2")
+        _, states, log = self.follow(job)
+        self.assertEqual(states[job], "COMPLETED", log)
+        report = json.loads(self.call("sweep", "groups.yaml", "--merge", "--json", "-q"))
+        self.assertEqual((report["done"], report["open"]), (8, 0))
+
+    def test_jobs_of_an_array_that_their_limit_stops_are_queued_again_and_complete(self):
+        self.write("batch.yaml", BATCH)
+        self.write("study.yaml", STUDY % 2)
+        run = json.loads(self.call("sweep", "study.yaml", "--dry-run", "--json", "-q"))
+        runs = 2 * int(90 / run["seconds_a_run"] + 1)
+        self.write("study.yaml", STUDY % runs)
+        array = self.submit("study.yaml", "--array", "2", "-t", "1 min")
+        jobs = [f"{array}_{i}" for i in (1, 2)]
+        restarts, states, log = self.follow(*jobs)
+        self.assertEqual(states, dict.fromkeys(jobs, "COMPLETED"), log)
+        self.assertGreaterEqual(min(restarts.values()), 1, log)
+        merged = json.loads(self.call("sweep", "study.yaml", "--merge", "--json", "-q"))
+        self.assertEqual((merged["done"], merged["rows"]), (runs, runs))
+        print("%d runs of %.3g s, restarts %s" % (runs, run["seconds_a_run"],
+                                                  list(restarts.values())))
 
 
 if __name__ == "__main__":
