@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* The least residual of a Laplace prior by which its slope is still true. */
+static const double steepest = 1e-3;
+
 /* What of the width counts as being at the bound, and how near the transforms go to it. */
 static const double at_bound = 1e-3, nearest = 1e-7;
 
@@ -92,10 +95,12 @@ int ru_fit_at_bound(const ru_fit_variable *v, double u)
 double ru_fit_prior_residual(const ru_fit_variable *v, double u, double *slope)
 {
     double x = ru_fit_from_u(v, u), by = v->scale == RU_FIT_LOG ? x : 1;
-    if (v->prior == RU_FIT_PRIOR_LOGNORMAL) {
-        *slope = by / x / v->prior_sd;
-        return log(x / v->prior_center) / v->prior_sd;
+    int is_log = v->prior == RU_FIT_PRIOR_LOGNORMAL || v->prior == RU_FIT_PRIOR_LOGLAPLACE;
+    double r = (is_log ? log(x / v->prior_center) : x - v->prior_center) / v->prior_sd;
+    *slope = (is_log ? by / x : by) / v->prior_sd;
+    if (v->prior == RU_FIT_PRIOR_LAPLACE || v->prior == RU_FIT_PRIOR_LOGLAPLACE) {
+        r = copysign(sqrt(2 * fabs(r)), r);
+        *slope /= fmax(fabs(r), steepest);
     }
-    *slope = by / v->prior_sd;
-    return (x - v->prior_center) / v->prior_sd;
+    return r;
 }

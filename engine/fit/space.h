@@ -12,19 +12,28 @@
 
 typedef enum ru_fit_scale { RU_FIT_LIN, RU_FIT_LOG } ru_fit_scale;
 
-typedef enum ru_fit_prior { RU_FIT_FLAT, RU_FIT_PRIOR_NORMAL, RU_FIT_PRIOR_LOGNORMAL } ru_fit_prior;
+typedef enum ru_fit_prior {
+    RU_FIT_FLAT,
+    RU_FIT_PRIOR_NORMAL,
+    RU_FIT_PRIOR_LOGNORMAL,
+    RU_FIT_PRIOR_LAPLACE,
+    RU_FIT_PRIOR_LOGLAPLACE
+} ru_fit_prior;
 
 typedef struct ru_fit_variable {
     const char *name; /* borrowed */
     ru_fit_scale scale;
     double low, high; /* of x; -INFINITY, INFINITY: none. On a logarithmic scale low > 0 or none */
     double start;     /* x, within the bounds */
-    /* Normal: centre and sd of x. Lognormal: median of x, sd of ln x. */
+    /* Normal: centre and sd of x. Lognormal: median of x, sd of ln x. Laplace: centre and scale of
+     * x, or median of x and scale of ln x. */
     ru_fit_prior prior;
     double prior_center, prior_sd;
 } ru_fit_variable;
 
-/* The residual of the prior at u, and its slope by u. Not collective. */
+/* The residual of the prior at u, whose square is -2 ln of its density but for a constant, and its
+ * slope by u; where that of a Laplace prior has no bound, at its centre, it is cut. Not collective.
+ */
 double ru_fit_prior_residual(const ru_fit_variable *v, double u, double *slope);
 
 /* From x to u and back. Not collective. */

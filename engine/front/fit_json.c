@@ -16,6 +16,17 @@ static void add_score(const char *before, const ru_fit_score *s, ru_text *out)
     ru_text_add(out, "}");
 }
 
+void ru_fit_json_profile(const ru_fit_outcome *o, size_t v, ru_text *out)
+{
+    if (!o->profiles)
+        return;
+    ru_json_number(out, ", \"profile_low\": ", o->profiles[v].low);
+    ru_json_number(out, ", \"profile_high\": ", o->profiles[v].high);
+    ru_text_add(out, ", \"profile_open_low\": %s, \"profile_open_high\": %s",
+                o->profiles[v].open & 1 ? "true" : "false",
+                o->profiles[v].open & 2 ? "true" : "false");
+}
+
 static void add_parameter(const ru_fit_facts *f, size_t v, ru_text *out)
 {
     const ru_fit_bench *b = f->bench;
@@ -33,13 +44,7 @@ static void add_parameter(const ru_fit_facts *f, size_t v, ru_text *out)
     ru_json_number(out, ", \"estimate\": ", o->x[v]);
     ru_json_number(out, ", \"interval_low\": ", o->has_statistics ? o->statistics.low[v] : NAN);
     ru_json_number(out, ", \"interval_high\": ", o->has_statistics ? o->statistics.high[v] : NAN);
-    if (o->profiles) {
-        ru_json_number(out, ", \"profile_low\": ", o->profiles[v].low);
-        ru_json_number(out, ", \"profile_high\": ", o->profiles[v].high);
-        ru_text_add(out, ", \"profile_open_low\": %s, \"profile_open_high\": %s",
-                    o->profiles[v].open & 1 ? "true" : "false",
-                    o->profiles[v].open & 2 ? "true" : "false");
-    }
+    ru_fit_json_profile(o, v, out);
     int at = o->has_statistics ? o->statistics.at_bound[v] : 0;
     ru_text_add(out, ", \"at_bound\": %s, \"undetermined\": %s, \"spare\": %s}",
                 at < 0   ? "\"low\""
@@ -49,11 +54,11 @@ static void add_parameter(const ru_fit_facts *f, size_t v, ru_text *out)
                 f->spare[v] ? "true" : "false");
 }
 
-static void add_statistics(const ru_fit_facts *f, ru_text *out)
+void ru_fit_json_correlations(const ru_fit_outcome *o, ru_text *out)
 {
-    const ru_fit_statistics *s = &f->outcome->statistics;
-    size_t n = f->bench->n_variable;
-    if (!f->outcome->has_statistics)
+    const ru_fit_statistics *s = &o->statistics;
+    size_t n = o->n_variable;
+    if (!o->has_statistics)
         return;
     ru_text_add(out, ",\n  \"correlation\": [");
     for (size_t i = 0; i < n; i++)
@@ -120,7 +125,7 @@ ru_status ru_fit_report_json(const ru_fit_facts *f, char **report)
     for (size_t v = 0; v < b->n_variable; v++)
         add_parameter(f, v, &out);
     ru_text_add(&out, "]");
-    add_statistics(f, &out);
+    ru_fit_json_correlations(o, &out);
     add_runs(b, &out);
     ru_text_add(&out, "\n}\n");
     return ru_text_take(&out, report);

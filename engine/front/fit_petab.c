@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include <ru/base/text.h>
-#include <ru/front/fit_solve.h>
+#include <ru/front/fit_page.h>
 #include <ru/front/json.h>
 #include <ru/io/yaml_read.h>
 #include <ru/petab/run.h>
@@ -118,9 +118,22 @@ static ru_status take_prior(const ru_petab_parameter *p, ru_fit_variable *v)
         v->prior_center = v->prior == RU_FIT_PRIOR_LOGNORMAL ? exp(a * base) : a;
         v->prior_sd = v->prior == RU_FIT_PRIOR_LOGNORMAL ? b * base : b;
         return RU_OK;
+    case RU_PETAB_LOG_NORMAL:
+        /* the density of x, whose -2 ln has its least at ln x = a - b^2 and is a square about it */
+        v->prior = RU_FIT_PRIOR_LOGNORMAL;
+        v->prior_center = exp(a - b * b);
+        v->prior_sd = b;
+        return RU_OK;
+    case RU_PETAB_LAPLACE:
+    case RU_PETAB_SCALE_LAPLACE:
+        v->prior = p->prior == RU_PETAB_SCALE_LAPLACE && is_log ? RU_FIT_PRIOR_LOGLAPLACE
+                                                                : RU_FIT_PRIOR_LAPLACE;
+        v->prior_center = v->prior == RU_FIT_PRIOR_LOGLAPLACE ? exp(a * base) : a;
+        v->prior_sd = v->prior == RU_FIT_PRIOR_LOGLAPLACE ? b * base : b;
+        return RU_OK;
     default:
-        return refuse(p, "a fit takes uniform, parameterScaleUniform, normal and "
-                         "parameterScaleNormal priors only");
+        return refuse(p, "a fit takes all priors but logLaplace, whose density has no bound at "
+                         "zero where its scale is above 1");
     }
 }
 
@@ -201,8 +214,8 @@ static void write_text(const work *w, const ru_fit_outcome *o, const double llh[
                 near_best, o->n_start);
     ru_text_add(out, "llh         %.8g, %.8g at the nominal values (%zu points)\n\n", llh[1],
                 llh[0], w->n_point);
-    ru_text_add(out, "  %-28s %12s %12s  %-28s\n", "parameter", "nominal", "estimate",
-                "95 % interval");
+    ru_text_add(out, "  %-28s %12s %12s  %-28s%s\n", "parameter", "nominal", "estimate",
+                "95 % interval", o->profiles ? " by profile" : "");
     for (size_t i = 0; i < w->n; i++) {
         char interval[64] = "-";
         if (o->has_statistics && isfinite(o->statistics.low[i]))
@@ -210,8 +223,13 @@ static void write_text(const work *w, const ru_fit_outcome *o, const double llh[
                      o->statistics.high[i]);
         ru_text_add(out, "  %-28s %12.6g %12.6g  %-28s", w->variables[i].name,
                     w->variables[i].start, o->x[i], interval);
+        if (o->profiles)
+            ru_text_add(out, " %s%.5g to %s%.5g", o->profiles[i].open & 1 ? "bound " : "",
+                        o->profiles[i].low, o->profiles[i].open & 2 ? "bound " : "",
+                        o->profiles[i].high);
         add_notes(o, i, out);
     }
+    ru_fit_report_correlations(w->variables, o, out);
 }
 
 static void write_json(const work *w, const ru_fit_outcome *o, const double llh[2], ru_text *out)
@@ -231,25 +249,102 @@ static void write_json(const work *w, const ru_fit_outcome *o, const double llh[
         ru_json_number(out, ", \"estimate\": ", o->x[i]);
         ru_json_number(out, ", \"interval_low\": ", o->has_statistics ? s->low[i] : NAN);
         ru_json_number(out, ", \"interval_high\": ", o->has_statistics ? s->high[i] : NAN);
+        ru_fit_json_profile(o, i, out);
         ru_text_add(out, ", \"at_bound\": %s, \"undetermined\": %s}",
                     o->has_statistics && s->at_bound[i] ? "true" : "false",
                     o->has_statistics && s->undetermined[i] ? "true" : "false");
     }
-    ru_text_add(out, "]\n}\n");
+    ru_text_add(out, "]");
+    ru_fit_json_correlations(o, out);
+    ru_text_add(out, "\n}\n");
 }
 
-static ru_status tell(const work *w, const ru_fit_outcome *o, const double llh[2], int json,
-                      char **report, char **fitted)
+/* Simulated against measured, by observable. */
+static ru_status add_observables(const work *w, ru_page *page)
+{
+    double *x = malloc((2 * w->n_point + 1) * sizeof *x), *y = x ? x + w->n_point : NULL;
+    ru_status status = x ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for a page");
+    for (size_t i = 0; status == RU_OK && i < w->problem->n_part; i++)
+        for (size_t o = 0; o < w->problem->parts[i].n_observable && status == RU_OK; o++) {
+            const ru_petab_part *part = &w->problem->parts[i];
+            size_t n = 0;
+            double ends[2] = {INFINITY, -INFINITY};
+            for (size_t k = 0; k < part->n_point; k++) {
+                if (part->points[k].observable != o)
+                    continue;
+                x[n] = part->points[k].measured;
+                y[n] = part->points[k].simulated;
+                ends[0] = fmin(ends[0], x[n]);
+                ends[1] = fmax(ends[1], x[n++]);
+            }
+            const ru_page_curve curves[] = {{"points", n, x, y, NULL, RU_PAGE_POINTS, NULL},
+                                            {"agreement", 2, ends, ends, NULL, RU_PAGE_LINE, NULL}};
+            const ru_page_chart chart = {.title = part->observables[o].id,
+                                         .x = {"measured", "1", 0},
+                                         .y = {"simulated", "1", 0},
+                                         .curves = curves,
+                                         .n_curve = 2};
+            if (n)
+                status = ru_page_add_chart(page, &chart);
+        }
+    free(x);
+    return status;
+}
+
+static ru_status fill_page(const work *w, const ru_fit_outcome *o, const double llh[2],
+                           ru_page *page)
+{
+    char about[300];
+    ru_fit_page_parameter *parameters = calloc(w->n + 1, sizeof *parameters);
+    RU_REQUIRE(parameters, RU_ERR_SYSTEM, "out of memory for a page");
+    for (size_t i = 0; i < w->n; i++) {
+        const ru_fit_variable *v = &w->variables[i];
+        parameters[i] = (ru_fit_page_parameter){.name = v->name,
+                                                .unit = "",
+                                                .own = v->start,
+                                                .start = v->start,
+                                                .low = v->low,
+                                                .high = v->high,
+                                                .is_log = v->scale == RU_FIT_LOG};
+    }
+    ru_page_set_program(page, ru_version());
+    snprintf(about, sizeof about,
+             "%zu points; %lld evaluations. %s. llh %.8g, %.8g at the nominal values.", w->n_point,
+             (long long)o->n_evaluation, ru_fit_end_words(o->end), llh[1], llh[0]);
+    ru_page_add_section(page, w->problem->path, about);
+    ru_status status = ru_fit_page_add_outcome(parameters, "nominal", o, page);
+    free(parameters);
+    if (status != RU_OK)
+        return status;
+    ru_page_add_section(page, "Observables", NULL);
+    return add_observables(w, page);
+}
+
+static ru_status write_page(const work *w, const ru_fit_outcome *o, const double llh[2],
+                            const ru_fit_wanted *wanted)
+{
+    ru_page *page = NULL;
+    RU_TRY(ru_page_build(w->problem->path, wanted->command_line, &page));
+    ru_status status = fill_page(w, o, llh, page);
+    if (status == RU_OK)
+        status = ru_page_write(page, wanted->page, NULL);
+    ru_page_destroy(&page);
+    return status;
+}
+
+static ru_status tell(const work *w, const ru_fit_outcome *o, const double llh[2],
+                      const ru_fit_wanted *wanted, char **report, char **fitted)
 {
     ru_text out = {0}, table = {0};
-    (json ? write_json : write_text)(w, o, llh, &out);
+    (wanted->json ? write_json : write_text)(w, o, llh, &out);
     RU_TRY(ru_text_take(&out, report));
-    if (!fitted)
-        return RU_OK;
-    ru_text_add(&table, "parameterId\tnominalValue\n");
-    for (size_t i = 0; i < w->n; i++)
-        ru_text_add(&table, "%s\t%.12g\n", w->variables[i].name, o->x[i]);
-    return ru_text_take(&table, fitted);
+    if (fitted) {
+        ru_text_add(&table, "parameterId\tnominalValue\n");
+        for (size_t i = 0; i < w->n; i++)
+            ru_text_add(&table, "%s\t%.12g\n", w->variables[i].name, o->x[i]);
+        RU_TRY(ru_text_take(&table, fitted));
+    }
+    return wanted->page ? write_page(w, o, llh, wanted) : RU_OK;
 }
 
 static ru_status fit(work *w, const ru_comm *comm, const ru_fit_wanted *wanted,
@@ -296,7 +391,7 @@ ru_status ru_fit_petab(const char *path, const ru_comm *comm, const ru_fit_wante
     if (status == RU_OK)
         status = fit(&w, comm, wanted, &outcome, llh);
     if (status == RU_OK && comm->rank == 0)
-        status = tell(&w, &outcome, llh, wanted->json, report, fitted);
+        status = tell(&w, &outcome, llh, wanted, report, fitted);
     status = ru_comm_agree(comm, status);
     if (status == RU_OK)
         status = ru_fit_outcome_judge(&outcome);

@@ -111,25 +111,19 @@ static void add_parameters(const ru_fit_facts *f, ru_text *out)
         ru_text_add(out,
                     "  intervals by linear theory around the estimate, within the bounds; of a "
                     "parameter at a bound there is none\n");
-    else
-        ru_text_add(out, "  no intervals: the model fails close to the estimate\n");
-    if (o->profiles && o->profile_better < o->square * (1 - 1e-3) - 1e-6)
-        ru_text_add(out,
-                    "  a profile met a smaller sum, %.6g: the estimate is not the best place; "
-                    "more starts are needed\n",
-                    o->profile_better);
 }
 
 /* The parts of a direction from the largest on, as far as they matter. */
-static void add_direction(const ru_fit_bench *b, const ru_fit_direction *d, ru_text *out)
+static void add_direction(const ru_fit_variable *variables, size_t n, const ru_fit_direction *d,
+                          ru_text *out)
 {
     int first = 1;
     double left = 2;
     ru_text_add(out, "  flat direction:");
-    for (size_t round = 0; round < b->n_variable; round++) {
+    for (size_t round = 0; round < n; round++) {
         size_t most = 0;
         double size = 0;
-        for (size_t v = 0; v < b->n_variable; v++)
+        for (size_t v = 0; v < n; v++)
             if (fabs(d->part[v]) < left && fabs(d->part[v]) > size) {
                 size = fabs(d->part[v]);
                 most = v;
@@ -139,28 +133,35 @@ static void add_direction(const ru_fit_bench *b, const ru_fit_direction *d, ru_t
         left = size;
         ru_text_add(out, "%s %.2f %s",
                     first ? (d->part[most] < 0 ? " -" : "") : (d->part[most] < 0 ? " -" : " +"),
-                    size, b->variables[most].name);
+                    size, variables[most].name);
         first = 0;
     }
     ru_text_add(out, " (in widths of the bounds): from bound to bound chi2 changes by %.2g\n",
                 d->square);
 }
 
-static void add_correlations(const ru_fit_facts *f, ru_text *out)
+void ru_fit_report_correlations(const ru_fit_variable *variables, const ru_fit_outcome *o,
+                                ru_text *out)
 {
-    const ru_fit_bench *b = f->bench;
-    const ru_fit_statistics *s = &f->outcome->statistics;
-    size_t n = b->n_variable;
-    if (!f->outcome->has_statistics)
+    const ru_fit_statistics *s = &o->statistics;
+    size_t n = o->n_variable;
+    if (o->profiles && o->profile_better < o->square * (1 - 1e-3) - 1e-6)
+        ru_text_add(out,
+                    "  a profile met a smaller sum, %.6g: the estimate is not the best place; "
+                    "more starts are needed\n",
+                    o->profile_better);
+    if (!o->has_statistics) {
+        ru_text_add(out, "  no intervals: the model fails close to the estimate\n");
         return;
-    for (size_t i = 0; i < s->n_variable; i++)
+    }
+    for (size_t i = 0; i < n; i++)
         if (s->directions[i].flat)
-            add_direction(b, &s->directions[i], out);
+            add_direction(variables, n, &s->directions[i], out);
     ru_text_add(out, "\n");
     if (n > 1 && n <= MOST_CORRELATIONS) {
         ru_text_add(out, "  correlation\n");
         for (size_t i = 1; i < n; i++) {
-            ru_text_add(out, "  %-24.24s", b->variables[i].name);
+            ru_text_add(out, "  %-24.24s", variables[i].name);
             for (size_t k = 0; k < i; k++)
                 ru_text_add(out, isfinite(s->correlation[i * n + k]) ? " %6.2f" : "      -",
                             s->correlation[i * n + k]);
@@ -171,8 +172,8 @@ static void add_correlations(const ru_fit_facts *f, ru_text *out)
     for (size_t i = 1; i < n && n > MOST_CORRELATIONS; i++)
         for (size_t k = 0; k < i; k++)
             if (fabs(s->correlation[i * n + k]) > strong)
-                ru_text_add(out, "  correlated: %s and %s, %.3f\n", b->variables[i].name,
-                            b->variables[k].name, s->correlation[i * n + k]);
+                ru_text_add(out, "  correlated: %s and %s, %.3f\n", variables[i].name,
+                            variables[k].name, s->correlation[i * n + k]);
 }
 
 /* Data that were meant to count and do not. */
@@ -241,7 +242,7 @@ ru_status ru_fit_report_text(const ru_fit_facts *facts, char **report)
     ru_text out = {0};
     add_head(facts, &out);
     add_parameters(facts, &out);
-    add_correlations(facts, &out);
+    ru_fit_report_correlations(facts->bench->variables, facts->outcome, &out);
     add_scores(facts->bench, &out);
     add_missing(facts->bench, &out);
     return ru_text_take(&out, report);

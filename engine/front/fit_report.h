@@ -2,6 +2,7 @@
 #ifndef RU_FRONT_FIT_REPORT_H
 #define RU_FRONT_FIT_REPORT_H
 
+#include <ru/base/text.h>
 #include <ru/front/fit_bench.h>
 #include <ru/front/fit_solve.h>
 
@@ -12,6 +13,15 @@ typedef struct ru_fit_facts {
     const ru_fit_outcome *outcome;
     const unsigned char *spare; /* [n_variable] of ru_fit_bench_spare */
 } ru_fit_facts;
+
+/* Of all fits: flat directions and correlations of the variables [n_variable of the outcome], as
+ * text and as members of a JSON object. None is collective. */
+void ru_fit_report_correlations(const ru_fit_variable *variables, const ru_fit_outcome *outcome,
+                                ru_text *out);
+void ru_fit_json_correlations(const ru_fit_outcome *outcome, ru_text *out);
+
+/* Interval of variable v by its profile as members of a JSON object, where there is one. */
+void ru_fit_json_profile(const ru_fit_outcome *outcome, size_t v, ru_text *out);
 
 RU_MUST_USE ru_status ru_fit_report_text(const ru_fit_facts *facts, char **report);
 RU_MUST_USE ru_status ru_fit_report_json(const ru_fit_facts *facts, char **report);

@@ -51,11 +51,35 @@ static void bounds_are_never_left_and_never_lock_in(void **state)
     assert_int_equal(ru_fit_at_bound(&none, -50), 0);
 }
 
+/* Squares of residuals are -2 ln of the densities, by their ratio at two places, and slopes those
+ * of differences. */
+static void priors_are_their_densities(void **state)
+{
+    (void)state;
+    const ru_fit_prior kinds[] = {RU_FIT_PRIOR_NORMAL, RU_FIT_PRIOR_LOGNORMAL, RU_FIT_PRIOR_LAPLACE,
+                                  RU_FIT_PRIOR_LOGLAPLACE};
+    for (int i = 0; i < 8; i++) {
+        const ru_fit_variable v = {
+            "x", i % 2 ? RU_FIT_LOG : RU_FIT_LIN, 0.1, 10, 1, kinds[i / 2], 1.5, 0.7};
+        double slope, unused, x = 0.9, y = 2.4, u = ru_fit_to_u(&v, x), h = 1e-6;
+        double r = ru_fit_prior_residual(&v, u, &slope);
+        double q = ru_fit_prior_residual(&v, ru_fit_to_u(&v, y), &unused);
+        double tx = i / 2 % 2 ? log(x / 1.5) / 0.7 : (x - 1.5) / 0.7;
+        double ty = i / 2 % 2 ? log(y / 1.5) / 0.7 : (y - 1.5) / 0.7;
+        double ratio = i / 2 < 2 ? tx * tx - ty * ty : 2 * fabs(tx) - 2 * fabs(ty);
+        assert_close(r * r - q * q, ratio, 1e-12, 1e-12);
+        double up = ru_fit_prior_residual(&v, u + h, &unused);
+        double down = ru_fit_prior_residual(&v, u - h, &unused);
+        assert_close((up - down) / (2 * h), slope, 1e-7, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(there_and_back_is_the_same_place),
         cmocka_unit_test(slopes_are_those_of_differences),
+        cmocka_unit_test(priors_are_their_densities),
         cmocka_unit_test(bounds_are_never_left_and_never_lock_in),
     };
     return ru_run_group(tests);

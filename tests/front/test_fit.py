@@ -222,14 +222,23 @@ class Fit(unittest.TestCase):
         points = ((1.9, 0), (0.8, 2), (0.7, 2))
         above = sum(t * math.log(2 / m) for m, t in points) / 0.01 + 0.5
         k = above / (sum(t * t for m, t in points) / 0.01 + 1)
-        code, out, err = self.call("fit", "problem.yaml", "--json", "-q", "-o", "k.tsv")
+        code, out, err = self.call("fit", "problem.yaml", "--json", "-q", "-o", "k.tsv",
+                                   "--profile", "--page", "k.html")
         self.assertEqual(code, 0, err)
         found = json.loads(out)["parameters"][0]
+        self.assertAlmostEqual(found["profile_high"] / (k + 1.959964 / math.sqrt(801)), 1, 3)
+        with open(os.path.join(self.folder.name, "k.html")) as file:
+            self.assertIn("Profile of k", file.read())
         self.assertAlmostEqual(found["estimate"] / k, 1, 5)
         self.assertAlmostEqual(math.log(found["interval_high"] / k) * k / 1.959964, 1 / math.sqrt(801), 4)
         with open(os.path.join(self.folder.name, "k.tsv")) as file:
             self.assertTrue(file.read().startswith("parameterId\tnominalValue\nk\t"))
-        self.write("parameters.tsv", FILES["parameters.tsv"].replace("normal", "laplace"))
+        self.write("parameters.tsv", FILES["parameters.tsv"].replace("normal\t0.5;1", "laplace\t0.5;0.5"))
+        code, out, err = self.call("fit", "problem.yaml", "--json", "-q")
+        self.assertEqual(code, 0, err)
+        k = (above - 0.5 + 1 / 0.5) / (sum(t * t for m, t in points) / 0.01)
+        self.assertAlmostEqual(json.loads(out)["parameters"][0]["estimate"] / k, 1, 5)
+        self.write("parameters.tsv", FILES["parameters.tsv"].replace("normal", "logLaplace"))
         code, out, err = self.call("fit", "problem.yaml", "-q")
         self.assertEqual(code, 3)
         self.assertIn("parameters.tsv:2:", err)
