@@ -161,8 +161,8 @@ static const ru_criterion rows[] = {
     {"OTR", "mmol/L/h", "oxygen transfer at zero DO, gas as fed, mean pressure", BOTH, GAS,
      "OTR_max", NULL, GARCIA},
     {"O2-fed", "mmol/L/h", "oxygen fed with the gas", 0, 0, "O2 fed", NULL, ""},
-    {"CTR", "mmol/L/h", "carbon dioxide stripped with 0.2 bar of it in the liquid", BOTH, GAS,
-     "CTR_max", NULL, GARCIA},
+    {"CTR", "mmol/L/h", "carbon dioxide stripped with 0.2 bar of it in the liquid",
+     BOTH | RU_RATHER_GAS, GAS, "CTR_max", NULL, GARCIA},
     {"eps", "W/kg", "mean dissipation without gas", 0, 0, "eps", NULL, ""},
     {"eps_max", "W/kg", "largest dissipation: all power in the swept volume", SPEED, 0, "",
      dissipation, OLDSHUE},
@@ -203,10 +203,14 @@ const ru_criterion *ru_criterion_nearest(const char *name)
 
 unsigned ru_criterion_means(const ru_criterion *criterion, const ru_scenario *scenario)
 {
-    unsigned means = scenario->mixing.n_impeller ? criterion->stirred : criterion->column;
+    unsigned means = BOTH & (scenario->mixing.n_impeller ? criterion->stirred : criterion->column);
     int flows = scenario->gas.present && scenario->gas.molar_flow > 0;
+    /* Stages that exchange by the power drawn do so less under gas. */
+    int by_power = scenario->mixing.n_impeller > 1 &&
+                   scenario->mixing.stage_rule == RU_STAGE_BY_POWER &&
+                   strcmp(criterion->name, "t95") == 0;
     if (flows)
-        return means;
+        return by_power ? BOTH : means;
     /* Without gas the power is that of the speed; what only gas brings is not there. */
     return strcmp(criterion->name, "P/V") == 0 ? means & RU_BY_SPEED
                                                : (means & RU_BY_GAS ? 0 : means);

@@ -13,6 +13,9 @@
 /* What a number follows from. */
 enum { RU_BY_SPEED = 1, RU_BY_GAS = 2 };
 
+/* With either it is the gas that rules it; the speed often does not move it at all. */
+enum { RU_RATHER_GAS = 4 };
+
 /* An operating point as a scenario and its sheet. */
 typedef struct ru_point_view {
     const ru_scenario *scenario;
@@ -23,7 +26,8 @@ typedef struct ru_criterion {
     const char *name;    /* as users write it: P/V, tip-speed */
     const char *unit;    /* "" for none */
     const char *meaning; /* one line */
-    unsigned stirred;    /* with impellers: RU_BY_... by which it can be kept; 0: shown only */
+    unsigned stirred;    /* with impellers: RU_BY_... by which it can be kept, and RU_RATHER_GAS; 0:
+                            shown only */
     unsigned column;     /* the same without impellers */
     const char *symbols; /* figures of the sheet, separated by |: the first that is there */
     double (*pick)(const ru_point_view *view, const ru_figure **from); /* NULL: as `symbols` say */

@@ -34,7 +34,10 @@ ru_status ru_limit_read(const char *text, ru_limit *limit)
     if (!limit->criterion)
         return unknown(name);
     const char *wanted = limit->criterion->unit[0] ? limit->criterion->unit : "1";
-    RU_TRY(ru_unit_split(sign + 2 + strspn(sign + 2, " "), &number, unit, sizeof unit));
+    const char *bound = sign + 2 + strspn(sign + 2, " ");
+    if (ru_unit_split(bound, &number, unit, sizeof unit) != RU_OK)
+        return ru_fault(RU_ERR_USAGE, "limit: expected a number of %s, found '%.40s'", wanted,
+                        bound);
     RU_REQUIRE(ru_unit_same_dimension(unit[0] ? unit : "1", wanted), RU_ERR_USAGE,
                "limit: %s is in %s, not in '%s'", name, wanted, unit);
     RU_TRY(ru_unit_convert(unit[0] ? unit : "1", wanted, number, &limit->bound));

@@ -25,6 +25,12 @@ static double guard(double x, void *context)
     return value;
 }
 
+/* What counts as a root. */
+static int is_root(const ru_root_task *task, double value)
+{
+    return fabs(value) < 1e5 * task->tolerance;
+}
+
 /* Closes in on a change of sign between a and b. */
 static ru_status close_in(const ru_root_task *task, double a, double b, double *root, int *smooth)
 {
@@ -47,13 +53,44 @@ static ru_status close_in(const ru_root_task *task, double a, double b, double *
     gsl_set_error_handler(handler);
     RU_REQUIRE(code != GSL_ENOMEM, RU_ERR_SYSTEM, "out of memory");
     if (code == GSL_SUCCESS && !g.missing)
-        *smooth = fabs(task->f(*root, task->context)) < 1e5 * task->tolerance;
+        *smooth = is_root(task, task->f(*root, task->context));
     return RU_OK;
 }
 
 static double place(const ru_root_task *task, int i)
 {
     return task->low + (task->high - task->low) * i / (task->n - 1);
+}
+
+/* The change of sign between points i and i + 1 that is nearest to what is sought beyond `tried`,
+ * the distance of the last one; -1: none is left. */
+static int next_change(const ru_root_task *task, const double *values, double *tried)
+{
+    int next = -1;
+    double least = INFINITY;
+    for (int i = 0; i + 1 < task->n; i++) {
+        double middle = 0.5 * (place(task, i) + place(task, i + 1));
+        double far = fabs(middle - task->near) * (1 + 1e-12) + 1e-12 * i; /* no two are equal */
+        if (values[i] * values[i + 1] <= 0 && far > *tried && far < least) {
+            least = far;
+            next = i;
+        }
+    }
+    *tried = least;
+    return next;
+}
+
+/* Where there is a root all along, it is none that the function has ruled. */
+static void find_flat(const ru_root_task *task, const double *values, ru_root_scan *scan)
+{
+    for (int i = 0; i + 1 < task->n; i++) {
+        if (!is_root(task, values[i]) || !is_root(task, values[i + 1]))
+            continue;
+        if (!scan->flat)
+            scan->flat_from = place(task, i);
+        scan->flat = 1;
+        scan->flat_to = place(task, i + 1);
+    }
 }
 
 ru_status ru_root_find_among(const ru_root_task *task, const double *values, ru_root_scan *scan)
@@ -66,11 +103,9 @@ ru_status ru_root_find_among(const ru_root_task *task, const double *values, ru_
         scan->least = fmin(scan->least, values[i]);
         scan->most = fmax(scan->most, values[i]);
     }
-    for (int k = 0; k + 1 < task->n && !scan->found; k++) {
-        int i = task->from_above ? task->n - 2 - k : k, smooth;
-        double root;
-        if (!(values[i] * values[i + 1] <= 0))
-            continue;
+    find_flat(task, values, scan);
+    double tried = -1, root;
+    for (int i, smooth; !scan->found && (i = next_change(task, values, &tried)) >= 0;) {
         RU_TRY(close_in(task, place(task, i), place(task, i + 1), &root, &smooth));
         if (smooth) {
             scan->found = 1;

@@ -11,21 +11,23 @@ typedef struct ru_root_task {
     void *context;
     double low, high; /* where it is sought */
     int n;            /* points that are looked at first */
-    int from_above;   /* 1: the highest root, 0: the lowest */
+    double near;      /* of several roots the one nearest to this */
     double tolerance; /* of x; |f| at a root is below a hundred thousand times of it */
 } ru_root_task;
 
 typedef struct ru_root_scan {
     int found; /* 1: there is a root */
     double root;
-    int jumped;         /* 1: the sign changes at a jump somewhere */
+    int jumped; /* 1: the sign changes at a jump somewhere */
+    int flat;   /* 1: a root all along two neighbouring points and more */
+    double flat_from, flat_to;
     double jump;        /* there */
     double least, most; /* of all that was looked at */
     int n_looked;       /* points with a value */
 } ru_root_scan;
 
-/* Looks at `n` even points, and closes in (Brent) on the changes of sign until one is a root. Fails
- * only with RU_ERR_SYSTEM. Not collective. */
+/* Looks at `n` even points, and closes in (Brent) on the changes of sign, the nearest first, until
+ * one is a root. Fails only with RU_ERR_SYSTEM. Not collective. */
 RU_MUST_USE ru_status ru_root_find(const ru_root_task *task, ru_root_scan *scan);
 
 /* The same where the values [n] at the even points are known. Not collective. */

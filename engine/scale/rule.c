@@ -75,7 +75,8 @@ static ru_status complete(ru_rule *rule, const char *gas, const ru_scenario *sce
 {
     int two = scenario->mixing.n_impeller > 0 && scenario->gas.molar_flow > 0;
     if (two && !rule->kept[1]) {
-        int of_gas = ru_criterion_means(rule->kept[0], scenario) == RU_BY_GAS;
+        int of_gas = ru_criterion_means(rule->kept[0], scenario) == RU_BY_GAS ||
+                     rule->kept[0]->stirred & RU_RATHER_GAS;
         RU_TRY(find(of_gas ? "P/V" : gas ? gas : "vvm", scenario, &rule->kept[1]));
         if (rule->kept[1] == rule->kept[0])
             RU_TRY(find("vvm", scenario, &rule->kept[1]));
@@ -83,19 +84,32 @@ static ru_status complete(ru_rule *rule, const char *gas, const ru_scenario *sce
     return RU_OK;
 }
 
+/* A criterion by `n` bytes of a text, spaces around it. */
+static ru_status find_within(const char *text, size_t n, const ru_scenario *scenario,
+                             const ru_criterion **found)
+{
+    char word[sizeof(((ru_rule *)0)->name)];
+    size_t lead = strspn(text, " ");
+    lead = lead < n ? lead : n;
+    while (n > lead && text[n - 1] == ' ')
+        n--;
+    snprintf(word, sizeof word, "%.*s", (int)(n - lead), text + lead);
+    return find(word, scenario, found);
+}
+
 ru_status ru_rule_read(const char *word, const char *gas, const ru_scenario *scenario,
                        ru_rule *rule)
 {
-    char first[64];
-    const char *plus = strchr(word, '+');
-    *rule = (ru_rule){.chosen = plus ? 2 : 1};
+    size_t n = strcspn(word, "+");
+    int two = word[n] == '+';
+    *rule = (ru_rule){.chosen = 1 + two};
     RU_REQUIRE(word[0] && strlen(word) < sizeof rule->name, RU_ERR_USAGE,
                "a rule is a word such as P/V, or two such as kLa+u_s");
-    snprintf(rule->name, sizeof rule->name, "%s", word);
-    snprintf(first, sizeof first, "%.*s", (int)(plus ? plus - word : (long)strlen(word)), word);
-    RU_TRY(find(first, scenario, &rule->kept[0]));
-    if (plus)
-        RU_TRY(find(plus + 1, scenario, &rule->kept[1]));
+    RU_TRY(find_within(word, n, scenario, &rule->kept[0]));
+    if (two)
+        RU_TRY(find_within(word + n + 1, strlen(word + n + 1), scenario, &rule->kept[1]));
+    snprintf(rule->name, sizeof rule->name, "%s%s%s", rule->kept[0]->name, two ? "+" : "",
+             two ? rule->kept[1]->name : "");
     RU_TRY(complete(rule, gas, scenario));
     return check_pair(rule, scenario);
 }
@@ -158,19 +172,17 @@ static ru_status solve(search *s, ru_root_scan *scan)
 {
     const ru_scenario *scenario = ru_site_scenario(s->site);
     double turn = RU_PI * largest_impeller(scenario);
-    ru_root_task task = {.f = miss,
-                         .context = s,
-                         .tolerance = 1e-9,
-                         .n = s->is_inner ? FEW_SPEEDS : SPEEDS,
-                         .from_above = 1};
+    ru_root_task task = {
+        .f = miss, .context = s, .tolerance = 1e-9, .n = s->is_inner ? FEW_SPEEDS : SPEEDS};
     if (s->by_gas) {
         task.low = log(ru_gas_of_vvm(scenario, gas_flows[0]));
         task.high = log(ru_gas_of_vvm(scenario, gas_flows[1]));
         task.n = FLOWS;
-        task.from_above = 0;
+        task.near = log(ru_site_knobs(s->site).gas);
     } else {
         task.low = log(tip_speeds[0] / turn);
         task.high = log(fmin(tip_speeds[1] / turn, 500)); /* 30000 rpm: a scenario's most */
+        task.near = task.high;
     }
     RU_TRY(ru_root_find(&task, scan));
     RU_TRY(s->status);
@@ -178,11 +190,20 @@ static ru_status solve(search *s, ru_root_scan *scan)
     double shown = s->by_gas ? 1 : 60;
     RU_REQUIRE(scan->n_looked, RU_ERR_CRITERION, "%s has no value at any %s of this vessel",
                s->criterion->name, knob);
+    RU_REQUIRE(!scan->flat, RU_ERR_CRITERION,
+               "%s = %.4g %s is kept by any %s from %.4g to %.4g %s, which does not move it there: "
+               "keep something else by the %s",
+               s->criterion->name, s->goal, s->criterion->unit, knob, shown * exp(scan->flat_from),
+               shown * exp(scan->flat_to), unit, knob);
     RU_REQUIRE(scan->found || !scan->jumped, RU_ERR_CRITERION,
                "no %s keeps %s = %.4g %s: at %.4g %s, where a turbine begins to disperse its gas, "
                "it jumps over it",
                knob, s->criterion->name, s->goal, s->criterion->unit, shown * exp(scan->jump),
                unit);
+    RU_REQUIRE(scan->found || !s->inner || !(scan->least < 0 && scan->most > 0), RU_ERR_CRITERION,
+               "no %s keeps %s = %.4g %s: where one would, no %s keeps %s", knob,
+               s->criterion->name, s->goal, s->criterion->unit, s->by_gas ? "speed" : "gas flow",
+               s->inner->criterion->name);
     RU_REQUIRE(scan->found, RU_ERR_CRITERION,
                "no %s keeps %s = %.4g %s: from %.4g to %.4g %s it runs from %.4g to %.4g %s", knob,
                s->criterion->name, s->goal, s->criterion->unit, shown * exp(task.low),
@@ -199,7 +220,10 @@ static void order(const ru_rule *rule, const ru_scenario *scenario, search pair[
     unsigned means[2] = {ru_criterion_means(rule->kept[0], scenario),
                          ru_criterion_means(rule->kept[1], scenario)};
     /* The speed keeps what the gas alone does not; of two the one that is less of the gas. */
-    int of_speed = means[0] == RU_BY_GAS || (means[0] != RU_BY_SPEED && means[1] == RU_BY_SPEED);
+    int rather =
+        (rule->kept[0]->stirred & RU_RATHER_GAS) > (rule->kept[1]->stirred & RU_RATHER_GAS);
+    int of_speed = means[0] == RU_BY_GAS || (means[0] != RU_BY_SPEED && means[1] == RU_BY_SPEED) ||
+                   (rather && means[0] == means[1]);
     pair[of_speed].by_gas = 0;
     pair[!of_speed].by_gas = 1;
     if (means[!of_speed] == RU_BY_GAS ? of_speed == 0 : of_speed == 1) {

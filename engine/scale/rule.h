@@ -16,15 +16,16 @@ typedef struct ru_rule {
 } ru_rule;
 
 /* Reads a word such as "P/V" or "P/V+u_s". What is missing for the knobs of the scenario is filled
- * in: `gas` (NULL: "vvm") beside a criterion of the speed, P/V beside one of the gas. Fails with
+ * in: `gas` (NULL: "vvm") beside a criterion of the speed, P/V beside one of the gas or rather of
+ * it. Fails with
  * RU_ERR_USAGE for a word that is no criterion, or two that leave a knob free. Not collective. */
 RU_MUST_USE ru_status ru_rule_read(const char *word, const char *gas, const ru_scenario *scenario,
                                    ru_rule *rule);
 
 /* Finds the knobs of `site` at which each kept criterion has its value of `goals` [2]. Where
  * several speeds do, the highest that is not beyond a jump (of the power where a turbine floods) is
- * taken, of several gas flows the lowest. Fails with RU_ERR_CRITERION where no point does, and the
- * fault tells what there is instead. Not collective. */
+ * taken, of several gas flows the nearest to the site's own. Fails with RU_ERR_CRITERION where no
+ * point does, and the fault tells what there is instead. Not collective. */
 RU_MUST_USE ru_status ru_rule_solve(const ru_rule *rule, ru_vessel_site *site, const double *goals,
                                     ru_knobs *knobs);
 

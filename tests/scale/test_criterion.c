@@ -74,12 +74,42 @@ static void without_gas_power_is_of_the_speed_and_kla_of_nothing(void **state)
     ru_document_destroy(&d);
 }
 
+/* Stages that exchange by the power drawn mix slower under gas: t95 follows from both. */
+static void t95_of_stages_by_power_follows_from_the_gas_too(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "time: 1 h\nvessel: {volume: 1.6 m3, diameter: 1 m}\n"
+        "mixing: {kind: cylinder, cells: {r: 4, z: 8}, speed: 240 rpm, stage_rule: power, "
+        "impellers: [{height: 0.4 m, diameter: 0.35 m}, {height: 1.2 m, diameter: 0.35 "
+        "m}]}\n" RU_CASE_CELLS RU_CASE_GAS;
+    double t95[2];
+    ru_document *d = ru_case_read(text);
+    ru_vessel_site *site;
+    assert_int_equal(ru_site_build(d, &site), RU_OK);
+    const ru_criterion *row = ru_criterion_find("t95");
+    assert_int_equal(ru_criterion_means(row, ru_site_scenario(site)), RU_BY_SPEED | RU_BY_GAS);
+    for (int i = 0; i < 2; i++) {
+        ru_operating_point point;
+        ru_knobs knobs = ru_site_knobs(site);
+        knobs.gas *= 1 + 0.2 * i;
+        assert_int_equal(ru_site_look(site, &knobs, &point), RU_OK);
+        const ru_point_view view = {point.scenario, &point.sheet};
+        t95[i] = ru_criterion_value(row, &view, NULL);
+        ru_operating_point_clear(&point);
+    }
+    assert_true(t95[1] > 1.02 * t95[0]);
+    ru_site_destroy(&site);
+    ru_document_destroy(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(criteria_are_the_check_values_of_the_sheet),
         cmocka_unit_test(every_rule_has_a_source_and_every_row_a_meaning),
         cmocka_unit_test(without_gas_power_is_of_the_speed_and_kla_of_nothing),
+        cmocka_unit_test(t95_of_stages_by_power_follows_from_the_gas_too),
     };
     return ru_run_group(tests);
 }

@@ -27,7 +27,7 @@ static void what_is_no_bound_says_why(void **state)
                                            {"powr<=75 kW", "did you mean 'power'?"},
                                            {"power<=75 m", "is in kW, not in 'm'"},
                                            {"power<=75", "is in kW"},
-                                           {"power<=x", "number"},
+                                           {"power<=x kW", "limit: expected a number of kW"},
                                            {"power<=-3 kW", "positive"}};
     ru_limit limit;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

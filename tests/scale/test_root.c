@@ -26,16 +26,36 @@ static void both_roots_of_a_parabola_are_found_as_asked(void **state)
 {
     (void)state;
     ru_root_task task = {
-        .f = parabola, .low = -3, .high = 3, .n = 7, .from_above = 1, .tolerance = 1e-12};
+        .f = parabola, .low = -3, .high = 3, .n = 7, .near = 3, .tolerance = 1e-12};
     ru_root_scan scan;
     assert_int_equal(ru_root_find(&task, &scan), RU_OK);
     assert_int_equal(scan.found, 1);
     assert_close(scan.root, sqrt(2), 1e-10, 0);
-    task.from_above = 0;
+    task.near = -0.1;
     assert_int_equal(ru_root_find(&task, &scan), RU_OK);
     assert_close(scan.root, -sqrt(2), 1e-10, 0);
     assert_close(scan.least, -2, 1e-12, 0);
     assert_close(scan.most, 7, 1e-12, 0);
+}
+
+static double plateau(double x, void *context)
+{
+    (void)context;
+    return fmin(0, x - 1);
+}
+
+static void a_root_all_along_is_told(void **state)
+{
+    (void)state;
+    ru_root_task task = {.f = plateau, .low = 0, .high = 4, .n = 9, .near = 4, .tolerance = 1e-9};
+    ru_root_scan scan;
+    assert_int_equal(ru_root_find(&task, &scan), RU_OK);
+    assert_int_equal(scan.flat, 1);
+    assert_close(scan.flat_from, 1, 1e-12, 0);
+    assert_close(scan.flat_to, 4, 1e-12, 0);
+    task.f = parabola;
+    assert_int_equal(ru_root_find(&task, &scan), RU_OK);
+    assert_int_equal(scan.flat, 0);
 }
 
 static void a_jump_is_no_root(void **state)
@@ -64,6 +84,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_roots_of_a_parabola_are_found_as_asked),
+        cmocka_unit_test(a_root_all_along_is_told),
         cmocka_unit_test(a_jump_is_no_root),
         cmocka_unit_test(places_without_a_value_are_passed_over),
     };

@@ -45,7 +45,7 @@ static void two_criteria_find_the_point_they_came_from(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        {"P/V", "vvm"}, {"kLa", "P/V"}, {"Fl_G", "t95"}, {"u_s", "eps_max"}};
+        {"P/V", "vvm"}, {"CTR", "P/V"}, {"Fl_G", "t95"}, {"u_s", "eps_max"}};
     open_case(RU_CASE_STIRRED RU_CASE_CELLS RU_CASE_GAS);
     const ru_knobs start = ru_site_knobs(site);
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
@@ -99,6 +99,23 @@ static void no_speed_is_found_where_flooding_jumps_over_it(void **state)
     close_case();
 }
 
+/* The gas holds no more carbon dioxide than fits in: the speed does not move that, so P/V is put
+ * beside it; with vvm any speed keeps it. */
+static void stripping_is_kept_by_the_gas(void **state)
+{
+    (void)state;
+    ru_knobs knobs;
+    ru_rule rule;
+    open_case(RU_CASE_STIRRED RU_CASE_CELLS
+              "gas: {correlation: noncoalescing, phase: mixed, flow: 0.3 vvm}\n");
+    const ru_knobs start = ru_site_knobs(site);
+    assert_int_equal(ru_rule_read("CTR", NULL, ru_site_scenario(site), &rule), RU_OK);
+    assert_string_equal(rule.kept[1]->name, "P/V");
+    assert_int_equal(solve("CTR + vvm", value("CTR", &start), 0.3, &knobs), RU_ERR_CRITERION);
+    assert_non_null(strstr(ru_fault_text(), "is kept by any speed from"));
+    close_case();
+}
+
 static void what_cannot_be_a_rule_says_why(void **state)
 {
     (void)state;
@@ -138,6 +155,7 @@ int main(void)
         cmocka_unit_test(two_criteria_find_the_point_they_came_from),
         cmocka_unit_test(a_point_that_is_found_keeps_what_was_asked),
         cmocka_unit_test(no_speed_is_found_where_flooding_jumps_over_it),
+        cmocka_unit_test(stripping_is_kept_by_the_gas),
         cmocka_unit_test(what_cannot_be_a_rule_says_why),
     };
     return ru_run_group(tests);
