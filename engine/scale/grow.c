@@ -97,6 +97,7 @@ static const growth lengths[] = {
     {"heat.jacket_area", 2},
     {"heat.coolant_flow", 3},
     {"heat.loss", 2},
+    {"light.depth", 1},
 };
 
 ru_status ru_grow_lengths(ru_tree *root, double factor)

@@ -13,6 +13,7 @@
 #include <ru/core/scenario.h>
 #include <ru/io/yaml_read.h>
 #include <ru/scale/grow.h>
+#include <ru/scale/point.h>
 
 /* What a scenario may say, m3. */
 static const double smallest = 1e-9, largest = 1e5;
@@ -143,46 +144,121 @@ ru_status ru_vessel_anchor(ru_document *document)
 
 /* --- the move --- */
 
-/* A dispersion, given or fitted, is that of one vessel at one speed. */
-static void forget_fits(ru_tree *root, ru_text *remarks)
+/* Takes a key out of a map, and says so. */
+static void forget(ru_tree *map, const char *map_name, const char *key, const char *why,
+                   ru_text *remarks)
 {
-    static const char *const fitted[] = {"dispersion", "calibrate"};
-    ru_tree *mixing = ru_tree_find(root, "mixing");
-    for (size_t i = 0; i < 2; i++)
-        if (ru_tree_find(mixing, fitted[i])) {
-            remove_key(mixing, fitted[i]);
-            ru_text_add(remarks, "mixing.%s is left out: it was for another speed or size\n",
-                        fitted[i]);
-        }
-    ru_tree *heat = ru_tree_find(root, "heat");
-    if (heat && ru_tree_find(heat, "power")) {
-        remove_key(heat, "power");
-        ru_text_add(remarks, "heat.power is left out: the power follows from the mixing\n");
-    }
+    if (!ru_tree_find(map, key))
+        return;
+    remove_key(map, key);
+    ru_text_add(remarks, "%s.%s is left out: %s\n", map_name, key, why);
 }
 
+/* What is given for one speed, gas flow or size goes; numbers in the place of a correlation stay,
+ * for lack of another. */
+static ru_status forget_fits(ru_tree *root, ru_text *remarks)
+{
+    static const char *const stay[] = {
+        "gas.holdup", "gas.gassed_power", "mixing.impellers[].gassed_power",
+        "mixing.circulation.riser_holdup", "mixing.circulation.downcomer_holdup"};
+    static const char other[] = "it was for another speed or size";
+    ru_tree *mixing = ru_tree_find(root, "mixing");
+    ru_tree *circulation = ru_tree_find(mixing, "circulation");
+    forget(mixing, "mixing", "dispersion", other, remarks);
+    forget(mixing, "mixing", "calibrate", other, remarks);
+    forget(circulation, "mixing.circulation", "flow", other, remarks);
+    if (ru_tree_find(ru_tree_find(root, "gas"), "flow"))
+        forget(circulation, "mixing.circulation", "superficial_velocity",
+               "it follows from gas.flow", remarks);
+    forget(ru_tree_find(root, "heat"), "heat", "power", "the power follows from the mixing",
+           remarks);
+    for (size_t i = 0; i < sizeof stay / sizeof stay[0]; i++) {
+        int there;
+        RU_TRY(ru_grow_path(root, stay[i], 1, &there));
+        if (there)
+            ru_text_add(remarks, "%s is given and stays, whatever speed and gas become\n", stay[i]);
+    }
+    return RU_OK;
+}
+
+/* Their jacket and coolant; the temperature and the heat that cells give off are the process's. */
+static ru_status take_heat(ru_tree *root, const ru_tree *theirs, double temperature,
+                           ru_text *remarks)
+{
+    static const char *const own[] = {"setpoint", "oxygen_heat", "heat_capacity"};
+    ru_tree *heat = ru_tree_find(root, "heat"), *before = NULL;
+    char text[64];
+    if (!ru_tree_find(theirs, "heat")) {
+        if (heat)
+            ru_text_add(remarks, "heat is left out: the vessel tells no jacket or coil\n");
+        remove_key(root, "heat");
+        return RU_OK;
+    }
+    if (heat)
+        RU_TRY(ru_tree_copy(heat, &before));
+    ru_status status = replace(root, theirs, "heat");
+    heat = ru_tree_find(root, "heat");
+    int controlled = ru_tree_find(heat, "setpoint") != NULL;
+    for (size_t i = 0; i < sizeof own / sizeof own[0] && status == RU_OK; i++)
+        status = replace(heat, before, own[i]);
+    snprintf(text, sizeof text, "%.8g K", temperature);
+    if (status == RU_OK && controlled && !ru_tree_find(heat, "setpoint"))
+        status = ru_grow_put(heat, "setpoint", text);
+    ru_tree_destroy(&before);
+    return status;
+}
+
+/* A correlation for vessels with impellers says nothing of one without, and the other way round. */
+static ru_status take_correlations(ru_tree *gas, const ru_tree *their_gas,
+                                   const ru_scenario *before, const ru_scenario *there,
+                                   ru_text *remarks)
+{
+    static const char *const keys[] = {"correlation",  "kla",       "gassed_power_by",
+                                       "gassed_power", "holdup_by", "holdup"};
+    if (before->gas.kind == RU_KLA_GIVEN ||
+        (before->mixing.n_impeller > 0) == (there->mixing.n_impeller > 0))
+        return RU_OK;
+    RU_REQUIRE(ru_tree_find(their_gas, "correlation") || ru_tree_find(their_gas, "kla"),
+               RU_ERR_INPUT,
+               "gas.correlation is for vessels with%s impellers, the vessel is one with%s\n"
+               "    help: give 'gas.correlation' or 'gas.kla' in the vessel's file",
+               before->mixing.n_impeller ? "" : "out", there->mixing.n_impeller ? "" : "out");
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        RU_TRY(replace(gas, their_gas, keys[i]));
+    ru_text_add(remarks, "what kLa, hold-up and power under gas go by is the vessel's: "
+                         "correlations are for vessels with impellers or for those without\n");
+    return RU_OK;
+}
+
+typedef struct moving {
+    ru_document *document;       /* what becomes the result */
+    ru_document *theirs;         /* the vessel's file; NULL: a volume */
+    ru_scenario *before, *there; /* the process where it is; the vessel's file built */
+    double volume;               /* m3, where it is a volume */
+    ru_text *remarks;
+} moving;
+
 /* The vessel's own keys from its file; what the process is stays. */
-static ru_status take_vessel(ru_tree *root, const ru_tree *theirs, ru_text *remarks)
+static ru_status take_vessel(const moving *m)
 {
     static const char *const shape[] = {"volume", "diameter", "bottom", "baffles", "baffle_width"};
+    ru_tree *root = m->document->root;
+    const ru_tree *theirs = m->theirs->root;
     ru_tree *vessel = ru_tree_find(root, "vessel"), *gas = ru_tree_find(root, "gas");
     const ru_tree *their_gas = ru_tree_find(theirs, "gas");
     for (size_t i = 0; i < sizeof shape / sizeof shape[0]; i++)
         RU_TRY(replace(vessel, ru_tree_find(theirs, "vessel"), shape[i]));
     RU_TRY(replace(root, theirs, "mixing"));
-    if (ru_tree_find(theirs, "heat"))
-        RU_TRY(replace(root, theirs, "heat"));
-    else if (ru_tree_find(root, "heat")) {
-        remove_key(root, "heat");
-        ru_text_add(remarks, "heat is left out: the vessel tells no jacket or coil\n");
-    }
-    if (!gas || !their_gas)
+    RU_TRY(take_heat(root, theirs, m->before->vessel.temperature, m->remarks));
+    if (!gas)
         return RU_OK;
     if (ru_tree_find(their_gas, "sparger"))
         RU_TRY(replace(gas, their_gas, "sparger"));
     if (ru_tree_find(their_gas, "head_pressure"))
         RU_TRY(replace(gas, their_gas, "head_pressure"));
-    return RU_OK;
+    else if (ru_tree_find(gas, "head_pressure"))
+        ru_text_add(m->remarks, "gas.head_pressure is the process's: the vessel tells none\n");
+    return take_correlations(gas, their_gas, m->before, m->there, m->remarks);
 }
 
 /* Saturations that are given hold for a head pressure. */
@@ -199,14 +275,6 @@ static ru_status follow_pressure(ru_tree *root, double ratio, ru_text *remarks)
     return RU_OK;
 }
 
-typedef struct moving {
-    ru_document *document;       /* what becomes the result */
-    ru_document *theirs;         /* the vessel's file; NULL: a volume */
-    ru_scenario *before, *there; /* the process where it is; the vessel's file built */
-    double volume;               /* m3, where it is a volume */
-    ru_text *remarks;
-} moving;
-
 static double height(const ru_vessel *vessel)
 {
     return vessel->volume / (vessel->diameter * vessel->diameter);
@@ -217,7 +285,7 @@ static ru_status into_volume(moving *m)
     double ratio = m->volume / m->before->vessel.volume, length = cbrt(ratio);
     RU_REQUIRE(m->volume >= smallest && m->volume <= largest, RU_ERR_INPUT,
                "a vessel holds %g to %g m3, not %g m3", smallest, largest, m->volume);
-    forget_fits(m->document->root, m->remarks);
+    RU_TRY(forget_fits(m->document->root, m->remarks));
     RU_TRY(ru_grow_lengths(m->document->root, length));
     RU_TRY(ru_grow_amounts(m->document->root, ratio));
     return ru_grow_places(m->document->root, length, length);
@@ -229,14 +297,25 @@ static ru_status into_file(moving *m)
     ru_tree *root = m->document->root;
     double wide = to->diameter / from->diameter, high = height(to) / height(from);
     RU_TRY(ru_grow_sparger(root, wide, high));
-    RU_TRY(take_vessel(root, m->theirs->root, m->remarks));
-    forget_fits(root, m->remarks);
+    RU_TRY(take_vessel(m));
+    RU_TRY(forget_fits(root, m->remarks));
     if (m->before->gas.present && m->there->gas.present &&
         ru_tree_find(ru_tree_find(m->theirs->root, "gas"), "head_pressure"))
         RU_TRY(follow_pressure(root, m->there->gas.head_pressure / m->before->gas.head_pressure,
                                m->remarks));
     RU_TRY(ru_grow_amounts(root, to->volume / from->volume));
     return ru_grow_places(root, wide, high);
+}
+
+/* A gas flow becomes one per liquid, until a rule says what it is. */
+static ru_status keep_aeration(const moving *m)
+{
+    ru_tree *gas = ru_tree_find(m->document->root, "gas");
+    char text[64];
+    if (!ru_tree_find(gas, "flow") || !(m->before->gas.molar_flow > 0))
+        return RU_OK;
+    snprintf(text, sizeof text, "%.17g vvm", ru_vvm_of(m->before, m->before->gas.molar_flow));
+    return ru_grow_put(gas, "flow", text);
 }
 
 static ru_status move(moving *m)
@@ -249,6 +328,7 @@ static ru_status move(moving *m)
         RU_TRY(widen(m->theirs->root));
     }
     RU_TRY(widen(m->document->root));
+    RU_TRY(keep_aeration(m));
     RU_TRY(ru_vessel_anchor(m->document));
     return m->theirs ? into_file(m) : into_volume(m);
 }

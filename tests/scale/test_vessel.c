@@ -19,7 +19,9 @@ static const char tower[] = "time: 2 h\n"
                             "mixing: {kind: well-mixed, speed: 60 rpm, dispersion: 1e-3 m2/s, "
                             "impellers: [{type: rushton, height: 1 m, diameter: 0.7 m}]}\n"
                             "cells: none\n"
-                            "gas: {kla: 100 1/h, head_pressure: 2.026 bar}\n";
+                            "gas: {kla: 100 1/h, head_pressure: 2.026 bar}\n"
+                            "heat: {jacket_area: 20 m2, coolant_flow: 4 kg/s, setpoint: 50 degC, "
+                            "oxygen_heat: 440 kJ/mol}\n";
 
 static const char *text_at(const ru_document *d, const char *a, const char *b, const char *c)
 {
@@ -31,12 +33,12 @@ static const char *text_at(const ru_document *d, const char *a, const char *b, c
     return node ? node->text : "(none)";
 }
 
-static const char *write_tower(void)
+static const char *write_vessel(const char *text)
 {
-    const char *path = ru_temporary_path("tower.yaml");
+    const char *path = ru_temporary_path("vessel.yaml");
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs(tower, file);
+    fputs(text, file);
     fclose(file);
     return path;
 }
@@ -74,7 +76,7 @@ static void a_file_gives_the_vessel_and_keeps_the_process(void **state)
 {
     (void)state;
     char *remarks;
-    ru_document *d = move(process, write_tower(), &remarks);
+    ru_document *d = move(process, write_vessel(tower), &remarks);
     assert_non_null(d);
     assert_string_equal(text_at(d, "vessel", "diameter", NULL), "2 m");
     assert_string_equal(text_at(d, "vessel", "baffles", NULL), "3");
@@ -89,8 +91,50 @@ static void a_file_gives_the_vessel_and_keeps_the_process(void **state)
     assert_string_equal(text_at(d, "feeds", "at", "r"), "0.4 m");
     assert_string_equal(text_at(d, "feeds", "at", "z"), "3.6 m");
     assert_string_equal(text_at(d, "feeds", "profile", "rate"), "32 L/h");
+    assert_string_equal(text_at(d, "heat", "jacket_area", NULL), "20 m2");
+    assert_string_equal(text_at(d, "heat", "setpoint", NULL), "293.15 K");
+    assert_string_equal(text_at(d, "heat", "oxygen_heat", NULL), "(none)");
     assert_non_null(strstr(remarks, "mixing.dispersion is left out"));
     assert_non_null(strstr(remarks, "gas.oxygen_saturation is 2 times"));
+    free(remarks);
+    ru_document_destroy(&d);
+}
+
+/* A column in the place of the stirred tower. */
+static const char column[] = "time: 2 h\nvessel: {volume: 12.566370614359172 m3, diameter: 2 m}\n"
+                             "mixing: {kind: cylinder, circulation: bubble-column}\ncells: none\n"
+                             "gas: {flow: 1 vvm, correlation: heijnen}\n";
+
+static void where_impellers_are_missing_the_vessel_says_how_gas_goes(void **state)
+{
+    (void)state;
+    char *remarks;
+    ru_document *d = move(process, write_vessel(column), &remarks);
+    assert_non_null(d);
+    assert_string_equal(text_at(d, "gas", "correlation", NULL), "heijnen");
+    assert_string_equal(text_at(d, "gas", "flow", NULL), "1 vvm");
+    assert_non_null(strstr(remarks, "what kLa, hold-up and power under gas go by"));
+    free(remarks);
+    ru_document_destroy(&d);
+}
+
+static void what_was_for_one_vessel_goes_and_what_is_given_is_told(void **state)
+{
+    (void)state;
+    static const char lift[] =
+        "time: 2 h\nvessel: {volume: 1 m3, diameter: 0.8 m, temperature: 20 degC}\n"
+        "mixing: {kind: cylinder, circulation: {kind: draught-tube, superficial_velocity: 3 cm/s, "
+        "tube_diameter: 0.5 m, tube_bottom: 0.2 m, tube_top: 1.6 m, flow: 30 L/s}}\n"
+        "cells: none\ngas: {flow: 60 L/min, correlation: heijnen, holdup: 0.1}\n";
+    char *remarks;
+    ru_document *d = move(lift, "8 m3", &remarks);
+    assert_non_null(d);
+    assert_string_equal(text_at(d, "mixing", "circulation", "tube_top"), "3.2 m");
+    assert_string_equal(text_at(d, "mixing", "circulation", "flow"), "(none)");
+    assert_string_equal(text_at(d, "mixing", "circulation", "superficial_velocity"), "(none)");
+    assert_non_null(strstr(text_at(d, "gas", "flow", NULL), " vvm"));
+    assert_non_null(strstr(remarks, "mixing.circulation.superficial_velocity is left out"));
+    assert_non_null(strstr(remarks, "gas.holdup is given and stays"));
     free(remarks);
     ru_document_destroy(&d);
 }
@@ -135,6 +179,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_volume_makes_a_similar_vessel),
         cmocka_unit_test(a_file_gives_the_vessel_and_keeps_the_process),
+        cmocka_unit_test(where_impellers_are_missing_the_vessel_says_how_gas_goes),
+        cmocka_unit_test(what_was_for_one_vessel_goes_and_what_is_given_is_told),
         cmocka_unit_test(what_has_no_shape_cannot_be_moved),
         cmocka_unit_test(a_word_is_a_volume_or_a_file),
     };
