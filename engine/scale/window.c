@@ -30,9 +30,26 @@ static double not_flooded(const ru_window_task *task, const ru_operating_point *
     return log(figure(point, "flooding"));
 }
 
+/* What the liquid at zero DO takes out of a gas that gets poor on its way: from one that is mixed,
+ * or that rises unmixed; `x` is what the gas as fed would pass over the oxygen in it. */
+static double met(const ru_operating_point *point)
+{
+    double fresh = figure(point, "OTR"), fed = figure(point, "O2-fed"), x = fresh / fed;
+    switch (point->scenario->gas.phase) {
+    case RU_GAS_AS_FED:
+        return fresh;
+    case RU_GAS_PLUG:
+        return isnan(fed) ? fresh : -fed * expm1(-x);
+    case RU_GAS_MIXED:
+    case RU_GAS_CARRIED:
+        break;
+    }
+    return isnan(fed) ? fresh : fresh / (1 + x);
+}
+
 static double oxygen_met(const ru_window_task *task, const ru_operating_point *point)
 {
-    return log(figure(point, "OTR") / task->demand);
+    return log(met(point) / task->demand);
 }
 
 static double oxygen_fed(const ru_window_task *task, const ru_operating_point *point)
@@ -56,7 +73,8 @@ static const struct {
     room_of room;
 } given[] = {
     {"flooding", "turbines disperse their gas (Nienow's line)", not_flooded},
-    {"oxygen transfer", "OTR at zero DO meets the demand", oxygen_met},
+    {"oxygen transfer", "transfer at zero DO meets the demand, of the gas as it gets poor",
+     oxygen_met},
     {"oxygen fed", "the gas brings the demand", oxygen_fed},
     {"cooling", "jacket or coil takes the heat of the demand and of stirring", heat_taken},
 };
