@@ -17,11 +17,12 @@
 #include <ru/scale/rig_scenario.h>
 
 /* Looks at a run over the time of the feed; settings that the search begins with; its end. */
-enum { LOOKS = 40, SHARES = 4, RESIDENCES = 5, MOST_STEPS = 60 };
+enum { LOOKS = 40, SHARES = 6, RESIDENCES = 6, MOST_DIPS = 3, MOST_STEPS = 60 };
 
 static const double shares[2] = {0.01, 0.6};   /* of the volume */
 static const double residences[2] = {2, 1200}; /* s */
-static const double settled = 1e-3;            /* of the logarithms, where the search ends */
+static const double rough = 0.05;              /* of the logarithms, where dips are compared */
+static const double settled = 1e-3;            /* where the search ends */
 
 static const char *const kinds[] = {"str-pfr", "two-str"};
 
@@ -243,25 +244,26 @@ static double distance_at(const gsl_vector *v, void *context)
     return distance_of(context, x);
 }
 
-/* The best of a coarse net of shares and residence times. */
-static void begin_search(search *s, double best[2])
+/* One point of the net of shares and residence times. */
+static void net_point(int i, int k, double x[2])
 {
-    double least = INFINITY;
-    for (int i = 0; i < SHARES * RESIDENCES && s->status == RU_OK; i++) {
-        double a = (i / RESIDENCES + 0.5) / SHARES, b = (i % RESIDENCES + 0.5) / RESIDENCES;
-        const double x[2] = {log(shares[0]) + a * log(shares[1] / shares[0]),
-                             log(residences[0]) + b * log(residences[1] / residences[0])};
-        double d = distance_of(s, x);
-        if (d < least) {
-            least = d;
-            best[0] = x[0];
-            best[1] = x[1];
-        }
-    }
+    x[0] = log(shares[0]) + (i + 0.5) / SHARES * log(shares[1] / shares[0]);
+    x[1] = log(residences[0]) + (k + 0.5) / RESIDENCES * log(residences[1] / residences[0]);
 }
 
-/* From there on by the simplex of Nelder and Mead, whose steps need no slopes. */
-static ru_status refine(search *s, double best[2])
+/* 1 where no neighbour in the net is nearer to the tank. */
+static int is_dip(double net[SHARES][RESIDENCES], int i, int k)
+{
+    for (int a = i > 0 ? i - 1 : 0; a <= i + 1 && a < SHARES; a++)
+        for (int b = k > 0 ? k - 1 : 0; b <= k + 1 && b < RESIDENCES; b++)
+            if (net[a][b] < net[i][k])
+                return 0;
+    return 1;
+}
+
+/* From a point on by the simplex of Nelder and Mead, whose steps need no slopes, until it is as
+ * small as `size`; *least (may be INFINITY) and `best` get what is better than they are. */
+static ru_status refine(search *s, const double from[2], double size, double *least, double best[2])
 {
     gsl_multimin_function f = {distance_at, 2, s};
     gsl_error_handler_t *handler = gsl_set_error_handler_off();
@@ -270,17 +272,20 @@ static ru_status refine(search *s, double best[2])
     gsl_vector *x = gsl_vector_alloc(2), *step = gsl_vector_alloc(2);
     int code = m && x && step ? GSL_SUCCESS : GSL_ENOMEM;
     if (code == GSL_SUCCESS) {
-        gsl_vector_set(x, 0, best[0]);
-        gsl_vector_set(x, 1, best[1]);
-        gsl_vector_set_all(step, 0.4);
+        gsl_vector_set(x, 0, from[0]);
+        gsl_vector_set(x, 1, from[1]);
+        gsl_vector_set_all(step, size < rough ? 2 * rough : 8 * rough);
         code = gsl_multimin_fminimizer_set(m, &f, x, step);
     }
     for (int it = 0; it < MOST_STEPS && code == GSL_SUCCESS && s->status == RU_OK; it++) {
         code = gsl_multimin_fminimizer_iterate(m);
+        if (gsl_multimin_fminimizer_size(m) < size)
+            break;
+    }
+    if (code != GSL_ENOMEM && m->fval < *least) {
+        *least = m->fval;
         best[0] = gsl_vector_get(m->x, 0);
         best[1] = gsl_vector_get(m->x, 1);
-        if (gsl_multimin_fminimizer_size(m) < settled)
-            break;
     }
     if (m)
         gsl_multimin_fminimizer_free(m);
@@ -291,6 +296,38 @@ static ru_status refine(search *s, double best[2])
     gsl_set_error_handler(handler);
     RU_REQUIRE(code != GSL_ENOMEM, RU_ERR_SYSTEM, "out of memory");
     return s->status;
+}
+
+/* A coarse net over all shares and residence times may dip in several places, of which the lowest
+ * point of the net need not lead to the lowest of all: the deepest few are gone down, and the best
+ * of them to its bottom. Twice as high as the lowest is no dip that goes as deep. */
+static ru_status find_best(search *s, double best[2])
+{
+    double net[SHARES][RESIDENCES], x[2], least = INFINITY;
+    for (int i = 0; i < SHARES; i++)
+        for (int k = 0; k < RESIDENCES; k++) {
+            net_point(i, k, x);
+            net[i][k] = distance_of(s, x);
+            RU_TRY(s->status);
+        }
+    double above = -1, deepest = INFINITY;
+    for (int dip = 0; dip < MOST_DIPS; dip++) {
+        double lowest = INFINITY;
+        for (int i = 0; i < SHARES; i++)
+            for (int k = 0; k < RESIDENCES; k++)
+                if (net[i][k] > above && net[i][k] < lowest && is_dip(net, i, k)) {
+                    lowest = net[i][k];
+                    net_point(i, k, x);
+                }
+        deepest = fmin(deepest, lowest);
+        if (isinf(lowest) || lowest > 2 * deepest)
+            break;
+        above = lowest;
+        RU_TRY(refine(s, x, rough, &least, best));
+    }
+    x[0] = best[0];
+    x[1] = best[1];
+    return refine(s, x, settled, &least, best);
 }
 
 static int is_end(double value, const double range[2])
@@ -398,9 +435,7 @@ static ru_status build(search *s)
              s->tank->model->states[s->component].quantity.unit);
     s->rig->volume = s->task->volume;
     RU_TRY(look_at_tank(s));
-    begin_search(s, best);
-    RU_TRY(s->status);
-    RU_TRY(refine(s, best));
+    RU_TRY(find_best(s, best));
     return finish(s, best);
 }
 

@@ -73,6 +73,29 @@ static void a_tank_with_a_loop_is_found_again(void **state)
     ru_rig_clear(&rig);
 }
 
+/* The distance to this tank dips twice: at a quarter fed for a quarter of an hour, where a coarse
+ * look begins, and deeper at a seventh for nine seconds. */
+static void the_deeper_of_two_dips_is_taken(void **state)
+{
+    (void)state;
+    static const char chain[] =
+        "time: {end: 0.5 h}\n"
+        "mixing: {kind: compartments, compartments: [{name: top, volume: 0.757 m3}, {name: b, "
+        "volume: 2.71 m3}, {name: c, volume: 6.05 m3}, {name: d, volume: 14.5 m3}], exchanges: "
+        "[{between: [top, b], flow: 357 L/s}, {between: [b, c], flow: 412 L/s}, {between: [c, d], "
+        "flow: 24 L/s}]}\n"
+        "cells: {model: monod, parameters: {mu_max: 0.4 1/h, k_s: 0.02 g/L}}\n"
+        "initial: {biomass: 20 g/L, glucose: 0.05 g/L, oxygen: 7 mg/L}\n"
+        "solver: {relative_tolerance: 1e-5}\n" FEED("top");
+    ru_rig rig;
+    const ru_rig_task task = {.kind = "two-str", .volume = 3e-3};
+    assert_int_equal(build(chain, task, &rig), RU_OK);
+    assert_true(rig.distance < 0.0028); /* the other one: 0.0032 */
+    assert_true(rig.residence < 15);
+    assert_int_equal(rig.at_end, 0);
+    ru_rig_clear(&rig);
+}
+
 static void what_cannot_be_scaled_down_says_why(void **state)
 {
     (void)state;
@@ -100,6 +123,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tank_of_two_parts_is_found_again),
         cmocka_unit_test(a_tank_with_a_loop_is_found_again),
+        cmocka_unit_test(the_deeper_of_two_dips_is_taken),
         cmocka_unit_test(what_cannot_be_scaled_down_says_why),
     };
     return ru_run_group(tests);
