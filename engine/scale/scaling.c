@@ -72,8 +72,11 @@ void ru_scaling_judge(const ru_limit *limits, size_t n_limit, const ru_operating
         judge_transfer(&rows[i], &view, &cells[i]);
         judge_vessel(&rows[i], cells, &cells[i]);
         for (size_t k = 0; k < n_limit; k++)
-            if (limits[k].criterion == &rows[i] && !ru_limit_kept(&limits[k], cells[i].value))
-                note(&cells[i], &cells[i].beyond_vessel, limits[k].text);
+            if (limits[k].criterion == &rows[i] && !ru_limit_kept(&limits[k], cells[i].value)) {
+                char text[sizeof limits[k].text + 16];
+                snprintf(text, sizeof text, "%s is not kept", limits[k].text);
+                note(&cells[i], &cells[i].beyond_vessel, text);
+            }
     }
 }
 
@@ -289,6 +292,11 @@ static void write_head(const ru_scaling *s, const ru_scale_column *column, const
                 "# Feeds, withdrawals and pulses are %.6g times as large, concentrations as "
                 "they were.\n",
                 s->ratio);
+    size_t n_row;
+    const ru_criterion *rows = ru_criteria(&n_row);
+    for (size_t i = 0; i < n_row; i++)
+        if (column->cells[i].note[0])
+            ru_text_add(out, "# Mind: %s: %s.\n", rows[i].name, column->cells[i].note);
     const char *line = s->remarks;
     while (*line) {
         size_t n = strcspn(line, "\n");

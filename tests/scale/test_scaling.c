@@ -119,7 +119,7 @@ static void what_lies_beyond_is_marked(void **state)
     assert_int_equal(cell_of(c, "kLa")->beyond_range, 1);
     assert_non_null(strstr(cell_of(c, "kLa")->note, "V 20 m3"));
     assert_int_equal(cell_of(c, "power")->beyond_vessel, 1);
-    assert_string_equal(cell_of(c, "power")->note, "power <= 5 kW");
+    assert_string_equal(cell_of(c, "power")->note, "power <= 5 kW is not kept");
     /* At the same tip speed and the gas of 25 times the volume the turbine is flooded. */
     assert_true(cell(&s->columns[1], "flooding") < 1);
     assert_int_equal(cell_of(&s->columns[1], "flooding")->beyond_vessel, 1);
@@ -143,7 +143,9 @@ static void a_scaled_scenario_is_written_with_its_rule(void **state)
 {
     (void)state;
     char *text;
-    const ru_scaling_task task = {.to = "6.283185307179586 m3", .keep = "tip-speed"};
+    static const char *const limits[] = {"power <= 1 kW"};
+    const ru_scaling_task task = {
+        .to = "6.283185307179586 m3", .keep = "tip-speed", .limits = limits, .n_limit = 1};
     ru_scaling *s = scale(RU_CASE_STIRRED RU_CASE_CELLS RU_CASE_GAS, &task);
     assert_non_null(s);
     assert_int_equal(ru_scaling_write(s, &s->columns[0], "t.yaml", &text), RU_OK);
@@ -151,6 +153,7 @@ static void a_scaled_scenario_is_written_with_its_rule(void **state)
     assert_non_null(strstr(text, "# Kept: tip-speed = 4.18879 m/s"));
     assert_non_null(strstr(text, "Oldshue"));
     assert_non_null(strstr(text, "speed: 120 rpm"));
+    assert_non_null(strstr(text, "# Mind: power: power <= 1 kW is not kept"));
     assert_non_null(strstr(text, "biomass: 1 g/L"));
     free(text);
     discard(&s);
