@@ -134,8 +134,12 @@ static void write_body(FILE *to, const ru_batch *b)
         return;
     }
     fputs("\n# It stops by itself before the time of the job is over, with exit code 75 and all "
-          "that it\n# did kept. The job is then queued again, and goes on.\nset -u\n",
+          "that it\n# did kept. The job is then queued again, and goes on.\n",
           to);
+    if (b->jobs)
+        fputs("# After the last job, --merge in place of --member puts their parts together.\n",
+              to);
+    fputs("set -u\n", to);
     write_command(to, b);
     fputs(" &\n"
           "step=$!\n"

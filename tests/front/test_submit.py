@@ -139,6 +139,7 @@ class Submit(unittest.TestCase):
         script = self.read("job.sh")
         self.assertIn("#SBATCH --array=1-2\n#SBATCH --output=study.%A_%a.log\n", script)
         self.assertIn("#SBATCH --time=0:10:00\n", script)
+        self.assertIn("--merge in place of --member", script)
         self.assertEqual(self.read("taken"), "-- job.sh\n")
         self.environment.update(SLURM_ARRAY_JOB_ID="18", SLURM_ARRAY_TASK_COUNT="2")
         for task in ("1", "2"):
