@@ -55,8 +55,12 @@ void ru_sweep_model_tell(const ru_study *study, const ru_column *output, const r
     }
     ru_text_add(out, "  ");
     tell_fit(s, out);
-    ru_text_add(out, "\n  %-32s %11s\n", "",
-                s->has_squares ? "coefficient, from -1 at low to 1 at high" : "effect");
+    size_t n_alias = 0;
+    for (size_t i = 0; i < s->n_term; i++)
+        n_alias += s->terms[i].aliases != NULL;
+    ru_text_add(out, "\n  %-32s %11s%s\n", "",
+                s->has_squares ? "coefficient, from -1 at low to 1 at high" : "effect",
+                n_alias ? "  cannot be told from" : "");
     for (size_t i = 0; i < s->n_term; i++)
         ru_text_add(out, "  %-32s %11.5g%s%s\n", s->terms[i].name, shown(s, &s->terms[i]),
                     s->terms[i].aliases ? "  " : "",

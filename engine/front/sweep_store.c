@@ -218,9 +218,14 @@ static ru_status look_at_parts(const ru_sweep *s, found *f)
     const char *name = slash ? slash + 1 : s->path;
     size_t n_stem = (size_t)(dot - name), n_end = strlen(dot), first = f->n;
     snprintf(path, sizeof path, "%.*s", slash ? (int)(slash - s->path) : 1, slash ? s->path : ".");
-    DIR *folder = s->parts ? NULL : opendir(slash == s->path ? "/" : path);
-    if (!folder)
+    if (s->parts)
         return RU_OK;
+    DIR *folder = opendir(slash == s->path ? "/" : path);
+    if (!folder) {
+        RU_REQUIRE(errno == ENOENT, RU_ERR_USAGE, "'%s' cannot be searched for parts: %s", path,
+                   strerror(errno));
+        return RU_OK;
+    }
     ru_status status = RU_OK;
     for (struct dirent *e = readdir(folder); status == RU_OK && e; e = readdir(folder)) {
         size_t n = strlen(e->d_name);

@@ -86,15 +86,15 @@ static ru_status swing_on_surface(const ru_study *s, const ru_design *d, const d
     ru_surface surface;
     RU_TRY(ru_surface_find(s, d, f, &surface));
     for (size_t k = 0; k < d->n_parameter; k++) {
-        double low = INFINITY, high = -INFINITY;
-        for (int i = -100; i <= 100; i++) {
-            double value = ru_surface_along(&surface, k, i / 100.0);
-            low = fmin(low, value);
-            high = fmax(high, value);
-        }
-        effects[k].at_low = ru_surface_along(&surface, k, -1);
-        effects[k].at_high = ru_surface_along(&surface, k, 1);
-        effects[k].size = surface.trouble ? NAN : high - low;
+        double low = ru_surface_along(&surface, k, -1), high = ru_surface_along(&surface, k, 1);
+        double bend = (low + high) / 2 - ru_surface_along(&surface, k, 0);
+        double turn = (low - high) / (4 * bend), between = low;
+        if (fabs(turn) < 1)
+            between = ru_surface_along(&surface, k, turn);
+        effects[k].at_low = low;
+        effects[k].at_high = high;
+        effects[k].size =
+            surface.trouble ? NAN : fmax(fmax(low, high), between) - fmin(fmin(low, high), between);
     }
     ru_surface_clear(&surface);
     return RU_OK;
