@@ -13,6 +13,7 @@
 #include <ru/io/hdf5_base.h>
 #include <ru/io/hdf5_sink.h>
 #include <ru/io/hdf5_table.h>
+#include <ru/io/whole_file.h>
 
 #include <hdf5.h>
 
@@ -376,17 +377,6 @@ static ru_status mark(ru_study_writer *w)
     return RU_OK;
 }
 
-static ru_status sync_file(const char *path)
-{
-    int file = open(path, O_RDONLY);
-    int error = file < 0 || fsync(file) != 0 ? errno : 0;
-    if (file >= 0)
-        close(file);
-    RU_REQUIRE(!error, RU_ERR_SYSTEM, "%s: cannot bring the results to the disk: %s", path,
-               strerror(error));
-    return RU_OK;
-}
-
 ru_status ru_study_writer_finish(ru_study_writer *writer, int complete)
 {
     ru_study_writer *w = writer;
@@ -397,8 +387,8 @@ ru_status ru_study_writer_finish(ru_study_writer *writer, int complete)
     if (!complete)
         return RU_OK;
     RU_TRY(mark(w));
-    RU_TRY(sync_file(w->file.path));
-    RU_TRY(rename_to(w, w->path));
+    RU_TRY(ru_whole_publish(w->file.path, w->path));
+    w->file.path = w->path;
     return RU_OK;
 }
 
