@@ -43,9 +43,15 @@ static void add_head(const ru_fit_facts *f, ru_text *out)
     ru_text_add(out, "data        %zu points in %zu run%s, %zu left out; %s noise, %s\n",
                 b->n_residual, b->n_fitted, b->n_fitted == 1 ? "" : "s", b->n_case - b->n_fitted,
                 laws[b->file->noise.law], doubts[b->file->noise.doubt]);
-    ru_text_add(out, "search      %s from %zu start%s, gradients from %s; %lld evaluations",
+    int has_gradients =
+        b->file->method.polish || ru_fit_method_find(b->file->method.name)->uses_gradients;
+    ru_text_add(out, "search      %s from %zu start%s, %s%s; %lld evaluations",
                 b->file->method.name, o->n_start, o->n_start == 1 ? "" : "s",
-                b->has_slopes ? "sensitivities" : "differences", (long long)o->n_evaluation);
+                has_gradients ? "gradients from " : "without gradients",
+                !has_gradients  ? ""
+                : b->has_slopes ? "sensitivities"
+                                : "differences",
+                (long long)o->n_evaluation);
     if (o->n_failed)
         ru_text_add(out, ", the model failed at %lld", (long long)o->n_failed);
     if (b->why_not[0])

@@ -205,6 +205,15 @@ static ru_status allocate(work *w, double **places, double **sent)
     return RU_OK;
 }
 
+/* x at u; searches end a little inside of a bound, where the bound is meant. */
+static double told_value(const ru_fit_variable *v, double u)
+{
+    double margin = 1e-6 * ru_fit_width(v);
+    if (u - ru_fit_low(v) < margin)
+        return v->low;
+    return ru_fit_high(v) - u < margin ? v->high : ru_fit_from_u(v, u);
+}
+
 static ru_status solve(work *w, const double *places, double *sent)
 {
     ru_fit_outcome *o = w->o;
@@ -214,7 +223,7 @@ static ru_status solve(work *w, const double *places, double *sent)
     RU_TRY(look(w, places, &o->start_square));
     RU_TRY(look(w, o->u, &o->square));
     for (size_t k = 0; k < o->n_variable; k++)
-        o->x[k] = ru_fit_from_u(&w->problem->variables[k], o->u[k]);
+        o->x[k] = told_value(&w->problem->variables[k], o->u[k]);
     ru_status status = ru_fit_statistics_take(w->problem, o->u, w->plan->estimated, &o->statistics);
     o->has_statistics = status == RU_OK;
     if (status == RU_ERR_SOLVER) {

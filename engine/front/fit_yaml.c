@@ -12,9 +12,12 @@
 
 /* Estimates as a document of maps below the paths' keys. */
 
-/* 1 where maps alone lead to the value, so that an included file can replace it. */
+/* 1 where the value is one for all runs and maps alone lead to it, so that an included file can
+ * replace it. */
 static int is_plain(const ru_fit_bench *b, size_t v)
 {
+    if (b->file->items[b->items[v]].n_run)
+        return 0;
     const char *path = b->file->items[b->items[v]].parameter.path;
     /* feeds.glucose.profile: an item of a list by its name */
     static const char *const lists[] = {"feeds.", "withdrawals.", "sensors.", "pulses.", NULL};
@@ -81,6 +84,18 @@ static void add_remark(const ru_fit_facts *f, size_t v, ru_text *out)
                         f->bench->variables[w].name);
 }
 
+/* "#   one, two: ", the runs whose value it is; none: it is that of all. */
+static void add_owners(const ru_fit_bench *b, size_t v, ru_text *out)
+{
+    const ru_fit_item *item = &b->file->items[b->items[v]];
+    int is_one = b->owners[v] != RU_FIT_NONE;
+    size_t n = is_one ? 1 : item->n_run;
+    ru_text_add(out, "#   ");
+    for (size_t i = 0; i < n; i++)
+        ru_text_add(out, "%s%s", is_one ? b->cases[b->owners[v]].member->name : item->runs[i],
+                    i + 1 < n ? ", " : ": ");
+}
+
 static void add_comments(const ru_fit_facts *f, ru_text *out)
 {
     const ru_fit_bench *b = f->bench;
@@ -93,9 +108,8 @@ static void add_comments(const ru_fit_facts *f, ru_text *out)
         if (is_plain(b, v) && !f->spare[v])
             continue;
         tell(f, v, text, sizeof text);
-        ru_text_add(out, "#   %s%s--set \"%s\"",
-                    b->owners[v] == RU_FIT_NONE ? "" : b->cases[b->owners[v]].member->name,
-                    b->owners[v] == RU_FIT_NONE ? "" : ": ", text);
+        add_owners(b, v, out);
+        ru_text_add(out, "--set \"%s\"", text);
         add_remark(f, v, out);
         ru_text_add(out, "\n");
     }
