@@ -14,6 +14,14 @@ static double shown(const ru_surface *s, const ru_surface_term *t)
     return !s->has_squares && is_change ? 2 * t->coefficient : t->coefficient;
 }
 
+static int has_aliases(const ru_surface *s)
+{
+    size_t i = 0;
+    while (i < s->n_term && !s->terms[i].aliases)
+        i++;
+    return i < s->n_term;
+}
+
 static void tell_fit(const ru_surface *s, ru_text *out)
 {
     ru_text_add(out, "%zu terms from %zu runs: R2 %.4g", s->n_term, s->n_run, s->r2);
@@ -55,12 +63,9 @@ void ru_sweep_model_tell(const ru_study *study, const ru_column *output, const r
     }
     ru_text_add(out, "  ");
     tell_fit(s, out);
-    size_t n_alias = 0;
-    for (size_t i = 0; i < s->n_term; i++)
-        n_alias += s->terms[i].aliases != NULL;
     ru_text_add(out, "\n  %-32s %11s%s\n", "",
                 s->has_squares ? "coefficient, from -1 at low to 1 at high" : "effect",
-                n_alias ? "  cannot be told from" : "");
+                has_aliases(s) ? "  cannot be told from" : "");
     for (size_t i = 0; i < s->n_term; i++)
         ru_text_add(out, "  %-32s %11.5g%s%s\n", s->terms[i].name, shown(s, &s->terms[i]),
                     s->terms[i].aliases ? "  " : "",
@@ -126,14 +131,16 @@ static ru_status add_table(ru_page *page, const ru_column *output, const ru_surf
         {s->has_squares ? "coefficient, from -1 at low to 1 at high" : "effect, from low to high",
          output->unit},
         {"cannot be told from", NULL}};
-    ru_page_cell *cells = calloc(s->n_term * 3, sizeof *cells);
+    size_t n = has_aliases(s) ? 3 : 2;
+    ru_page_cell *cells = calloc(s->n_term * n + 1, sizeof *cells);
     RU_REQUIRE(cells, RU_ERR_SYSTEM, "out of memory for a page");
     for (size_t i = 0; i < s->n_term; i++) {
-        cells[3 * i].text = s->terms[i].name;
-        cells[3 * i + 1].value = shown(s, &s->terms[i]);
-        cells[3 * i + 2].text = s->terms[i].aliases ? s->terms[i].aliases : "";
+        cells[n * i].text = s->terms[i].name;
+        cells[n * i + 1].value = shown(s, &s->terms[i]);
+        if (n > 2)
+            cells[n * i + 2].text = s->terms[i].aliases ? s->terms[i].aliases : "";
     }
-    const ru_page_table table = {title, note, columns, 3, cells, s->n_term};
+    const ru_page_table table = {title, note, columns, n, cells, s->n_term};
     ru_page_add_table(page, &table);
     free(cells);
     return RU_OK;
