@@ -120,7 +120,7 @@ static const ru_table withdrawal_table = {
 
 static const ru_key cells_keys[] = {
     {.name = "model", .kind = RU_KEY_TEXT, AT(ru_draft_cells, model), OPTIONAL, .example = "monod",
-     .help = "name of the cell model: built in (`rushton list models` shows them), or defined "
+     .help = "name of the cell model: built in (`rushton models` shows them), or defined "
              "under `model`; absent: that definition"},
     {.name = "library", .kind = RU_KEY_TEXT, AT(ru_draft_cells, library), OPTIONAL,
      .example = "./libmine.so",
@@ -167,7 +167,7 @@ static const ru_table output_table = {
 
 static const ru_key solver_keys[] = {
     {.name = "name", .kind = RU_KEY_TEXT, SOLVER(name), .fallback = "bdf",
-     .help = "`rushton list solvers` shows them"},
+     .help = "`rushton describe solvers` shows them"},
     {.name = "relative_tolerance", QUANTITY, SOLVER(relative), .unit = "1", .low = 1e-13,
      .high = 0.1, .fallback = "1e-6", .help = "of the integration"},
     {.name = "absolute_factor", QUANTITY, SOLVER(absolute_factor), .unit = "1", .low = 1e-6,

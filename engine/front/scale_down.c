@@ -59,6 +59,9 @@ static void tell_text(const ru_rig *rig, const char *where, const ru_scale_down_
                 rig->distance, rig->unit, relative(rig, rig->distance));
     ru_text_add(out, "            one well-mixed vessel: %.4g %s, %.3g of it\n",
                 rig->distance_mixed, rig->unit, relative(rig, rig->distance_mixed));
+    if (!(rig->distance < rig->distance_mixed))
+        ru_text_add(out, "            ! which is no farther: cells notice nothing of the tank's "
+                         "size, and no rig is needed\n");
     ru_text_add(out, "\n%-12s %10s", "", "mean");
     for (int i = 0; i < N_PART; i++)
         ru_text_add(out, " %8.3g %%", 100 * parts[i]);

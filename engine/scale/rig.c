@@ -153,6 +153,20 @@ static ru_status add_snapshot(const ru_result *result, const search *s, const ch
     return status;
 }
 
+/* A result of another vessel would be met by a rig for another vessel. */
+static ru_status check_volume(const ru_result *result, const search *s)
+{
+    double *volume = NULL, wanted = s->tank->vessel.volume;
+    size_t n;
+    RU_TRY(ru_result_numbers_read(result, "mesh/volume", &volume, &n));
+    double there = n ? volume[0] : NAN;
+    free(volume);
+    RU_REQUIRE(fabs(there - wanted) <= 1e-6 * wanted, RU_ERR_INPUT,
+               "%s: a result of %.6g m3, but the scenario's tank holds %.6g m3", s->task->result,
+               there, wanted);
+    return RU_OK;
+}
+
 static ru_status read_snapshots(const ru_result *result, search *s)
 {
     const ru_result_info *info = ru_result_get(result);
@@ -171,6 +185,7 @@ static ru_status read_snapshots(const ru_result *result, search *s)
     RU_REQUIRE(strcmp(info->model, s->tank->model->name) == 0, RU_ERR_INPUT,
                "%s: a result of the model %s, but the scenario's is %s", s->task->result,
                info->model, s->tank->model->name);
+    RU_TRY(check_volume(result, s));
     RU_TRY(ru_result_snapshot_times_read(result, &times));
     ru_status status = ru_result_numbers_read(result, "mesh/volume_fraction", &volume, &n_volume);
     if (status == RU_OK && n_volume != (size_t)info->n_node)

@@ -205,7 +205,7 @@ output: {field_interval: 15 min}
         self.assertIn("one well-mixed vessel: ", out)
         for code, says, more in ((2, "--rig goes with", ("--keep", "P/V")),
                                  (2, "no volume", ("--to", "three")),
-                                 (3, "did you mean 'glucose'", ("--of", "glucos"))):
+                                 (3, "a result of 20.5 m3", ("--set", "vessel.volume=21 m3"))):
             got, _, err = self.call(*words, *more)
             self.assertEqual(got, code, err)
             self.assertIn(says, err)
