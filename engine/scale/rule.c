@@ -196,8 +196,8 @@ static ru_status solve(search *s, ru_root_scan *scan)
                s->criterion->name, s->goal, s->criterion->unit, knob, shown * exp(scan->flat_from),
                shown * exp(scan->flat_to), unit, knob);
     RU_REQUIRE(scan->found || !scan->jumped, RU_ERR_CRITERION,
-               "no %s keeps %s = %.4g %s: at %.4g %s, where a turbine begins to disperse its gas, "
-               "it jumps over it",
+               "no %s keeps %s = %.4g %s: at %.4g %s it jumps over it, where a turbine begins to "
+               "disperse its gas or kLa becomes that of a thick broth (above 5 mPa s)",
                knob, s->criterion->name, s->goal, s->criterion->unit, shown * exp(scan->jump),
                unit);
     RU_REQUIRE(scan->found || !s->inner || !(scan->least < 0 && scan->most > 0), RU_ERR_CRITERION,
