@@ -180,7 +180,13 @@ double ru_kla_warmth(double temperature)
 
 double ru_kla_thickness(double viscosity)
 {
-    return viscosity > 5e-3 ? pow(viscosity / 0.89e-3, -0.7) : 1;
+    const double thin = 2e-3, thick = 5e-3;
+    double at_thick = pow(thick / 0.89e-3, -0.7);
+    if (viscosity <= thin)
+        return 1;
+    if (viscosity < thick)
+        return pow(at_thick, log(viscosity / thin) / log(thick / thin));
+    return pow(viscosity / 0.89e-3, -0.7);
 }
 
 double ru_bubble_diameter(const ru_conditions *c)

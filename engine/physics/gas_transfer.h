@@ -16,8 +16,9 @@ extern const ru_correlations ru_kla_column;
 extern const ru_correlations ru_holdup_stirred;
 extern const ru_correlations ru_holdup_column;
 
-/* Factors on kLa. Temperature: 1.022^(T - 20 degC). Viscosity: (mu/0.89 mPa s)^-0.7 above 5 mPa s,
- * 1 below (recalled). Not collective. */
+/* Factors on kLa. Temperature: 1.022^(T - 20 degC). Viscosity: (mu/0.89 mPa s)^-0.7 above 5 mPa s
+ * (recalled), 1 below 2 mPa s; between them a power of mu that joins both, our choice: a step there
+ * would be of the rule's making. Not collective. */
 double ru_kla_warmth(double temperature);
 double ru_kla_thickness(double viscosity);
 

@@ -197,7 +197,7 @@ static ru_status solve(search *s, ru_root_scan *scan)
                shown * exp(scan->flat_to), unit, knob);
     RU_REQUIRE(scan->found || !scan->jumped, RU_ERR_CRITERION,
                "no %s keeps %s = %.4g %s: at %.4g %s it jumps over it, where a turbine begins to "
-               "disperse its gas or kLa becomes that of a thick broth (above 5 mPa s)",
+               "disperse its gas",
                knob, s->criterion->name, s->goal, s->criterion->unit, shown * exp(scan->jump),
                unit);
     RU_REQUIRE(scan->found || !s->inner || !(scan->least < 0 && scan->most > 0), RU_ERR_CRITERION,

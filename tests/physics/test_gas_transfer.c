@@ -121,6 +121,10 @@ static void factors_are_one_where_they_should_be(void **state)
     assert_close(ru_kla_warmth(303.15), pow(1.022, 10), 1e-12, 0);
     assert_close(ru_kla_thickness(1e-3), 1, 0, 0);
     assert_close(ru_kla_thickness(8.9e-3), pow(10, -0.7), 1e-12, 0);
+    /* sqrt(2 * 5) lies in the middle of 2 and 5 on a logarithmic scale. */
+    assert_close(ru_kla_thickness(sqrt(10) * 1e-3), sqrt(pow(5 / 0.89, -0.7)), 1e-12, 0);
+    for (double mu = 1.9e-3; mu < 5.1e-3; mu *= 1.001)
+        assert_true(fabs(ru_kla_thickness(1.001 * mu) / ru_kla_thickness(mu) - 1) < 1.4e-3);
 }
 
 static void every_row_names_its_source(void **state)
