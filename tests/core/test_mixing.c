@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "brief.h"
 #include "mixing_time.h"
 
 static void a_radial_impeller_mixes_as_fast_as_the_reference(void **state)
@@ -15,6 +16,8 @@ static void a_radial_impeller_mixes_as_fast_as_the_reference(void **state)
 static void an_axial_impeller_mixes_as_fast_as_the_reference(void **state)
 {
     (void)state;
+    if (RU_TEST_BRIEF)
+        skip();
     expect_mixing_time(&(mixing_case){.n_impeller = 1,
                                       .kinds = {RU_IMPELLER_DOWN},
                                       .look = 0.05,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "brief.h"
 #include "support.h"
 #include "tiny.h"
 
@@ -61,7 +62,7 @@ static ru_scenario make(const vessel *v, int n, ru_impeller *impellers)
 static void single_impellers_mix_within_a_third_of_the_correlation(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof vessels / sizeof vessels[0]; i++) {
+    for (size_t i = 0; i < sizeof vessels / sizeof vessels[0]; i += RU_TEST_BRIEF ? 2 : 1) {
         const vessel *v = &vessels[i];
         ru_impeller impeller;
         ru_scenario s = make(v, 1, &impeller);
@@ -83,7 +84,7 @@ static void stacked_turbines_mix_as_stages_that_exchange(void **state)
 {
     (void)state;
     const vessel v = {"", 1, 1, 0, 3, RU_IMPELLER_RADIAL, 1.0 / 3, 5, 0.72, 0};
-    for (int n = 2; n <= 3; n++) {
+    for (int n = 2; n <= (RU_TEST_BRIEF ? 2 : 3); n++) {
         ru_impeller impellers[4];
         ru_scenario s = make(&v, n, impellers);
         ru_tracer_result result;

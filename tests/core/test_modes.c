@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "brief.h"
 #include "support.h"
 #include "tiny.h"
 
@@ -51,7 +52,7 @@ static void cylinder_modes_decay_at_their_exact_rates(void **state)
     size_t m = ru_test_table_column(&t, "m_theta"), nz = ru_test_table_column(&t, "n_z");
     size_t a = ru_test_table_column(&t, "alpha"), l = ru_test_table_column(&t, "lambda_1_s");
     assert_int_equal(t.n_row, 7);
-    for (size_t i = 0; i < t.n_row; i++) {
+    for (size_t i = 0; i < t.n_row; i += RU_TEST_BRIEF ? 3 : 1) {
         const double *row = t.values + i * t.n_column;
         int around = row[m] > 0 ? 32 : 1;
         double coarse = mode_rate((int)row[m], row[a], (int)row[nz], 8, around, 8);

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* A reacting fed-batch on a small cylinder: over all ranks and, in the same test, on one. */
+/* A reacting fed-batch on a small cylinder: over all ranks and, in the same test, on the first
+ * alone. */
 typedef struct ends {
     uint64_t checksum;
     double values[5];
@@ -118,7 +119,12 @@ static ends run_on(MPI_Comm mpi, int full)
 
 static void compare_ranks(int full)
 {
-    ends all = run_on(MPI_COMM_WORLD, full), one = run_on(MPI_COMM_SELF, full);
+    ends all = run_on(MPI_COMM_WORLD, full), one;
+    int rank;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    if (rank == 0)
+        one = run_on(MPI_COMM_SELF, full);
+    MPI_Bcast(&one, sizeof one, MPI_BYTE, 0, MPI_COMM_WORLD);
     assert_true(all.checksum == one.checksum);
     for (int i = 0; i < 5; i++)
         assert_close(all.values[i], one.values[i], 1e-5,
