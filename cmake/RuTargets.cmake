@@ -44,7 +44,7 @@ function(ru_test path)
     target_compile_definitions(${target} PRIVATE
         RU_SOURCE_DIR="${CMAKE_SOURCE_DIR}" RU_BINARY_DIR="${CMAKE_BINARY_DIR}")
     if(NOT ARG_TIMEOUT)
-        set(ARG_TIMEOUT 120)
+        set(ARG_TIMEOUT 300)
     endif()
     if(NOT ARG_NP)
         add_test(NAME ${folder}.${base} COMMAND ${target})

@@ -135,7 +135,7 @@ static ru_status take_series(ru_fit_case *c)
     for (size_t i = 0; i < c->verdict->n_row; i++) {
         const ru_verdict_row *row = &c->verdict->rows[i];
         /* distributions and spectra have no single series that could be followed */
-        if (!row->points.n || row->places || !row->from_result.scale)
+        if (!row->points.n || row->places || row->from_result.scale == 0)
             continue;
         ru_fit_series *s = &c->series[c->n_series++];
         *s = (ru_fit_series){.row = row, .counts = is_wanted(c->member, row->measured)};
