@@ -31,7 +31,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/engine/base/comm.h ${PROJECT_SOURCE_DIR}/eng
               ${PROJECT_SOURCE_DIR}/engine/base/unroll.h
               ${PROJECT_SOURCE_DIR}/engine/base/record.h ${PROJECT_SOURCE_DIR}/engine/base/status.h
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/rushton/ru/base)
-install(FILES ${PROJECT_SOURCE_DIR}/engine/front/rushton.h
+install(FILES ${PROJECT_SOURCE_DIR}/engine/front/rushton.h ${PROJECT_SOURCE_DIR}/engine/front/studies.h
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/rushton/ru/front)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples/own_model
         DESTINATION ${CMAKE_INSTALL_DATADIR}/rushton/examples)

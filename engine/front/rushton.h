@@ -7,6 +7,7 @@
 
 #include <ru/base/record.h>
 #include <ru/base/status.h>
+#include <ru/front/studies.h>
 #include <ru/models/model.h>
 
 /* Rushton's public interface: open a scenario, look at what follows from it, advance it in time,
@@ -365,18 +366,6 @@ RU_MUST_USE ru_status ru_petab(const char *path, const ru_petab_options *options
 RU_MUST_USE ru_status ru_petab_test(size_t n, const char *const *folders, int json,
                                     void (*say)(const char *text));
 
-/* Estimates parameters on measured runs, or those of a PEtab problem (docs/fitting.md). On rank 0
- * *report and *fitted (may be NULL) are malloc'ed, NULL elsewhere. RU_ERR_SOLVER: no start could be
- * run; RU_ERR_CRITERION: it did not converge, and all is there. Collective over `comm`. */
-typedef struct ru_fit_wanted {
-    int profile, json; /* profile: 1: likelihoods, also where the file does not ask for them */
-    const char *page, *command_line; /* a page of HTML to be written, NULL: none; shown there */
-    void (*told)(int i, int n, void *context); /* before start i of n, on its rank; may be NULL */
-    void *context;
-} ru_fit_wanted;
-RU_MUST_USE ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted,
-                             char **report, char **fitted);
-
 /* Numerical uncertainty of every series of a scenario, at its end and where it is largest: the
  * scenario on its own grid and two coarser ones, each 1.5 times as coarse along every axis, and
  * once more with a tenth of the tolerance; grid convergence index, difference of the solver, and
@@ -423,38 +412,6 @@ typedef struct ru_scale_options {
 } ru_scale_options;
 RU_MUST_USE ru_status ru_scale(const char *path, const ru_scale_options *options, char **report);
 
-/* A study: many runs of a scenario, as its file says (`rushton describe study`). The ranks form
- * groups that each run one member at a time; rank 0 hands out work. Rows go to one result file as
- * they come, and what earlier calls left of the same study there, or in files of its parts beside
- * it, is not run again. A run that fails is a row with its message. The report (tables of outputs
- * and of what moves them, or JSON) is malloc'ed for the caller on rank 0, NULL elsewhere and where
- * nothing could be told. Fails with RU_ERR_INPUT for what is wrong with the study or the scenario,
- * RU_ERR_USAGE when a file of another study stands where the result goes, RU_ERR_SOLVER with a
- * report when no run succeeds, RU_ERR_STOPPED or RU_ERR_SUSPENDED (see ru_request) when ended,
- * RU_ERR_CRITERION when runs to merge are missing; on all ranks alike. Collective over `comm`. */
-typedef struct ru_sweep_progress {
-    size_t n, done, failed, limited; /* runs of this call's file, and how those ended that have */
-} ru_sweep_progress;
-typedef struct ru_sweep_options {
-    const char *output; /* result file; NULL: the study's name with .h5, in the present folder */
-    const char *page;   /* HTML page; NULL: none */
-    const char *const *sets; /* [n_set] overrides of the base, behind the study's; borrowed */
-    size_t n_set;
-    const char *command_line; /* for provenance; may be NULL */
-    int ranks_per_run;        /* 0: one */
-    long long part, parts;    /* part 1 .. parts of the runs, into a file of its own; 0: all */
-    int dry_run;              /* the plan, and one run that is not kept */
-    int merge;                /* collect what is there, run nothing */
-    int retry;                /* run again what failed or was stopped at a limit */
-    int json;
-    void (*say)(const char *text, void *context);                   /* rank 0: the plan */
-    void (*told)(const ru_sweep_progress *progress, void *context); /* rank 0: a run ended */
-    volatile int *request; /* a ru_request to end, of any rank; may be NULL */
-    const double *most;    /* s of real time, in which it ends; NULL: no limit */
-    void *context;
-} ru_sweep_options;
-RU_MUST_USE ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *options,
-                                   char **report);
 /* Proposes a scale-down rig: two vessels in which the cells see what they see in a large tank, the
  * distribution of a concentration weighted by biomass over the places and the time of the feed.
  * Sizes and flow are fitted by runs of the rig; the report tells them and the distance that

@@ -62,7 +62,7 @@ FOREIGN = (
     (r"sbml/", "engine/sbml"),
     (r"udunits2\.h", "engine/base/unit.c"),
     (r"popt\.h", "engine/program engine/bench/main.c"),
-    (r"mpi\.h", "engine/base/comm.h engine/front/rushton.h tests examples"),
+    (r"mpi\.h", "engine/base/comm.h engine/front/rushton.h engine/front/studies.h tests examples"),
     (r"cmocka\.h", "tests/support"),
     (r"(petsc\w*|malloc)\.h", "peers"),
     (r"ru_build\.h", "engine/front"),  # written by the build
