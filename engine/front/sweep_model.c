@@ -14,21 +14,22 @@ static double shown(const ru_surface *s, const ru_surface_term *t)
     return !s->has_squares && is_change ? 2 * t->coefficient : t->coefficient;
 }
 
-static int has_aliases(const ru_surface *s)
-{
-    size_t i = 0;
-    while (i < s->n_term && !s->terms[i].aliases)
-        i++;
-    return i < s->n_term;
-}
-
 static void tell_fit(const ru_surface *s, ru_text *out)
 {
-    ru_text_add(out, "%zu terms from %zu runs: R2 %.4g", s->n_term, s->n_run, s->r2);
+    ru_text_add(out, "%zu terms from %zu runs", s->n_term, s->n_run);
+    if (s->n_point < s->n_run)
+        ru_text_add(out, " at %zu points", s->n_point);
+    ru_text_add(out, ": R2 %.4g", s->r2);
     if (isfinite(s->r2_adjusted))
         ru_text_add(out, ", adjusted %.4g, lack of fit (sd) %.3g", s->r2_adjusted, s->left_over);
     else
         ru_text_add(out, ", no run to spare");
+}
+
+static void tell_alias(const ru_surface *s, ru_text *out)
+{
+    const ru_surface_term *alias = ru_surface_alias(s);
+    ru_text_add(out, "the design cannot tell %s from %s", alias->name, alias->aliases + 2);
 }
 
 static void tell_point(const ru_study *study, const ru_column *output, const ru_surface *s,
@@ -36,6 +37,11 @@ static void tell_point(const ru_study *study, const ru_column *output, const ru_
 {
     if (!s->has_squares)
         return;
+    if (ru_surface_alias(s)) {
+        ru_text_add(out, "where the slopes are zero is not known: ");
+        tell_alias(s, out);
+        return;
+    }
     if (s->stationary == RU_STATIONARY_NONE) {
         ru_text_add(out, "no single point where the slopes are zero");
         return;
@@ -65,7 +71,7 @@ void ru_sweep_model_tell(const ru_study *study, const ru_column *output, const r
     tell_fit(s, out);
     ru_text_add(out, "\n  %-32s %11s%s\n", "",
                 s->has_squares ? "coefficient, from -1 at low to 1 at high" : "effect",
-                has_aliases(s) ? "  cannot be told from" : "");
+                ru_surface_alias(s) ? "  cannot be told from" : "");
     for (size_t i = 0; i < s->n_term; i++)
         ru_text_add(out, "  %-32s %11.5g%s%s\n", s->terms[i].name, shown(s, &s->terms[i]),
                     s->terms[i].aliases ? "  " : "",
@@ -80,6 +86,11 @@ void ru_sweep_model_tell(const ru_study *study, const ru_column *output, const r
 static void write_point(const ru_study *study, const ru_surface *s, ru_text *out)
 {
     ru_json_string(out, ",\"stationary\":{\"kind\":", ru_stationary_names[s->stationary]);
+    if (ru_surface_alias(s)) {
+        ru_text_add(out, ",\"trouble\":\"");
+        tell_alias(s, out);
+        ru_text_add(out, "\"");
+    }
     if (s->stationary != RU_STATIONARY_NONE) {
         ru_text_add(out, ",\"inside\":%s", s->is_inside ? "true" : "false");
         ru_json_number(out, ",\"value\":", s->point_value);
@@ -103,6 +114,7 @@ void ru_sweep_model_write(const ru_study *study, const ru_surface *surface, ru_t
         ru_text_add(out, "}");
         return;
     }
+    ru_text_add(out, ",\"points\":%zu", s->n_point);
     ru_json_number(out, ",\"r2\":", s->r2);
     ru_json_number(out, ",\"r2_adjusted\":", s->r2_adjusted);
     ru_json_number(out, ",\"lack_of_fit\":", s->left_over);
@@ -131,7 +143,7 @@ static ru_status add_table(ru_page *page, const ru_column *output, const ru_surf
         {s->has_squares ? "coefficient, from -1 at low to 1 at high" : "effect, from low to high",
          output->unit},
         {"cannot be told from", NULL}};
-    size_t n = has_aliases(s) ? 3 : 2;
+    size_t n = ru_surface_alias(s) ? 3 : 2;
     ru_page_cell *cells = calloc(s->n_term * n + 1, sizeof *cells);
     RU_REQUIRE(cells, RU_ERR_SYSTEM, "out of memory for a page");
     for (size_t i = 0; i < s->n_term; i++) {

@@ -73,9 +73,9 @@ static ru_status add_bars(ru_page *page, const ru_sweep_page *p, const ru_sweep_
     }
     static const char *const notes[] = {
         [RU_EFFECT_RANK] = "Rank correlation of each parameter with the output (Spearman).",
-        [RU_EFFECT_SWING] = "Output at the low and at the high end of each parameter; the mean of "
-                            "the runs there, or where the design has more than two levels what the "
-                            "model gives with the others in the middle.",
+        [RU_EFFECT_SWING] = "Output at the low and at the high end of each parameter: of the runs "
+                            "there or, of designed experiments, what the model gives with the "
+                            "others in the middle.",
         [RU_EFFECT_MORRIS] = "Mean size of the elementary effects, per whole range (mu*), with "
                              "95 % bounds.",
         [RU_EFFECT_INDEX] = "Share of the variance that each parameter has a part in (total "
@@ -85,8 +85,8 @@ static ru_status add_bars(ru_page *page, const ru_sweep_page *p, const ru_sweep_
                                         [RU_EFFECT_INDEX] = "total index"};
     int of_output = kind == RU_EFFECT_SWING || kind == RU_EFFECT_MORRIS;
     double base = p->study->design.kind == RU_DESIGN_ONE_AT_A_TIME ? o->f[0]
-                  : o->surface && o->surface->has_squares ? o->surface->terms[0].coefficient
-                                                          : o->spread->mean;
+                  : o->surface ? o->surface->terms[0].coefficient
+                               : o->spread->mean;
     const ru_page_bars all = {.title = o->column->name,
                               .note = notes[kind],
                               .value = {kind == RU_EFFECT_SWING ? o->column->name : names[kind],
@@ -191,8 +191,8 @@ static ru_status fill(ru_page *page, const ru_sweep_page *p)
                                o->spread->n, o->spread->mean, o->column->unit);
             continue;
         }
-        /* Where a surface that bends is not known, the ends are not either. */
-        if (!o->surface || !o->surface->has_squares || !o->surface->trouble)
+        /* Where a surface is not known, the ends are not either. */
+        if (!o->surface || !o->surface->trouble)
             RU_TRY(add_bars(page, p, o));
         if (o->surface)
             RU_TRY(ru_sweep_model_add(page, p->study, o->column, o->surface));

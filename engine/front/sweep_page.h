@@ -10,7 +10,7 @@ typedef struct ru_sweep_page_output {
     const ru_column *column;
     const double *f; /* [n_run] */
     const ru_spread *spread;
-    const ru_effect *effects;  /* [n_parameter] */
+    const ru_effect *effects;  /* [n_parameter]; NULL: nothing moves the output */
     const ru_surface *surface; /* NULL: there is none */
 } ru_sweep_page_output;
 

@@ -57,9 +57,9 @@ typedef struct told_output {
     const ru_column *column;
     double *f; /* [n_run] */
     ru_spread spread;
-    ru_effect *effects; /* [n_parameter], the largest first */
+    ru_effect *effects; /* [n_parameter], the largest first; NULL: nothing moves the output */
     size_t used;
-    ru_surface *surface; /* NULL: the design has none, or nothing moves the output */
+    ru_surface *surface; /* NULL: the design has none, or there are no effects */
 } told_output;
 
 static ru_status tell_runs(const ru_sweep *s, const ru_study_results *r, ru_text *out)
@@ -240,7 +240,13 @@ static void write_json(const ru_sweep *s, const told_output *outputs, ru_text *o
     ru_text_add(out, "]}\n");
 }
 
-/* Reads and judges one output. A part of a study has no effects of its own. */
+/* A part of a study has no effects of its own. */
+static int is_whole(const ru_sweep *s, const ru_study_results *r)
+{
+    return !s->parts && r->n_run == s->design->n_run;
+}
+
+/* Reads and judges one output. */
 static ru_status read_output(const ru_sweep *s, const ru_study_results *r, size_t i, told_output *o)
 {
     o->column = &s->outputs[i];
@@ -248,16 +254,16 @@ static ru_status read_output(const ru_sweep *s, const ru_study_results *r, size_
     RU_REQUIRE(o->f, RU_ERR_SYSTEM, "out of memory for %zu runs", r->n_run);
     RU_TRY(ru_study_results_read(r, "output", s->outputs[i].name, o->f));
     RU_TRY(ru_spread_find(o->f, r->n_run, &o->spread));
-    if (s->parts || r->n_run != s->design->n_run)
+    if (!is_whole(s, r) || ru_spread_is_flat(&o->spread))
         return RU_OK;
     o->effects = calloc(s->study->n_parameter, sizeof *o->effects);
     RU_REQUIRE(o->effects, RU_ERR_SYSTEM, "out of memory for effects");
-    RU_TRY(ru_effects_find(s->study, s->design, o->f, o->effects, &o->used));
-    if (!ru_surface_has(s->study) || ru_spread_is_flat(&o->spread))
-        return RU_OK;
-    o->surface = calloc(1, sizeof *o->surface);
-    RU_REQUIRE(o->surface, RU_ERR_SYSTEM, "out of memory for a model");
-    return ru_surface_find(s->study, s->design, o->f, o->surface);
+    if (ru_surface_has(s->study)) {
+        o->surface = calloc(1, sizeof *o->surface);
+        RU_REQUIRE(o->surface, RU_ERR_SYSTEM, "out of memory for a model");
+        RU_TRY(ru_surface_find(s->study, s->design, o->f, o->surface));
+    }
+    return ru_effects_find(s->study, s->design, o->f, o->surface, o->effects, &o->used);
 }
 
 static ru_status write_page(const ru_sweep *s, const told_output *outputs)
@@ -294,8 +300,8 @@ static ru_status tell(const ru_sweep *s, const ru_study_results *r, told_output 
     }
     RU_TRY(tell_runs(s, r, out));
     tell_spreads(outputs, s->study->n_output, out);
-    for (size_t i = 0; i < s->study->n_output; i++)
-        if (outputs[i].effects && outputs[i].spread.n > 1)
+    for (size_t i = 0; is_whole(s, r) && i < s->study->n_output; i++)
+        if (outputs[i].spread.n > 1)
             tell_effects(s, &outputs[i], out);
     return RU_OK;
 }

@@ -8,7 +8,6 @@
 #include <gsl/gsl_statistics.h>
 
 #include <ru/study/sample.h>
-#include <ru/study/surface.h>
 
 ru_effect_kind ru_effect_kind_of(const ru_study *study)
 {
@@ -67,37 +66,31 @@ static void find_ends(const ru_design *d, size_t k, size_t first, size_t end, co
     e->size = fabs(e->at_high - e->at_low);
 }
 
-/* The ends of each parameter: in a design of one at a time among its own runs. */
+/* The ends of each parameter of a design of one at a time, among its own runs. */
 static void swing(const ru_study *s, const ru_design *d, const double *f, ru_effect *effects)
 {
-    int single = s->design.kind == RU_DESIGN_ONE_AT_A_TIME;
     for (size_t k = 0, own = 1; k < d->n_parameter; k++) {
         size_t n = s->parameters[k].text.n_values ? s->parameters[k].text.n_values : 2;
-        find_ends(d, k, single ? own : 0, single ? own + n : d->n_run, f, &effects[k]);
+        find_ends(d, k, own, own + n, f, &effects[k]);
         own += n;
     }
 }
 
 /* The ends of each parameter on a surface, the others in the middle; its size is how far the output
  * moves on the way, which may be more than from end to end. */
-static ru_status swing_on_surface(const ru_study *s, const ru_design *d, const double *f,
-                                  ru_effect *effects)
+static void swing_on_surface(const ru_surface *surface, size_t n, ru_effect *effects)
 {
-    ru_surface surface;
-    RU_TRY(ru_surface_find(s, d, f, &surface));
-    for (size_t k = 0; k < d->n_parameter; k++) {
-        double low = ru_surface_along(&surface, k, -1), high = ru_surface_along(&surface, k, 1);
-        double bend = (low + high) / 2 - ru_surface_along(&surface, k, 0);
+    for (size_t k = 0; k < n; k++) {
+        double low = ru_surface_along(surface, k, -1), high = ru_surface_along(surface, k, 1);
+        double bend = (low + high) / 2 - ru_surface_along(surface, k, 0);
         double turn = (low - high) / (4 * bend), between = low;
         if (fabs(turn) < 1)
-            between = ru_surface_along(&surface, k, turn);
+            between = ru_surface_along(surface, k, turn);
         effects[k].at_low = low;
         effects[k].at_high = high;
         effects[k].size =
-            surface.trouble ? NAN : fmax(fmax(low, high), between) - fmin(fmin(low, high), between);
+            isnan(low) ? NAN : fmax(fmax(low, high), between) - fmin(fmin(low, high), between);
     }
-    ru_surface_clear(&surface);
-    return RU_OK;
 }
 
 static ru_status rank_all(const ru_study *s, const ru_design *d, const double *f,
@@ -162,7 +155,7 @@ static int by_size(const void *a, const void *b)
 }
 
 ru_status ru_effects_find(const ru_study *study, const ru_design *design, const double *f,
-                          ru_effect *effects, size_t *used)
+                          const ru_surface *surface, ru_effect *effects, size_t *used)
 {
     ru_status status = RU_OK;
     *used = 0;
@@ -175,8 +168,8 @@ ru_status ru_effects_find(const ru_study *study, const ru_design *design, const 
         status = rank_all(study, design, f, effects);
         break;
     case RU_EFFECT_SWING:
-        if (study->design.kind >= RU_DESIGN_CENTRAL_COMPOSITE)
-            status = swing_on_surface(study, design, f, effects);
+        if (surface)
+            swing_on_surface(surface, design->n_parameter, effects);
         else
             swing(study, design, f, effects);
         break;

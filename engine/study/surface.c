@@ -326,27 +326,6 @@ static ru_status check_rank(ru_surface *f, const ru_design *d, const gsl_matrix 
     return c < f->n_term ? tell_trouble(f, d, f->terms[c].name) : RU_OK;
 }
 
-/* How much of the output's variance the terms have. */
-static void judge(const ru_study *s, const ru_design *d, const double *f, ru_surface *model,
-                  double *x)
-{
-    double mean = 0, all = 0, left = 0, n = (double)model->n_run;
-    for (size_t i = 0; i < d->n_run; i++)
-        mean += isfinite(f[i]) ? f[i] / n : 0;
-    for (size_t i = 0; i < d->n_run; i++) {
-        if (!isfinite(f[i]))
-            continue;
-        ru_surface_code(s, d, i, x);
-        double rest = f[i] - ru_surface_predict(model, x, d->n_parameter);
-        all += (f[i] - mean) * (f[i] - mean);
-        left += rest * rest;
-    }
-    double spare = n - (double)model->n_term;
-    model->r2 = all > 0 ? 1 - left / all : NAN;
-    model->left_over = spare > 0 ? sqrt(left / spare) : NAN;
-    model->r2_adjusted = spare > 0 && all > 0 ? 1 - left / spare / (all / (n - 1)) : NAN;
-}
-
 static ru_status solve(ru_surface *f, triangle *t)
 {
     double residual, size;
@@ -372,7 +351,7 @@ static ru_status fit(const ru_study *s, const ru_design *d, const double *f, ru_
     if (status == RU_OK && !model->trouble)
         status = solve(model, &t);
     if (status == RU_OK && !model->trouble)
-        judge(s, d, f, model, t.x);
+        status = ru_surface_judge(s, d, f, model);
     close_triangle(&t);
     return status;
 }
@@ -412,7 +391,7 @@ ru_status ru_surface_find(const ru_study *study, const ru_design *design, const 
         status = add_long_aliases(study, design, surface);
     if (status == RU_OK && !surface->trouble)
         status = fit(study, design, f, surface);
-    if (status == RU_OK && !surface->trouble && surface->has_squares)
+    if (status == RU_OK && !surface->trouble && surface->has_squares && !ru_surface_alias(surface))
         status = ru_surface_point(study, design, surface);
     if (status == RU_OK && !surface->trouble && !surface->has_squares)
         qsort(surface->terms + 1, surface->n_term - 1, sizeof *surface->terms, by_size);
@@ -422,21 +401,31 @@ ru_status ru_surface_find(const ru_study *study, const ru_design *design, const 
     return status;
 }
 
+const ru_surface_term *ru_surface_alias(const ru_surface *surface)
+{
+    for (size_t i = 0; i < surface->n_term; i++)
+        if (surface->terms[i].aliases)
+            return &surface->terms[i];
+    return NULL;
+}
+
 double ru_surface_along(const ru_surface *surface, size_t parameter, double level)
 {
     double sum = 0;
+    int known = 0;
     if (surface->trouble)
         return NAN;
     for (size_t t = 0; t < surface->n_term; t++) {
         const ru_surface_term *e = &surface->terms[t];
         if (e->kind == RU_TERM_MEAN)
             sum += e->coefficient;
-        else if (e->i == parameter && e->kind == RU_TERM_MAIN)
+        else if (e->i == parameter && e->kind == RU_TERM_MAIN) {
             sum += e->coefficient * level;
-        else if (e->i == parameter && e->kind == RU_TERM_SQUARE)
+            known = 1;
+        } else if (e->i == parameter && e->kind == RU_TERM_SQUARE)
             sum += e->coefficient * level * level;
     }
-    return sum;
+    return known ? sum : NAN;
 }
 
 void ru_surface_clear(ru_surface *surface)

@@ -39,15 +39,18 @@ extern const char *const ru_stationary_names[];
 typedef struct ru_surface {
     ru_surface_term *terms; /* [n_term], the mean first; of two levels the largest come next */
     size_t n_term, n_run;   /* runs that have a number */
+    size_t n_point;         /* settings of those: runs at one point, such as the centre, are one */
     int has_squares;
     char *trouble;          /* why there are no coefficients; NULL: there are; owned */
-    double r2, r2_adjusted; /* shares of the variance; adjusted: NAN without a run to spare */
-    double left_over;       /* standard deviation of what the terms leave over; NAN likewise. Equal
-                             * runs give equal results: it is lack of fit, not noise */
-    ru_stationary stationary;
-    double *point;      /* [n_parameter] coded, where the slopes are zero; owned */
-    double point_value; /* of the output there */
-    int is_inside;      /* 1: the point is among what was run */
+    double r2, r2_adjusted; /* shares of the variance; adjusted: by the lack of fit, NAN without a
+                             * point to spare */
+    double left_over;       /* standard deviation of the lack of fit: what the terms leave over less
+                             * what runs at one point differ by, by n_point - n_term; NAN likewise.
+                             * Montgomery, Design and Analysis of Experiments (2013), 11.4 */
+    ru_stationary stationary; /* none, too, where a term has an alias */
+    double *point;            /* [n_parameter] coded, where the slopes are zero; owned */
+    double point_value;       /* of the output there */
+    int is_inside;            /* 1: the point is among what was run */
 } ru_surface;
 
 /* 1: designs of this kind have a surface. */
@@ -58,7 +61,11 @@ int ru_surface_has(const ru_study *study);
 RU_MUST_USE ru_status ru_surface_find(const ru_study *study, const ru_design *design,
                                       const double *f, ru_surface *surface);
 
-/* The output along one parameter, at a coded level of it, the others in the middle. */
+/* The first term that the design cannot tell from another; NULL: it can tell all apart. */
+const ru_surface_term *ru_surface_alias(const ru_surface *surface);
+
+/* The output along one parameter, at a coded level of it, the others in the middle; NAN where that
+ * is not known. */
 double ru_surface_along(const ru_surface *surface, size_t parameter, double level);
 
 /* Frees what it holds. */

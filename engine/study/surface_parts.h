@@ -12,6 +12,10 @@ void ru_surface_code(const ru_study *study, const ru_design *design, size_t run,
 /* The output at coded levels x [n]. */
 double ru_surface_predict(const ru_surface *surface, const double *x, size_t n);
 
+/* Tells how much of the variance of f [n_run] the terms have, from their coefficients. */
+RU_MUST_USE ru_status ru_surface_judge(const ru_study *study, const ru_design *design,
+                                       const double *f, ru_surface *surface);
+
 /* Fills in the stationary point of a surface with squares, from its coefficients. */
 RU_MUST_USE ru_status ru_surface_point(const ru_study *study, const ru_design *design,
                                        ru_surface *surface);

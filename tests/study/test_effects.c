@@ -27,7 +27,7 @@ static void one_at_a_time_gives_outputs_at_both_ends(void **state)
     ru_study *s = prepare(2, "one-at-a-time", &d);
     for (size_t i = 0; i < d->n_run; i++)
         f[i] = 3 * d->values[i * 2] - 10 * d->values[i * 2 + 1];
-    assert_int_equal(ru_effects_find(s, d, f, e, &used), RU_OK);
+    assert_int_equal(ru_effects_find(s, d, f, NULL, e, &used), RU_OK);
     assert_int_equal(ru_effect_kind_of(s), RU_EFFECT_SWING);
     assert_int_equal(used, 5);
     assert_int_equal(e[0].parameter, 1);
@@ -36,7 +36,7 @@ static void one_at_a_time_gives_outputs_at_both_ends(void **state)
     assert_close(e[0].size, 20, 1e-14, 0);
     /* Without the run at the low end of x1 its swing is not known, and it comes last. */
     f[1] = NAN;
-    assert_int_equal(ru_effects_find(s, d, f, e, &used), RU_OK);
+    assert_int_equal(ru_effects_find(s, d, f, NULL, e, &used), RU_OK);
     assert_int_equal(used, 4);
     assert_int_equal(e[1].parameter, 0);
     assert_true(isnan(e[1].size));
@@ -44,23 +44,39 @@ static void one_at_a_time_gives_outputs_at_both_ends(void **state)
     ru_study_destroy(&s);
 }
 
-static void factorial_effects_are_differences_of_means(void **state)
+/* Those of the model: 7 + 2 x1 + 5 x3 + 4 x1 x2, whatever of the runs failed. */
+static void factorial_effects_are_those_of_the_model(void **state)
 {
     (void)state;
     ru_design *d;
     ru_effect e[3];
+    ru_surface m;
     size_t used;
     ru_study *s = prepare(3, "{kind: full-factorial, center: 2}", &d);
     for (size_t i = 0; i < d->n_run; i++) {
         const double *x = d->values + i * 3;
         f[i] = 7 + 2 * x[0] + 5 * x[2] + 4 * x[0] * x[1];
     }
-    assert_int_equal(ru_effects_find(s, d, f, e, &used), RU_OK);
-    assert_int_equal(e[0].parameter, 2);
-    assert_close(e[0].at_low, 2, 1e-14, 0);
-    assert_close(e[0].at_high, 12, 1e-14, 0);
-    assert_close(e[1].size, 4, 1e-14, 0);
-    assert_close(e[2].size, 0, 0, 1e-14);
+    for (size_t n_failed = 0; n_failed < 2; n_failed++) {
+        f[3] = n_failed ? NAN : f[3];
+        assert_int_equal(ru_surface_find(s, d, f, &m), RU_OK);
+        assert_int_equal(ru_effects_find(s, d, f, &m, e, &used), RU_OK);
+        assert_int_equal(used, 10 - n_failed);
+        assert_int_equal(e[0].parameter, 2);
+        assert_close(e[0].at_low, 2, 1e-13, 0);
+        assert_close(e[0].at_high, 12, 1e-13, 0);
+        assert_close(e[1].size, 4, 1e-13, 0);
+        assert_close(e[2].size, 0, 0, 1e-13);
+        ru_surface_clear(&m);
+    }
+    /* Where too few are left for a model there are no effects either. */
+    f[0] = f[6] = NAN;
+    assert_int_equal(ru_surface_find(s, d, f, &m), RU_OK);
+    assert_non_null(m.trouble);
+    assert_int_equal(ru_effects_find(s, d, f, &m, e, &used), RU_OK);
+    for (size_t k = 0; k < 3; k++)
+        assert_true(isnan(e[k].at_low) && isnan(e[k].at_high) && isnan(e[k].size));
+    ru_surface_clear(&m);
     ru_design_destroy(&d);
     ru_study_destroy(&s);
 }
@@ -75,7 +91,7 @@ static void ranks_see_what_rises_however_bent(void **state)
     for (size_t i = 0; i < d->n_run; i++)
         f[i] = -exp(20 * d->values[i * 2 + 1]);
     f[5] = NAN;
-    assert_int_equal(ru_effects_find(s, d, f, e, &used), RU_OK);
+    assert_int_equal(ru_effects_find(s, d, f, NULL, e, &used), RU_OK);
     assert_int_equal(used, 199);
     assert_int_equal(e[0].parameter, 1);
     assert_close(e[0].rank, -1, 1e-14, 0);
@@ -105,7 +121,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_at_a_time_gives_outputs_at_both_ends),
-        cmocka_unit_test(factorial_effects_are_differences_of_means),
+        cmocka_unit_test(factorial_effects_are_those_of_the_model),
         cmocka_unit_test(ranks_see_what_rises_however_bent),
         cmocka_unit_test(the_spread_leaves_out_what_failed),
     };

@@ -40,7 +40,7 @@ static void study_function(int n, const char *design, function *of, size_t hole,
     assert_non_null(f);
     for (size_t i = 0; i < d->n_run; i++)
         f[i] = hole && i % hole == 0 ? NAN : of(d->values + i * (size_t)n);
-    assert_int_equal(ru_effects_find(s, d, f, effects, &used), RU_OK);
+    assert_int_equal(ru_effects_find(s, d, f, NULL, effects, &used), RU_OK);
     for (int i = 0; i < n; i++)
         ordered[effects[i].parameter] = effects[i];
     for (int i = 1; i < n; i++)
