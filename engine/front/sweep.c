@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/log.h>
 #include <ru/front/estimate.h>
 #include <ru/front/simulation.h>
 #include <ru/io/yaml_read.h>
@@ -21,6 +22,9 @@ static ru_status split(ru_sweep *s)
     int group = s->all.rank / per_run;
     MPI_Comm own = MPI_COMM_NULL, leaders = MPI_COMM_NULL;
     s->is_idle = group >= s->n_group;
+    if (s->all.rank == 0 && s->all.size % per_run)
+        ru_log_root(RU_LOG_WARNING, "%d of %d ranks have no part in a run: each has %d",
+                    s->all.size % per_run, s->all.size, per_run);
     MPI_Comm_split(s->all.mpi, group, s->all.rank, &own);
     RU_TRY(ru_comm_wrap(own, &s->group));
     int leads = s->group.rank == 0 && !s->is_idle;
@@ -93,6 +97,21 @@ static ru_status name_columns(ru_sweep *s)
     return RU_OK;
 }
 
+/* What is set for all runs and varies in each would be set in vain. */
+static ru_status check_sets(const ru_sweep *s)
+{
+    const ru_sweep_options *o = s->options;
+    for (size_t i = 0; i < o->n_set; i++) {
+        char path[256];
+        snprintf(path, sizeof path, "%.*s", (int)strcspn(o->sets[i], "="), o->sets[i]);
+        const ru_parameter *p = ru_study_varies(s->study, s->resolved->root, path);
+        RU_REQUIRE(!p, RU_ERR_USAGE,
+                   "--set %s: it has no effect, since '%s' varies in this study, as '%s'",
+                   o->sets[i], path, p ? p->name : "");
+    }
+    return RU_OK;
+}
+
 /* Study, base scenario, and both held against each other, on every rank. */
 static ru_status prepare(ru_sweep *s, const char *path)
 {
@@ -106,6 +125,8 @@ static ru_status prepare(ru_sweep *s, const char *path)
     const ru_study_base base = {s->resolved->root, schema->series, schema->n_series, schema->fields,
                                 schema->n_field};
     status = ru_study_bind(s->study, &base);
+    if (status == RU_OK)
+        status = check_sets(s);
     if (status == RU_OK)
         status = name_columns(s);
     RU_TRY(ru_comm_agree(&s->all, status));
@@ -163,6 +184,8 @@ static ru_status plan(ru_sweep *s)
 {
     RU_REQUIRE(!s->options->page || !s->options->part, RU_ERR_USAGE,
                "a page is of a whole study, not of a part");
+    RU_REQUIRE(!s->options->merge || !s->options->part, RU_ERR_USAGE,
+               "--member does a part, --merge collects all: state one of them");
     if (s->options->page)
         RU_TRY(ru_page_check(s->options->page));
     RU_TRY(ru_sweep_lay_out(s));

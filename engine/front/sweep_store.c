@@ -52,6 +52,8 @@ static void identify(ru_sweep *s)
         const double numbers[] = {(double)o->reduce, o->limit, o->window.from, o->window.until};
         for (size_t k = 0; k < 4; k++)
             fold_number(&hash, numbers[k]);
+        if (o->over != RU_OVER_MAX)
+            fold_number(&hash, (double)o->over);
     }
     for (size_t i = 0; i < study->keep.n_series; i++)
         fold_text(&hash, study->keep.series[i]);
@@ -172,6 +174,7 @@ ru_status ru_sweep_lay_out(ru_sweep *sweep)
 typedef struct found {
     char **paths;
     size_t n;
+    size_t n_own; /* of them the first, which the new file takes the place of */
 } found;
 
 static ru_status add_found(found *f, const char *path)
@@ -295,9 +298,10 @@ static size_t row_of(const ru_sweep *s, int member)
 }
 
 /* Which rows of a file are rows of this one: same member, same inputs to the last bit, and come to
- * an end. match [n_run of the file] gets the row here, SIZE_MAX elsewhere. */
+ * an end. match [n_run of the file] gets the row here, SIZE_MAX elsewhere; *n_lost: rows that came
+ * to an end and are none of this study. */
 static ru_status match_rows(const ru_sweep *s, const ru_study_results *r, size_t *match,
-                            size_t *n_alike)
+                            size_t *n_alike, size_t *n_lost)
 {
     size_t n_parameter = s->shape.n_input;
     double *column = malloc((r->n_run + 1) * sizeof *column);
@@ -314,8 +318,9 @@ static ru_status match_rows(const ru_sweep *s, const ru_study_results *r, size_t
                 match[i] = SIZE_MAX;
     }
     free(column);
-    *n_alike = 0;
+    *n_alike = *n_lost = 0;
     for (size_t i = 0; i < r->n_run; i++) {
+        *n_lost += match[i] == SIZE_MAX && r->status[i] >= RU_RUN_DONE;
         *n_alike += match[i] != SIZE_MAX;
         int again = s->options->retry && r->status[i] > RU_RUN_DONE;
         if (r->status[i] < RU_RUN_DONE || again)
@@ -346,9 +351,20 @@ static ru_status copy_rows(ru_sweep *s, const ru_study_results *r, const size_t 
     return RU_OK;
 }
 
-static ru_status take_rows(ru_sweep *s, const ru_study_results *r)
+/* What a file that will be replaced holds and this study has no row for is computed work. */
+static ru_status check_lost(const ru_study_results *r, size_t n_lost)
 {
-    size_t n_alike = 0;
+    RU_REQUIRE(!n_lost, RU_ERR_USAGE,
+               "'%s' holds %zu finished run%s that this study does not have, of %zu: they would be "
+               "lost; ask for as many runs as before with the same inputs, move the file away, or "
+               "name another one with -o",
+               r->path, n_lost, n_lost == 1 ? "" : "s", r->n_run);
+    return RU_OK;
+}
+
+static ru_status take_rows(ru_sweep *s, const ru_study_results *r, int is_replaced)
+{
+    size_t n_alike = 0, n_lost = 0;
     size_t *match = malloc((r->n_run + 1) * sizeof *match);
     double *seconds = malloc((r->n_run + 1) * sizeof *seconds);
     double *numbers = malloc((s->width + 1) * sizeof *numbers);
@@ -356,12 +372,14 @@ static ru_status take_rows(ru_sweep *s, const ru_study_results *r)
                            ? RU_OK
                            : ru_fault(RU_ERR_SYSTEM, "out of memory for %zu runs", r->n_run);
     if (status == RU_OK)
-        status = match_rows(s, r, match, &n_alike);
+        status = match_rows(s, r, match, &n_alike, &n_lost);
     if (status == RU_OK && !n_alike && r->n_run)
         status = ru_fault(RU_ERR_USAGE,
                           "'%s' holds runs of another design of this study, none of which is one "
                           "of this; move it away, or name another file with -o",
                           r->path);
+    if (status == RU_OK && is_replaced)
+        status = check_lost(r, n_lost);
     if (status == RU_OK)
         status = ru_study_results_read(r, "run", "seconds", seconds);
     if (status == RU_OK)
@@ -379,7 +397,7 @@ static ru_status take_found(ru_sweep *s, const found *f)
         ru_study_results *r = NULL;
         status = open_found(s, f->paths[i], &r);
         if (status == RU_OK)
-            status = take_rows(s, r);
+            status = take_rows(s, r, i < f->n_own);
         ru_study_results_close(&r);
     }
     return status;
@@ -395,6 +413,7 @@ ru_status ru_sweep_take_up(ru_sweep *sweep)
         status = ru_hdf5_unfinished_path(s->path, &unfinished);
     if (status == RU_OK)
         status = look_at(unfinished, &f);
+    f.n_own = f.n;
     if (status == RU_OK)
         status = look_at_parts(s, &f);
     if (status == RU_OK)

@@ -14,6 +14,13 @@ static const char *const reduction_names[] = {
         NULL,
 };
 
+static const char *const over_names[] = {
+#define RU_OVER_TIME_NAME(code, name) name,
+    RU_OVER_TIME_LIST(RU_OVER_TIME_NAME)
+#undef RU_OVER_TIME_NAME
+        NULL,
+};
+
 static const struct {
     int of_field, needs_threshold;
     ru_reduced_unit unit;
@@ -62,6 +69,14 @@ static const ru_key keys[] = {
      .fallback = "end",
      .help = "how a series over time becomes one number; volume-below, volume-above, field-min and "
              "field-max are of fields"},
+    {.name = "over",
+     .kind = RU_KEY_CHOICE,
+     .offset = offsetof(ru_study_output, over),
+     .choices = over_names,
+     .fallback = "max",
+     .help = "how volume-below and volume-above are taken over the time that is looked at: the "
+             "largest share at any moment, the initial one included; the mean over time; the share "
+             "at the end"},
     {.name = "threshold",
      .kind = RU_KEY_TEXT,
      .offset = offsetof(ru_study_output, threshold),
@@ -138,6 +153,30 @@ static void settle_threshold(const binding *b, const char *unit)
                              o->name, unit, o->threshold);
 }
 
+/* Whether all of the window is one moment, of which there is a value but no time. */
+static void check_window(const binding *b)
+{
+    const ru_study_output *o = b->o;
+    ru_reduced_unit kind = about[o->reduce].unit;
+    int lasts = kind == RU_AS_TIME || kind == RU_TIMES_TIME;
+    if (o->window.from > o->window.until)
+        ru_diagnostics_error(b->log, ru_table_place(o->node, "time"), "",
+                             "outputs.%s.time: until must not be before from", o->name);
+    else if (o->window.from == o->window.until && lasts)
+        ru_diagnostics_error(b->log, ru_table_place(o->node, "time"), "",
+                             "outputs.%s.time: '%s' is of a time, not of one moment", o->name,
+                             reduction_names[o->reduce]);
+}
+
+static void check_over(const binding *b)
+{
+    const ru_study_output *o = b->o;
+    if (about[o->reduce].unit != RU_AS_SHARE && ru_tree_find(o->node, "over"))
+        ru_diagnostics_error(b->log, ru_table_place(o->node, "over"), "",
+                             "outputs.%s.over: '%s' has none: only volume-below and volume-above",
+                             o->name, reduction_names[o->reduce]);
+}
+
 static void settle_unit(const binding *b, const char *series)
 {
     static const char *const fixed[] = {[RU_AS_TIME] = "h", [RU_AS_SHARE] = "%"};
@@ -183,9 +222,8 @@ void ru_outputs_bind(ru_study_output *outputs, size_t n, const ru_study_base *ba
         }
         settle_threshold(&b, b.columns[o->column].unit);
         settle_unit(&b, b.columns[o->column].unit);
-        if (!(o->window.from < o->window.until))
-            ru_diagnostics_error(log, ru_table_place(o->node, "time"), "",
-                                 "outputs.%s.time: until must be after from", o->name);
+        check_over(&b);
+        check_window(&b);
     }
     ru_fault_clear();
 }

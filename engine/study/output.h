@@ -26,9 +26,9 @@
     X(RU_REDUCE_FIRST_BELOW, "first-below", 0, 1, RU_AS_TIME,                                      \
       "when it first is below the threshold; no number when it never is")                          \
     X(RU_REDUCE_VOLUME_BELOW, "volume-below", 1, 1, RU_AS_SHARE,                                   \
-      "largest share of the liquid where the field is below the threshold")                        \
+      "share of the liquid where the field is below the threshold")                                \
     X(RU_REDUCE_VOLUME_ABOVE, "volume-above", 1, 1, RU_AS_SHARE,                                   \
-      "largest share of the liquid where the field is above the threshold")                        \
+      "share of the liquid where the field is above the threshold")                                \
     X(RU_REDUCE_FIELD_MIN, "field-min", 1, 0, RU_AS_SERIES, "lowest value anywhere at any time")   \
     X(RU_REDUCE_FIELD_MAX, "field-max", 1, 0, RU_AS_SERIES, "highest value anywhere at any time")
 
@@ -45,10 +45,23 @@ typedef enum ru_reduction {
 #undef RU_REDUCTION_ENUM
 } ru_reduction;
 
+/* How shares of the volume, which are of one moment, are taken over time: name */
+#define RU_OVER_TIME_LIST(X)                                                                       \
+    X(RU_OVER_MAX, "max")                                                                          \
+    X(RU_OVER_MEAN, "mean")                                                                        \
+    X(RU_OVER_END, "end")
+
+typedef enum ru_over_time {
+#define RU_OVER_TIME_ENUM(code, name) code,
+    RU_OVER_TIME_LIST(RU_OVER_TIME_ENUM)
+#undef RU_OVER_TIME_ENUM
+} ru_over_time;
+
 typedef struct ru_study_output {
     const ru_tree *node; /* its key is the name; borrowed */
     char *of;            /* series, or field; NULL: the name of the output; owned by the table */
     int reduce;          /* ru_reduction */
+    int over;            /* ru_over_time, of shares of the volume */
     char *threshold, *unit_text;
     struct {
         double from, until; /* s; -INFINITY, INFINITY: open */

@@ -4,17 +4,40 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A series as its points joined by straight lines, within a window. */
+/* A series, or one number of each snapshot of a field, as points joined by straight lines, within a
+ * window. */
 typedef struct course {
-    const double *time, *values; /* values[i * stride] */
-    size_t n, stride;
+    const double *time;
+    size_t n;
+    const double *values; /* [i * stride]; NULL: of a field */
+    size_t stride;
+    const ru_memory_record *record; /* of a field */
+    const double *fraction;         /* [n_node] */
+    const ru_study_output *output;
     double from, until;
     double limit;
 } course;
 
+/* What a snapshot comes to over its nodes: the lowest, the highest, or the share of the volume. */
+static double over_nodes(const course *c, size_t snapshot)
+{
+    const ru_study_output *o = c->output;
+    const ru_memory_record *r = c->record;
+    double low = INFINITY, high = -INFINITY, share = 0;
+    size_t n = (size_t)r->n_node;
+    for (size_t i = 0; i < n; i++) {
+        double v = r->fields[(snapshot * n + i) * r->n_field + o->column];
+        low = fmin(low, v);
+        high = fmax(high, v);
+        if (o->reduce == RU_REDUCE_VOLUME_BELOW ? v < o->limit : v > o->limit)
+            share += c->fraction ? c->fraction[i] : NAN;
+    }
+    return o->reduce == RU_REDUCE_FIELD_MIN ? low : o->reduce == RU_REDUCE_FIELD_MAX ? high : share;
+}
+
 static double value(const course *c, size_t i)
 {
-    return c->values[i * c->stride];
+    return c->values ? c->values[i * c->stride] : over_nodes(c, i);
 }
 
 /* Value at a time between points i - 1 and i. */
@@ -111,16 +134,21 @@ static double finite(double v)
     return isfinite(v) ? v : NAN;
 }
 
-static double of_series(const ru_study_output *o, const ru_memory_record *r)
+static double mean(const findings *f)
 {
-    const course c = {.time = r->time,
-                      .values = r->series + o->column,
-                      .n = r->n_time,
-                      .stride = r->n_series,
-                      .from = o->window.from,
-                      .until = o->window.until,
-                      .limit = o->limit};
-    const findings f = walk(&c);
+    return f->length > 0 ? f->integral / f->length : f->end;
+}
+
+/* The share of the volume as `over` has it. */
+static double share_over_time(const findings *f, ru_over_time over)
+{
+    return over == RU_OVER_MEAN ? mean(f) : over == RU_OVER_END ? f->end : f->high;
+}
+
+static double reduce(const course *c)
+{
+    const ru_study_output *o = c->output;
+    const findings f = walk(c);
     if (!f.any)
         return NAN;
     switch ((ru_reduction)o->reduce) {
@@ -133,7 +161,7 @@ static double of_series(const ru_study_output *o, const ru_memory_record *r)
     case RU_REDUCE_MIN:
         return f.low;
     case RU_REDUCE_MEAN:
-        return f.length > 0 ? f.integral / f.length : f.end;
+        return mean(&f);
     case RU_REDUCE_INTEGRAL:
         return f.integral;
     case RU_REDUCE_TIME_ABOVE:
@@ -148,42 +176,39 @@ static double of_series(const ru_study_output *o, const ru_memory_record *r)
         return finite(f.first_above);
     case RU_REDUCE_FIRST_BELOW:
         return finite(f.first_below);
-    default:
-        return NAN;
+    case RU_REDUCE_VOLUME_BELOW:
+    case RU_REDUCE_VOLUME_ABOVE:
+        return share_over_time(&f, (ru_over_time)o->over);
+    case RU_REDUCE_FIELD_MIN:
+        return f.low;
+    case RU_REDUCE_FIELD_MAX:
+        return f.high;
     }
-}
-
-/* The snapshots within the window, node by node. */
-static double of_field(const ru_study_output *o, const ru_memory_record *r, const double *fraction)
-{
-    double low = INFINITY, high = -INFINITY, most = 0;
-    size_t n = (size_t)r->n_node, n_seen = 0;
-    for (size_t s = 0; r->fields && s < r->n_snapshot; s++) {
-        double share = 0;
-        if (r->snapshot_time[s] < o->window.from || r->snapshot_time[s] > o->window.until)
-            continue;
-        n_seen++;
-        for (size_t i = 0; i < n; i++) {
-            double v = r->fields[(s * n + i) * r->n_field + o->column];
-            low = fmin(low, v);
-            high = fmax(high, v);
-            if (o->reduce == RU_REDUCE_VOLUME_BELOW ? v < o->limit : v > o->limit)
-                share += fraction ? fraction[i] : NAN;
-        }
-        most = fmax(most, share);
-    }
-    if (!n_seen)
-        return NAN;
-    return o->reduce == RU_REDUCE_FIELD_MIN ? low : o->reduce == RU_REDUCE_FIELD_MAX ? high : most;
+    return NAN;
 }
 
 void ru_outputs_reduce(const ru_study_output *outputs, size_t n, const ru_memory_record *record,
                        const double *volume_fraction, double *values)
 {
+    const ru_memory_record *r = record;
     for (size_t i = 0; i < n; i++) {
         const ru_study_output *o = &outputs[i];
-        double v = o->reduce >= RU_REDUCE_VOLUME_BELOW ? of_field(o, record, volume_fraction)
-                                                       : of_series(o, record);
+        const course of_series = {.time = r->time,
+                                  .n = r->n_time,
+                                  .values = r->series + o->column,
+                                  .stride = r->n_series,
+                                  .output = o,
+                                  .from = o->window.from,
+                                  .until = o->window.until,
+                                  .limit = o->limit},
+                     of_field = {.time = r->snapshot_time,
+                                 .n = r->fields ? r->n_snapshot : 0,
+                                 .record = r,
+                                 .fraction = volume_fraction,
+                                 .output = o,
+                                 .from = o->window.from,
+                                 .until = o->window.until};
+        const double v = reduce(o->reduce >= RU_REDUCE_VOLUME_BELOW ? &of_field : &of_series);
         values[i] = o->factor * v + o->shift;
     }
 }

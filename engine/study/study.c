@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/base/table.h>
+#include <ru/base/unit.h>
 #include <ru/io/yaml_read.h>
 #include <ru/study/keys.h>
 #include <ru/validation/run_file.h>
@@ -48,6 +49,14 @@ static void settle_correlations(ru_study *s, ru_diagnostics *log)
         if (!bad && r->i == r->k)
             ru_diagnostics_error(log, ru_table_place(r->node, "between"), "",
                                  "correlation[%zu].between: expected two different parameters", c);
+        for (size_t b = 0; !bad && b < c; b++) {
+            const ru_study_correlation *other = &s->correlations[b];
+            if ((r->i == other->i && r->k == other->k) || (r->i == other->k && r->k == other->i))
+                ru_diagnostics_error(log, ru_table_place(r->node, "between"), "",
+                                     "correlation[%zu].between: the correlation of '%.60s' and "
+                                     "'%.60s' is stated already",
+                                     c, r->between[0], r->between[1]);
+        }
     }
 }
 
@@ -137,12 +146,79 @@ static ru_status bind_kept(ru_study *s, const ru_study_base *base, ru_diagnostic
     return RU_OK;
 }
 
+const ru_parameter *ru_study_varies(const ru_study *study, const ru_tree *resolved,
+                                    const char *path)
+{
+    const ru_tree *found = ru_path_find(resolved, path);
+    for (size_t i = 0; i < study->n_parameter; i++) {
+        const ru_parameter *p = &study->parameters[i];
+        if (strcmp(p->path, path) == 0 || (found && ru_path_find(resolved, p->path) == found))
+            return p;
+    }
+    return NULL;
+}
+
+/* One value has one name: two parameters of it, or a parameter and `set:`, contradict. */
+static void check_varies(const ru_study *s, const ru_tree *resolved, ru_diagnostics *log)
+{
+    for (size_t i = 0; i < s->n_parameter; i++) {
+        const ru_parameter *p = &s->parameters[i], *first = ru_study_varies(s, resolved, p->path);
+        if (first != p)
+            ru_diagnostics_error(log, ru_table_place(p->node, "path"), "",
+                                 "parameters.%s.path: '%.80s' varies already, as '%s'", p->name,
+                                 p->path, first->name);
+    }
+    for (size_t i = 0; s->set && i < s->set->n_item; i++) {
+        const ru_tree *item = s->set->items[i];
+        const ru_parameter *p = ru_study_varies(s, resolved, item->key);
+        if (p)
+            ru_diagnostics_error(log, item->key_at, "",
+                                 "set.%.80s: it has no effect, since it varies, as '%s'", item->key,
+                                 p->name);
+    }
+}
+
+/* A time of the base in s; `absent` where it is none, or where it varies. */
+static double time_of_base(const ru_study *s, const ru_study_base *base, const char *path,
+                           double absent)
+{
+    const ru_tree *found = ru_path_find(base->resolved, path);
+    char unit[RU_PARAMETER_UNIT] = "";
+    double number = 0;
+    if (ru_study_varies(s, base->resolved, path) || !found || found->kind != RU_TREE_SCALAR ||
+        ru_unit_split(found->text, &number, unit, sizeof unit) != RU_OK ||
+        ru_unit_convert(unit[0] ? unit : "1", "s", number, &number) != RU_OK)
+        return absent;
+    return number;
+}
+
+/* A window beside the run would give no number, whatever the parameters. */
+static void check_windows(const ru_study *s, const ru_study_base *base, ru_diagnostics *log)
+{
+    double start = time_of_base(s, base, "time.start", -INFINITY);
+    double end = time_of_base(s, base, "time.end", INFINITY);
+    for (size_t i = 0; i < s->n_output; i++) {
+        const ru_study_output *o = &s->outputs[i];
+        if (o->window.from > end)
+            ru_diagnostics_error(log, ru_table_place(o->node, "time"), "",
+                                 "outputs.%s.time: it begins at %.6g h, the run ends at %.6g h",
+                                 o->name, o->window.from / 3600, end / 3600);
+        else if (o->window.until < start)
+            ru_diagnostics_error(log, ru_table_place(o->node, "time"), "",
+                                 "outputs.%s.time: it ends at %.6g h, the run begins at %.6g h",
+                                 o->name, o->window.until / 3600, start / 3600);
+    }
+    ru_fault_clear();
+}
+
 ru_status ru_study_bind(ru_study *study, const ru_study_base *base)
 {
     ru_diagnostics log = {.document = study->document};
     ru_parameter_list list = ru_study_parameters(study);
     ru_parameters_bind(&list, base, &log);
     ru_outputs_bind(study->outputs, study->n_output, base, &log);
+    check_varies(study, base->resolved, &log);
+    check_windows(study, base, &log);
     ru_status status = bind_kept(study, base, &log);
     if (status == RU_OK && log.n_error)
         status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));

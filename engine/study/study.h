@@ -93,6 +93,10 @@ RU_MUST_USE ru_status ru_study_read_text(const char *text, const char *name, ru_
  * messages. Not collective. */
 RU_MUST_USE ru_status ru_study_bind(ru_study *study, const ru_study_base *base);
 
+/* The parameter that varies a value of the base, however its path is written, NULL: none does. */
+const ru_parameter *ru_study_varies(const ru_study *study, const ru_tree *resolved,
+                                    const char *path);
+
 /* The parameters as a list. */
 ru_parameter_list ru_study_parameters(const ru_study *study);
 

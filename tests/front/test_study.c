@@ -360,14 +360,20 @@ static void files_of_others_are_refused(void **state)
     const struct {
         const char *text, *says;
     } rows[] = {{HALF, "is the result of another study"},
-                {STUDY("{kind: latin-hypercube, runs: 7}"), "runs of another design"}};
+                {STUDY("{kind: latin-hypercube, runs: 7}"), "runs of another design"},
+                {STUDY("{kind: random, runs: 2}"), "mine.h5' holds 1 finished run that this"}};
     assert_int_equal(run_study(STUDY("{kind: random, runs: 3}"), "mine.h5", (ru_sweep_options){0}),
                      RU_OK);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 3; i++) {
         assert_int_equal(run_study(rows[i].text, "mine.h5", (ru_sweep_options){0}), RU_ERR_USAGE);
         if (!strstr(ru_last_fault(), rows[i].says))
             fail_msg("'%s' is not in:\n%s", rows[i].says, ru_last_fault());
     }
+    const char *set = "initial.glucose=1 g/L";
+    assert_int_equal(run_study(STUDY("{kind: random, runs: 3}"), "set.h5",
+                               (ru_sweep_options){.sets = &set, .n_set = 1}),
+                     RU_ERR_USAGE);
+    assert_non_null(strstr(ru_last_fault(), "it has no effect, since 'initial.glucose' varies"));
     write_file("text.h5", "these are my notes\n");
     assert_int_equal(run_study(HALF, "text.h5", (ru_sweep_options){0}), RU_ERR_USAGE);
     assert_non_null(strstr(ru_last_fault(), "no result of a study: not overwritten"));

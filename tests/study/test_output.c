@@ -39,6 +39,7 @@ static void units_are_the_users(void **state)
     } rows[] = {{"of: acetate", "g/L", 1, 0},
                 {"of: acetate, unit: mg/L", "mg/L", 1000, 0},
                 {"of: T, unit: K", "K", 1, 273.15},
+                {"of: acetate, time: {from: 3 h, until: 3 h}", "g/L", 1, 0},
                 {"of: acetate, reduce: time-of-max", "h", 1 / 3600.0, 0},
                 {"of: acetate, reduce: time-of-max, unit: min", "min", 1 / 60.0, 0},
                 {"of: acetate, reduce: integral", "(g/L).h", 1 / 3600.0, 0}};
@@ -68,12 +69,15 @@ static void what_does_not_fit_is_told(void **state)
     (void)state;
     const struct {
         const char *output, *says;
-    } rows[] = {{"of: acetate, reduce: time-above", "needs a threshold, in g/L"},
-                {"of: acetate, reduce: time-above, threshold: 5 kg", "expected a quantity in g/L"},
-                {"of: acetate, reduce: max, threshold: 5 g/L", "'max' needs none"},
-                {"of: acetate, unit: h", "is no unit of it"},
-                {"of: acetate, time: {from: 3 h, until: 2 h}", "until must be after from"},
-                {"of: aceton", "no series 'aceton'"}};
+    } rows[] = {
+        {"of: acetate, reduce: time-above", "needs a threshold, in g/L"},
+        {"of: acetate, reduce: time-above, threshold: 5 kg", "expected a quantity in g/L"},
+        {"of: acetate, reduce: max, threshold: 5 g/L", "'max' needs none"},
+        {"of: acetate, unit: h", "is no unit of it"},
+        {"of: acetate, time: {from: 3 h, until: 2 h}", "until must not be before from"},
+        {"of: acetate, reduce: integral, time: {from: 3 h, until: 3 h}", "not of one moment"},
+        {"of: acetate, over: mean", "'end' has none: only volume-below"},
+        {"of: aceton", "no series 'aceton'"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         ru_status status;
         ru_study *s = bind(rows[i].output, &status);

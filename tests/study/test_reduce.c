@@ -47,6 +47,9 @@ static void a_window_cuts_between_the_points(void **state)
     assert_close(reduce(RU_REDUCE_INTEGRAL, 0, 1, 6), 14.5, 1e-14, 0);
     assert_close(reduce(RU_REDUCE_FIRST_BELOW, 3.5, 4, 12), 5, 1e-15, 0);
     assert_true(isnan(reduce(RU_REDUCE_END, 0, 20, 30)));
+    /* One moment, on a point and between two: (6, 3). */
+    assert_close(reduce(RU_REDUCE_END, 0, 4, 4), 4, 0, 0);
+    assert_close(reduce(RU_REDUCE_MEAN, 0, 6, 6), 3, 1e-15, 0);
 }
 
 static void what_is_equal_is_neither_above_nor_below(void **state)
@@ -87,6 +90,21 @@ static void a_field_is_reduced_over_nodes_and_snapshots(void **state)
     assert_close(v[1], 50, 1e-14, 0);
     assert_close(v[2], 0.5, 0, 0);
     assert_close(v[3], 4, 0, 0);
+    /* The shares are 50 % at both moments; above 2.5 they fall from 20 % to 50 %. */
+    o[1].limit = 2.5;
+    const struct {
+        ru_over_time over;
+        double from, until, share;
+    } rows[] = {{RU_OVER_MAX, -INFINITY, INFINITY, 50}, {RU_OVER_MEAN, -INFINITY, INFINITY, 35},
+                {RU_OVER_END, -INFINITY, INFINITY, 50}, {RU_OVER_END, -INFINITY, 2.5, 35},
+                {RU_OVER_MEAN, 0, 2.5, 27.5},           {RU_OVER_MAX, 0, 0, 20}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        o[1].over = (int)rows[i].over;
+        o[1].window.from = rows[i].from;
+        o[1].window.until = rows[i].until;
+        ru_outputs_reduce(o, 2, &r, fraction, v);
+        assert_close(v[1], rows[i].share, 1e-13, 0);
+    }
     o[0].window.until = -1;
     ru_outputs_reduce(o, 1, &r, fraction, v);
     assert_true(isnan(v[0]));

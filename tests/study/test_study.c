@@ -12,6 +12,7 @@
     "outputs: {acetate: {reduce: max}}\n"
 
 static const char *const base_text = "title: tank\n"
+                                     "time: {start: 1 h, end: 5 h}\n"
                                      "vessel: {volume: 2 L}\n"
                                      "gas: {kla: 220 1/h, correlation: given}\n"
                                      "cells: {parameters: {k_s: 0.05 g/L}}\n"
@@ -70,6 +71,15 @@ static void a_study_is_read_with_its_defaults(void **state)
     assert_null(s);
 }
 
+static void a_window_is_not_held_against_an_end_that_varies(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        read_and_bind("scenario: base.yaml\noutputs: {acetate: {time: {from: 5.5 h}}}\n"
+                      "parameters: {e: {path: time.end, low: 5 h, high: 9 h}}\ndesign: grid\n"),
+        RU_OK);
+}
+
 static void a_design_may_be_a_word(void **state)
 {
     (void)state;
@@ -113,6 +123,23 @@ static const struct {
     {TOP "parameters: {k: {path: gas.kla, low: 1 1/h, high: 2 1/h}}\ndesign: random\n"
          "keep: {series: [acetat]}\n",
      {"study.yaml:5:17: error", "no series 'acetat'", NULL}},
+    {TOP
+     "parameters: {k: {path: gas.kla, low: 1 1/h, high: 2 1/h},\n"
+     "  q: {path: vessel.volume, low: 1 L, high: 2 L}}\ndesign: random\n"
+     "correlation: [{between: [k, q], coefficient: 0.5}, {between: [q, k], coefficient: 0.2}]\n",
+     {"study.yaml:6:63: error", "of 'q' and 'k' is stated already", NULL}},
+    {TOP "parameters: {k: {path: gas.kla, low: 1 1/h, high: 2 1/h}}\ndesign: random\n"
+         "set: {vessel.volume: 1 L, gas.kla: 3 1/h}\n",
+     {"study.yaml:5:27: error", "set.gas.kla: it has no effect", "as 'k'"}},
+    {TOP "parameters: {k: {path: feeds.sugar.profile.rate, low: 1 mL/h, high: 2 mL/h},\n"
+         "  q: {path: 'feeds[0].profile.rate', low: 1 mL/h, high: 2 mL/h}}\ndesign: random\n",
+     {"study.yaml:4:14: error", "varies already, as 'k'", NULL}},
+    {"scenario: base.yaml\noutputs: {acetate: {time: {from: 5.5 h}}}\n"
+     "parameters: {k: {path: gas.kla, low: 1 1/h, high: 2 1/h}}\ndesign: grid\n",
+     {"study.yaml:2:28: error", "begins at 5.5 h, the run ends at 5 h", NULL}},
+    {"scenario: base.yaml\noutputs: {acetate: {time: {until: 30 min}}}\n"
+     "parameters: {k: {path: gas.kla, low: 1 1/h, high: 2 1/h}}\ndesign: grid\n",
+     {"study.yaml:2:28: error", "ends at 0.5 h, the run begins at 1 h", NULL}},
     {TOP "parametres: {k: {path: gas.kla, low: 1 1/h, high: 2 1/h}}\ndesign: random\n",
      {"'parametres'", "did you mean 'parameters'", NULL}},
 };
@@ -168,6 +195,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_study_is_read_with_its_defaults),
+        cmocka_unit_test(a_window_is_not_held_against_an_end_that_varies),
         cmocka_unit_test(a_design_may_be_a_word),
         cmocka_unit_test(what_is_wrong_is_told_with_its_place),
         cmocka_unit_test(paths_lead_by_key_index_and_name),
