@@ -123,7 +123,10 @@ ru_status ru_scale(const char *path, const ru_scale_options *options, char **rep
     ru_window *window = NULL;
     *report = NULL;
     RU_REQUIRE(!options->vessel == !options->keep, RU_ERR_USAGE,
-               "say where to and what is kept: --to \"22 m3\" --keep P/V,kLa");
+               "say where to and what is kept: --to \"22 m3\" --keep P/V,kLa%s",
+               options->window ? "; a window of another vessel is that of the process that --keep "
+                                 "moves there"
+                               : "");
     RU_TRY(ru_yaml_read(path, options->sets, options->n_set, &document));
     const ru_scaling_task task = {.from = document,
                                   .to = options->vessel,

@@ -15,6 +15,8 @@
 #include <ru/scale/vessel.h>
 
 static const double parts[] = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
+static const double unseen = 0.01; /* of the mean: a distance that cells do not notice */
+static const double hardly = 0.9;  /* of the distance of one well-mixed vessel */
 enum { N_PART = sizeof parts / sizeof parts[0] };
 
 /* The distance over what cells see on average in the tank. */
@@ -44,7 +46,7 @@ static void tell_text(const ru_rig *rig, const char *where, const ru_scale_down_
     ru_text_add(out, "tank        %s, %zu moments of the feed%s%s\n", where, rig->n_time,
                 o->result ? " in " : ", run here", o->result ? o->result : "");
     ru_text_add(out, "seen        %s, %s, by the cells\n", rig->component, rig->unit);
-    ru_text_add(out, "rig         %s of %.6g L, fitted in %d runs\n", o->kind, 1e3 * rig->volume,
+    ru_text_add(out, "rig         %s of %.6g L, fitted in %d runs\n", rig->name, 1e3 * rig->volume,
                 rig->n_run);
     ru_text_add(out, "            stirred %.4g L; %s %.4g L (%.3g %% of all), which is fed\n",
                 1e3 * (rig->volume - fed_volume(rig)), plug ? "plug flow" : "second stirred",
@@ -59,9 +61,13 @@ static void tell_text(const ru_rig *rig, const char *where, const ru_scale_down_
                 rig->distance, rig->unit, relative(rig, rig->distance));
     ru_text_add(out, "            one well-mixed vessel: %.4g %s, %.3g of it\n",
                 rig->distance_mixed, rig->unit, relative(rig, rig->distance_mixed));
-    if (!(rig->distance < rig->distance_mixed))
-        ru_text_add(out, "            ! which is no farther: cells notice nothing of the tank's "
+    if (relative(rig, rig->distance_mixed) < unseen)
+        ru_text_add(out, "            ! which is as good as the tank: cells notice nothing of its "
                          "size, and no rig is needed\n");
+    else if (!(rig->distance < hardly * rig->distance_mixed))
+        ru_text_add(out,
+                    "            ! which is no farther, or hardly: this rig shows cells little "
+                    "that one vessel does not\n");
     ru_text_add(out, "\n%-12s %10s", "", "mean");
     for (int i = 0; i < N_PART; i++)
         ru_text_add(out, " %8.3g %%", 100 * parts[i]);
@@ -84,11 +90,10 @@ static void add_exposure(const char *name, const ru_exposure *e, ru_text *out)
     ru_text_add(out, "]}");
 }
 
-static void tell_json(const ru_rig *rig, const char *where, const ru_scale_down_options *o,
-                      ru_text *out)
+static void tell_json(const ru_rig *rig, const char *where, ru_text *out)
 {
     ru_json_string(out, "{\n \"scenario\": ", where);
-    ru_json_string(out, ",\n \"rig\": ", o->kind);
+    ru_json_string(out, ",\n \"rig\": ", rig->name);
     ru_json_string(out, ",\n \"component\": ", rig->component);
     ru_json_string(out, ",\n \"unit\": ", rig->unit);
     ru_text_add(out, ",\n \"moments\": %zu,\n \"runs\": %d", rig->n_time, rig->n_run);
@@ -117,14 +122,14 @@ static ru_status write_scenario(const ru_rig *rig, const char *where,
     char path[4096], *whole = NULL;
     ru_text text = {0};
     snprintf(path, sizeof path, "%s/%.*s_rig_%s.yaml", o->folder,
-             (int)(dot && dot != base ? dot - base : (long)strlen(base)), base, o->kind);
+             (int)(dot && dot != base ? dot - base : (long)strlen(base)), base, rig->name);
     ru_text_add(&text,
                 RU_SCALED_BY ": the process of %s in a rig %s of %.6g L.\n"
                              "# Fitted so that cells see as much %s as in the tank: distance %.4g "
                              "%s, %.3g of the mean there.\n"
                              "# Wasserstein distance over %zu moments of the feed; one well-mixed "
                              "vessel is at %.4g %s.\n%s",
-                where, o->kind, 1e3 * rig->volume, rig->component, rig->distance, rig->unit,
+                where, rig->name, 1e3 * rig->volume, rig->component, rig->distance, rig->unit,
                 relative(rig, rig->distance), rig->n_time, rig->distance_mixed, rig->unit,
                 rig->scenario);
     RU_TRY(ru_text_take(&text, &whole));
@@ -139,7 +144,7 @@ static ru_status write_page(const ru_rig *rig, const char *where, const ru_scale
 {
     char title[512];
     ru_page *page = NULL;
-    snprintf(title, sizeof title, "Scale-down rig %s for %s", o->kind, where);
+    snprintf(title, sizeof title, "Scale-down rig %s for %s", rig->name, where);
     RU_TRY(ru_scale_page_open(o->page, title, o->command_line, &page));
     return ru_scale_page_close(&page, o->page, ru_scale_page_rig(rig, page));
 }
@@ -173,7 +178,7 @@ ru_status ru_scale_down(const char *path, const ru_scale_down_options *options, 
         status = write_scenario(&rig, path, o);
     if (status == RU_OK) {
         if (o->json)
-            tell_json(&rig, path, o, &out);
+            tell_json(&rig, path, &out);
         else
             tell_text(&rig, path, o, &out);
         status = ru_text_take(&out, report);

@@ -37,8 +37,8 @@ static ru_page_cell cell_of(const ru_scale_column *column, size_t row)
     if (column->status != RU_OK)
         return (ru_page_cell){.value = NAN};
     return (ru_page_cell){.value = cell->value,
-                          .mark = cell->beyond_vessel  ? RU_PAGE_BAD
-                                  : cell->beyond_range ? RU_PAGE_DOUBT
+                          .mark = cell->beyond_vessel  ? RU_PAGE_BEYOND
+                                  : cell->beyond_range ? RU_PAGE_RANGE
                                                        : RU_PAGE_PLAIN};
 }
 
@@ -65,7 +65,7 @@ static void add_criteria(const ru_scaling *s, ru_page *page)
     for (size_t i = 0; i < s->n_column; i++)
         all |= ru_scaling_keeps_all(s, i);
     snprintf(note, sizeof note,
-             "! beyond the range of a correlation, \u2717 beyond the vessel or a limit.%s",
+             "~ beyond the range of a correlation, ! beyond the vessel or a limit.%s",
              all ? "" : " No rule keeps all.");
     const ru_page_table table = {"Criteria", note, columns, wide, cells, n_row};
     ru_page_add_table(page, &table);

@@ -52,7 +52,9 @@ typedef enum ru_page_mark {
     RU_PAGE_PLAIN,
     RU_PAGE_GOOD,
     RU_PAGE_BAD,
-    RU_PAGE_DOUBT /* such as outside of a range */
+    RU_PAGE_DOUBT,
+    RU_PAGE_RANGE, /* "~": beyond the range of a correlation, as in texts */
+    RU_PAGE_BEYOND /* "!": beyond what a vessel can, as in texts */
 } ru_page_mark;
 
 typedef struct ru_page_cell {

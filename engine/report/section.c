@@ -29,10 +29,9 @@ static void set_columns(ru_json table, const ru_page_table *t)
 
 void ru_page_add_table(ru_page *page, const ru_page_table *t)
 {
-    static const char *const marks[] = {[RU_PAGE_PLAIN] = "",
-                                        [RU_PAGE_GOOD] = "good",
-                                        [RU_PAGE_BAD] = "bad",
-                                        [RU_PAGE_DOUBT] = "doubt"};
+    static const char *const marks[] = {
+        [RU_PAGE_PLAIN] = "",      [RU_PAGE_GOOD] = "good",   [RU_PAGE_BAD] = "bad",
+        [RU_PAGE_DOUBT] = "doubt", [RU_PAGE_RANGE] = "range", [RU_PAGE_BEYOND] = "beyond"};
     have_section(page);
     ru_json table = ru_json_set_map(page->tables, NULL);
     ru_json_set_text(table, "title", t->title);

@@ -185,8 +185,9 @@ static void add(ru_regime *regime, const char *unit, const char *meaning, double
     if (regime->n == RU_MAX_REGIME_ROW)
         return;
     ru_regime_row *row = &regime->rows[regime->n++];
-    *row = (ru_regime_row){.unit = unit, .meaning = meaning, .value = value};
+    *row = (ru_regime_row){.meaning = meaning, .value = value};
     snprintf(row->name, sizeof row->name, format, name);
+    snprintf(row->unit, sizeof row->unit, "%s", unit);
 }
 
 double ru_regime_value(const ru_regime *regime, const char *name)

@@ -13,7 +13,8 @@
 /* One number of the analysis; all scenarios of one process have the same rows. */
 typedef struct ru_regime_row {
     char name[48];
-    const char *unit, *meaning;
+    char unit[24];
+    const char *meaning;
     double value; /* NAN: does not apply */
 } ru_regime_row;
 

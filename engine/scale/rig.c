@@ -15,6 +15,7 @@
 #include <ru/core/schedule.h>
 #include <ru/io/hdf5_read.h>
 #include <ru/scale/rig_scenario.h>
+#include <ru/scale/rig_source.h>
 
 /* Looks at a run over the time of the feed; settings that the search begins with; its end. */
 enum { LOOKS = 40, SHARES = 6, RESIDENCES = 6, MOST_DIPS = 3, MOST_STEPS = 60 };
@@ -24,7 +25,11 @@ static const double residences[2] = {2, 1200}; /* s */
 static const double rough = 0.05;              /* of the logarithms, where dips are compared */
 static const double settled = 1e-3;            /* where the search ends */
 
-static const char *const kinds[] = {"str-pfr", "two-str"};
+/* Words for them; the first of a kind, at its own number, is its name. */
+static const struct {
+    const char *name;
+    ru_rig_kind kind;
+} kinds[] = {{"str-pfr", RU_RIG_STR_PFR}, {"two-str", RU_RIG_TWO_STR}, {"str-str", RU_RIG_TWO_STR}};
 
 /* A run in this process, all nodes on it. */
 typedef struct run {
@@ -153,20 +158,6 @@ static ru_status add_snapshot(const ru_result *result, const search *s, const ch
     return status;
 }
 
-/* A result of another vessel would be met by a rig for another vessel. */
-static ru_status check_volume(const ru_result *result, const search *s)
-{
-    double *volume = NULL, wanted = s->tank->vessel.volume;
-    size_t n;
-    RU_TRY(ru_result_numbers_read(result, "mesh/volume", &volume, &n));
-    double there = n ? volume[0] : NAN;
-    free(volume);
-    RU_REQUIRE(fabs(there - wanted) <= 1e-6 * wanted, RU_ERR_INPUT,
-               "%s: a result of %.6g m3, but the scenario's tank holds %.6g m3", s->task->result,
-               there, wanted);
-    return RU_OK;
-}
-
 static ru_status read_snapshots(const ru_result *result, search *s)
 {
     const ru_result_info *info = ru_result_get(result);
@@ -185,7 +176,7 @@ static ru_status read_snapshots(const ru_result *result, search *s)
     RU_REQUIRE(strcmp(info->model, s->tank->model->name) == 0, RU_ERR_INPUT,
                "%s: a result of the model %s, but the scenario's is %s", s->task->result,
                info->model, s->tank->model->name);
-    RU_TRY(check_volume(result, s));
+    RU_TRY(ru_rig_check_source(result, s->task->result, s->tank));
     RU_TRY(ru_result_snapshot_times_read(result, &times));
     ru_status status = ru_result_numbers_read(result, "mesh/volume_fraction", &volume, &n_volume);
     if (status == RU_OK && n_volume != (size_t)info->n_node)
@@ -377,18 +368,22 @@ static ru_status finish(search *s, const double best[2])
 
 /* --- what is asked --- */
 
-static ru_status read_kind(const char *word, ru_rig_kind *kind)
+static ru_status read_kind(const char *word, ru_rig *rig)
 {
-    for (int k = 0; k < 2; k++)
-        if (strcmp(word, kinds[k]) == 0) {
-            *kind = k == 0 ? RU_RIG_STR_PFR : RU_RIG_TWO_STR;
+    enum { N = sizeof kinds / sizeof kinds[0] };
+    const char *nearest = kinds[0].name;
+    for (int k = 0; k < N; k++) {
+        if (strcmp(word, kinds[k].name) == 0) {
+            rig->kind = kinds[k].kind;
+            rig->name = kinds[rig->kind].name;
             return RU_OK;
         }
-    const char *nearest =
-        ru_edit_distance(word, kinds[0]) <= ru_edit_distance(word, kinds[1]) ? kinds[0] : kinds[1];
+        if (ru_edit_distance(word, kinds[k].name) < ru_edit_distance(word, nearest))
+            nearest = kinds[k].name;
+    }
     return ru_fault(RU_ERR_USAGE,
-                    "'%.40s' is no rig; did you mean '%s'? Known are str-pfr and "
-                    "two-str",
+                    "'%.40s' is no rig; did you mean '%s'? Known are str-pfr and two-str (or "
+                    "str-str)",
                     word, nearest);
 }
 
@@ -439,7 +434,7 @@ static ru_status build(search *s)
 {
     double best[2] = {log(0.1), log(30)};
     ru_diagnostics log = {.document = s->task->from};
-    RU_TRY(read_kind(s->task->kind, &s->rig->kind));
+    RU_TRY(read_kind(s->task->kind, s->rig));
     RU_REQUIRE(s->task->volume > 0, RU_ERR_USAGE, "a rig has a volume above 0");
     ru_status status = ru_scenario_build(s->task->from, &log, &s->tank);
     ru_diagnostics_clear(&log);

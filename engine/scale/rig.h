@@ -21,13 +21,14 @@ typedef enum ru_rig_kind {
 typedef struct ru_rig_task {
     const ru_document *from; /* the process in the large tank, a good scenario; borrowed */
     const char *result;      /* its result file; NULL: it is run here */
-    const char *kind;        /* "str-pfr" or "two-str" */
+    const char *kind;        /* "str-pfr", or "two-str" (also "str-str") */
     const char *component; /* what cells are exposed to; NULL: what the first feed brings most of */
     double volume;         /* m3 of both vessels */
 } ru_rig_task;
 
 typedef struct ru_rig {
     ru_rig_kind kind;
+    const char *name; /* of the kind; static */
     char component[64];
     char unit[32];    /* of the component as people read it; its numbers below are in it */
     double volume;    /* m3 */
@@ -42,7 +43,7 @@ typedef struct ru_rig {
 } ru_rig;
 
 /* Finds the rig. Fails with RU_ERR_USAGE for an unknown kind, RU_ERR_INPUT for a scenario without a
- * feed, an unknown component or a result of something else. Not collective. */
+ * feed, an unknown component or a result of another scenario. Not collective. */
 RU_MUST_USE ru_status ru_rig_build(const ru_rig_task *task, ru_rig *rig);
 void ru_rig_clear(ru_rig *rig);
 

@@ -8,7 +8,9 @@
 
 #include <ru/core/gas.h>
 #include <ru/io/yaml_read.h>
+#include <ru/physics/water.h>
 #include <ru/scale/grow.h>
+#include <ru/scale/point.h>
 #include <ru/scale/vessel.h>
 
 static void remove_key(ru_tree *map, const char *key)
@@ -37,17 +39,65 @@ static void describe_mixing(const ru_rig_shape *shape, ru_text *out)
     ru_text_add(out, "    - {from: plug%d, to: stirred, flow: %.9g m3/s}\n", RU_RIG_PARTS, flow);
 }
 
-/* Transfer as in the tank, as one number each: a rig's own gassing is set to reach them. */
+/* Of all but water vapour, Pa. */
+static double dry(const ru_scenario *tank, double pressure)
+{
+    return fmax(1, pressure - ru_water_vapour_pressure(tank->vessel.temperature));
+}
+
+/* Where gas rises unmixed and gets poor: what passes, over what would pass of fresh gas. `ratio`:
+ * the species' kLa over oxygen's, `solubility` kg/m3/Pa. */
+static double plug_share(const ru_scenario *tank, double molar_mass, double ratio,
+                         double solubility)
+{
+    const ru_gas *gas = &tank->gas;
+    double reach = ru_gas_kla(tank) * ratio * tank->vessel.volume * solubility *
+                   dry(tank, ru_gas_mean_pressure(tank)) / molar_mass;
+    double stanton = gas->phase == RU_GAS_PLUG ? reach / gas->molar_flow : 0;
+    return stanton > 1e-12 ? -expm1(-stanton) / stanton : 1;
+}
+
+static void describe_composition(const ru_gas *gas, ru_text *out)
+{
+    int n = 0;
+    ru_text_add(out, "  composition: {");
+    for (size_t i = 0; i < gas->n_share; i++)
+        if (gas->shares[i].inlet > 0 && strcmp(gas->shares[i].species->name, "nitrogen") != 0)
+            ru_text_add(out, "%s%s: %.9g", n++ ? ", " : "", gas->shares[i].species->name,
+                        gas->shares[i].inlet);
+    ru_text_add(out, "}\n");
+}
+
+/* Transfer as in the tank, as one number each: a rig's own gassing is set to reach them. A mixed
+ * gas gets poor in the rig as in the tank; of one in plug flow the rig passes as much by less kLa.
+ */
 static void describe_gas(const ru_scenario *tank, ru_text *out)
 {
-    double deeper = ru_gas_mean_pressure(tank) / tank->gas.head_pressure;
-    if (!tank->gas.present)
+    const ru_gas *gas = &tank->gas;
+    const ru_gas_species *oxygen = ru_gas_species_find("oxygen"),
+                         *dioxide = ru_gas_species_find("carbon_dioxide");
+    double pressure = ru_gas_mean_pressure(tank), deeper = dry(tank, pressure), inlet = 0;
+    double head = dry(tank, gas->head_pressure);
+    if (!gas->present)
         return;
-    ru_text_add(out,
-                "gas:\n  kla: %.9g 1/h\n  oxygen_saturation: %.9g mg/L\n  hydrostatic: false\n",
-                3600 * ru_gas_kla(tank), 1e3 * tank->gas.oxygen_saturation * deeper);
+    for (size_t i = 0; i < gas->n_share; i++)
+        if (gas->shares[i].species == oxygen)
+            inlet = gas->shares[i].inlet;
+    double share =
+        inlet > 0 ? plug_share(tank, oxygen->molar_mass, 1, gas->oxygen_saturation / (inlet * head))
+                  : 1;
+    double of_dioxide = plug_share(tank, dioxide->molar_mass, gas->carbon_dioxide_ratio,
+                                   ru_gas_solubility(tank, dioxide));
+    ru_text_add(out, "gas:\n");
+    if (gas->phase == RU_GAS_MIXED || gas->phase == RU_GAS_CARRIED)
+        ru_text_add(out, "  phase: mixed\n  flow: %.9g vvm\n", ru_vvm_of(tank, gas->molar_flow));
+    ru_text_add(out, "  kla: %.9g 1/h\n  oxygen_saturation: %.9g mg/L\n",
+                3600 * ru_gas_kla(tank) * share, 1e3 * gas->oxygen_saturation * deeper / head);
     ru_text_add(out, "  carbon_dioxide_ratio: %.9g\n  carbon_dioxide_equilibrium: %.9g mg/L\n",
-                tank->gas.carbon_dioxide_ratio, 1e3 * tank->gas.carbon_dioxide_equilibrium);
+                fmin(gas->carbon_dioxide_ratio * of_dioxide / share, 10),
+                1e3 * gas->carbon_dioxide_equilibrium * deeper / head);
+    ru_text_add(out, "  head_pressure: %.9g bar\n  hydrostatic: false\n", 1e-5 * pressure);
+    describe_composition(gas, out);
 }
 
 /* Puts what a text says in the place of the keys of the same name. */

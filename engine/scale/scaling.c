@@ -179,6 +179,9 @@ static ru_status read_rules(ru_scaling *s, const ru_scaling_task *task)
         RU_TRY(ru_rule_read(word, task->gas, ru_site_scenario(s->here), &here));
         RU_TRY(ru_rule_read(word, task->gas, ru_site_scenario(s->there),
                             &s->columns[s->n_column].rule));
+        for (size_t i = 0; i < s->n_column; i++)
+            RU_REQUIRE(strcmp(s->columns[i].rule.name, here.name) != 0, RU_ERR_USAGE,
+                       "--keep: %s is there twice", here.name);
         s->n_column++;
         at += n + (at[n] == ',');
     }

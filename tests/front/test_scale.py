@@ -151,7 +151,8 @@ class Scale(unittest.TestCase):
     def test_wrong_words_have_their_exit_codes(self):
         for code, says, words in (
                 (2, "say where to", ("--keep", "P/V")),
-                (2, "say where to", ("--to", "1 m3")),
+                (2, "a window of another vessel", ("--to", "1 m3", "--window")),
+                (2, "P/V is there twice", ("--to", "1 m3", "--keep", "P/V, P/V")),
                 (2, "did you mean 'tip-speed'", ("--to", "1 m3", "--keep", "tip_speed")),
                 (2, "follow from the speed alone", ("--to", "1 m3", "--keep", "P0/V+Re")),
                 (3, "a vessel holds", ("--to", "-5 L", "--keep", "P/V")),
@@ -205,7 +206,7 @@ output: {field_interval: 15 min}
         self.assertIn("one well-mixed vessel: ", out)
         for code, says, more in ((2, "--rig goes with", ("--keep", "P/V")),
                                  (2, "no volume", ("--to", "three")),
-                                 (3, "a result of 20.5 m3", ("--set", "vessel.volume=21 m3"))):
+                                 (3, "vessel.volume is 20.5 m3 there, but 21 m3 here", ("--set", "vessel.volume=21 m3"))):
             got, _, err = self.call(*words, *more)
             self.assertEqual(got, code, err)
             self.assertIn(says, err)

@@ -46,6 +46,29 @@ static void a_chemostat_turns_over_what_its_balance_says(void **state)
     ru_regime_clear(&r);
 }
 
+/* Units outlive the run that they come from, those of the scenario's own model too. */
+static void units_are_those_of_the_model(void **state)
+{
+    (void)state;
+    static const char text[] = RU_CASE_STIRRED
+        "model: {name: m, states: {biomass: {initial: 1 g/L, role: biomass}, sugar: {initial: 5 "
+        "g/L}}, parameters: {q: 0.2 1/h}, processes: {eat: {rate: q * biomass, stoichiometry: "
+        "{sugar: -1}}}}\n"
+        "cells: m\n"
+        "feeds: [{name: in, at: {r: 0.2 m, z: 0.9 m}, profile: 10 L/h, concentrations: {sugar: 99 "
+        "g/L}}]\n";
+    ru_regime r;
+    int there = 0;
+    assert_int_equal(analyse(text, &r), RU_OK);
+    for (size_t i = 0; i < r.n; i++)
+        if (strstr(r.rows[i].name, "sugar: there") || strstr(r.rows[i].name, "sugar: feed zone")) {
+            assert_string_equal(r.rows[i].unit, "g/L");
+            there++;
+        }
+    assert_int_equal(there, 2);
+    ru_regime_clear(&r);
+}
+
 static void without_a_feed_no_substrate_has_a_gradient(void **state)
 {
     (void)state;
@@ -83,6 +106,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_chemostat_turns_over_what_its_balance_says),
+        cmocka_unit_test(units_are_those_of_the_model),
         cmocka_unit_test(without_a_feed_no_substrate_has_a_gradient),
         cmocka_unit_test(words_follow_the_number),
         cmocka_unit_test(a_run_that_cannot_be_fails_with_its_reason),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <ru/scale/rig.h>
+#include <ru/scale/rig_source.h>
 
 /* "Tanks" that are rigs themselves, 6 m3 of it in the part that is fed, 60 s in it. */
 #define CELLS                                                                                      \
@@ -35,8 +36,9 @@ static void a_tank_of_two_parts_is_found_again(void **state)
 {
     (void)state;
     ru_rig rig;
-    const ru_rig_task task = {.kind = "two-str", .volume = 3e-3};
+    const ru_rig_task task = {.kind = "str-str", .volume = 3e-3}; /* its other name */
     assert_int_equal(build(two, task, &rig), RU_OK);
+    assert_string_equal(rig.name, "two-str");
     assert_string_equal(rig.component, "glucose");
     assert_close(rig.share, 0.25, 0.01, 0);
     assert_close(rig.residence, 60, 0.02, 0);
@@ -96,6 +98,79 @@ static void the_deeper_of_two_dips_is_taken(void **state)
     ru_rig_clear(&rig);
 }
 
+/* Gas of which a third of the oxygen is taken up, mixed or rising unmixed, under 5 m of liquid: one
+ * well-mixed tank is met by one well-mixed vessel, in the oxygen that is there too. Fresh gas would
+ * leave a quarter more. */
+static void the_gas_gets_as_poor_as_in_the_tank(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"mixed", "oxygen"}, {"plug", "oxygen"}, {"plug", "carbon_dioxide"}};
+    char text[2048];
+    ru_rig rig;
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(
+            text, sizeof text,
+            "time: {end: 0.1 h}\nvessel: {volume: 24 m3, diameter: 2.5 m}\nmixing: "
+            "well-mixed\ngas: {phase: %s, flow: 0.3 vvm, kla: 150 1/h, head_pressure: 1.5 "
+            "bar}\nmodel: {name: m, states: {biomass: {initial: 10 g/L, role: biomass}, "
+            "glucose: {initial: 5 g/L}, oxygen: {initial: 7 mg/L, role: oxygen}, "
+            "carbon_dioxide: {initial: 0 g/L, role: carbon_dioxide}}, parameters: {q: 0.2 "
+            "1/h, k_o: 0.5 mg/L}, processes: {burn: {rate: \"q * biomass * monod(oxygen, k_o)\", "
+            "stoichiometry: {glucose: -1, oxygen: -1.07, carbon_dioxide: 1.47}}}}\n"
+            "cells: m\n%s",
+            cases[i][0],
+            "feeds: [{name: sugar, profile: 100 L/h, concentrations: {glucose: 500 g/L}}]\n");
+        const ru_rig_task task = {.kind = "two-str", .component = cases[i][1]};
+        assert_int_equal(build(text, task, &rig), RU_OK);
+        if (!(rig.distance_mixed < 2e-3 * ru_exposure_mean(&rig.large)))
+            fail_msg("%s, %s: %g of %g", cases[i][0], cases[i][1], rig.distance_mixed,
+                     ru_exposure_mean(&rig.large));
+        ru_rig_clear(&rig);
+    }
+}
+
+static void a_result_is_taken_only_of_the_same_tank(void **state)
+{
+    (void)state;
+    static const char here[] =
+        "title: here\nvessel: {volume: 3 m3, diameter: 1.3 m}\n"
+        "mixing: {kind: cylinder, cells: {r: 8}, speed: 120 rpm, impellers: [{height: 0.4 m}]}\n"
+        "cells: {model: m}\nfeeds: [{name: a, profile: {rate: 1 L/h}}]\n";
+    static const struct {
+        const char *there, *says;
+    } cases[] = {
+        {"title: there\nvessel: {diameter: 130 cm, volume: 3000 L}\noutput: {series_interval: 1 "
+         "h}\n"
+         "mixing: {kind: cylinder, cells: {r: 9}, speed: 2 1/s, impellers: [{height: 0.4 m}]}\n"
+         "cells: {model: m}\nfeeds: [{name: a, profile: {rate: 1 L/h}}]\n",
+         NULL},
+        {"vessel: {volume: 3 m3, diameter: 1.4 m}\n",
+         "vessel.diameter is 1.4 m there, but 1.3 m here"},
+        {"vessel: {volume: 3 m3, diameter: 1.3 m}\nmixing: {kind: cylinder, speed: 120 rpm, "
+         "impellers: [{height: 0.5 m}]}\n",
+         "mixing.impellers[1].height is 0.5 m there"},
+        {"vessel: {volume: 3 m3, diameter: 1.3 m}\nmixing: {kind: cylinder, speed: 120 rpm, "
+         "impellers: [{height: 0.4 m}, {height: 1 m}]}\n",
+         "mixing.impellers is 2 in a list there, but 1 in a list here"},
+        {"vessel: {volume: 3 m3, diameter: 1.3 m}\nmixing: {kind: cylinder, speed: 120 rpm, "
+         "impellers: [{height: 0.4 m}]}\ncells: {model: m}\ngas: {kla: 250 1/h}\n",
+         "feeds is not given there, but 1 in a list here"},
+        {"vessel: {volume: 3 m3, diameter: 1.3 m}\nmixing: {kind: cylinder, speed: 120 rpm, "
+         "impellers: [{height: 0.4 m}]}\ncells: {model: m}\ngas: {kla: 250 1/h}\n"
+         "feeds: [{name: a, profile: {rate: 1 L/h}}]\n",
+         "gas is 1 key there, but not given here"},
+        {"vessel: {volume: 3 m3, diameter: 1.3 m, pH: 7}\n", "vessel.pH is 7 there, but not given"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        ru_status status = ru_rig_compare_sources(cases[i].there, here, "a.h5");
+        assert_int_equal(status, cases[i].says ? RU_ERR_INPUT : RU_OK);
+        if (cases[i].says && !strstr(ru_fault_text(), cases[i].says))
+            fail_msg("%s: %s", cases[i].says, ru_fault_text());
+        ru_fault_clear();
+    }
+}
+
 static void what_cannot_be_scaled_down_says_why(void **state)
 {
     (void)state;
@@ -124,6 +199,8 @@ int main(void)
         cmocka_unit_test(a_tank_of_two_parts_is_found_again),
         cmocka_unit_test(a_tank_with_a_loop_is_found_again),
         cmocka_unit_test(the_deeper_of_two_dips_is_taken),
+        cmocka_unit_test(the_gas_gets_as_poor_as_in_the_tank),
+        cmocka_unit_test(a_result_is_taken_only_of_the_same_tank),
         cmocka_unit_test(what_cannot_be_scaled_down_says_why),
     };
     return ru_run_group(tests);

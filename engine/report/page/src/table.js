@@ -6,7 +6,8 @@ import {csv, download, el, fileName} from "./dom.js";
 import {Painted, frame} from "./figure.js";
 import {number, unit, withUnit} from "./format.js";
 
-const MARKS = {good: "within its limits", bad: "beyond its limits", doubt: "doubtful"};
+const MARKS = {good: "within its limits", bad: "beyond its limits", doubt: "doubtful",
+    range: "beyond the range of a correlation", beyond: "beyond the vessel or a limit"};
 
 /** columns: [{title, unit, align}], rows of text, numbers or nodes; marks parallel to rows. */
 export function table({title, note, columns, rows, marks, compact}) {
