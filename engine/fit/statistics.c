@@ -117,7 +117,7 @@ static void take_directions(work *w)
         ru_fit_direction *d = &s->directions[i];
         double value = gsl_vector_get(w->singular, from);
         d->square = value * value;
-        d->flat = !(d->square > RU_FIT_CHI2_95 * s->variance);
+        d->flat = !(d->square > s->rise);
         for (size_t k = 0; k < n; k++) {
             d->part[k] = gsl_matrix_get(w->v, k, from);
             if (d->flat && ru_fit_is_part(d, k))
@@ -179,6 +179,7 @@ static ru_status take(work *w, const double *u, int estimated)
         s->variance = ru_fit_square(w->r, w->n_row) / freedom;
         s->quantile = gsl_cdf_tdist_Pinv(0.975, freedom);
     }
+    s->rise = s->quantile * s->quantile * s->variance;
     RU_TRY(decompose(w, s->n_variable));
     take_directions(w);
     if (s->n_free < s->n_variable) {

@@ -7,12 +7,9 @@
 /* What the data say of the parameters around the best place: from the slopes of the residuals there
  * (linear theory), on the scales of the parameters. */
 
-/* chi-square with one degree of freedom, 95 %. */
-#define RU_FIT_CHI2_95 3.841458820694124
-
 /* A direction in the room of parameters: moving along it from bound to bound changes the sum of
- * squares by `square` at most, in linear theory. Where that is below RU_FIT_CHI2_95 times the
- * variance of the residuals it is flat: the data do not confine it within the bounds. */
+ * squares by `square` at most, in linear theory. Where that is below the `rise` of the statistics
+ * it is flat: the data do not confine it within the bounds. */
 typedef struct ru_fit_direction {
     double square;
     int flat;
@@ -25,12 +22,14 @@ int ru_fit_is_part(const ru_fit_direction *direction, size_t k);
 typedef struct ru_fit_statistics {
     size_t n_variable, n_free; /* n_free: those that do not lie at a bound */
     double variance;           /* of the residuals: 1 where the sd are known, else what they show */
-    double quantile;       /* of 95 %: normal, or of Student's t where the variance is estimated */
-    double *sd;            /* [n_variable] of u; NAN: at a bound; INFINITY: not determined; owned */
-    double *low, *high;    /* [n_variable] 95 % interval of x, within the bounds; owned */
-    double *correlation;   /* [n_variable][n_variable]; NAN for what lies at a bound; owned */
-    signed char *at_bound; /* [n_variable] -1, 0, 1; owned */
-    unsigned char *undetermined;  /* [n_variable] 1: part of a flat direction; owned */
+    double quantile; /* of 95 %: normal, or of Student's t where the variance is estimated */
+    double rise; /* of the sum of squares to an end of a 95 % interval, the other parameters fitted
+                  * anew: quantile^2 variance, where the variance is known the 3.84 of chi-square */
+    double *sd;  /* [n_variable] of u; NAN: at a bound; INFINITY: not determined; owned */
+    double *low, *high;          /* [n_variable] 95 % interval of x, within the bounds; owned */
+    double *correlation;         /* [n_variable][n_variable]; NAN for what lies at a bound; owned */
+    signed char *at_bound;       /* [n_variable] -1, 0, 1; owned */
+    unsigned char *undetermined; /* [n_variable] 1: part of a flat direction; owned */
     ru_fit_direction *directions; /* [n_variable] by rising square; owned */
 } ru_fit_statistics;
 

@@ -157,7 +157,7 @@ static ru_status find_spare(ru_fit_bench *b, const ru_fit_statistics *s, double 
                 continue;
             x[v] = NAN;
             RU_TRY(sum_at(b, x, r, &sum));
-            spare[v] = sum < least + RU_FIT_CHI2_95 * s->variance;
+            spare[v] = sum < least + s->rise;
             if (!spare[v])
                 x[v] = found;
         }

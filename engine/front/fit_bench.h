@@ -76,8 +76,8 @@ double ru_fit_bench_estimate(ru_fit_bench *bench);
 
 /* Which parameters the scenario may keep its own value of: those that `statistics` tell to be
  * undetermined and that can, one after the other from the flattest direction on, all go back to it
- * from x [n_variable] without the sum of squares rising by what is told apart (RU_FIT_CHI2_95 times
- * the variance). spare [n_variable]: 1 for these. Not collective. */
+ * from x [n_variable] without the sum of squares rising by statistics->rise. spare [n_variable]: 1
+ * for these. Not collective. */
 RU_MUST_USE ru_status ru_fit_bench_spare(ru_fit_bench *bench, const double *x,
                                          const ru_fit_statistics *statistics, unsigned char *spare);
 

@@ -85,7 +85,9 @@ static ru_status bind(opening *o)
         RU_TRY(name_fault(
             ru_yaml_read_text(ru_resolved(c->simulation), c->member->scenario, NULL, 0, &document),
             c->member));
-        const ru_study_base base = {.resolved = document->root};
+        char name[200];
+        snprintf(name, sizeof name, "the scenario of run '%.160s'", c->member->name);
+        const ru_study_base base = {.resolved = document->root, .name = name};
         for (size_t i = 0; i < b->file->n_item; i++) {
             const ru_parameter_list one = {&b->file->items[i], sizeof b->file->items[i], 1};
             size_t before = o->log.n_error;

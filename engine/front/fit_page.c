@@ -122,8 +122,7 @@ static ru_status add_profiles(const ru_fit_page_parameter *p, const ru_fit_outco
 {
     for (size_t v = 0; o->profiles && v < o->n_variable; v++) {
         const ru_fit_profile *profile = &o->profiles[v];
-        double x[RU_FIT_TRACE], y[RU_FIT_TRACE],
-            level_at = sqrt(RU_FIT_CHI2_95 * o->statistics.variance);
+        double x[RU_FIT_TRACE], y[RU_FIT_TRACE], level_at = sqrt(o->statistics.rise);
         size_t n = profile->n_trace;
         char title[200];
         if (n < 2)

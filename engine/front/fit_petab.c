@@ -201,9 +201,6 @@ static void add_notes(const ru_fit_outcome *o, size_t i, ru_text *out)
 
 static void write_text(const work *w, const ru_fit_outcome *o, const double llh[2], ru_text *out)
 {
-    size_t near_best = 0;
-    for (size_t i = 0; i < o->n_start; i++)
-        near_best += o->starts[i].square < o->starts[o->best].square + 0.1;
     ru_text_add(out, "problem     %s\n", w->problem->path);
     ru_text_add(out,
                 "search      trust-region from %zu starts; %lld evaluations, the model failed at "
@@ -211,7 +208,7 @@ static void write_text(const work *w, const ru_fit_outcome *o, const double llh[
                 o->n_start, (long long)o->n_evaluation, (long long)o->n_failed);
     ru_text_add(out, "ended       %s%s; %zu of %zu starts came within 0.1 of the best\n",
                 ru_fit_converged(o->end) ? "" : "NOT CONVERGED: ", ru_fit_end_words(o->end),
-                near_best, o->n_start);
+                ru_fit_near_best(o, 0, 0.1), o->n_start);
     ru_text_add(out, "llh         %.8g, %.8g at the nominal values (%zu points)\n\n", llh[1],
                 llh[0], w->n_point);
     ru_text_add(out, "  %-28s %12s %12s  %-28s%s\n", "parameter", "nominal", "estimate",

@@ -36,9 +36,6 @@ static void add_head(const ru_fit_facts *f, ru_text *out)
     static const char *const laws[] = {"normal", "lognormal"};
     static const char *const doubts[] = {"sd as stated", "sd true against each other",
                                          "an sd estimated for each quantity"};
-    size_t near_best = 0;
-    for (size_t i = 0; i < o->n_start; i++)
-        near_best += o->starts[i].square <= o->square * 1.01 + 1e-9;
     ru_text_add(out, "fit         %s: %s\n", b->file->path, b->file->title);
     ru_text_add(out, "data        %zu points in %zu run%s, %zu left out; %s noise, %s\n",
                 b->n_residual, b->n_fitted, b->n_fitted == 1 ? "" : "s", b->n_case - b->n_fitted,
@@ -59,9 +56,10 @@ static void add_head(const ru_fit_facts *f, ru_text *out)
     ru_text_add(out, "\nended       %s%s",
                 ru_fit_converged(o->end) ? "" : "NOT CONVERGED: ", ru_fit_end_words(o->end));
     if (!b->file->noise.doubt || o->n_start > 1)
-        ru_text_add(out, "; %zu of %zu starts came within 1 %% of the best sum", near_best,
-                    o->n_start);
-    ru_text_add(out, "\nchi2        %.6g from %.6g at the start", o->square, o->start_square);
+        ru_text_add(out, "; %zu of %zu starts came within 1 %% of the best sum",
+                    ru_fit_near_best(o, 0.01, 1e-9), o->n_start);
+    ru_text_add(out, "\nchi2        %.6g from %.6g at the start%s", o->square, o->start_square,
+                b->file->noise.doubt == RU_FIT_ESTIMATED ? " with the same sd" : "");
     if (b->n_residual > b->n_variable)
         ru_text_add(out, "; %.4g for each degree of freedom",
                     o->square / (double)(b->n_residual - b->n_variable));
@@ -165,9 +163,12 @@ void ru_fit_report_correlations(const ru_fit_variable *variables, const ru_fit_o
             add_direction(variables, n, &s->directions[i], out);
     ru_text_add(out, "\n");
     if (n > 1 && n <= MOST_CORRELATIONS) {
-        ru_text_add(out, "  correlation\n");
-        for (size_t i = 1; i < n; i++) {
-            ru_text_add(out, "  %-24.24s", variables[i].name);
+        ru_text_add(out, "  %-27s", "correlation with");
+        for (size_t k = 0; k + 1 < n; k++)
+            ru_text_add(out, " %6zu", k + 1);
+        ru_text_add(out, "\n");
+        for (size_t i = 0; i < n; i++) {
+            ru_text_add(out, i ? "  %2zu %-24.24s" : "  %2zu %s", i + 1, variables[i].name);
             for (size_t k = 0; k < i; k++)
                 ru_text_add(out, isfinite(s->correlation[i * n + k]) ? " %6.2f" : "      -",
                             s->correlation[i * n + k]);

@@ -161,10 +161,9 @@ static ru_status take_profiles(work *w)
     o->profiles = calloc(n + 1, sizeof *o->profiles);
     ru_status status =
         sent && o->profiles ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for profiles");
-    double rise = RU_FIT_CHI2_95 * o->statistics.variance;
     for (size_t k = (size_t)w->comm->rank; k < n && status == RU_OK; k += (size_t)w->comm->size) {
         ru_fit_profile p = {0};
-        status = ru_fit_profile_take(w->problem, o->u, o->square, rise, k, &p);
+        status = ru_fit_profile_take(w->problem, o->u, o->square, o->statistics.rise, k, &p);
         double *to = sent + N * k;
         to[LOW] = p.low;
         to[HIGH] = p.high;
@@ -251,6 +250,15 @@ ru_status ru_fit_solve(const ru_comm *comm, const ru_fit_problem *problem, const
     free(places);
     free(sent);
     return status;
+}
+
+size_t ru_fit_near_best(const ru_fit_outcome *o, double share, double more)
+{
+    double most = o->starts[o->best].square * (1 + share) + more;
+    size_t n = 0;
+    for (size_t i = 0; i < o->n_start; i++)
+        n += o->starts[i].square <= most;
+    return n;
 }
 
 ru_status ru_fit_outcome_judge(const ru_fit_outcome *outcome)

@@ -52,6 +52,11 @@ typedef struct ru_fit_outcome {
 RU_MUST_USE ru_status ru_fit_solve(const ru_comm *comm, const ru_fit_problem *problem,
                                    const ru_fit_plan *plan, ru_fit_outcome *outcome);
 
+/* How many starts came within `share` times the sum of the best start, and `more`, of it: starts
+ * are held against each other, as all had the weights that the search began with. Not collective.
+ */
+size_t ru_fit_near_best(const ru_fit_outcome *outcome, double share, double more);
+
 /* RU_OK, or RU_ERR_CRITERION with how the search ended when it did not converge. Not collective. */
 RU_MUST_USE ru_status ru_fit_outcome_judge(const ru_fit_outcome *outcome);
 void ru_fit_outcome_clear(ru_fit_outcome *outcome);

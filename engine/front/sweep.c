@@ -122,8 +122,8 @@ static ru_status prepare(ru_sweep *s, const char *path)
     free(sets);
     RU_TRY(ru_comm_agree(&s->all, status));
     const ru_schema *schema = &s->simulation->schema;
-    const ru_study_base base = {s->resolved->root, schema->series, schema->n_series, schema->fields,
-                                schema->n_field};
+    const ru_study_base base = {s->resolved->root, schema->series,  schema->n_series,
+                                schema->fields,    schema->n_field, NULL};
     status = ru_study_bind(s->study, &base);
     if (status == RU_OK)
         status = check_sets(s);

@@ -88,6 +88,11 @@ static void walk(search *s, const ru_tree *node, const char *path)
     }
 }
 
+static const char *name_of(const ru_study_base *base)
+{
+    return base->name ? base->name : "the base scenario";
+}
+
 static void refuse_path(const ru_parameter *p, const ru_study_base *base, ru_diagnostics *log)
 {
     char help[NEAR * PATH + 64] = "";
@@ -98,7 +103,7 @@ static void refuse_path(const ru_parameter *p, const ru_study_base *base, ru_dia
         snprintf(help + used, sizeof help - used, "%s'%s'", i ? ", " : "nearest: ", s.near[i]);
     }
     ru_diagnostics_error(log, ru_table_place(p->node, "path"), help,
-                         "parameters.%s.path: the base scenario has no value '%.80s'", p->name,
+                         "parameters.%s.path: %s has no value '%.80s'", p->name, name_of(base),
                          p->path);
 }
 
@@ -111,20 +116,20 @@ static void bind_word(ru_parameter *p, const ru_tree *found)
 
 /* The value of the base in the parameter's unit; one of another dimension may still be a way to say
  * the same, such as vvm and m3/s of gas, which the scenario's own checks know. */
-static void bind_number(ru_parameter *p, const ru_tree *found, ru_diagnostics *log)
+static void bind_number(ru_parameter *p, const ru_tree *found, const ru_study_base *base,
+                        ru_diagnostics *log)
 {
     char unit[RU_PARAMETER_UNIT] = "";
     double number = 0;
     int is_number = ru_unit_split(found->text, &number, unit, sizeof unit) == RU_OK;
     if (!is_number && strcmp(found->text, "auto") != 0)
         ru_diagnostics_error(log, ru_table_place(p->node, "path"), "",
-                             "parameters.%s: '%s' is the word '%.40s' in the base scenario, not a "
-                             "quantity",
-                             p->name, p->path, found->text);
+                             "parameters.%s: '%s' is the word '%.40s' in %s, not a quantity",
+                             p->name, p->path, found->text, name_of(base));
     else if (is_number && !!unit[0] != !!p->unit[0])
         ru_diagnostics_error(log, ru_table_place(p->node, p->text.low ? "low" : "path"), "",
-                             "parameters.%s: '%s' is '%.40s' in the base scenario, here it has %s",
-                             p->name, p->path, found->text, p->unit[0] ? "a unit" : "none");
+                             "parameters.%s: '%s' is '%.40s' in %s, here it has %s", p->name,
+                             p->path, found->text, name_of(base), p->unit[0] ? "a unit" : "none");
     else if (is_number && ru_unit_convert(unit[0] ? unit : "1", p->unit[0] ? p->unit : "1", number,
                                           &number) == RU_OK)
         p->base = number;
@@ -142,6 +147,6 @@ void ru_parameters_bind(const ru_parameter_list *list, const ru_study_base *base
         else if (p->is_word)
             bind_word(p, found);
         else
-            bind_number(p, found, log);
+            bind_number(p, found, base, log);
     }
 }

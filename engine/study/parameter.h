@@ -109,6 +109,7 @@ typedef struct ru_study_base {
     size_t n_series;
     const ru_column *fields; /* [n_field] */
     size_t n_field;
+    const char *name; /* as messages call it; NULL: "the base scenario" */
 } ru_study_base;
 
 /* Numbers out of the texts of parameters that a table has read, and what does not fit together into

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "problems.h"
 
+/* Chi-square with one degree of freedom, 95 % (any table). */
+#define CHI2_95 3.841458820694124
+
 /* A plane: the profile of a linear problem is the interval of linear theory. */
 static ru_status line(void *context, const double *x, double *r, double *jacobian, int *fails)
 {
@@ -23,7 +26,7 @@ static void a_linear_problem_has_the_interval_of_linear_theory(void **state)
     ru_fit_profile p;
     assert_int_equal(ru_fit_statistics_take(&problem, u, 0, &s), RU_OK);
     for (size_t k = 0; k < 2; k++) {
-        assert_int_equal(ru_fit_profile_take(&problem, u, 0, RU_FIT_CHI2_95, k, &p), RU_OK);
+        assert_int_equal(ru_fit_profile_take(&problem, u, 0, CHI2_95, k, &p), RU_OK);
         assert_close(p.low, s.low[k], 0, 2e-3 * (u[k] - s.low[k]));
         assert_close(p.high, s.high[k], 0, 2e-3 * (s.high[k] - u[k]));
         assert_int_equal(p.open, 0);
@@ -69,9 +72,9 @@ static void a_curved_problem_has_the_interval_of_the_walk(void **state)
     double square = 1.2455138894e-1 / 0.01;
     start_misra(variables, &problem);
     problem.residuals = scaled;
-    assert_int_equal(ru_fit_profile_take(&problem, u, square, RU_FIT_CHI2_95, 0, &p), RU_OK);
-    assert_close(least_over_b2(p.low) - square, RU_FIT_CHI2_95, 5e-3, 0);
-    assert_close(least_over_b2(p.high) - square, RU_FIT_CHI2_95, 5e-3, 0);
+    assert_int_equal(ru_fit_profile_take(&problem, u, square, CHI2_95, 0, &p), RU_OK);
+    assert_close(least_over_b2(p.low) - square, CHI2_95, 5e-3, 0);
+    assert_close(least_over_b2(p.high) - square, CHI2_95, 5e-3, 0);
     assert_true(p.low < u[0] && p.high > u[0] && p.open == 0);
 }
 
@@ -85,7 +88,7 @@ static void an_end_that_the_bound_cuts_is_open(void **state)
     start_misra(variables, &problem);
     problem.residuals = scaled;
     variables[0].high = 239;
-    assert_int_equal(ru_fit_profile_take(&problem, u, 12.455138894, RU_FIT_CHI2_95, 0, &p), RU_OK);
+    assert_int_equal(ru_fit_profile_take(&problem, u, 12.455138894, CHI2_95, 0, &p), RU_OK);
     assert_int_equal(p.open, 2);
     assert_close(p.high, 239, 1e-9, 0);
 }

@@ -137,6 +137,7 @@ class Fit(unittest.TestCase):
         code, out, err = self.call("fit", "fit.yaml", "-q", "-o", "fitted.yaml")
         self.assertEqual(code, 0, err)
         self.assertIn("left out", out)
+        self.assertRegex(out, r"(?m)^  correlation with +1\n   1 k\n   2 a0 +0\.\d\d$")
         for name, said, code in (("one", "run r1 was used for fitting (fit.yaml)", 1),
                                  ("two", "from files with other contents than these", 0)):
             self.write("use.yaml", f"base: {name}/scenario.yaml\ninclude: [{{file: fitted.yaml}}]\n")
@@ -257,6 +258,11 @@ class Fit(unittest.TestCase):
                      "fit.yaml:4:30: error: parameters.a0: the scenario's value 2 g/L,",
                      "fit.yaml:5:38: error: parameters.p: the scenario's value 1, where",
                      "fit.yaml:6:30: error: parameters.b0: the scenario refuses initial.b=-1 g/L: initial.b:")
+        # of several runs the one that lacks it is named
+        self.write("two/scenario.yaml", SCENARIO.replace("k: {value", "kk: {value").replace("k*p", "kk*p"))
+        self.refused(FIT.replace("fit: [one]", "fit: [one, two]").replace("judge: [two]\n", ""), "fit.yaml:3:",
+                     "the scenario of run 'two' has no value 'cells.parameters.k'")
+        self.write("two/scenario.yaml", SCENARIO)
         self.refused(FIT.replace("[one]", "[nowhere]"), "nowhere")
         self.refused(FIT.replace("fit: [one]", "fit: []"), "fit.yaml:5:", "no run is fitted")
         self.refused(FIT.replace("{starts: 2}", "annealing"), "trust-region")

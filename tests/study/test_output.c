@@ -15,7 +15,7 @@ static ru_study *bind(const char *output, ru_status *status)
     char text[512];
     ru_study *s = NULL;
     ru_tree empty = {.kind = RU_TREE_MAP};
-    const ru_study_base base = {&empty, series, 2, NULL, 0};
+    const ru_study_base base = {&empty, series, 2, NULL, 0, NULL};
     snprintf(text, sizeof text,
              "scenario: b.yaml\ndesign: grid\nparameters: {k: {path: a, low: 1, high: 2}}\n"
              "outputs:\n  x: {%s}\n",

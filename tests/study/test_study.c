@@ -28,7 +28,7 @@ static ru_status read_and_bind(const char *text)
     ru_document *base = NULL;
     ru_fault_clear();
     assert_int_equal(ru_yaml_read_text(base_text, "base.yaml", NULL, 0, &base), RU_OK);
-    const ru_study_base b = {base->root, series, 2, fields, 1};
+    const ru_study_base b = {base->root, series, 2, fields, 1, NULL};
     ru_status status = ru_study_read_text(text, "dir/study.yaml", &s);
     if (status == RU_OK)
         status = ru_study_bind(s, &b);
