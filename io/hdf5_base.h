@@ -56,8 +56,9 @@ typedef enum ru_h5_mode {
     RU_H5_READ,   /* an existing one; when it is being written, or was left so, as far as it is */
 } ru_h5_mode;
 
-/* Opens a file; *id is the caller's to close. To write, `disk` is needed (hdf5_disk.h), to read it
- * is NULL. Where the file system cannot lock, goes on without locks and logs a warning. */
+/* Opens a file; *id is the caller's to close. To write, `disk` is needed, which holds the file
+ * (hdf5_disk.h); to read it is NULL. Where the file system cannot lock, goes on without locks and
+ * logs a warning. */
 RU_MUST_USE ru_status ru_h5_file_open(const char *path, ru_h5_mode mode, ru_h5_disk *disk,
                                       ru_h5 *id);
 

@@ -11,6 +11,7 @@
 #include <ru/io/hdf5_fetch.h>
 #include <ru/io/hdf5_read.h>
 #include <ru/io/hdf5_writer.h>
+#include <ru/io/whole_file.h>
 
 /* A results file that goes on after its run was stopped. What a killed writer left is never changed
  * in place: the records that count are read from it and sent again, into a new file. */
@@ -44,6 +45,7 @@ ru_status ru_hdf5_sink_continue(const char *path, ru_sink **sink)
 ru_status ru_h5_take_identity(ru_h5_writer *w)
 {
     ru_result *result;
+    RU_TRY(ru_h5_disk_take(&w->earlier, w->target, 0));
     RU_TRY(ru_result_open(w->target, &result));
     const ru_result_info *info = ru_result_get(result);
     snprintf(w->run_id, sizeof w->run_id, "%s", info->run_id);
@@ -385,9 +387,8 @@ static ru_status replay_all(const replay *r, const ru_record_counts *counts)
 
 static ru_status take_place(ru_h5_writer *w)
 {
-    RU_REQUIRE(rename(w->unfinished, w->target) == 0, RU_ERR_SYSTEM,
-               "%s: cannot rename the results to '%s': %s", w->unfinished, w->target,
-               strerror(errno));
+    RU_TRY(ru_whole_publish(w->unfinished, w->target));
+    ru_h5_disk_release(&w->earlier);
     return RU_OK;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* locks of open files, which POSIX has since 2024 */
 #include <ru/io/hdf5_disk.h>
 
 #include <errno.h>
@@ -20,21 +21,30 @@ typedef struct disk_file {
     ru_h5_disk *disk; /* borrowed */
 } disk_file;
 
-/* A byte that no file has. */
-static struct flock lock_of_writer(void)
+/* From a byte on that no file has. A lock of an open file does not tell whose it is: its length
+ * does, the process's number and one more. */
+static struct flock lock_of_writer(pid_t process)
 {
-    return (struct flock){
-        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t)1 << 62, .l_len = 1};
+    return (struct flock){.l_type = F_WRLCK,
+                          .l_whence = SEEK_SET,
+                          .l_start = (off_t)1 << 62,
+                          .l_len = (off_t)process + 1};
+}
+
+ru_h5_disk ru_h5_disk_make(void)
+{
+    return (ru_h5_disk){.writes_left = -1, .held = -1};
 }
 
 ru_h5_holder ru_h5_disk_holder(const char *path, long *process)
 {
-    struct flock mark = lock_of_writer();
-    int file = open(path, O_RDONLY), error = file < 0 ? -1 : fcntl(file, F_GETLK, &mark);
+    struct flock mark = lock_of_writer(0);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int error = file < 0 ? -1 : fcntl(file, F_OFD_GETLK, &mark);
     if (file >= 0)
         close(file);
     if (process)
-        *process = error == 0 && mark.l_type != F_UNLCK ? (long)mark.l_pid : 0;
+        *process = error == 0 && mark.l_type != F_UNLCK ? (long)mark.l_len - 1 : 0;
     return error != 0 ? RU_H5_UNKNOWN : mark.l_type == F_UNLCK ? RU_H5_NOBODY : RU_H5_SOMEBODY;
 }
 
@@ -47,12 +57,63 @@ ru_status ru_h5_disk_free_check(const char *path)
     return RU_OK;
 }
 
+static int is_at(int file, const char *path)
+{
+    struct stat here, there;
+    return fstat(file, &here) == 0 && stat(path, &there) == 0 && here.st_dev == there.st_dev &&
+           here.st_ino == there.st_ino;
+}
+
+ru_status ru_h5_disk_take(ru_h5_disk *disk, const char *path, int create)
+{
+    RU_REQUIRE(disk->held < 0, RU_ERR_INTERNAL, "%s: another file is held already", path);
+    for (;;) {
+        struct flock mark = lock_of_writer(getpid());
+        int file = open(path, O_RDWR | O_CLOEXEC | (create ? O_CREAT : 0), 0666);
+        if (file < 0 && errno == ENOENT && !create)
+            return RU_OK;
+        RU_REQUIRE(file >= 0, RU_ERR_SYSTEM, "%s: cannot %s the results: %s", path,
+                   create ? "create" : "write", strerror(errno));
+        int refused = fcntl(file, F_OFD_SETLK, &mark) != 0 && (errno == EAGAIN || errno == EACCES);
+        /* Who had it until now may have given it another name since it was opened. */
+        if (!refused && is_at(file, path)) {
+            disk->held = file;
+            return RU_OK;
+        }
+        ru_status status = refused ? ru_h5_disk_free_check(path) : RU_OK;
+        close(file);
+        RU_TRY(status);
+    }
+}
+
+void ru_h5_disk_release(ru_h5_disk *disk)
+{
+    if (disk->held >= 0)
+        close(disk->held);
+    disk->held = -1;
+}
+
+ru_status ru_h5_disk_sync(const ru_h5_disk *disk, const char *path)
+{
+    RU_REQUIRE(fsync(disk->held) == 0, RU_ERR_SYSTEM, "%s: cannot be brought to the disk: %s", path,
+               strerror(errno));
+    return RU_OK;
+}
+
+/* A descriptor more of the file that is held: whatever is opened anew has no lock. */
+static int open_held(const ru_h5_disk *disk, const char *name, unsigned flags)
+{
+    if (disk->held < 0 || !(flags & H5F_ACC_RDWR) || !is_at(disk->held, name))
+        return -1;
+    if (flags & H5F_ACC_TRUNC && ftruncate(disk->held, 0) != 0)
+        return -1;
+    return fcntl(disk->held, F_DUPFD_CLOEXEC, 0);
+}
+
 static H5FD_t *open_file(const char *name, unsigned flags, hid_t access, haddr_t most)
 {
     ru_h5_disk *const *disk = H5Pget_driver_info(access);
     struct stat info;
-    int mode = (flags & H5F_ACC_RDWR ? O_RDWR : O_RDONLY) | (flags & H5F_ACC_CREAT ? O_CREAT : 0) |
-               (flags & H5F_ACC_TRUNC ? O_TRUNC : 0) | (flags & H5F_ACC_EXCL ? O_EXCL : 0);
     (void)most;
     if (!disk)
         return NULL;
@@ -60,16 +121,12 @@ static H5FD_t *open_file(const char *name, unsigned flags, hid_t access, haddr_t
     if (!file)
         return NULL;
     file->disk = *disk;
-    file->descriptor = open(name, mode, 0666);
+    file->descriptor = open_held(file->disk, name, flags);
     if (file->descriptor < 0 || fstat(file->descriptor, &info) != 0) {
         if (file->descriptor >= 0)
             close(file->descriptor);
         free(file);
         return NULL;
-    }
-    if (flags & H5F_ACC_RDWR) {
-        struct flock mark = lock_of_writer();
-        (void)fcntl(file->descriptor, F_SETLK, &mark); /* without locks it goes on unseen */
     }
     file->end_of_file = (haddr_t)info.st_size;
     file->device = info.st_dev;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/io/hdf5_writer.h>
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,22 +56,23 @@ static ru_status mark(ru_h5_writer *w, int complete, const char *text)
     return RU_OK;
 }
 
-/* A file that checkpoints rely on is not changed in place, where a kill would tear it. */
+/* A file that checkpoints rely on is not changed in place, where a kill would tear it. It is held
+ * until the copy, which is held as well, has its name. */
 static ru_status mark_aside(ru_h5_writer *w, int complete, const char *text)
 {
     char *original = w->unfinished, *copy;
     if (!w->settled)
         return mark(w, complete, text);
     RU_TRY(ru_h5_copy_aside(original, &copy));
+    ru_h5_disk before = w->disk;
+    w->disk.held = -1;
     w->unfinished = copy;
-    ru_status status = mark(w, complete, text);
+    ru_status status = ru_h5_disk_take(&w->disk, copy, 0);
+    if (status == RU_OK)
+        status = mark(w, complete, text);
     w->unfinished = original;
-    if (status == RU_OK && rename(copy, original) != 0)
-        status = ru_fault(RU_ERR_SYSTEM, "%s: cannot rename the results to '%s': %s", copy,
-                          original, strerror(errno));
-    if (status != RU_OK)
-        (void)unlink(copy);
-    free(copy);
+    status = ru_whole_end(&copy, original, status);
+    ru_h5_disk_release(&before);
     return status;
 }
 

@@ -2,7 +2,6 @@
 #include <ru/io/hdf5_sink.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +11,6 @@
 
 #include <ru/base/hash.h>
 #include <ru/io/hdf5_writer.h>
-#include <ru/io/whole_file.h>
 #include <ru/io/xdmf.h>
 
 #include <hdf5.h>
@@ -68,22 +66,17 @@ static void identify(ru_h5_writer *w)
 }
 
 /* Says in plain words what HDF5 would wrap up: whether the file can be made at all. */
-static ru_status check_place(const ru_h5_writer *w)
+static ru_status take_place(ru_h5_writer *w)
 {
     struct stat info;
-    RU_TRY(ru_h5_disk_free_check(w->unfinished));
     RU_REQUIRE(stat(w->path, &info) != 0 || !S_ISDIR(info.st_mode), RU_ERR_SYSTEM,
                "%s: cannot write the results: this is a folder", w->path);
-    int file = open(w->unfinished, O_WRONLY | O_CREAT, 0666);
-    RU_REQUIRE(file >= 0, RU_ERR_SYSTEM, "%s: cannot create the results: %s", w->unfinished,
-               strerror(errno));
-    close(file);
-    return RU_OK;
+    return ru_h5_disk_take(&w->disk, w->unfinished, 1);
 }
 
 static ru_status create_file(ru_h5_writer *w)
 {
-    RU_TRY(check_place(w));
+    RU_TRY(take_place(w));
     w->file.path = w->unfinished;
     RU_TRY(ru_h5_file_open(w->unfinished, RU_H5_CREATE, &w->disk, &w->file.id));
     if (w->parts)
@@ -327,7 +320,7 @@ static ru_status settle_local(ru_h5_writer *w)
     RU_TRY(refuse_broken(w));
     RU_TRY(flush_tables(w));
     RU_TRY(ru_h5_disk_check(&w->disk, w->unfinished));
-    RU_TRY(ru_whole_sync(w->unfinished));
+    RU_TRY(ru_h5_disk_sync(&w->disk, w->unfinished));
     w->settled = 1;
     return RU_OK;
 }
@@ -351,6 +344,7 @@ static ru_status end_local(ru_h5_writer *w, int complete, const char *reason)
     snprintf(text, sizeof text, "not finished: %s",
              reason && reason[0] ? reason : "no reason was given");
     RU_TRY(ru_h5_finish(w, complete, complete ? "complete" : text));
+    ru_h5_disk_release(&w->disk);
     return RU_OK;
 }
 
@@ -373,8 +367,10 @@ static void close_sink(ru_sink **self)
         (void)end_local(w, 0, "the run was given up");
     else if (ru_h5_writer_close(w) != RU_OK)
         w->broken = 1;
-    if (w->replays && w->begun && w->comm.rank == 0)
+    if (w->replays && w->disk.held >= 0)
         (void)unlink(w->unfinished);
+    ru_h5_disk_release(&w->disk);
+    ru_h5_disk_release(&w->earlier);
     free(w->target);
     free(w->arrays);
     free(w->fields);
@@ -400,7 +396,7 @@ ru_status ru_hdf5_sink_open(const char *path, ru_sink **sink)
     RU_REQUIRE(w, RU_ERR_SYSTEM, "out of memory for a results file");
     w->base = (ru_sink){begin, series, field, statistics, event, balance, settle, end, close_sink};
     w->flush_interval = 1;
-    w->disk.writes_left = -1;
+    w->disk = w->earlier = ru_h5_disk_make();
     w->file.id = w->field_time = w->event_time = w->event_kind = w->event_text = -1;
     w->balance_time = w->balance_name = w->balance_kind = w->balance_conserved = -1;
     w->series.time = w->statistics.time = -1;

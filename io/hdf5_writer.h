@@ -24,8 +24,8 @@ typedef struct ru_h5_writer {
     char *target;            /* name of that file, which this one replaces */
     char *parts;             /* folder of snapshots when all ranks write, else NULL */
     char run_id[17], created[32];
-    ru_h5_file file; /* open on rank 0 from begin to end */
-    ru_h5_disk disk;
+    ru_h5_file file;          /* open on rank 0 from begin to end */
+    ru_h5_disk disk, earlier; /* of the file, of the one that it replaces */
     ru_h5_table series, statistics;
     ru_h5_array *arrays; /* [n_array] */
     size_t n_array;
@@ -68,7 +68,7 @@ RU_MUST_USE ru_status ru_h5_finish(ru_h5_writer *writer, int complete, const cha
 /* Copies a closed file to a name beside it (malloc'ed for the caller). Rank 0 only. */
 RU_MUST_USE ru_status ru_h5_copy_aside(const char *path, char **copy);
 
-/* Names this run as the file does that it goes on with. Rank 0 only. */
+/* Takes hold of the file that it goes on with, and names this run as that does. Rank 0 only. */
 RU_MUST_USE ru_status ru_h5_take_identity(ru_h5_writer *writer);
 
 /* Counts a snapshot whose part is there already. All ranks. */

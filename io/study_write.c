@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/io/study_file.h>
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +29,7 @@ typedef struct waiting_row {
 struct ru_study_writer {
     char *path, *unfinished, *fresh; /* final name, unfinished one, the one it is made under */
     ru_h5_file file;                 /* path: borrowed */
-    ru_h5_disk disk;
+    ru_h5_disk disk, earlier;        /* of the file, of the unfinished one that it replaces */
     size_t n_run, n_output, n_series, n_point, width;
     ru_h5 *outputs, *series; /* [n_output], [n_series + 1]: times first */
     ru_h5 status, seconds, message;
@@ -41,7 +39,7 @@ struct ru_study_writer {
     double *work;    /* [capacity][largest row of a dataset] */
     char *texts;     /* [capacity][RU_STUDY_MESSAGE] */
     double last_flush;
-    int created, begun, broken;
+    int begun, broken;
 };
 
 size_t ru_study_width(const ru_study_shape *shape)
@@ -179,17 +177,12 @@ static ru_status create_all(ru_study_writer *w, const ru_study_shape *shape)
     return create_texts(file, shape);
 }
 
-/* Two that write one study would each take the other's file away. The new name is looked at first:
- * from there the other one may move on. */
+/* Two that write one study would each take the other's file away. The new name is taken first: from
+ * there another one may move on. */
 static ru_status create_file(ru_study_writer *w, const ru_study_shape *shape)
 {
-    RU_TRY(ru_h5_disk_free_check(w->fresh));
-    RU_TRY(ru_h5_disk_free_check(w->unfinished));
-    int probe = open(w->fresh, O_WRONLY | O_CREAT, 0666);
-    RU_REQUIRE(probe >= 0, RU_ERR_SYSTEM, "%s: cannot create the results: %s", w->fresh,
-               strerror(errno));
-    close(probe);
-    w->created = 1;
+    RU_TRY(ru_h5_disk_take(&w->disk, w->fresh, 1));
+    RU_TRY(ru_h5_disk_take(&w->earlier, w->unfinished, 0));
     w->file.path = w->fresh;
     RU_TRY(ru_h5_file_open(w->fresh, RU_H5_CREATE, &w->disk, &w->file.id));
     RU_TRY(create_all(w, shape));
@@ -238,7 +231,7 @@ ru_status ru_study_writer_open(const char *path, const ru_study_shape *shape,
     RU_REQUIRE(w, RU_ERR_SYSTEM, "out of memory for the results of a study");
     ru_h5_silence();
     w->file.id = w->status = w->seconds = w->message = -1;
-    w->disk.writes_left = -1;
+    w->disk = w->earlier = ru_h5_disk_make();
     w->n_run = shape->n_run;
     w->n_output = shape->n_output;
     w->n_series = shape->n_series;
@@ -308,19 +301,13 @@ static ru_status flush(ru_study_writer *w)
     return RU_OK;
 }
 
-static ru_status rename_to(ru_study_writer *w, const char *path)
-{
-    RU_REQUIRE(rename(w->file.path, path) == 0, RU_ERR_SYSTEM,
-               "%s: cannot rename the results to '%s': %s", w->file.path, path, strerror(errno));
-    w->file.path = path;
-    return RU_OK;
-}
-
 ru_status ru_study_writer_begin(ru_study_writer *writer)
 {
     RU_TRY(flush(writer));
-    RU_TRY(rename_to(writer, writer->unfinished));
+    RU_TRY(ru_whole_publish(writer->fresh, writer->unfinished));
+    writer->file.path = writer->unfinished;
     writer->begun = 1;
+    ru_h5_disk_release(&writer->earlier);
     return RU_OK;
 }
 
@@ -398,8 +385,10 @@ void ru_study_writer_close(ru_study_writer **writer)
     if (!w)
         return;
     (void)close_file(w);
-    if (w->created && !w->begun)
-        (void)remove(w->fresh);
+    if (w->disk.held >= 0 && !w->begun)
+        (void)unlink(w->fresh);
+    ru_h5_disk_release(&w->disk);
+    ru_h5_disk_release(&w->earlier);
     free(w->path);
     free(w->unfinished);
     free(w->fresh);

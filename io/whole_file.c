@@ -34,14 +34,6 @@ static int sync_one(const char *path)
     return error;
 }
 
-ru_status ru_whole_sync(const char *path)
-{
-    int error = sync_one(path);
-    RU_REQUIRE(!error, RU_ERR_SYSTEM, "%s: cannot be brought to the disk: %s", path,
-               strerror(error));
-    return RU_OK;
-}
-
 static int sync_folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -60,9 +52,12 @@ ru_status ru_whole_publish(const char *unfinished, const char *path)
     int error = sync_one(unfinished);
     if (!error && rename(unfinished, path) != 0)
         error = errno;
-    if (!error)
-        error = sync_folder_of(path);
     RU_REQUIRE(!error, RU_ERR_SYSTEM, "%s: cannot write the file: %s", path, strerror(error));
+    error = sync_folder_of(path);
+    RU_REQUIRE(!error, RU_ERR_SYSTEM,
+               "%s: is whole, but its folder cannot be brought to the disk, and a crash of the "
+               "machine may take the name away: %s",
+               path, strerror(error));
     return RU_OK;
 }
 

@@ -10,16 +10,14 @@
 /* The name to make `path` under, this process's own. Malloc'ed. Not collective. */
 RU_MUST_USE ru_status ru_whole_name(const char *path, char **unfinished);
 
-/* Brings a file or folder to the disk. Fails with RU_ERR_SYSTEM. Not collective. */
-RU_MUST_USE ru_status ru_whole_sync(const char *path);
-
 /* Brings what was made to the disk, names it `path`, and brings that to the disk as well. Fails
- * with RU_ERR_SYSTEM and leaves it where it is. Not collective. */
+ * with RU_ERR_SYSTEM: what was made is left where it is, or has its name, whole, where it is only
+ * the folder that cannot be brought to the disk. Not collective. */
 RU_MUST_USE ru_status ru_whole_publish(const char *unfinished, const char *path);
 
 /* The end of what was made under a name that is malloc'ed and is freed: published where `status`,
  * of the making, is RU_OK, else removed (of a folder: with the files in it), also where it cannot
- * be published. Returns `status`, or why it was not published. Not collective. */
+ * get its name. Returns `status`, or why it was not published. Not collective. */
 RU_MUST_USE ru_status ru_whole_end(char **unfinished, const char *path, ru_status status);
 
 #endif

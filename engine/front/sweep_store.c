@@ -193,6 +193,7 @@ static void clear_found(found *f)
     for (size_t i = 0; i < f->n; i++)
         free(f->paths[i]);
     free(f->paths);
+    *f = (found){0};
 }
 
 /* Notes a file that is there and holds something. */
@@ -271,7 +272,7 @@ static ru_status open_found(const ru_sweep *s, const char *path, ru_study_result
     return status;
 }
 
-/* All files, before one is written. */
+/* All files, before a row is taken. */
 static ru_status check_found(const ru_sweep *s, const found *f)
 {
     ru_status status = RU_OK;
@@ -403,28 +404,40 @@ static ru_status take_found(ru_sweep *s, const found *f)
     return status;
 }
 
-ru_status ru_sweep_take_up(ru_sweep *sweep)
+/* All that earlier work has left, anew. */
+static ru_status look(const ru_sweep *s, found *f)
 {
-    ru_sweep *s = sweep;
     char *unfinished = NULL;
-    found f = {0};
-    ru_status status = look_at(s->path, &f);
+    clear_found(f);
+    ru_status status = look_at(s->path, f);
     if (status == RU_OK)
         status = ru_hdf5_unfinished_path(s->path, &unfinished);
     if (status == RU_OK)
-        status = look_at(unfinished, &f);
-    f.n_own = f.n;
+        status = look_at(unfinished, f);
+    f->n_own = f->n;
     if (status == RU_OK)
-        status = look_at_parts(s, &f);
-    if (status == RU_OK)
-        status = check_found(s, &f);
+        status = look_at_parts(s, f);
+    free(unfinished);
+    return status;
+}
+
+/* What was left is looked for once nobody else writes this study: another one may just be ending.
+ */
+ru_status ru_sweep_take_up(ru_sweep *sweep)
+{
+    ru_sweep *s = sweep;
+    found f = {0};
+    ru_status status = look(s, &f);
     if (status == RU_OK && !s->options->dry_run)
         status = ru_study_writer_open(s->path, &s->shape, &s->writer);
+    if (status == RU_OK && s->writer)
+        status = look(s, &f);
+    if (status == RU_OK)
+        status = check_found(s, &f);
     if (status == RU_OK)
         status = take_found(s, &f);
     if (status == RU_OK && s->writer)
         status = ru_study_writer_begin(s->writer);
-    free(unfinished);
     clear_found(&f);
     return status;
 }

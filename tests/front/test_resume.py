@@ -224,7 +224,7 @@ class Resume(unittest.TestCase):
         self.assertEqual(code, 75)
         before = self.left()
         with open(self.path("run.incomplete.h5"), "r+b") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX, 1, 1 << 62)  # as its writer does
+            fcntl.lockf(file, fcntl.LOCK_EX, os.getpid() + 1, 1 << 62)  # as its writer does
             for words in (["resume", "run.h5"], ["resume", "run.1.checkpoint"],
                           ["run", "case.yaml", "-o", "run.h5", "--resume"],
                           ["run", "case.yaml", "-o", "run.h5", "-c", "0 s"]):

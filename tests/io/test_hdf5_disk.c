@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <ru/io/hdf5_read.h>
@@ -84,11 +85,127 @@ static void equal_runs_give_equal_bytes(void **state)
     free(bytes[1]);
 }
 
+/* What another process sees of a result: 1 where it may not write it, and this one is named. */
+static int is_refused_elsewhere(const char *path)
+{
+    char who[64];
+    int how = 0;
+    snprintf(who, sizeof who, "(process %ld)", (long)getpid());
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        ru_status status = ru_hdf5_sink_check_free(path);
+        _exit(status == RU_ERR_SYSTEM && strstr(ru_fault_text(), who) ? 1 : status ? 2 : 0);
+    }
+    assert_true(child > 0 && waitpid(child, &how, 0) == child && WIFEXITED(how));
+    return WEXITSTATUS(how);
+}
+
+static void check_second_writers(const char *path, const sample *s)
+{
+    ru_sink *second[2];
+    assert_int_equal(ru_hdf5_sink_open(path, &second[0]), RU_OK);
+    assert_int_equal(ru_hdf5_sink_continue(path, &second[1]), RU_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(second[i]->begin(second[i], &s->comm, &s->schema), RU_ERR_SYSTEM);
+        assert_non_null(strstr(ru_fault_text(), "another run writes these results now"));
+        second[i]->close(&second[i]);
+    }
+}
+
+/* From its beginning to its end, whatever is looked at and brought to the disk in between; then it
+ * is anybody's, and what was stopped can go on. */
+static void a_result_is_held_as_long_as_it_is_written(void **state)
+{
+    (void)state;
+    for (int complete = 0; complete < 2; complete++) {
+        sample s;
+        ru_sink *sink;
+        ru_result *result;
+        const char *path = ru_temporary_path(complete ? "whole.h5" : "stopped.h5");
+        const char *rest = ru_temporary_path(complete ? "whole.incomplete.h5" //
+                                                      : "stopped.incomplete.h5");
+        sample_fill(&s, sample_even);
+        assert_int_equal(ru_hdf5_sink_open(path, &sink), RU_OK);
+        assert_int_equal(sink->begin(sink, &s.comm, &s.schema), RU_OK);
+        assert_int_equal(is_refused_elsewhere(path), 1);
+        for (int step = 0; step < 3; step++) {
+            assert_int_equal(sample_send_step(sink, step), RU_OK);
+            assert_int_equal(sink->settle(sink), RU_OK);
+            assert_int_equal(is_refused_elsewhere(path), 1);
+        }
+        assert_int_equal(ru_result_open(rest, &result), RU_OK);
+        ru_result_close(&result);
+        assert_int_equal(ru_result_writer(rest), RU_WRITER_HERE);
+        check_second_writers(path, &s);
+        assert_int_equal(is_refused_elsewhere(path), 1);
+        assert_int_equal(sink->end(sink, complete, "told to"), RU_OK);
+        assert_int_equal(is_refused_elsewhere(path), 0);
+        assert_int_equal(is_there(path), complete);
+        sink->close(&sink);
+        assert_int_equal(ru_result_open(complete ? path : rest, &result), RU_OK);
+        assert_int_equal(ru_result_get(result)->n_time, 3);
+        ru_result_close(&result);
+    }
+}
+
+/* A file that goes on holds the old one until it has its name, and then itself. */
+static void a_result_that_goes_on_is_held(void **state)
+{
+    (void)state;
+    sample s;
+    ru_sink *sink;
+    const ru_record_counts counts = {3, 0, 0, 0};
+    const char *path = ru_temporary_path("stopped.h5"); /* which the test before has left */
+    sample_fill(&s, sample_even);
+    assert_int_equal(ru_hdf5_sink_continue(path, &sink), RU_OK);
+    assert_int_equal(sink->begin(sink, &s.comm, &s.schema), RU_OK);
+    assert_int_equal(is_refused_elsewhere(path), 1);
+    check_second_writers(path, &s);
+    assert_int_equal(ru_hdf5_sink_replay(sink, &s.schema, &counts, &sink, 1), RU_OK);
+    assert_int_equal(is_refused_elsewhere(path), 1);
+    check_second_writers(path, &s);
+    assert_int_equal(sink->end(sink, 1, NULL), RU_OK);
+    sink->close(&sink);
+    assert_true(is_there(path));
+}
+
+/* Only what is held is opened to write, and who is refused leaves what is in the file. */
+static void a_file_is_taken_before_it_is_opened(void **state)
+{
+    (void)state;
+    struct stat info;
+    ru_h5 id = -1;
+    const char *path = ru_temporary_path("taken.h5"), *moved = ru_temporary_path("moved.h5");
+    ru_h5_disk one = ru_h5_disk_make(), other = ru_h5_disk_make();
+    assert_int_equal(ru_h5_disk_take(&one, path, 0), RU_OK);
+    assert_true(one.held < 0 && !is_there(path));
+    assert_int_equal(ru_h5_file_open(path, RU_H5_CREATE, &one, &id), RU_ERR_SYSTEM);
+    assert_false(is_there(path));
+    assert_int_equal(ru_h5_disk_take(&one, path, 1), RU_OK);
+    assert_int_equal(ru_h5_file_open(path, RU_H5_CREATE, &one, &id), RU_OK);
+    ru_h5_close(&id);
+    assert_int_equal(ru_h5_disk_take(&other, path, 1), RU_ERR_SYSTEM);
+    assert_int_equal(ru_h5_file_open(path, RU_H5_CREATE, &other, &id), RU_ERR_SYSTEM);
+    assert_true(stat(path, &info) == 0 && info.st_size > 0);
+    /* Under another name it is held still, and its old name is anybody's. */
+    assert_int_equal(rename(path, moved), 0);
+    assert_int_equal(ru_h5_disk_take(&other, moved, 0), RU_ERR_SYSTEM);
+    assert_int_equal(ru_h5_disk_take(&other, path, 1), RU_OK);
+    ru_h5_disk_release(&one);
+    assert_int_equal(ru_h5_disk_take(&one, moved, 0), RU_OK);
+    ru_h5_disk_release(&one);
+    ru_h5_disk_release(&other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_disk_that_fills_up_anywhere_is_told),
         cmocka_unit_test(equal_runs_give_equal_bytes),
+        cmocka_unit_test(a_result_is_held_as_long_as_it_is_written),
+        cmocka_unit_test(a_result_that_goes_on_is_held),
+        cmocka_unit_test(a_file_is_taken_before_it_is_opened),
     };
     return ru_run_group(tests);
 }

@@ -205,6 +205,60 @@ static void two_processes_cannot_write_one_study(void **state)
     }
 }
 
+/* A child of a start at one moment: tells whether it writes the study, and does until all are
+ * told to end. */
+static void start_together(const char *path, int begins, int gate, int answers, int enough)
+{
+    ru_study_writer *w = NULL;
+    char answer = 'r';
+    if (read(gate, &answer, 1) < 0)
+        _exit(1);
+    if (ru_study_writer_open(path, &shape, &w) == RU_OK &&
+        (!begins || ru_study_writer_begin(w) == RU_OK))
+        answer = 'w';
+    if (write(answers, &answer, 1) != 1)
+        _exit(1);
+    int failed = read(enough, &answer, 1) < 0;
+    ru_study_writer_close(&w);
+    _exit(failed);
+}
+
+/* At whatever moment each of them looks, takes and renames. */
+static void of_many_that_start_together_one_writes(void **state)
+{
+    (void)state;
+    enum { ROUNDS = 24, MANY = 4 };
+    const char *path = ru_temporary_path("many.h5");
+    for (int round = 0; round < ROUNDS; round++) {
+        int gate[2], answers[2], enough[2], n_writer = 0;
+        assert_true(pipe(gate) == 0 && pipe(answers) == 0 && pipe(enough) == 0);
+        fflush(stdout);
+        for (int i = 0; i < MANY; i++) {
+            pid_t child = fork();
+            assert_true(child >= 0);
+            if (child == 0) {
+                close(gate[1]);
+                close(enough[1]);
+                start_together(path, round % 2, gate[0], answers[1], enough[0]);
+            }
+        }
+        close(gate[0]);
+        close(gate[1]);
+        close(answers[1]);
+        for (int i = 0; i < MANY; i++) {
+            char answer = 0;
+            assert_int_equal(read(answers[0], &answer, 1), 1);
+            n_writer += answer == 'w';
+        }
+        close(answers[0]);
+        close(enough[0]);
+        close(enough[1]);
+        for (int i = 0, how = 1; i < MANY; i++)
+            assert_true(wait(&how) > 0 && how == 0);
+        assert_int_equal(n_writer, 1);
+    }
+}
+
 static void what_was_given_up_leaves_what_was_there(void **state)
 {
     (void)state;
@@ -246,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_row_is_written_though_no_other_comes),
         cmocka_unit_test(what_was_killed_can_be_read),
         cmocka_unit_test(two_processes_cannot_write_one_study),
+        cmocka_unit_test(of_many_that_start_together_one_writes),
         cmocka_unit_test(what_was_given_up_leaves_what_was_there),
         cmocka_unit_test(what_is_no_study_is_refused),
     };

@@ -112,6 +112,40 @@ static void a_folder_appears_whole_or_not_at_all(void **state)
     check_text(file, "text\n");
 }
 
+/* A folder that may be written and not read cannot be brought to the disk. Root may read all, so
+ * that it is nobody who tries there; the test's own folder is root's. */
+static void a_file_whose_folder_cannot_be_synced_is_whole_and_told(void **state)
+{
+    (void)state;
+    enum { NOBODY = 65534 };
+    int is_root = geteuid() == 0;
+    char folder[600], path[640], part[640];
+    const char *base = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/rushton-unread-%ld", base ? base : "/tmp", (long)getpid());
+    snprintf(path, sizeof path, "%s/text", folder);
+    snprintf(part, sizeof part, "%s/part", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    FILE *file = fopen(part, "w");
+    assert_true(file && fputs("text\n", file) >= 0 && fclose(file) == 0);
+    assert_int_equal(chmod(folder, 0333), 0);
+    if (is_root)
+        assert_true(chown(part, NOBODY, NOBODY) == 0 && chown(folder, NOBODY, NOBODY) == 0 &&
+                    seteuid(NOBODY) == 0);
+    struct stat about;
+    int reaches = stat(part, &about) == 0;
+    ru_status status = ru_whole_publish(part, path);
+    assert_true(!is_root || seteuid(0) == 0);
+    assert_int_equal(status, RU_ERR_SYSTEM);
+    if (reaches) {
+        assert_non_null(strstr(ru_fault_text(), "is whole, but its folder"));
+        check_text(path, "text\n");
+        assert_int_equal(access(part, F_OK), -1);
+    }
+    assert_true(unlink(path) == 0 || !reaches);
+    (void)unlink(part);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +154,7 @@ int main(void)
         cmocka_unit_test(results_and_links_are_not_overwritten),
         cmocka_unit_test(a_full_disk_leaves_nothing),
         cmocka_unit_test(a_folder_appears_whole_or_not_at_all),
+        cmocka_unit_test(a_file_whose_folder_cannot_be_synced_is_whole_and_told),
     };
     return ru_run_group(tests);
 }
