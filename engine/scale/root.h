@@ -19,19 +19,16 @@ typedef struct ru_root_scan {
     int found; /* 1: there is a root */
     double root;
     int jumped; /* 1: the sign changes at a jump somewhere */
-    int flat;   /* 1: a root all along two neighbouring points and more */
+    int flat;   /* 1: a root all along a step from one even point to the next, and more */
     double flat_from, flat_to;
     double jump;        /* there */
     double least, most; /* of all that was looked at */
     int n_looked;       /* points with a value */
 } ru_root_scan;
 
-/* Looks at `n` even points, and closes in (Brent) on the changes of sign, the nearest first, until
- * one is a root. Fails only with RU_ERR_SYSTEM. Not collective. */
+/* Looks at `n` even points and, where `near` is between them, closer about it, and closes in
+ * (Brent) on the changes of sign, the nearest first, until one is a root. Fails only with
+ * RU_ERR_SYSTEM. Not collective. */
 RU_MUST_USE ru_status ru_root_find(const ru_root_task *task, ru_root_scan *scan);
-
-/* The same where the values [n] at the even points are known. Not collective. */
-RU_MUST_USE ru_status ru_root_find_among(const ru_root_task *task, const double *values,
-                                         ru_root_scan *scan);
 
 #endif

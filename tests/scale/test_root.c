@@ -72,12 +72,42 @@ static void a_jump_is_no_root(void **state)
 static void places_without_a_value_are_passed_over(void **state)
 {
     (void)state;
-    const ru_root_task task = {.f = holed, .low = -1, .high = 1, .n = 21, .tolerance = 1e-12};
+    const ru_root_task task = {
+        .f = holed, .low = -1, .high = 1, .n = 21, .near = 1, .tolerance = 1e-12};
     ru_root_scan scan;
     assert_int_equal(ru_root_find(&task, &scan), RU_OK);
     assert_int_equal(scan.found, 1);
     assert_close(scan.root, 0.5, 1e-9, 0);
     assert_true(scan.n_looked < 12);
+}
+
+/* Turns round at 0.75 between two even points, at both of which it is above zero. */
+static double dip(double x, void *context)
+{
+    (void)context;
+    return fabs(x - 0.75) - 0.1;
+}
+
+/* There is nothing left of 0.4, and the root is at 0.5, in the same step. */
+static double edge(double x, void *context)
+{
+    (void)context;
+    return x < 0.4 ? NAN : x - 0.5;
+}
+
+static void a_root_at_the_place_that_is_sought_is_not_passed_over(void **state)
+{
+    (void)state;
+    ru_root_task task = {.f = dip, .low = -9, .high = 9, .n = 10, .near = 0.85, .tolerance = 1e-12};
+    ru_root_scan scan;
+    assert_int_equal(ru_root_find(&task, &scan), RU_OK);
+    assert_int_equal(scan.found, 1);
+    assert_close(scan.root, 0.85, 1e-9, 0);
+    task.f = edge;
+    task.near = 0.5;
+    assert_int_equal(ru_root_find(&task, &scan), RU_OK);
+    assert_int_equal(scan.found, 1);
+    assert_close(scan.root, 0.5, 1e-9, 0);
 }
 
 int main(void)
@@ -86,6 +116,7 @@ int main(void)
         cmocka_unit_test(both_roots_of_a_parabola_are_found_as_asked),
         cmocka_unit_test(a_root_all_along_is_told),
         cmocka_unit_test(a_jump_is_no_root),
+        cmocka_unit_test(a_root_at_the_place_that_is_sought_is_not_passed_over),
         cmocka_unit_test(places_without_a_value_are_passed_over),
     };
     return ru_run_group(tests);

@@ -63,6 +63,38 @@ static void two_criteria_find_the_point_they_came_from(void **state)
 }
 
 /* Twice the power with the same gas lies at a speed that gives it, which is no longer the old. */
+/* Four turbines of D/T 0.27, flooded: kLa falls over the gas flow and rises again just below the
+ * point, P/V over the speed jumps where each of them begins to disperse its gas just beyond it, and
+ * the same kLa is met by a twenty-fifth of the gas too. */
+static void a_point_in_a_dip_leads_back_to_itself(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {{"P/V", "Fl_G"}, {"CTR", "P/V"}, {"kLa", "t95"}};
+    open_case(
+        "time: 1 h\nvessel: {volume: 90 m3, diameter: 3.476 m, temperature: 30 degC, density: "
+        "1050 kg/m3}\nmedium: {viscosity: 1 mPa s}\nmixing:\n  kind: cylinder\n"
+        "  cells: {r: 4, theta: 1, z: 8}\n  speed: 120 rpm\n  impellers:\n"
+        "    - {type: rushton, height: 1.271 m, diameter: 0.936 m, power_number: 6}\n"
+        "    - {type: rushton, height: 3.591 m, diameter: 0.936 m, power_number: 6}\n"
+        "    - {type: rushton, height: 5.911 m, diameter: 0.936 m, power_number: 6}\n"
+        "    - {type: rushton, height: 8.231 m, diameter: 0.936 m, power_number: 6}\n"
+        "gas: {phase: plug, flow: 2786 Nm3/h, head_pressure: 1.513 bar, correlation: "
+        "noncoalescing, gassed_power_by: reuss}\n");
+    const ru_knobs start = ru_site_knobs(site);
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        char word[64];
+        ru_knobs knobs;
+        snprintf(word, sizeof word, "%s+%s", pairs[i][0], pairs[i][1]);
+        ru_status status =
+            solve(word, value(pairs[i][0], &start), value(pairs[i][1], &start), &knobs);
+        if (status != RU_OK)
+            fail_msg("%s: %s", word, ru_fault_text());
+        assert_close(knobs.speed, start.speed, 1e-6, 0);
+        assert_close(knobs.gas, start.gas, 1e-5, 0);
+    }
+    close_case();
+}
+
 static void a_point_that_is_found_keeps_what_was_asked(void **state)
 {
     (void)state;
@@ -153,6 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_criteria_find_the_point_they_came_from),
+        cmocka_unit_test(a_point_in_a_dip_leads_back_to_itself),
         cmocka_unit_test(a_point_that_is_found_keeps_what_was_asked),
         cmocka_unit_test(no_speed_is_found_where_flooding_jumps_over_it),
         cmocka_unit_test(stripping_is_kept_by_the_gas),
