@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/io/rows.h>
 
+#include <string.h>
+
 const char *ru_row_cell(const ru_row *row, size_t i)
 {
     return i < row->n_cell ? row->cells[i] : "";
@@ -26,6 +28,9 @@ void ru_row_place(const ru_row *row, size_t i, int *line, int *column)
         return;
     }
     for (const char *at = row->text; *at && i; at++) {
+        /* A cell that is not there is where the row ends. */
+        if (strcmp(at, "\n") == 0 || strcmp(at, "\r\n") == 0)
+            break;
         quoted ^= *at == '"';
         i -= *at == row->separator && !quoted;
         /* Bytes that go on with a character of UTF-8 take no column. */

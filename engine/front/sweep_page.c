@@ -170,17 +170,25 @@ static ru_status add_scatter(ru_page *page, const ru_sweep_page *p, const ru_swe
 
 static ru_status fill(ru_page *page, const ru_sweep_page *p)
 {
-    char about[512];
+    char about[512], line[512];
     ru_page_set_program(page, ru_version());
     if (p->failed)
         ru_page_add_notice(page, RU_PAGE_WARNING,
-                           "%zu of %zu runs failed or were stopped at a limit; their messages are "
-                           "in %s.",
+                           "%zu of %zu runs failed or were stopped at a limit; all their messages "
+                           "are in %s.",
                            p->failed, p->failed + p->done, p->result);
     snprintf(about, sizeof about, "%s, %zu runs of %s. %s", ru_design_names[p->study->design.kind],
              p->design->n_run, p->study->base, p->design->note);
     ru_page_add_section(page, p->study->title, about);
     RU_TRY(add_summary(page, p));
+    for (size_t i = 0; i < p->n_output; i++) {
+        size_t n = p->outputs[i].spread->n;
+        ru_sweep_missing(&p->study->outputs[i], p->done - n, p->done, line, sizeof line);
+        if (line[0])
+            ru_page_add_notice(page, n ? RU_PAGE_NOTE : RU_PAGE_WARNING, "%s.", line);
+    }
+    RU_TRY(ru_sweep_about_add(page, &p->about));
+    RU_TRY(ru_sweep_faults_add(page, p->faults));
     for (size_t i = 0; i < p->n_output; i++) {
         const ru_sweep_page_output *o = &p->outputs[i];
         if (o->spread->n < 2)

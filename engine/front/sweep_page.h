@@ -2,6 +2,7 @@
 #ifndef RU_FRONT_SWEEP_PAGE_H
 #define RU_FRONT_SWEEP_PAGE_H
 
+#include <ru/front/sweep_about.h>
 #include <ru/study/effects.h>
 #include <ru/study/surface.h>
 
@@ -17,6 +18,8 @@ typedef struct ru_sweep_page_output {
 typedef struct ru_sweep_page {
     const ru_study *study;
     const ru_design *design;
+    ru_sweep_about about;
+    const ru_sweep_faults *faults;
     const char *command, *result;
     size_t done, failed;
     const ru_sweep_page_output *outputs; /* [n_output] */

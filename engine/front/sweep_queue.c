@@ -122,9 +122,18 @@ static ru_status start_and_run(ru_sweep *sweep, const double *inputs, watch *w)
 
 void ru_sweep_fault(char *line, size_t size)
 {
+    static const char wanted[] = "help: expected ";
     const char *error = strstr(ru_fault_text(), "error: ");
-    if (error)
-        snprintf(line, size, "%.*s", (int)strcspn(error + 7, "\n"), error + 7);
+    const char *next = error ? strstr(error + 7, "error: ") : NULL;
+    const char *help = error ? strstr(error, wanted) : NULL;
+    if (help && next && help > next)
+        help = NULL;
+    int n = error ? (int)strcspn(error + 7, "\n") : 0, n_help = help ? (int)strcspn(help, "\n") : 0;
+    /* a range is in the help */
+    if (help)
+        snprintf(line, size, "%.*s (%.*s)", n, error + 7, n_help - 6, help + 6);
+    else if (error)
+        snprintf(line, size, "%.*s", n, error + 7);
     else
         ru_fault_line("", line, size);
 }

@@ -6,13 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/log.h>
 #include <ru/front/json.h>
+#include <ru/front/sweep_about.h>
 #include <ru/front/sweep_model.h>
 #include <ru/front/sweep_page.h>
 
 /* What the rows of a study show, read back from its file a column at a time. */
 
-enum { BAR = 24, FAULTS = 5 };
+enum { BAR = 24 };
 
 /* The numbers of a parameter or a range, as the study has them. */
 static void tell_setting(const ru_parameter *p, double value, char *text, size_t size)
@@ -62,38 +64,15 @@ typedef struct told_output {
     ru_surface *surface; /* NULL: the design has none, or there are no effects */
 } told_output;
 
-static ru_status tell_runs(const ru_sweep *s, const ru_study_results *r, ru_text *out)
+static void tell_runs(const ru_sweep *s, const ru_sweep_faults *faults, ru_text *out)
 {
-    char message[RU_STUDY_MESSAGE];
-    size_t told = 0, bad = s->count.failed + s->count.limited;
     ru_text_add(out, "runs        %zu done, %zu failed, %zu stopped at a limit", s->count.done,
                 s->count.failed, s->count.limited);
     if (s->n_open)
         ru_text_add(out, ", %zu open", s->n_open);
     ru_text_add(out, "; %.4g s of computing\n", s->count.seconds);
-    for (size_t i = 0; i < r->n_run && told < FAULTS; i++)
-        if (r->status[i] > RU_RUN_DONE) {
-            RU_TRY(ru_study_results_message(r, i, message));
-            ru_text_add(out, "%s run %d: %s\n",
-                        told++ ? "           " : "            e.g.\n           ", r->members[i],
-                        message);
-        }
-    if (bad > told)
-        ru_text_add(out, "            and %zu more: run/message in the result\n", bad - told);
+    ru_sweep_faults_tell(faults, out);
     ru_text_add(out, "result      %s\n", s->path);
-    return RU_OK;
-}
-
-static void tell_spreads(const told_output *outputs, size_t n, ru_text *out)
-{
-    ru_text_add(out, "\n%-22s %7s %11s %11s %11s %11s %11s  %s\n", "output", "runs", "mean", "sd",
-                "low", "median", "high", "unit");
-    for (size_t i = 0; i < n; i++) {
-        const ru_spread *p = &outputs[i].spread;
-        ru_text_add(out, "%-22s %7zu %11.5g %11.5g %11.5g %11.5g %11.5g  %s\n",
-                    outputs[i].column->name, p->n, p->mean, p->sd, p->low, p->median, p->high,
-                    outputs[i].column->unit);
-    }
 }
 
 /* A number of `width`, "-" where there is none. */
@@ -103,6 +82,28 @@ static void tell_number(double value, int width, const char *format, ru_text *ou
     if (isfinite(value))
         snprintf(text, sizeof text, *format == 'f' ? "%.3f" : "%.5g", value);
     ru_text_add(out, " %*s", width, text);
+}
+
+static void tell_spreads(const ru_sweep *s, const told_output *outputs, ru_text *out)
+{
+    size_t n = s->study->n_output;
+    char line[512];
+    ru_text_add(out, "\n%-22s %7s %11s %11s %11s %11s %11s  %s\n", "output", "runs", "mean", "sd",
+                "low", "median", "high", "unit");
+    for (size_t i = 0; i < n; i++) {
+        const ru_spread *p = &outputs[i].spread;
+        const double numbers[] = {p->mean, p->sd, p->low, p->median, p->high};
+        ru_text_add(out, "%-22s %7zu", outputs[i].column->name, p->n);
+        for (size_t k = 0; k < 5; k++)
+            tell_number(numbers[k], 11, "g", out);
+        ru_text_add(out, "  %s\n", outputs[i].column->unit);
+    }
+    for (size_t i = 0; i < n; i++) {
+        ru_sweep_missing(&s->study->outputs[i], s->count.done - outputs[i].spread.n, s->count.done,
+                         line, sizeof line);
+        if (line[0])
+            ru_text_add(out, "  %s\n", line);
+    }
 }
 
 static void bar(double share, char text[BAR + 1])
@@ -199,7 +200,7 @@ static void write_output(const ru_sweep *s, const told_output *o, ru_text *out)
 {
     ru_json_string(out, "{\"name\":", o->column->name);
     ru_json_string(out, ",\"unit\":", o->column->unit);
-    ru_text_add(out, ",\"runs\":%zu", o->spread.n);
+    ru_text_add(out, ",\"runs\":%zu,\"missing\":%zu", o->spread.n, s->count.done - o->spread.n);
     ru_json_number(out, ",\"mean\":", o->spread.mean);
     ru_json_number(out, ",\"sd\":", o->spread.sd);
     ru_json_number(out, ",\"low\":", o->spread.low);
@@ -220,18 +221,28 @@ static void write_output(const ru_sweep *s, const told_output *o, ru_text *out)
     ru_text_add(out, "}");
 }
 
-static void write_json(const ru_sweep *s, const told_output *outputs, ru_text *out)
+static ru_sweep_about about(const ru_sweep *s)
 {
+    return (ru_sweep_about){s->study, s->options->sets, s->options->n_set};
+}
+
+static void write_json(const ru_sweep *s, const told_output *outputs, const ru_sweep_faults *faults,
+                       ru_text *out)
+{
+    const ru_sweep_about varied = about(s);
     ru_json_string(out, "{\"title\":", s->study->title);
     ru_json_string(out, ",\"design\":", s->shape.design);
     ru_json_string(out, ",\"note\":", s->design->note);
     ru_json_string(out, ",\"identity\":", s->identity);
     ru_json_string(out, ",\"result\":", s->path);
+    ru_sweep_about_write(&varied, out);
     ru_text_add(out, ",\"runs\":%zu,\"rows\":%zu,\"done\":%zu,\"failed\":%zu,\"limited\":%zu",
                 s->design->n_run, s->shape.n_run, s->count.done, s->count.failed, s->count.limited);
     ru_text_add(out, ",\"open\":%zu", s->n_open);
     ru_json_number(out, ",\"seconds\":", s->count.seconds);
     ru_json_number(out, ",\"seconds_a_run\":", s->first_seconds);
+    ru_text_add(out, ",\"faults\":");
+    ru_sweep_faults_write(faults, out);
     ru_text_add(out, ",\"outputs\":[");
     for (size_t i = 0; outputs && i < s->study->n_output; i++) {
         ru_text_add(out, i ? "," : "");
@@ -266,10 +277,13 @@ static ru_status read_output(const ru_sweep *s, const ru_study_results *r, size_
     return ru_effects_find(s->study, s->design, o->f, o->surface, o->effects, &o->used);
 }
 
-static ru_status write_page(const ru_sweep *s, const told_output *outputs)
+static ru_status write_page(const ru_sweep *s, const told_output *outputs,
+                            const ru_sweep_faults *faults)
 {
     ru_sweep_page page = {.study = s->study,
                           .design = s->design,
+                          .about = about(s),
+                          .faults = faults,
                           .command = s->options->command_line,
                           .result = s->path,
                           .done = s->count.done,
@@ -287,19 +301,34 @@ static ru_status write_page(const ru_sweep *s, const told_output *outputs)
     return status;
 }
 
+/* An output without any value is a mistake in the study more likely than a finding. */
+static void warn_of_missing(const ru_sweep *s, const told_output *outputs)
+{
+    char line[512];
+    for (size_t i = 0; s->count.done && i < s->study->n_output; i++) {
+        if (outputs[i].spread.n)
+            continue;
+        ru_sweep_missing(&s->study->outputs[i], s->count.done, s->count.done, line, sizeof line);
+        ru_log_root(RU_LOG_WARNING, "%s", line);
+    }
+}
+
 static ru_status tell(const ru_sweep *s, const ru_study_results *r, told_output *outputs,
                       ru_text *out)
 {
+    ru_sweep_faults faults;
+    RU_TRY(ru_sweep_faults_find(r, &faults));
     for (size_t i = 0; i < s->study->n_output; i++)
         RU_TRY(read_output(s, r, i, &outputs[i]));
+    warn_of_missing(s, outputs);
     if (s->options->page)
-        RU_TRY(write_page(s, outputs));
+        RU_TRY(write_page(s, outputs, &faults));
     if (s->options->json) {
-        write_json(s, outputs, out);
+        write_json(s, outputs, &faults, out);
         return RU_OK;
     }
-    RU_TRY(tell_runs(s, r, out));
-    tell_spreads(outputs, s->study->n_output, out);
+    tell_runs(s, &faults, out);
+    tell_spreads(s, outputs, out);
     for (size_t i = 0; is_whole(s, r) && i < s->study->n_output; i++)
         if (outputs[i].spread.n > 1)
             tell_effects(s, &outputs[i], out);
@@ -312,7 +341,7 @@ ru_status ru_sweep_report(ru_sweep *sweep, char **report)
     ru_study_results *r = NULL;
     if (sweep->options->dry_run) {
         if (sweep->options->json)
-            write_json(sweep, NULL, &out);
+            write_json(sweep, NULL, &(ru_sweep_faults){0}, &out);
         return ru_text_take(&out, report);
     }
     size_t n = sweep->study->n_output;

@@ -71,26 +71,84 @@ static ru_status refuse_others(const ru_csv *csv, const ru_study *s)
     return RU_OK;
 }
 
-static ru_status read_cell(const ru_csv *csv, size_t row, const column *c, const ru_parameter *p,
-                           double *value)
-{
-    const char *cell = ru_csv_cell(csv, row, c->index);
+/* A cell, for messages. */
+typedef struct cell {
+    const ru_csv *csv;
+    const char *text;
     int line, at;
-    ru_csv_place(csv, row, c->index, &line, &at);
-    for (size_t i = 0; p->is_word && i < p->text.n_values; i++)
-        if (strcmp(p->text.values[i], cell) == 0) {
+    const ru_parameter *p;
+} cell;
+
+static ru_status read_word(const cell *c, double *value)
+{
+    for (size_t i = 0; i < c->p->text.n_values; i++)
+        if (strcmp(c->p->text.values[i], c->text) == 0) {
             *value = (double)i;
             return RU_OK;
         }
-    RU_REQUIRE(!p->is_word, RU_ERR_INPUT, "%s:%d:%d: error: '%s' is none of the values of '%s'",
-               csv->source, line, at, cell, p->name);
-    char *end;
-    *value = strtod(cell, &end);
-    RU_REQUIRE(end != cell && !end[strspn(end, " ")] && isfinite(*value), RU_ERR_INPUT,
-               "%s:%d:%d: error: expected a number, found '%s'", csv->source, line, at, cell);
-    if (c->unit[0])
-        RU_TRY(ru_unit_convert(c->unit, p->unit[0] ? p->unit : "1", *value, value));
+    return ru_fault(RU_ERR_INPUT, "%s:%d:%d: error: '%s' is none of the values of '%s'",
+                    c->csv->source, c->line, c->at, c->text, c->p->name);
+}
+
+/* A number, with a unit of its own or in that of its column. */
+static ru_status read_number(const cell *c, const char *column_unit, double *value)
+{
+    const char *wanted = c->p->unit[0] ? c->p->unit : "1";
+    char unit[RU_PARAMETER_UNIT] = "";
+    double number = NAN;
+    ru_status status = ru_unit_split(c->text, &number, unit, sizeof unit);
+    RU_REQUIRE(status == RU_OK && isfinite(number) && (!unit[0] || ru_unit_known(unit)),
+               RU_ERR_INPUT, "%s:%d:%d: error: expected a number, found '%s'", c->csv->source,
+               c->line, c->at, c->text);
+    if (!unit[0])
+        snprintf(unit, sizeof unit, "%s", column_unit[0] ? column_unit : wanted);
+    *value = number;
+    if (strcmp(unit, wanted) != 0 && ru_unit_convert(unit, wanted, number, value) != RU_OK)
+        return ru_fault(RU_ERR_INPUT, "%s:%d:%d: error: '%s' is not in a unit like '%s'",
+                        c->csv->source, c->line, c->at, c->text, wanted);
     return RU_OK;
+}
+
+static int is_close(double a, double b)
+{
+    return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
+}
+
+/* What the study says of the parameter holds for a list too: its values, or its range. A number
+ * that only the conversion of its unit took off a value or an end is taken as that. */
+static ru_status check_range(const cell *c, double *value)
+{
+    const ru_parameter *p = c->p;
+    for (size_t i = 0; i < p->text.n_values; i++)
+        if (is_close(p->values[i], *value)) {
+            *value = p->values[i];
+            return RU_OK;
+        }
+    RU_REQUIRE(!p->text.n_values, RU_ERR_INPUT,
+               "%s:%d:%d: error: '%s' is none of the values of '%s'", c->csv->source, c->line,
+               c->at, c->text, p->name);
+    if (is_close(p->low, *value))
+        *value = p->low;
+    if (is_close(p->high, *value))
+        *value = p->high;
+    RU_REQUIRE(*value >= p->low && *value <= p->high, RU_ERR_INPUT,
+               "%s:%d:%d: error: '%s' is %s the %s of '%s', %g%s%s", c->csv->source, c->line, c->at,
+               c->text, *value < p->low ? "below" : "above", *value < p->low ? "low" : "high",
+               p->name, *value < p->low ? p->low : p->high, p->unit[0] ? " " : "", p->unit);
+    return RU_OK;
+}
+
+static ru_status read_cell(const ru_csv *csv, size_t row, const column *in, const ru_parameter *p,
+                           double *value)
+{
+    cell c = {.csv = csv, .text = ru_csv_cell(csv, row, in->index), .p = p};
+    ru_csv_place(csv, row, in->index, &c.line, &c.at);
+    RU_REQUIRE(c.text[0], RU_ERR_INPUT, "%s:%d:%d: error: this row has no value of '%s'",
+               csv->source, c.line, c.at, p->name);
+    if (p->is_word)
+        return read_word(&c, value);
+    RU_TRY(read_number(&c, in->unit, value));
+    return check_range(&c, value);
 }
 
 static ru_status fill(ru_design_maker *maker, const ru_csv *csv)

@@ -90,7 +90,8 @@ static const ru_key design_keys[] = {
      .only = OF(LIST),
      .example = "runs.csv",
      .help = "beside the study: a header of parameter names, with a unit in brackets where the "
-             "numbers are not in that of the parameter"},
+             "numbers are not in that of the parameter; a cell may have its unit too, and has to "
+             "be within the parameter's range or one of its values"},
 };
 
 static const ru_table design_table = {.name = "design",

@@ -74,7 +74,10 @@ static void count(const ru_sweep_progress *progress, void *context)
         request = RU_REQUEST_INTERRUPT;
 }
 
-/* Runs a study into a file; the report is dropped. `newly`: runs that this call did, on rank 0. */
+/* The beginning of the last report, on rank 0. */
+static char told[8192];
+
+/* Runs a study into a file. `newly`: runs that this call did, on rank 0. */
 static ru_status run_study(const char *text, const char *result, ru_sweep_options more)
 {
     char *report = NULL;
@@ -88,6 +91,7 @@ static ru_status run_study(const char *text, const char *result, ru_sweep_option
     ru_fault_clear();
     ru_status status = ru_study_run(path_of("study.yaml"), world.mpi, &more, &report);
     assert_true(world.rank == 0 || !report);
+    snprintf(told, sizeof told, "%s", report ? report : "");
     free(report);
     MPI_Barrier(world.mpi);
     return status;
@@ -306,9 +310,14 @@ static void parts_of_any_number_are_merged(void **state)
 static void failed_runs_are_rows_with_their_message(void **state)
 {
     (void)state;
-    assert_int_equal(run_study(HALF, "half.h5", (ru_sweep_options){0}), RU_OK);
+    assert_int_equal(run_study(HALF, "half.h5", (ru_sweep_options){.json = 1}), RU_OK);
     if (world.rank > 0)
         return;
+    /* The report has them once, with the range. */
+    assert_non_null(strstr(told,
+                           "\"faults\":[{\"runs\":4,\"first\":5,\"message\":\"vessel.pH: '15' "
+                           "is out of range (expected 0 to 14)\"}]"));
+    assert_non_null(strstr(told, "\"name\":\"ph\",\"path\":\"vessel.pH\""));
     ru_study_results *r = NULL;
     double biomass[8];
     char message[RU_STUDY_MESSAGE];
@@ -412,6 +421,21 @@ static void mistakes_are_told_before_anything_is_run(void **state)
                      RU_ERR_INPUT);
 }
 
+/* A threshold that no run crosses. */
+static void an_output_without_a_value_is_told(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run_study("scenario: batch.yaml\ndesign: {kind: random, runs: 3}\n"
+                  "outputs: {b: {of: biomass, reduce: first-above, threshold: 9 g/L}}\n"
+                  "parameters: {sugar: {path: initial.glucose, low: 1 g/L, high: 3 g/L}}\n",
+                  "without.h5", (ru_sweep_options){0}),
+        RU_OK);
+    if (world.rank == 0)
+        assert_non_null(
+            strstr(told, "b has no value in any of the 3 runs, which never are above 9 g/L"));
+}
+
 static int shut_down(void **state)
 {
     (void)state;
@@ -432,6 +456,7 @@ int main(void)
         cmocka_unit_test(failed_runs_are_rows_with_their_message),
         cmocka_unit_test(limits_stop_a_run_not_the_study),
         cmocka_unit_test(files_of_others_are_refused),
+        cmocka_unit_test(an_output_without_a_value_is_told),
         cmocka_unit_test_teardown(mistakes_are_told_before_anything_is_run, shut_down),
     };
     return ru_run_group(tests);

@@ -200,7 +200,7 @@ class Study(unittest.TestCase):
         page = json.loads(payload)
         self.assertEqual(page["title"], "small")
         told = json.dumps(page["sections"])
-        for word in ("acetate", "rank correlation", "kla", "median"):
+        for word in ("acetate", "rank correlation", "kla", "median", "gas.kla", "Seed 1."):
             self.assertIn(word, told)
         # A file that is no page is not written over, and is found out before anything is run.
         with open(os.path.join(self.folder.name, "notes.html"), "w") as file:

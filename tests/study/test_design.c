@@ -69,19 +69,22 @@ static void write_file(const char *name, const char *text)
 }
 
 static const char list_study[] = TOP "parameters:\n"
-                                     "  a: {path: a, unit: h}\n"
+                                     "  a: {path: a, low: 0.3 h, high: 2 h}\n"
                                      "  c: {path: c, values: [red, green]}\n"
+                                     "  t: {path: t, values: [30 degC, 32 degC]}\n"
                                      "design: {kind: list, file: runs.csv}\n";
 
 static void a_list_is_read_in_its_units_and_words(void **state)
 {
     (void)state;
     ru_design *d;
-    write_file("runs.csv", "c,a [min]\nred,30\ngreen,90\n");
+    /* 18 min are 0.3 h, at which the range begins. */
+    write_file("runs.csv", "c,a [min],t\nred,30,30\ngreen,90,305.15 K\nred,2 h,30 degC\n"
+                           "red,18,32\n");
     assert_int_equal(build(list_study, &d), RU_OK);
-    const double all[] = {0.5, 0, 1.5, 1};
-    assert_int_equal(d->n_run, 2);
-    for (size_t i = 0; i < 4; i++)
+    const double all[] = {0.5, 0, 30, 1.5, 1, 32, 2, 0, 30, 0.3, 0, 32};
+    assert_int_equal(d->n_run, 4);
+    for (size_t i = 0; i < 12; i++)
         assert_close(d->values[i], all[i], 1e-14, 0);
     ru_design_destroy(&d);
 }
@@ -91,13 +94,19 @@ static void what_is_wrong_with_a_list_is_told_with_its_place(void **state)
     (void)state;
     const struct {
         const char *table, *says;
-    } rows[] = {{"c,a [min]\nred,30\nblue,90\n", "runs.csv:3:1: error: 'blue' is none"},
-                {"c,a [min]\nred,3x\n", "runs.csv:2:5: error: expected a number"},
-                {"c\nred\n", "no column is named after the parameter 'a'"},
-                {"c,a,b\nred,1,2\n", "no parameter for the column 'b'"},
-                {"c,a [kg]\nred,1\n", "is in kg, the parameter in 'h'"},
-                {"c,a,a\nred,1,2\n", "more than one column"},
-                {"c,a\n", "no runs in it"}};
+    } rows[] = {
+        {"c,a [min],t\nred,30,30\nblue,90,30\n", "runs.csv:3:1: error: 'blue' is none"},
+        {"c,a [min],t\nred,3x,30\n", "runs.csv:2:5: error: expected a number"},
+        {"c,a,t\nred,3 kg,30\n", "runs.csv:2:5: error: '3 kg' is not in a unit like 'h'"},
+        {"c,a,t\nred,1,30\nred,3,30\n", "runs.csv:3:5: error: '3' is above the high of 'a', 2 h"},
+        {"c,a [min],t\nred,17,30\n", "runs.csv:2:5: error: '17' is below the low of 'a', 0.3 h"},
+        {"c,a,t\nred,1,31\n", "runs.csv:2:7: error: '31' is none of the values of 't'"},
+        {"c,a,t\nred,1\nred,1,30\n", "runs.csv:2:6: error: this row has no value of 't'"},
+        {"c,t\nred,30\n", "no column is named after the parameter 'a'"},
+        {"c,a,t,b\nred,1,30,2\n", "no parameter for the column 'b'"},
+        {"c,a [kg],t\nred,1,30\n", "is in kg, the parameter in 'h'"},
+        {"c,a,a,t\nred,1,2,30\n", "more than one column"},
+        {"c,a,t\n", "no runs in it"}};
     ru_design *d;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         write_file("runs.csv", rows[i].table);
