@@ -15,8 +15,6 @@
 #include <ru/scale/vessel.h>
 
 static const double parts[] = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
-static const double unseen = 0.01; /* of the mean: a distance that cells do not notice */
-static const double hardly = 0.9;  /* of the distance of one well-mixed vessel */
 enum { N_PART = sizeof parts / sizeof parts[0] };
 
 /* The distance over what cells see on average in the tank. */
@@ -61,13 +59,8 @@ static void tell_text(const ru_rig *rig, const char *where, const ru_scale_down_
                 rig->distance, rig->unit, relative(rig, rig->distance));
     ru_text_add(out, "            one well-mixed vessel: %.4g %s, %.3g of it\n",
                 rig->distance_mixed, rig->unit, relative(rig, rig->distance_mixed));
-    if (relative(rig, rig->distance_mixed) < unseen)
-        ru_text_add(out, "            ! which is as good as the tank: cells notice nothing of its "
-                         "size, and no rig is needed\n");
-    else if (!(rig->distance < hardly * rig->distance_mixed))
-        ru_text_add(out,
-                    "            ! which is no farther, or hardly: this rig shows cells little "
-                    "that one vessel does not\n");
+    if (ru_rig_remark(rig))
+        ru_text_add(out, "            ! %s\n", ru_rig_remark(rig));
     ru_text_add(out, "\n%-12s %10s", "", "mean");
     for (int i = 0; i < N_PART; i++)
         ru_text_add(out, " %8.3g %%", 100 * parts[i]);
@@ -105,6 +98,7 @@ static void tell_json(const ru_rig *rig, const char *where, ru_text *out)
     ru_json_number(out, ",\n \"relative_distance\": ", relative(rig, rig->distance));
     ru_json_number(out, ",\n \"distance_well_mixed\": ", rig->distance_mixed);
     ru_text_add(out, ",\n \"at_end_of_search\": %s", rig->at_end ? "true" : "false");
+    ru_json_string(out, ",\n \"remark\": ", ru_rig_remark(rig) ? ru_rig_remark(rig) : "");
     ru_text_add(out, ",\n \"units\": {\"volume\": \"m3\", \"fed_volume\": \"m3\", \"flow\": "
                      "\"m3/s\", \"residence\": \"s\"}");
     add_exposure("tank", &rig->large, out);
@@ -119,6 +113,7 @@ static ru_status write_scenario(const ru_rig *rig, const char *where,
 {
     const char *slash = strrchr(where, '/'), *base = slash ? slash + 1 : where;
     const char *dot = strrchr(base, '.');
+    const char *remark = ru_rig_remark(rig);
     char path[4096], *whole = NULL;
     ru_text text = {0};
     snprintf(path, sizeof path, "%s/%.*s_rig_%s.yaml", o->folder,
@@ -128,10 +123,10 @@ static ru_status write_scenario(const ru_rig *rig, const char *where,
                              "# Fitted so that cells see as much %s as in the tank: distance %.4g "
                              "%s, %.3g of the mean there.\n"
                              "# Wasserstein distance over %zu moments of the feed; one well-mixed "
-                             "vessel is at %.4g %s.\n%s",
+                             "vessel is at %.4g %s.\n%s%s%s%s",
                 where, rig->name, 1e3 * rig->volume, rig->component, rig->distance, rig->unit,
                 relative(rig, rig->distance), rig->n_time, rig->distance_mixed, rig->unit,
-                rig->scenario);
+                remark ? "# ! " : "", remark ? remark : "", remark ? "\n" : "", rig->scenario);
     RU_TRY(ru_text_take(&text, &whole));
     ru_status status = ru_scale_file_write(path, whole);
     free(whole);

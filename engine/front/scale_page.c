@@ -337,6 +337,8 @@ ru_status ru_scale_page_rig(const ru_rig *rig, ru_page *page)
                                  curves,
                                  3};
     ru_page_add_section(page, "Scale-down rig", text);
+    if (ru_rig_remark(rig))
+        ru_page_add_notice(page, RU_PAGE_WARNING, "%s", ru_rig_remark(rig));
     ru_status status = ru_page_add_chart(page, &chart);
     free(x);
     return status;

@@ -470,3 +470,15 @@ void ru_rig_clear(ru_rig *rig)
     free(rig->scenario);
     *rig = (ru_rig){0};
 }
+
+const char *ru_rig_remark(const ru_rig *rig)
+{
+    if (rig->distance_mixed < 0.01 * ru_exposure_mean(&rig->large))
+        return "one well-mixed vessel is as good as the tank: cells notice nothing of its size, "
+               "and "
+               "no rig is needed";
+    return rig->distance < 0.9 * rig->distance_mixed
+               ? NULL
+               : "one well-mixed vessel is no farther, or hardly: this rig shows cells little that "
+                 "it does not";
+}

@@ -47,4 +47,9 @@ typedef struct ru_rig {
 RU_MUST_USE ru_status ru_rig_build(const ru_rig_task *task, ru_rig *rig);
 void ru_rig_clear(ru_rig *rig);
 
+/* What to mind of one well-mixed vessel beside the rig: that it is within 1 % of the tank's mean,
+ * or that the rig is not at least a tenth nearer to the tank; NULL: nothing. Static. Not
+ * collective. */
+const char *ru_rig_remark(const ru_rig *rig);
+
 #endif

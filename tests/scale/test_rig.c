@@ -44,6 +44,9 @@ static void a_tank_of_two_parts_is_found_again(void **state)
     assert_close(rig.residence, 60, 0.02, 0);
     assert_true(rig.distance < 0.003 * ru_exposure_mean(&rig.large));
     assert_true(rig.distance_mixed > 50 * rig.distance);
+    assert_null(ru_rig_remark(&rig));
+    rig.distance = 0.95 * rig.distance_mixed;
+    assert_non_null(strstr(ru_rig_remark(&rig), "this rig shows cells little"));
     ru_rig_clear(&rig);
 }
 
@@ -126,6 +129,7 @@ static void the_gas_gets_as_poor_as_in_the_tank(void **state)
         if (!(rig.distance_mixed < 2e-3 * ru_exposure_mean(&rig.large)))
             fail_msg("%s, %s: %g of %g", cases[i][0], cases[i][1], rig.distance_mixed,
                      ru_exposure_mean(&rig.large));
+        assert_non_null(strstr(ru_rig_remark(&rig), "no rig is needed"));
         ru_rig_clear(&rig);
     }
 }
