@@ -5,6 +5,7 @@
 
 #include <ru/study/design_parts.h>
 #include <ru/study/sample.h>
+#include <ru/study/sobol.h>
 
 /* Designs whose runs belong together in blocks, for sensitivity.h. */
 
@@ -52,11 +53,11 @@ ru_status ru_design_sobol_indices(ru_design_maker *maker)
         if (p->distribution == RU_UNIFORM && !p->text.n_values)
             RU_TRY(ru_design_ends(maker, k, ends));
     }
-    if (!keys->sampler && n > 20)
+    if (!keys->sampler && 2 * n > RU_SOBOL_DIMENSIONS)
         return ru_design_refuse(maker, "kind",
-                                "%zu parameters need %zu dimensions, Sobol's sequence has 40 here; "
+                                "%zu parameters need %zu dimensions, Sobol's sequence has %d here; "
                                 "write 'sampler: random'",
-                                n, 2 * n);
+                                n, 2 * n, RU_SOBOL_DIMENSIONS);
     RU_TRY(ru_design_room(maker, (double)samples * (double)(n + 2)));
     d->block = n + 2;
     double *ab = malloc((samples * 2 * n + 1) * sizeof *ab);

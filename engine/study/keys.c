@@ -53,7 +53,7 @@ static const ru_key design_keys[] = {
      .choices = sampler_names,
      .fallback = "sobol",
      .only = OF(SOBOL_INDICES),
-     .help = "where the base samples come from; sobol is for at most 20 parameters"},
+     .help = "where the base samples come from; sobol is for at most 32 parameters"},
     WHOLE(resamples, 0, 100000, OF(MORRIS) | OF(SOBOL_INDICES), "1000",
           "of the bootstrap that gives the 95 % bounds"),
     WHOLE(resolution, 0, 12, PARTIAL, "0",

@@ -4,10 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <gsl/gsl_qrng.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sort.h>
+
+#include <ru/study/sobol.h>
 
 static ru_status open_rng(uint64_t seed, gsl_rng **rng)
 {
@@ -45,8 +46,7 @@ ru_status ru_sample_latin(uint64_t seed, size_t n, size_t d, double *u)
     return RU_OK;
 }
 
-/* Binary digits that the generator's points have. */
-enum { DIGITS = 30 };
+enum { DIGITS = RU_SOBOL_DIGITS };
 
 /* A number whose bits depend on all bits of another: the last steps of splitmix64, Steele et al.,
  * OOPSLA (2014). */
@@ -59,9 +59,9 @@ static uint64_t mix(uint64_t x)
 
 /* Nested scrambling: whether a digit is turned depends on the digits above it, the key and its
  * place. What is behind the last digit is drawn too: the point is inside of its interval. */
-static double scramble(uint64_t key, double u)
+static double scramble(uint64_t key, uint64_t digits)
 {
-    uint64_t digits = (uint64_t)ldexp(u, DIGITS), turned = 0;
+    uint64_t turned = 0;
     for (int i = 1; i <= DIGITS; i++) {
         /* The digits above, with a 1 before them that tells how many they are. */
         uint64_t above = (digits | (uint64_t)1 << DIGITS) >> (DIGITS - i + 1);
@@ -73,19 +73,18 @@ static double scramble(uint64_t key, double u)
 
 ru_status ru_sample_sobol(uint64_t seed, size_t n, size_t d, double *u)
 {
-    RU_REQUIRE(d >= 1 && d <= gsl_qrng_sobol->max_dimension, RU_ERR_INPUT,
-               "Sobol's sequence is known up to %u dimensions here, %zu are needed",
-               gsl_qrng_sobol->max_dimension, d);
-    gsl_qrng *sequence = gsl_qrng_alloc(gsl_qrng_sobol, (unsigned)d);
-    RU_REQUIRE(sequence, RU_ERR_SYSTEM, "out of memory for Sobol's sequence");
-    /* The library leaves out point 0. */
-    for (size_t k = 0; n && k < d; k++)
-        u[k] = 0;
-    for (size_t i = 1; i < n; i++)
-        gsl_qrng_get(sequence, u + i * d);
-    gsl_qrng_free(sequence);
-    for (size_t i = 0; i < n * d; i++)
-        u[i] = scramble(mix(seed * 64 + i % d + 1), u[i]);
+    RU_REQUIRE(d >= 1 && d <= RU_SOBOL_DIMENSIONS, RU_ERR_INPUT,
+               "Sobol's sequence is known up to %d dimensions here, %zu are needed",
+               RU_SOBOL_DIMENSIONS, d);
+    for (size_t k = 0; k < d; k++) {
+        uint32_t directions[RU_SOBOL_DIGITS], point = 0;
+        uint64_t key = mix(seed * RU_SOBOL_DIMENSIONS + k + 1);
+        ru_sobol_directions(k, directions);
+        for (size_t i = 0; i < n; i++) {
+            point = i ? ru_sobol_next(directions, point, i) : 0;
+            u[i * d + k] = scramble(key, point);
+        }
+    }
     return RU_OK;
 }
 

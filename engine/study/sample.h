@@ -18,8 +18,8 @@ RU_MUST_USE ru_status ru_sample_latin(uint64_t seed, size_t n, size_t d, double 
 /* The first n points of Sobol's sequence from point 0 on, which makes every first 2^m of them a net
  * (Owen, On dropping the first Sobol' point, arXiv:2008.08051), with the digits of every dimension
  * scrambled by the seed (Owen, Randomly permuted (t,m,s)-nets, 1995), which leaves nets what they
- * are and no point at 0. Fails with RU_ERR_INPUT beyond 40 dimensions, where the library's
- * generator would return zeros without a word. */
+ * are and no point at 0. n is at most 2^30. Fails with RU_ERR_INPUT beyond RU_SOBOL_DIMENSIONS
+ * (sobol.h). */
 RU_MUST_USE ru_status ru_sample_sobol(uint64_t seed, size_t n, size_t d, double *u);
 
 /* Gives columns the rank correlations `r` [d][d] (symmetric, 1 on the diagonal), leaving what each
