@@ -230,8 +230,10 @@ static ru_status load_tree(loader *l, const ru_source *source, const chain *abov
     ru_status status = RU_OK;
     ru_place_in_text start = {source->name, 1, 1, 1};
     if (own->kind == RU_TREE_SCALAR && !own->text[0])
-        status = refuse(l, start, "see 'rushton describe scenario' for what it may hold",
-                        "the file is empty");
+        status = refuse(
+            l, start,
+            "write 'key: value' lines; see 'rushton describe --help' for what files may hold",
+            "the file is empty");
     else if (own->kind != RU_TREE_MAP)
         status = refuse(l, own->value_at, "write 'key: value' lines",
                         own->kind == RU_TREE_LIST ? "expected a map of keys, found a list"

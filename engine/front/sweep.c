@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/front/sweep.h>
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <ru/base/log.h>
 #include <ru/front/estimate.h>
@@ -33,6 +35,21 @@ static ru_status split(ru_sweep *s)
     if (leads)
         RU_TRY(ru_comm_wrap(leaders, &s->leaders));
     return RU_OK;
+}
+
+/* A base that cannot be read is a mistake of the study, told with the place there. */
+static ru_status check_base(const ru_study *study)
+{
+    if (access(study->base, R_OK) == 0)
+        return RU_OK;
+    const char *why = strerror(errno);
+    ru_diagnostics log = {.document = study->document};
+    ru_diagnostics_error(&log, ru_table_place(study->document->root, "scenario"),
+                         "a path is sought beside the study", "scenario: cannot open '%.300s': %s",
+                         study->base, why);
+    ru_status status = ru_fault(RU_ERR_INPUT, "%s", ru_diagnostics_render(&log));
+    ru_diagnostics_clear(&log);
+    return status;
 }
 
 static ru_status open_base(ru_sweep *s, const char **sets)
@@ -116,6 +133,7 @@ static ru_status check_sets(const ru_sweep *s)
 static ru_status prepare(ru_sweep *s, const char *path)
 {
     RU_TRY(ru_comm_agree(&s->all, ru_study_read(path, &s->study)));
+    RU_TRY(ru_comm_agree(&s->all, check_base(s->study)));
     RU_TRY(ru_comm_agree(&s->all, split(s)));
     const char **sets = malloc((s->study->n_set + s->options->n_set + 1) * sizeof *sets);
     ru_status status = sets ? open_base(s, sets) : ru_fault(RU_ERR_SYSTEM, "out of memory");

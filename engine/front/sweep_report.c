@@ -146,8 +146,8 @@ static void tell_effects(const ru_sweep *s, const told_output *o, ru_text *out)
     static const char *const heads[] = {
         [RU_EFFECT_RANK] = " rank correlation",
         [RU_EFFECT_SWING] = "      at low     at high       swing",
-        [RU_EFFECT_MORRIS] = "         mu*   95 % from          to          mu       sigma",
-        [RU_EFFECT_INDEX] = "    first 95 from       to    total 95 from       to",
+        [RU_EFFECT_MORRIS] = "         mu*        from          to          mu       sigma",
+        [RU_EFFECT_INDEX] = "    first     from       to    total     from       to",
     };
     ru_effect_kind kind = ru_effect_kind_of(s->study);
     ru_text_add(out, "\n%s, %s\n", o->column->name, o->column->unit);
@@ -161,7 +161,10 @@ static void tell_effects(const ru_sweep *s, const told_output *o, ru_text *out)
         tell_effect(&o->effects[k], kind, s->study->parameters[o->effects[k].parameter].name,
                     o->effects[0].size, out);
     if (kind == RU_EFFECT_INDEX)
-        ru_text_add(out, "  from %zu base samples without a gap\n", o->used);
+        ru_text_add(out, "  from %zu base samples without a gap; from, to: 95 %% bounds\n",
+                    o->used);
+    if (kind == RU_EFFECT_MORRIS)
+        ru_text_add(out, "  from, to: 95 %% bounds of mu*\n");
     if (o->surface)
         ru_sweep_model_tell(s->study, o->column, o->surface, out);
 }

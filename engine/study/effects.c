@@ -187,7 +187,7 @@ ru_status ru_effects_find(const ru_study *study, const ru_design *design, const 
 int ru_spread_is_flat(const ru_spread *spread)
 {
     return spread->n > 1 &&
-           spread->high - spread->low <= 1e-13 * fmax(fabs(spread->low), fabs(spread->high));
+           spread->high - spread->low <= 1e-12 * fmax(fabs(spread->low), fabs(spread->high));
 }
 
 ru_status ru_spread_find(const double *f, size_t n, ru_spread *spread)

@@ -32,7 +32,7 @@ typedef struct ru_spread {
     double mean, sd, low, high, median;
 } ru_spread;
 
-/* 1: all runs gave the same, so that nothing has an effect. */
+/* 1: all runs gave the same but for round-off (a range of 1e-12), so that nothing has an effect. */
 int ru_spread_is_flat(const ru_spread *spread);
 
 ru_effect_kind ru_effect_kind_of(const ru_study *study);

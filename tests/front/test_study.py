@@ -251,6 +251,14 @@ design: central-composite
         self.assertIn("study.yaml:7:16: error", err)
         self.assertEqual(self.call("none.yaml")[0], 3)
         self.assertEqual(self.left(), ["study.yaml"])
+        # A base that is not there is a mistake in the study.
+        with open(os.path.join(self.folder.name, study)) as file:
+            text = file.read()
+        with open(os.path.join(self.folder.name, study), "w") as file:
+            file.write(re.sub("scenario: .*", "scenario: nosuch.yaml", text.replace("rndom", "random")))
+        code, _, err = self.call(study)
+        self.assertEqual(code, 3)
+        self.assertRegex(err, r"study.yaml:\d+:11: error: scenario: cannot open 'nosuch.yaml'")
 
     def test_studies_that_are_shipped(self):
         """Each can be planned, with one run of it; those of a well-mixed tank are run, smaller."""

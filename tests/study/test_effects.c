@@ -114,6 +114,23 @@ static void the_spread_leaves_out_what_failed(void **state)
     assert_int_equal(ru_spread_find(values + 1, 1, &spread), RU_OK);
     assert_int_equal(spread.n, 0);
     assert_true(isnan(spread.mean));
+}
+
+/* Sums over many steps differ in their last digits; integrators are no better than 1e-10. */
+static void what_differs_by_round_off_is_the_same(void **state)
+{
+    (void)state;
+    const double values[] = {7, 7 * (1 + 2e-13), 7 * (1 - 3e-13), 7 * (1 + 1e-9)},
+                 nothing[] = {0, 0, 1e-20};
+    ru_spread spread;
+    assert_int_equal(ru_spread_find(values, 3, &spread), RU_OK);
+    assert_int_equal(ru_spread_is_flat(&spread), 1);
+    assert_int_equal(ru_spread_find(values, 4, &spread), RU_OK);
+    assert_int_equal(ru_spread_is_flat(&spread), 0);
+    assert_int_equal(ru_spread_find(nothing, 2, &spread), RU_OK);
+    assert_int_equal(ru_spread_is_flat(&spread), 1);
+    assert_int_equal(ru_spread_find(nothing, 3, &spread), RU_OK);
+    assert_int_equal(ru_spread_is_flat(&spread), 0);
     ru_unit_shutdown();
 }
 
@@ -124,6 +141,7 @@ int main(void)
         cmocka_unit_test(factorial_effects_are_those_of_the_model),
         cmocka_unit_test(ranks_see_what_rises_however_bent),
         cmocka_unit_test(the_spread_leaves_out_what_failed),
+        cmocka_unit_test(what_differs_by_round_off_is_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
