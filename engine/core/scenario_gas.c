@@ -56,6 +56,10 @@ static ru_status read_composition(ru_scenario_building *b, const ru_gas_species 
     const ru_named named = {"gas", names, sizeof names[0], n};
     RU_TRY(ru_scenario_enter_resolved(b->resolved, "gas", &gas));
     RU_TRY(ru_scenario_enter_resolved(gas, "composition", &resolved));
+    /* Written out, since a composition that is given and empty is nitrogen. */
+    for (size_t i = 0; !node && i < n; i++)
+        if (fractions[i] > 0)
+            RU_TRY(ru_table_resolve(resolved, names[i].name, &fractions[i], "1"));
     return ru_table_read_named(&named, node, "gas.composition", 0, b->log, fractions, resolved);
 }
 

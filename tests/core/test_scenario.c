@@ -211,6 +211,11 @@ static void the_resolved_scenario_reads_back_as_itself(void **state)
     size_t n = first.scenario->model->n_parameter;
     assert_memory_equal(first.scenario->parameters, second.scenario->parameters,
                         n * sizeof(double));
+    /* The air that is fed where nothing is said. */
+    assert_int_equal(first.scenario->gas.n_share, second.scenario->gas.n_share);
+    for (size_t i = 0; i < first.scenario->gas.n_share; i++)
+        assert_close(first.scenario->gas.shares[i].inlet, second.scenario->gas.shares[i].inlet,
+                     1e-9, 0);
     discard(&second);
     discard(&first);
     /* Another order of keys is the same scenario; another value is not. */
