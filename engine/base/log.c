@@ -33,6 +33,11 @@ ru_log_level ru_log_set_level(ru_log_level level)
     return before;
 }
 
+int ru_log_is_heard(ru_log_level level)
+{
+    return level >= log_level && log_mutes <= 0;
+}
+
 void ru_log_set_rank(int rank)
 {
     log_rank = rank;

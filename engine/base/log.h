@@ -19,6 +19,10 @@ void ru_log_set_sink(ru_log_sink sink, void *context);
  * set it back. Not collective. */
 ru_log_level ru_log_set_level(ru_log_level level);
 
+/* 1: a message of this level would be heard now, by the default sink. For what is told once: it is
+ * not spent while nobody hears it. Not collective. */
+int ru_log_is_heard(ru_log_level level);
+
 /* Rank of this process for ru_log_root; 0 until set. Not collective. */
 void ru_log_set_rank(int rank);
 

@@ -21,6 +21,7 @@
     X(RU_ERR_SYSTEM, 5, "environment: disk, permission, HDF5, MPI, memory")                        \
     X(RU_ERR_INTERNAL, 6, "internal error: please report")                                         \
     X(RU_ERR_SUSPENDED, 75, "stopped early; what was done is kept, and can be gone on with")       \
+    X(RU_ERR_FRUITLESS, 76, "stopped early and no further than it began: more time is needed")     \
     X(RU_ERR_STOPPED, 130, "interrupted; what was computed is kept")
 
 typedef enum ru_status_code {

@@ -74,11 +74,12 @@ static int look(ru_flux_cell *c, const double *p, const double *y, int with_slop
     return ru_flux_table_evaluate(c->table, at->q, at->out, with_slopes ? at->slopes : NULL);
 }
 
-/* Said once by each rank: who starves, and of what. */
+/* Said once by each rank, as soon as it is heard: who starves, and of what. */
 static void tell(ru_flux_cell *c, const ru_local *at, const point *here)
 {
     char text[512];
-    if (c->told || here->out[c->n_output - 1] <= 1e-6 * c->must_run)
+    if (c->told || here->out[c->n_output - 1] <= 1e-6 * c->must_run ||
+        !ru_log_is_heard(RU_LOG_WARNING))
         return;
     c->told = 1;
     ru_flux_table_explain(c->table, here->q, text, sizeof text);

@@ -262,9 +262,14 @@ ru_status ru_checkpoints_tell(const ru_simulation *s, ru_status status)
     RU_REQUIRE(isfinite(c->written), RU_ERR_SYSTEM,
                "stopped at %.6g h without a checkpoint to go on from",
                ru_runner_time(s->run) / 3600);
-    return ru_fault(c->request == RU_REQUEST_SUSPEND ? RU_ERR_SUSPENDED : RU_ERR_STOPPED,
-                    "stopped at %.6g h: 'rushton resume %s' goes on from %.6g h",
-                    ru_runner_time(s->run) / 3600, s->result_path, c->written / 3600);
+    int is_fruitless = c->written <= c->from;
+    ru_status stopped = is_fruitless ? RU_ERR_FRUITLESS : RU_ERR_SUSPENDED;
+    return ru_fault(c->request == RU_REQUEST_SUSPEND ? stopped : RU_ERR_STOPPED,
+                    "stopped at %.6g h: 'rushton resume %s' goes on from %.6g h%s",
+                    ru_runner_time(s->run) / 3600, s->result_path, c->written / 3600,
+                    is_fruitless ? ", where it began: it needs more time, or closer points "
+                                   "(output.checkpoint_interval)"
+                                 : "");
 }
 
 ru_status ru_checkpoints_start(ru_simulation *s, double interval)
@@ -276,6 +281,7 @@ ru_status ru_checkpoints_start(ru_simulation *s, double interval)
         s->checkpoints = c;
         RU_TRY(ru_checkpoint_paths(s->result_path, c->paths));
         c->written = NAN;
+        c->from = s->scenario->start;
     }
     c->interval = interval;
     c->options = (ru_checkpoint_options){.every = INFINITY, .most = INFINITY};
@@ -300,15 +306,28 @@ static void clear_place(const ru_checkpoints *c)
         ru_log_root(RU_LOG_WARNING, "this run starts anew: checkpoints of an earlier one are gone");
 }
 
+static int has_points(double interval)
+{
+    return interval > 0 && isfinite(interval);
+}
+
+double ru_checkpoints_share(const ru_scenario *scenario)
+{
+    double own = scenario->output.checkpoint_interval, span = scenario->end - scenario->start;
+    return has_points(own) && span > 0 ? fmin(own / span, 1) : 1 / usual_points;
+}
+
 ru_status ru_checkpoints_set(ru_simulation *s, const ru_checkpoint_options *options)
 {
     RU_REQUIRE(s->file, RU_ERR_USAGE, "checkpoints stand beside an output, which is not open");
     RU_REQUIRE(s->path, RU_ERR_USAGE, "checkpoints need a scenario that is a file");
     if (!s->checkpoints) {
-        double own = s->scenario->output.checkpoint_interval;
-        double span = s->scenario->end - s->scenario->start;
+        const ru_scenario *scenario = s->scenario;
+        double own = scenario->output.checkpoint_interval;
         int asks = options->points || isfinite(options->every) || isfinite(options->most);
-        double interval = own > 0 && isfinite(own) ? own : asks ? span / usual_points : INFINITY;
+        double interval = has_points(own) ? own
+                          : asks          ? (scenario->end - scenario->start) / usual_points
+                                          : INFINITY;
         MPI_Bcast(&interval, 1, MPI_DOUBLE, 0, s->comm.mpi);
         RU_TRY(ru_comm_agree(&s->comm, ru_checkpoints_start(s, interval)));
         if (s->comm.rank == 0)

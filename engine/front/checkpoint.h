@@ -6,10 +6,7 @@
 
 /* When checkpoints are written, and by what they are known again. Internal to the front. */
 
-enum {
-    RU_CHECKPOINT_FILES = 2,
-    RU_SPARE_TIME = 5 /* s of real time kept for the end of a run, beside a step's or a file's */
-};
+enum { RU_CHECKPOINT_FILES = 2 };
 
 typedef struct ru_checkpoints {
     ru_checkpoint_options options;
@@ -17,6 +14,7 @@ typedef struct ru_checkpoints {
     char *paths[RU_CHECKPOINT_FILES]; /* they take turns */
     unsigned long long number;        /* files written so far, earlier runs included */
     double written;                   /* s of process time: of the last file; NAN: none */
+    double from;                      /* s of process time: where this run began */
     char *history;                    /* where earlier runs stopped, a line each */
     double began, wrote, passed;      /* s of real time: of this run, the last file, last point */
     double longest_stretch, longest_step, longest_write, stepped; /* s of real time */
@@ -26,6 +24,10 @@ typedef struct ru_checkpoints {
 
 /* Files of a result: "a/run.h5" has "a/run.1.checkpoint" and "a/run.2.checkpoint". Malloc'ed. */
 RU_MUST_USE ru_status ru_checkpoint_paths(const char *result, char *paths[RU_CHECKPOINT_FILES]);
+
+/* Process time between points of a run that asks for files, as a share of the run. Not collective.
+ */
+double ru_checkpoints_share(const ru_scenario *scenario);
 
 /* Starts to keep the state of a run that has not gone on yet. Not collective. */
 RU_MUST_USE ru_status ru_checkpoints_start(ru_simulation *simulation, double interval);

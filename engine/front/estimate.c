@@ -9,6 +9,7 @@
 
 #include <ru/base/log.h>
 #include <ru/core/schedule.h>
+#include <ru/front/checkpoint.h>
 #include <ru/front/simulation.h>
 
 /* Cells of the coarse grid, about, and s of computing for its run, which ends much before as a
@@ -166,6 +167,13 @@ static void judge(const ru_simulation *s, const trial *t, ru_estimate *e)
     }
 }
 
+/* What the cells remember of a trial would make the run another one, in its last digits. */
+static void forget(const ru_model *model)
+{
+    if (model->forget)
+        model->forget(model);
+}
+
 ru_status ru_estimate_run(ru_simulation *simulation, double most, ru_estimate *estimate)
 {
     ru_simulation *s = simulation;
@@ -174,11 +182,14 @@ ru_status ru_estimate_run(ru_simulation *simulation, double most, ru_estimate *e
                               .ranks = s->comm.size,
                               .seconds = NAN,
                               .steps = NAN,
+                              .point = ru_checkpoints_share(s->scenario),
                               .memory = ru_memory_expected(s),
                               .nodes = s->problem->network->n_node};
     if (!(most > 0))
         return RU_OK;
-    RU_TRY(try_run(&t));
+    ru_status status = try_run(&t);
+    forget(s->problem->model);
+    RU_TRY(status);
     judge(s, &t, estimate);
     estimate->factor = factors[estimate->way];
     MPI_Bcast(estimate, (int)sizeof *estimate, MPI_BYTE, 0, s->comm.mpi);
@@ -192,7 +203,8 @@ ru_status ru_estimate_run(ru_simulation *simulation, double most, ru_estimate *e
 double ru_estimate_seconds(const ru_estimate *estimate, double ranks)
 {
     double useful = fmax(1, fmin(ranks, estimate->nodes / 1000.0));
-    return estimate->seconds / pow(useful, log2(1.82));
+    double seconds = estimate->seconds / pow(useful, log2(1.82));
+    return estimate->limit > 0 && seconds > estimate->limit ? estimate->limit : seconds;
 }
 
 void ru_estimate_spell(double seconds, char text[32])

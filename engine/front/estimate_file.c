@@ -5,7 +5,9 @@
 
 #include <ru/front/fit_bench.h>
 #include <ru/front/fit_cases.h>
+#include <ru/front/fit_petab.h>
 #include <ru/io/yaml_read.h>
+#include <ru/petab/problem.h>
 
 /* What a file is told from: keys that no file of another kind has. */
 static const struct {
@@ -32,6 +34,13 @@ ru_status ru_estimate_fit(const char *path, double *memory)
 {
     ru_fit_file *file = NULL;
     ru_fit_bench bench = {0};
+    if (ru_fit_is_petab(path)) {
+        ru_petab_problem *problem = NULL;
+        *memory = NAN;
+        RU_TRY(ru_petab_read(path, &problem));
+        ru_petab_destroy(&problem);
+        return RU_OK;
+    }
     *memory = 0;
     ru_status status = ru_fit_file_read(path, &file);
     if (status == RU_OK)

@@ -270,6 +270,7 @@ static ru_status prepare(ru_simulation *s, const ru_checkpoint_file *file, const
         s->checkpoints->options.every = strtod(every, NULL);
     s->checkpoints->number = number_of(file);
     s->checkpoints->written = strtod(ru_checkpoint_note(file, "time"), NULL);
+    s->checkpoints->from = s->checkpoints->written;
     RU_TRY(add_history(s, file));
     return RU_OK;
 }

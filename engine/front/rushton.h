@@ -97,7 +97,8 @@ typedef int (*ru_progress_hook)(const ru_progress *progress, void *context);
 void ru_progress_set(ru_simulation *simulation, ru_progress_hook hook, void *context);
 
 /* Advances to process time `time` (s), sending records on the way. Fails with RU_ERR_SUSPENDED when
- * it was stopped with a checkpoint. Collective. */
+ * it was stopped with a checkpoint, RU_ERR_FRUITLESS when that is no further than it began.
+ * Collective. */
 RU_MUST_USE ru_status ru_advance(ru_simulation *simulation, double time);
 
 /* Advances to the scenario's end and completes the output. Fails with RU_ERR_CRITERION when a
@@ -113,10 +114,13 @@ RU_MUST_USE ru_status ru_run(ru_simulation *simulation);
 typedef enum ru_request {
     RU_REQUEST_NONE,
     RU_REQUEST_CHECKPOINT, /* write the last point's state and go on */
-    RU_REQUEST_SUSPEND,    /* write it and end with RU_ERR_SUSPENDED */
+    RU_REQUEST_SUSPEND,    /* write it and end with RU_ERR_SUSPENDED, or RU_ERR_FRUITLESS */
     RU_REQUEST_INTERRUPT,  /* write it and end with RU_ERR_STOPPED */
     RU_REQUEST_STOP        /* end at once with RU_ERR_STOPPED */
 } ru_request;
+
+/* s of real time kept for the end of a run or a study, beside a step's or a file's. */
+#define RU_SPARE_TIME 5
 
 typedef struct ru_checkpoint_options {
     double every; /* s of real time between files; 0: one a point; INFINITY: on request only */

@@ -33,7 +33,8 @@ RU_MUST_USE ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wante
  * nothing could be told. Fails with RU_ERR_INPUT for what is wrong with the study or the scenario,
  * RU_ERR_USAGE when a file of another study stands where the result goes, RU_ERR_SOLVER with a
  * report when no run succeeds, RU_ERR_STOPPED or RU_ERR_SUSPENDED (see ru_request) when ended,
- * RU_ERR_CRITERION when runs to merge are missing; on all ranks alike. Collective over `comm`. */
+ * RU_ERR_FRUITLESS when suspended before any run of this call ended, RU_ERR_CRITERION when runs to
+ * merge are missing; on all ranks alike. Collective over `comm`. */
 typedef struct ru_sweep_progress {
     size_t n, done, failed, limited; /* runs of this call's file, and how those ended that have */
 } ru_sweep_progress;
@@ -45,7 +46,7 @@ typedef struct ru_sweep_options {
     const char *command_line; /* for provenance; may be NULL */
     int ranks_per_run;        /* 0: one */
     long long part, parts;    /* part 1 .. parts of the runs, into a file of its own; 0: all */
-    int dry_run;              /* the plan, and one run that is not kept */
+    int dry_run;              /* the plan, and what a run costs by a trial of the base */
     int merge;                /* collect what is there, run nothing */
     int retry;                /* run again what failed or was stopped at a limit */
     int json;

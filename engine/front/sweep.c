@@ -212,33 +212,46 @@ static ru_status plan(ru_sweep *s)
     return RU_OK;
 }
 
-/* One run, of which nothing is kept, to know what a run costs. Collective over the first group. */
-static ru_status try_one(ru_sweep *s)
+/* Of a run of the base, whose bounds were tried just now. Collective over the first group. */
+static ru_status estimate(ru_sweep *s, double most, ru_estimate *a_run)
 {
-    size_t n = s->study->n_parameter;
-    double *inputs = calloc(n + 1, sizeof *inputs);
-    ru_sweep_result result = {.numbers = malloc((s->width + 1) * sizeof(double))};
-    char text[320];
-    ru_status status = inputs && result.numbers ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory");
-    status = ru_comm_agree(&s->group, status);
-    if (status == RU_OK) {
-        if (s->all.rank == 0)
-            memcpy(inputs, s->values, n * sizeof *inputs);
-        MPI_Bcast(inputs, (int)n, MPI_DOUBLE, 0, s->group.mpi);
-        ru_sweep_run_one(s, 0, inputs, &result, NULL, NULL);
+    const ru_study *study = s->study;
+    RU_TRY(ru_restart(s->simulation, NULL, 0));
+    ru_status status = ru_estimate_run(s->simulation, most, a_run);
+    if (study->limits.steps > 0 && a_run->steps > (double)study->limits.steps) {
+        a_run->seconds *= (double)study->limits.steps / a_run->steps;
+        a_run->steps = (double)study->limits.steps;
     }
-    s->first_seconds = result.seconds;
-    if (status == RU_OK && s->all.rank == 0 && s->options->say) {
-        snprintf(text, sizeof text,
-                 "cost        a run takes %.3g s%s%s: about %.3g s for %zu on %d group%s; nothing "
-                 "was kept\n",
-                 result.seconds, result.message[0] ? ", " : "", result.message,
-                 result.seconds * (double)s->n_open / s->n_group, s->n_open, s->n_group,
-                 s->n_group == 1 ? "" : "s");
+    a_run->limit = isfinite(study->limits.time) ? study->limits.time : 0;
+    a_run->point = 1;
+    return status;
+}
+
+/* What a run costs, of which nothing is kept. Collective over the first group. */
+static ru_status try_base(ru_sweep *s)
+{
+    ru_estimate e;
+    char text[RU_STUDY_MESSAGE + 160], run[32], all[32], doubt[40] = "";
+    ru_status status = estimate(s, RU_ESTIMATE_TRIAL, &e);
+    s->first_seconds = ru_estimate_seconds(&e, 1);
+    ru_estimate_spell(s->first_seconds, run);
+    ru_estimate_spell(s->first_seconds * ceil((double)s->n_open / s->n_group), all);
+    if (e.way != RU_ESTIMATE_WHOLE)
+        snprintf(doubt, sizeof doubt, ", to a factor of %g", e.factor);
+    snprintf(text, sizeof text,
+             "cost        a run takes about %s%s, by a trial of the base: about %s for %zu on %d "
+             "group%s; nothing was kept\n",
+             run, doubt, all, s->n_open, s->n_group, s->n_group == 1 ? "" : "s");
+    if (status == RU_ERR_SOLVER) {
+        char why[RU_STUDY_MESSAGE];
+        ru_sweep_fault(why, sizeof why);
+        snprintf(text, sizeof text, "cost        not known: a trial of the base broke off: %s\n",
+                 why);
+        ru_fault_clear();
+        status = RU_OK;
+    }
+    if (status == RU_OK && s->all.rank == 0 && s->options->say)
         s->options->say(text, s->options->context);
-    }
-    free(inputs);
-    free(result.numbers);
     return status;
 }
 
@@ -246,7 +259,7 @@ static ru_status run(ru_sweep *s)
 {
     if (s->options->dry_run)
         return ru_comm_agree(&s->all,
-                             s->all.rank / s->group.size == 0 && !s->is_idle ? try_one(s) : RU_OK);
+                             s->all.rank / s->group.size == 0 && !s->is_idle ? try_base(s) : RU_OK);
     if (s->options->merge)
         return RU_OK;
     return ru_sweep_run_all(s);
@@ -264,10 +277,13 @@ static ru_status finish(ru_sweep *s, char **report)
             RU_REQUIRE(!s->options->merge, RU_ERR_CRITERION,
                        "%zu of %zu runs are not there yet; what is there was collected", n - ended,
                        n);
-            return ru_fault(s->asked == RU_REQUEST_SUSPEND ? RU_ERR_SUSPENDED : RU_ERR_STOPPED,
+            int is_fruitless = ended == s->n_kept && s->asked == RU_REQUEST_SUSPEND;
+            ru_status suspended = is_fruitless ? RU_ERR_FRUITLESS : RU_ERR_SUSPENDED;
+            return ru_fault(s->asked == RU_REQUEST_SUSPEND ? suspended : RU_ERR_STOPPED,
                             "stopped with %zu of %zu runs done, %zu of them by this call; the same "
-                            "command goes on from there",
-                            ended, n, ended - s->n_kept);
+                            "command goes on from there%s",
+                            ended, n, ended - s->n_kept,
+                            is_fruitless ? ", but a run needs more time than it had" : "");
         }
     }
     RU_TRY(ru_sweep_report(s, report));
@@ -319,15 +335,6 @@ ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *
         status = ru_comm_agree(&s.all, s.all.rank == 0 ? finish(&s, report) : RU_OK);
     clear(&s);
     return status;
-}
-
-/* Of a run of the base, whose bounds were tried just now. Collective over the first group. */
-static ru_status estimate(ru_sweep *s, double most, ru_estimate *a_run)
-{
-    RU_TRY(ru_restart(s->simulation, NULL, 0));
-    RU_TRY(ru_estimate_run(s->simulation, most, a_run));
-    a_run->seconds = fmin(a_run->seconds, s->study->limits.time);
-    return RU_OK;
 }
 
 ru_status ru_estimate_study(const char *path, MPI_Comm comm, const ru_sweep_options *options,

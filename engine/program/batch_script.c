@@ -2,11 +2,14 @@
 #include "batch_script.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <math.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+
+#include "batch_time.h"
 
 static const char head[] = "#!/bin/bash\n# Written by rushton submit; yours to edit.\n";
 
@@ -96,8 +99,8 @@ static void write_head(FILE *to, const ru_batch *b)
             b->jobs ? "%A_%a" : "%j");
     if (b->ends)
         fputs("#SBATCH --no-requeue\n", to);
-    else /* Slurm may be a minute early with it, which is all of a short job */
-        fprintf(to, "#SBATCH --requeue\n#SBATCH --signal=B:USR1@%ld\n", s / 6 < 60 ? s / 6 : 60);
+    else
+        fprintf(to, "#SBATCH --requeue\n#SBATCH --signal=B:USR1@%ld\n", ru_batch_lead(b->seconds));
 }
 
 static void write_command(FILE *to, const ru_batch *b)
@@ -115,7 +118,7 @@ static void write_command(FILE *to, const ru_batch *b)
     if (b->ranks_per_run)
         fprintf(to, " --ranks-per-run %ld", b->ranks_per_run);
     if (b->jobs)
-        fputs(" --member \"$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_COUNT\"", to);
+        fprintf(to, " --member \"$SLURM_ARRAY_TASK_ID/%ld\"", b->jobs);
     if (b->every) {
         fputs(" --resume --checkpoint-every ", to);
         quote(to, b->every);
@@ -123,7 +126,7 @@ static void write_command(FILE *to, const ru_batch *b)
     fputs(b->ends ? " -q" : " --max-wall auto -q", to);
 }
 
-/* The command, then what its exit code 75 means. srun hands signals to all ranks. */
+/* The command, then what its exit codes 75 and 76 mean. srun hands signals to all ranks. */
 static void write_body(FILE *to, const ru_batch *b)
 {
     if (b->ends) {
@@ -133,9 +136,12 @@ static void write_body(FILE *to, const ru_batch *b)
         fputc('\n', to);
         return;
     }
-    fputs("\n# It stops by itself before the time of the job is over, with exit code 75 and all "
-          "that it\n# did kept. The job is then queued again, and goes on.\n",
-          to);
+    fputs(
+        "\n# It stops by itself before the time of the job is over, with exit code 75 and all "
+        "that it\n# did kept. The job is then queued again, and goes on. With 76 it got no further "
+        "than it\n# began, and would not in as long again: it is not queued, and needs a longer "
+        "--time.\n",
+        to);
     if (b->jobs)
         fputs("# After the last job, --merge in place of --member puts their parts together.\n",
               to);
@@ -201,9 +207,14 @@ ru_status ru_batch_hand_over(const char *path)
     snprintf(room, sizeof room, "%s", path);
     char *const call[] = {words[0], words[1], room, NULL};
     fflush(stdout);
-    if (posix_spawnp(&child, "sbatch", NULL, NULL, call, environ) == 0 &&
-        waitpid(child, &code, 0) == child && code == 0)
-        return RU_OK;
+    if (posix_spawnp(&child, "sbatch", NULL, NULL, call, environ) == 0) {
+        pid_t ended;
+        do
+            ended = waitpid(child, &code, 0);
+        while (ended < 0 && errno == EINTR);
+        if (ended == child && code == 0)
+            return RU_OK;
+    }
     fprintf(stderr, "error: sbatch did not take %s\n", path);
     return RU_ERR_SYSTEM;
 }

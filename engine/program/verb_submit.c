@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ru/front/estimate.h>
-
 #include "batch_script.h"
+#include "batch_time.h"
 #include "verb.h"
 
 static struct {
@@ -17,10 +16,6 @@ static struct {
 
 /* Room beside the estimate: libraries, MPI, what the estimate misses. */
 static const double memory_factor = 1.5, memory_least = 300e6;
-
-/* Beyond the estimate's own doubt, for what the machine of the job is slower and writes. A job is
- * no shorter than is worth queueing, and, as it goes on after its limit, no longer than a day. */
-static const double time_factor = 2, time_least = 600, time_most = 86400, time_step = 300;
 
 /* What a file is in jobs. */
 static const struct {
@@ -120,66 +115,72 @@ static ru_status check_kind(const ru_call *call, const job *j)
 /* What a run costs, and how many of them there are. */
 static ru_status estimate(const ru_call *call, const job *j, ru_estimate *e, size_t *n_run)
 {
-    double most = isnan(j->seconds) ? RU_ESTIMATE_TRIAL : 0;
+    const ru_open_options open = {.sets = call->sets, .n_set = call->n_set};
+    const ru_sweep_options study = {.sets = call->sets, .n_set = call->n_set};
     ru_simulation *s = NULL;
     *n_run = 1;
-    if (j->kind == RU_FILE_PETAB)
-        return RU_OK;
-    if (j->kind == RU_FILE_FIT)
+    if (kinds[j->kind].ends)
         return ru_estimate_fit(call->words[0], &e->memory);
-    if (j->kind == RU_FILE_STUDY) {
-        const ru_sweep_options options = {.sets = call->sets, .n_set = call->n_set};
-        return ru_estimate_study(call->words[0], MPI_COMM_SELF, &options, most, e, n_run);
-    }
-    const ru_open_options open = {.sets = call->sets, .n_set = call->n_set};
+    if (j->kind == RU_FILE_STUDY)
+        return ru_estimate_study(call->words[0], MPI_COMM_SELF, &study, RU_ESTIMATE_TRIAL, e,
+                                 n_run);
     ru_status status = ru_open(call->words[0], MPI_COMM_SELF, &open, &s);
     if (status == RU_OK)
-        status = ru_estimate_run(s, most, e);
+        status = ru_estimate_run(s, RU_ESTIMATE_TRIAL, e);
     ru_close(&s);
     return status;
 }
 
-/* Ranks that share a run. */
-static double sharing(const job *j)
+/* Where the time was given, a trial that breaks off is only told: the runs of the job may not. */
+static ru_status try_out(const ru_call *call, const job *j, ru_estimate *e, size_t *n_run)
 {
-    return j->kind == RU_FILE_STUDY ? fmax(1, (double)j->batch.ranks_per_run)
-                                    : (double)j->batch.ranks;
+    ru_status status = estimate(call, j, e, n_run);
+    if (status != RU_ERR_SOLVER || isnan(j->seconds))
+        return status;
+    fprintf(stderr, "warning: a trial of the run broke off: %s\n", ru_last_fault());
+    e->seconds = NAN;
+    return RU_OK;
 }
 
-static void choose_time(job *j, const ru_estimate *e, size_t n_run)
+/* A time that was given, held against what a run takes. */
+static ru_status check_time(const job *j, const ru_batch_work *work)
+{
+    char why[400];
+    if (kinds[j->kind].ends)
+        return RU_OK;
+    ru_batch_verdict verdict = ru_batch_time_judge(work, j->seconds, why, sizeof why);
+    if (verdict == RU_BATCH_FITS)
+        return RU_OK;
+    int is_short = verdict == RU_BATCH_TOO_SHORT;
+    fprintf(stderr, "%s: --time %s %s: %s\n", is_short ? "error" : "warning", given.time,
+            is_short ? "is too short for a job to get further" : "may be too short", why);
+    return is_short ? RU_ERR_USAGE : RU_OK;
+}
+
+static ru_status choose_time(job *j, const ru_batch_work *work)
 {
     ru_batch *b = &j->batch;
-    double a_run = ru_estimate_seconds(e, sharing(j)), safe = time_factor * e->factor;
-    double groups = floor((double)b->ranks / sharing(j));
-    double in_job = j->kind == RU_FILE_STUDY
-                        ? ceil(ceil((double)n_run / fmax(1, (double)b->jobs)) / groups)
-                        : 1;
-    double most = fmax(time_most, j->kind == RU_FILE_STUDY ? safe * a_run : 0);
-    double wanted = safe * a_run * in_job;
-    b->seconds = ceil(fmin(fmax(wanted, time_least), most) / time_step) * time_step;
-    char run[32], limit[32], many[64] = "";
-    if (j->kind == RU_FILE_STUDY)
-        snprintf(many, sizeof many, ", %.0f of them one after another", in_job);
-    ru_estimate_spell(a_run, run);
+    char limit[32];
+    b->seconds = j->seconds;
+    if (!isnan(j->seconds)) {
+        snprintf(j->why, sizeof j->why, "The time was given, the memory is %s.",
+                 j->kind == RU_FILE_PETAB ? "a guess: what a PEtab problem needs is not estimated"
+                 : j->kind == RU_FILE_FIT ? "what its scenarios need"
+                                          : "what check expects");
+        return check_time(j, work);
+    }
+    b->seconds = ru_batch_time_choose(work, j->why, sizeof j->why);
     ru_estimate_spell(b->seconds, limit);
-    snprintf(
-        j->why, sizeof j->why,
-        "A run takes about %s on %.0f rank%s here, to a factor of %g%s; %g times as long to be "
-        "safe%s.",
-        run, sharing(j), sharing(j) > 1 ? "s" : "", e->factor, many, safe,
-        wanted < time_least ? ", 10 min at least"
-        : wanted > most
-            ? ", but no more than a day, or than a run needs, since it goes on in the next job"
-            : "");
     fprintf(stderr, "time        %s. %s\n", limit, j->why);
+    return RU_OK;
 }
 
 static ru_status plan(const ru_call *call, job *j)
 {
-    ru_estimate e = {0};
-    size_t n_run;
+    ru_batch_work work = {.ranks = 1, .in_turn = 1};
     ru_batch *b = &j->batch;
-    ru_status status = estimate(call, j, &e, &n_run);
+    size_t n_run;
+    ru_status status = try_out(call, j, &work.a_run, &n_run);
     if (status != RU_OK)
         return status;
     if (j->kind == RU_FILE_STUDY && b->jobs > (long)n_run) {
@@ -187,15 +188,16 @@ static ru_status plan(const ru_call *call, job *j)
                 b->jobs, n_run);
         return RU_ERR_USAGE;
     }
+    if (j->kind == RU_FILE_SCENARIO) {
+        work.ranks = (double)b->ranks;
+    } else if (j->kind == RU_FILE_STUDY) {
+        work.ranks = fmax(1, (double)b->ranks_per_run);
+        double groups = floor((double)b->ranks / work.ranks);
+        work.in_turn = ceil(ceil((double)n_run / fmax(1, (double)b->jobs)) / groups);
+    }
     /* Each rank of a fit has all of it. */
-    b->memory =
-        fmax(memory_least, memory_factor * e.memory / (kinds[j->kind].ends ? 1 : sharing(j)));
-    b->seconds = j->seconds;
-    if (isnan(j->seconds))
-        choose_time(j, &e, n_run);
-    else
-        snprintf(j->why, sizeof j->why, "The time was given, the memory is what check expects.");
-    return RU_OK;
+    b->memory = fmax(memory_least, memory_factor * work.a_run.memory / work.ranks);
+    return choose_time(j, &work);
 }
 
 static ru_status act(const ru_call *call)

@@ -49,6 +49,8 @@ static void exit_codes_are_those_that_users_rely_on(void **state)
     assert_int_equal(ru_status_exit_code(RU_ERR_SOLVER), 4);
     assert_int_equal(ru_status_exit_code(RU_ERR_SYSTEM), 5);
     assert_int_equal(ru_status_exit_code(RU_ERR_INTERNAL), 6);
+    assert_int_equal(ru_status_exit_code(RU_ERR_SUSPENDED), 75);
+    assert_int_equal(ru_status_exit_code(RU_ERR_FRUITLESS), 76);
     assert_int_equal(ru_status_exit_code(RU_ERR_STOPPED), 130);
 }
 

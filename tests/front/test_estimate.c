@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include <ru/base/log.h>
 #include <ru/front/estimate.h>
 
 /* What a run takes is held against the run itself: in steps, since seconds are the machine's. */
@@ -147,6 +148,56 @@ static void ranks_help_as_long_as_they_have_nodes(void **state)
     assert_close(ru_estimate_seconds(&small, 64), 100, 1e-12, 0);
 }
 
+static void a_limit_of_the_run_is_one_on_any_number_of_ranks(void **state)
+{
+    (void)state;
+    const ru_estimate e = {.seconds = 100, .nodes = 4000, .limit = 40};
+    assert_true(ru_estimate_seconds(&e, 1) == 40);
+    assert_true(ru_estimate_seconds(&e, 2) == 40);
+    assert_close(ru_estimate_seconds(&e, 4), 100 / 1.82 / 1.82, 1e-12, 0);
+    const ru_estimate none = {.seconds = NAN, .nodes = 1, .limit = 40};
+    assert_true(isnan(ru_estimate_seconds(&none, 1)));
+}
+
+static int heard;
+
+static void hear(ru_log_level level, const char *text, void *context)
+{
+    (void)level;
+    (void)context;
+    heard += strstr(text, "cells starve") != NULL;
+}
+
+/* Cells that look up fluxes remember what they have met, and warn once. */
+static void a_trial_leaves_the_cells_as_they_were(void **state)
+{
+    (void)state;
+    ru_estimate e;
+    const char *path = RU_SOURCE_DIR "/scenarios/ecoli_flux_batch.yaml";
+    double ends[2];
+    int rank;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    for (int tried = 0; tried < 2; tried++) {
+        ru_simulation *s = NULL;
+        assert_int_equal(ru_open(path, MPI_COMM_WORLD, NULL, &s), RU_OK);
+        ru_log_set_sink(hear, NULL);
+        if (tried)
+            assert_int_equal(ru_estimate_run(s, 1e9, &e), RU_OK);
+        assert_int_equal(heard, 0);
+        ends[tried] = 0;
+        assert_int_equal(ru_run(s), RU_OK);
+        assert_true(heard == 1 || rank > 0);
+        const ru_memory_record *r = ru_record(s);
+        for (size_t i = 0; r && i < r->n_time * r->n_series; i++)
+            if (isfinite(r->series[i]))
+                ends[tried] += r->series[i] * (double)(i % 7 + 1);
+        heard = 0;
+        ru_log_set_sink(NULL, NULL);
+        ru_close(&s);
+    }
+    assert_true(ends[0] == ends[1]);
+}
+
 static void seconds_are_spelt_in_the_unit_that_people_take(void **state)
 {
     (void)state;
@@ -171,6 +222,8 @@ int main(void)
         cmocka_unit_test(without_a_grid_a_start_leaves_the_rule),
         cmocka_unit_test(a_shortest_step_bounds_how_many_there_are),
         cmocka_unit_test(a_run_that_breaks_off_is_a_fault),
+        cmocka_unit_test(a_limit_of_the_run_is_one_on_any_number_of_ranks),
+        cmocka_unit_test(a_trial_leaves_the_cells_as_they_were),
         cmocka_unit_test(ranks_help_as_long_as_they_have_nodes),
         cmocka_unit_test(seconds_are_spelt_in_the_unit_that_people_take),
     };

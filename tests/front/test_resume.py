@@ -249,7 +249,7 @@ class Resume(unittest.TestCase):
         self.assertEqual(code, 75)
         os.mkdir(self.path("run.2.checkpoint"))
         code, _, err = self.call("resume", "run.h5", "-q", "-w", "0 s")
-        self.assertEqual(code, 75)
+        self.assertEqual(code, 76)  # it is no further than it began
         self.assertIn("run.2.checkpoint", err)
         self.assertIn("goes on from 0.25 h", err)
         os.rmdir(self.path("run.2.checkpoint"))

@@ -62,8 +62,8 @@ static void write_file(const char *name, const char *text)
     MPI_Barrier(world.mpi);
 }
 
-/* Of rank 0: runs that have ended, and after how many of them the end is asked for. */
-static int ended, runs_left;
+/* Of rank 0: runs that have ended, after how many of them the end is asked for, and how. */
+static int ended, runs_left, ends_by = RU_REQUEST_INTERRUPT;
 static volatile int request;
 
 static void count(const ru_sweep_progress *progress, void *context)
@@ -71,7 +71,7 @@ static void count(const ru_sweep_progress *progress, void *context)
     (void)context;
     ended = (int)(progress->done + progress->failed + progress->limited);
     if (ended >= runs_left)
-        request = RU_REQUEST_INTERRUPT;
+        request = ends_by;
 }
 
 /* The beginning of the last report, on rank 0. */
@@ -200,15 +200,17 @@ static void without_time_nothing_is_begun_and_what_is_there_stays(void **state)
     const char *text = STUDY("{kind: random, runs: 12}");
     const double none = 0;
     const ru_sweep_options short_of_time = {.most = &none};
-    assert_int_equal(run_study(text, "late.h5", short_of_time), RU_ERR_SUSPENDED);
+    assert_int_equal(run_study(text, "late.h5", short_of_time), RU_ERR_FRUITLESS);
     assert_int_equal(ended, 0);
     if (world.rank == 0)
         assert_non_null(strstr(ru_fault_text(), "0 of 12 runs done, 0 of them by this call"));
     runs_left = 5;
     request = RU_REQUEST_NONE;
+    ends_by = RU_REQUEST_SUSPEND;
     assert_int_equal(run_study(text, "late.h5", (ru_sweep_options){.request = &request}),
-                     RU_ERR_STOPPED);
-    assert_int_equal(run_study(text, "late.h5", short_of_time), RU_ERR_SUSPENDED);
+                     RU_ERR_SUSPENDED);
+    ends_by = RU_REQUEST_INTERRUPT;
+    assert_int_equal(run_study(text, "late.h5", short_of_time), RU_ERR_FRUITLESS);
     assert_int_equal(run_study(text, "late.h5", (ru_sweep_options){0}), RU_OK);
     assert_int_equal(run_study(text, "late.h5", short_of_time), RU_OK);
     assert_int_equal(run_study(text, "never_late.h5", (ru_sweep_options){0}), RU_OK);
@@ -229,7 +231,7 @@ static void a_rank_that_is_asked_stops_the_run_that_it_shares(void **state)
     const ru_sweep_options all = {.ranks_per_run = world.size, .request = &mine};
     runs_left = RUNS + 1;
     assert_int_equal(run_study(STUDY("{kind: random, runs: 3}"), "asked.h5", all),
-                     RU_ERR_SUSPENDED);
+                     RU_ERR_FRUITLESS);
     if (world.rank == 0)
         assert_non_null(strstr(ru_fault_text(), "0 of 3 runs done, 0 of them by this call"));
     mine = RU_REQUEST_NONE;

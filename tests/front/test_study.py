@@ -156,14 +156,14 @@ class Study(unittest.TestCase):
         for ranks in (1, 2):
             launcher = [*MPIEXEC, "-n", str(ranks)]
             code, out, err = self.call(study, "-q", "--max-wall", "0 s", launcher=launcher)
-            self.assertEqual((code, out), (75, ""), err)
+            self.assertEqual((code, out), (76, ""), err)
             self.assertIn("stopped with 0 of 5 runs done", err)
             self.assertEqual(self.left(), ["study.incomplete.h5", "study.yaml"])
-        self.assertEqual(self.call(study, "-q", "-w", "0 s", "--member", "1/2")[0], 75)
+        self.assertEqual(self.call(study, "-q", "-w", "0 s", "--member", "1/2")[0], 76)
         code, _, err = self.call(study, "-q", "-w", "1 d", "--member", "1/2")
         self.assertEqual((code, err), (0, ""))
         code, _, err = self.call(study, "-q", "-w", "0 s")
-        self.assertEqual(code, 75)
+        self.assertEqual(code, 76)
         self.assertIn("stopped with 3 of 5 runs done, 0 of them by this call", err)
         code, one, err = self.call(study, "--json", "-q")
         self.assertEqual((code, err), (0, ""))
