@@ -150,6 +150,9 @@ static void tell_effects(const ru_sweep *s, const told_output *o, ru_text *out)
         [RU_EFFECT_INDEX] = "    first     from       to    total     from       to",
     };
     ru_effect_kind kind = ru_effect_kind_of(s->study);
+    /* the largest that is known may be nothing against what an unknown one does */
+    double spread = o->spread.high - o->spread.low;
+    double largest = o->effects ? fmax(o->effects[0].size, 1e-6 * spread) : 0;
     ru_text_add(out, "\n%s, %s\n", o->column->name, o->column->unit);
     if (ru_spread_is_flat(&o->spread)) {
         ru_text_add(out, "  no parameter moves %s: all %zu runs give %.5g\n", o->column->name,
@@ -159,7 +162,7 @@ static void tell_effects(const ru_sweep *s, const told_output *o, ru_text *out)
     ru_text_add(out, "  %-22s%s\n", "", heads[kind]);
     for (size_t k = 0; k < s->study->n_parameter; k++)
         tell_effect(&o->effects[k], kind, s->study->parameters[o->effects[k].parameter].name,
-                    o->effects[0].size, out);
+                    largest, out);
     if (kind == RU_EFFECT_INDEX)
         ru_text_add(out, "  from %zu base samples without a gap; from, to: 95 %% bounds\n",
                     o->used);

@@ -9,6 +9,9 @@
 
 #include <ru/study/sample.h>
 
+/* Of an output: what differs by less is the same. */
+static const double ROUND_OFF = 1e-12;
+
 ru_effect_kind ru_effect_kind_of(const ru_study *study)
 {
     switch ((ru_design_kind)study->design.kind) {
@@ -38,8 +41,8 @@ static ru_status correlate(const ru_design *d, size_t k, const double *f, double
             x[n] = d->values[i * d->n_parameter + k];
             y[n++] = f[i];
         }
-    RU_TRY(ru_ranks(x, n, rx));
-    RU_TRY(ru_ranks(y, n, ry));
+    RU_TRY(ru_ranks(x, n, 0, rx));
+    RU_TRY(ru_ranks(y, n, ROUND_OFF, ry));
     *rank = n > 2 ? gsl_stats_correlation(rx, 1, ry, 1, n) : NAN;
     return RU_OK;
 }
@@ -72,22 +75,27 @@ static void swing(const ru_study *s, const ru_design *d, const double *f, ru_eff
     for (size_t k = 0, own = 1; k < d->n_parameter; k++) {
         size_t n = s->parameters[k].text.n_values ? s->parameters[k].text.n_values : 2;
         find_ends(d, k, own, own + n, f, &effects[k]);
+        /* Where one end failed the way from the base to the other is known. */
+        if (isnan(effects[k].size))
+            effects[k].size = fmax(fabs(effects[k].at_low - f[0]), fabs(effects[k].at_high - f[0]));
         own += n;
     }
 }
 
 /* The ends of each parameter on a surface, the others in the middle; its size is how far the output
- * moves on the way, which may be more than from end to end. */
+ * moves on the way, which may be more than from end to end, as far as runs have succeeded. */
 static void swing_on_surface(const ru_surface *surface, size_t n, ru_effect *effects)
 {
     for (size_t k = 0; k < n; k++) {
-        double low = ru_surface_along(surface, k, -1), high = ru_surface_along(surface, k, 1);
-        double bend = (low + high) / 2 - ru_surface_along(surface, k, 0);
+        double from = fmax(surface->reach[2 * k], -1), to = fmin(surface->reach[2 * k + 1], 1);
+        double middle = (from + to) / 2, half = (to - from) / 2;
+        double low = ru_surface_along(surface, k, from), high = ru_surface_along(surface, k, to);
+        double bend = (low + high) / 2 - ru_surface_along(surface, k, middle);
         double turn = (low - high) / (4 * bend), between = low;
         if (fabs(turn) < 1)
-            between = ru_surface_along(surface, k, turn);
-        effects[k].at_low = low;
-        effects[k].at_high = high;
+            between = ru_surface_along(surface, k, middle + turn * half);
+        effects[k].at_low = ru_surface_along(surface, k, -1);
+        effects[k].at_high = ru_surface_along(surface, k, 1);
         effects[k].size =
             isnan(low) ? NAN : fmax(fmax(low, high), between) - fmin(fmin(low, high), between);
     }

@@ -126,13 +126,18 @@ ru_status ru_sample_morris(uint64_t seed, size_t n_trajectory, size_t d, int lev
     return RU_OK;
 }
 
-ru_status ru_ranks(const double *values, size_t n, double *ranks)
+static int is_same(double a, double b, double tie)
+{
+    return fabs(a - b) <= tie * fmax(fabs(a), fabs(b));
+}
+
+ru_status ru_ranks(const double *values, size_t n, double tie, double *ranks)
 {
     size_t *order = malloc((n + 1) * sizeof *order);
     RU_REQUIRE(order, RU_ERR_SYSTEM, "out of memory for %zu ranks", n);
     gsl_sort_index(order, values, 1, n);
     for (size_t i = 0, next; i < n; i = next) {
-        for (next = i + 1; next < n && values[order[next]] == values[order[i]];)
+        for (next = i + 1; next < n && is_same(values[order[i]], values[order[next]], tie);)
             next++;
         for (size_t k = i; k < next; k++)
             ranks[order[k]] = 0.5 * (double)(i + next + 1);

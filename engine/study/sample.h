@@ -35,7 +35,7 @@ RU_MUST_USE ru_status ru_sample_correlate(uint64_t seed, size_t n, size_t d, con
 RU_MUST_USE ru_status ru_sample_morris(uint64_t seed, size_t n_trajectory, size_t d, int levels,
                                        double *u);
 
-/* Ranks 1 .. n of values [n], means where they tie. */
-RU_MUST_USE ru_status ru_ranks(const double *values, size_t n, double *ranks);
+/* Ranks 1 .. n of values [n], means where they tie: are the same to a relative `tie`. */
+RU_MUST_USE ru_status ru_ranks(const double *values, size_t n, double tie, double *ranks);
 
 #endif

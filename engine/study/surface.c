@@ -373,15 +373,42 @@ static int by_size(const void *a, const void *b)
     return x->i != y->i ? (x->i < y->i ? -1 : 1) : x->k < y->k ? -1 : x->k > y->k;
 }
 
+/* Runs that have a number, and between which levels they are. */
+static ru_status find_reach(const ru_study *s, const ru_design *d, const double *f,
+                            ru_surface *model)
+{
+    size_t n = d->n_parameter;
+    double *x = malloc((n + 1) * sizeof *x);
+    double *reach = model->reach = malloc((2 * n + 1) * sizeof *reach);
+    for (size_t k = 0; reach && k < n; k++) {
+        reach[2 * k] = INFINITY;
+        reach[2 * k + 1] = -INFINITY;
+    }
+    for (size_t i = 0; x && reach && i < d->n_run; i++) {
+        if (!isfinite(f[i]))
+            continue;
+        model->n_run++;
+        ru_surface_code(s, d, i, x);
+        for (size_t k = 0; k < n; k++) {
+            reach[2 * k] = fmin(reach[2 * k], x[k]);
+            reach[2 * k + 1] = fmax(reach[2 * k + 1], x[k]);
+        }
+    }
+    int failed = !x || !reach;
+    free(x);
+    RU_REQUIRE(!failed, RU_ERR_SYSTEM, "out of memory for a model");
+    return RU_OK;
+}
+
 ru_status ru_surface_find(const ru_study *study, const ru_design *design, const double *f,
                           ru_surface *surface)
 {
     triangle whole = {0};
     gsl_error_handler_t *before = gsl_set_error_handler_off();
     *surface = (ru_surface){.r2 = NAN, .r2_adjusted = NAN, .left_over = NAN, .point_value = NAN};
-    for (size_t i = 0; i < design->n_run; i++)
-        surface->n_run += isfinite(f[i]) ? 1 : 0;
-    ru_status status = add_terms(study, surface);
+    ru_status status = find_reach(study, design, f, surface);
+    if (status == RU_OK)
+        status = add_terms(study, surface);
     if (status == RU_OK)
         status = make_triangle(study, design, NULL, surface, &whole);
     if (status == RU_OK)
@@ -411,9 +438,10 @@ const ru_surface_term *ru_surface_alias(const ru_surface *surface)
 
 double ru_surface_along(const ru_surface *surface, size_t parameter, double level)
 {
+    const double *reach = surface->reach + 2 * parameter;
     double sum = 0;
     int known = 0;
-    if (surface->trouble)
+    if (surface->trouble || level < reach[0] - 1e-9 || level > reach[1] + 1e-9)
         return NAN;
     for (size_t t = 0; t < surface->n_term; t++) {
         const ru_surface_term *e = &surface->terms[t];
@@ -437,5 +465,6 @@ void ru_surface_clear(ru_surface *surface)
     free(surface->terms);
     free(surface->trouble);
     free(surface->point);
+    free(surface->reach);
     *surface = (ru_surface){0};
 }

@@ -28,7 +28,7 @@ typedef struct ru_surface_term {
 } ru_surface_term;
 
 typedef enum ru_stationary {
-    RU_STATIONARY_NONE, /* no squares, or a ridge: no single point */
+    RU_STATIONARY_NONE, /* no squares, a ridge, or no more bend than round-off: no single point */
     RU_STATIONARY_MAXIMUM,
     RU_STATIONARY_MINIMUM,
     RU_STATIONARY_SADDLE
@@ -47,6 +47,7 @@ typedef struct ru_surface {
     double left_over;       /* standard deviation of the lack of fit: what the terms leave over less
                              * what runs at one point differ by, by n_point - n_term; NAN likewise.
                              * Montgomery, Design and Analysis of Experiments (2013), 11.4 */
+    double *reach; /* [n_parameter][2] coded levels between which runs have a number; owned */
     ru_stationary stationary; /* none, too, where a term has an alias */
     double *point;            /* [n_parameter] coded, where the slopes are zero; owned */
     double point_value;       /* of the output there */
@@ -65,7 +66,7 @@ RU_MUST_USE ru_status ru_surface_find(const ru_study *study, const ru_design *de
 const ru_surface_term *ru_surface_alias(const ru_surface *surface);
 
 /* The output along one parameter, at a coded level of it, the others in the middle; NAN where that
- * is not known. */
+ * is not known, as beyond the runs that have a number. */
 double ru_surface_along(const ru_surface *surface, size_t parameter, double level);
 
 /* Frees what it holds. */

@@ -35,6 +35,8 @@ static void find_point(const ru_surface *f, size_t n, gsl_matrix *bend, gsl_vect
     double least = INFINITY, most = 0, up = 0;
     for (size_t t = 0; t < f->n_term; t++) {
         const ru_surface_term *e = &f->terms[t];
+        /* Against what the output moves by, and what it is: less is round-off, or a run's error. */
+        most = fmax(most, fabs(e->coefficient) * (e->kind == RU_TERM_MEAN ? 1e-6 : 1));
         double half = e->kind == RU_TERM_SQUARE ? e->coefficient : e->coefficient / 2;
         if (e->kind != RU_TERM_SQUARE && e->kind != RU_TERM_INTERACTION)
             continue;
@@ -45,7 +47,6 @@ static void find_point(const ru_surface *f, size_t n, gsl_matrix *bend, gsl_vect
     for (size_t k = 0; k < n; k++) {
         double size = gsl_vector_get(bends, k);
         least = fmin(least, fabs(size));
-        most = fmax(most, fabs(size));
         up += size > 0;
     }
     if (!(least > 1e-6 * most))

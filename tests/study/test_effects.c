@@ -34,12 +34,14 @@ static void one_at_a_time_gives_outputs_at_both_ends(void **state)
     assert_close(e[0].at_low, 3 * 0.25 + 10, 1e-14, 0);
     assert_close(e[0].at_high, 3 * 0.25 - 10, 1e-14, 0);
     assert_close(e[0].size, 20, 1e-14, 0);
-    /* Without the run at the low end of x1 its swing is not known, and it comes last. */
+    /* Without the run at the low end of x1, only its way from the base, 0.25, to the high is known.
+     */
     f[1] = NAN;
     assert_int_equal(ru_effects_find(s, d, f, NULL, e, &used), RU_OK);
     assert_int_equal(used, 4);
     assert_int_equal(e[1].parameter, 0);
-    assert_true(isnan(e[1].size));
+    assert_true(isnan(e[1].at_low));
+    assert_close(e[1].size, 3 * 0.75, 1e-14, 0);
     ru_design_destroy(&d);
     ru_study_destroy(&s);
 }

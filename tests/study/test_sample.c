@@ -219,7 +219,11 @@ static void ranks_of_ties_are_their_mean(void **state)
     (void)state;
     const double values[] = {3, 1, 3, 2, 3}, expected[] = {4, 1, 4, 2, 4};
     double ranks[5];
-    assert_int_equal(ru_ranks(values, 5, ranks), RU_OK);
+    assert_int_equal(ru_ranks(values, 5, 0, ranks), RU_OK);
+    for (int i = 0; i < 5; i++)
+        assert_close(ranks[i], expected[i], 0, 0);
+    const double nearly[] = {3 + 1e-14, 1, 3, 2, 3 - 1e-14};
+    assert_int_equal(ru_ranks(nearly, 5, 1e-12, ranks), RU_OK);
     for (int i = 0; i < 5; i++)
         assert_close(ranks[i], expected[i], 0, 0);
 }

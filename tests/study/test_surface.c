@@ -315,6 +315,42 @@ static void a_stationary_point_is_named_for_what_it_is(void **state)
     close_all();
 }
 
+static void a_plane_with_round_off_has_no_stationary_point(void **state)
+{
+    (void)state;
+    open_design(4, "box-behnken");
+    for (size_t i = 0; i < d->n_run; i++) {
+        const double *x = d->values + 4 * i;
+        f[i] = 7 + x[0] + 2 * x[1] + 3 * x[2] + 1e-15 * (double)(i * i % 7);
+    }
+    find();
+    assert_int_equal(m.stationary, RU_STATIONARY_NONE);
+    close_all();
+}
+
+static void ends_beyond_what_succeeded_are_not_known(void **state)
+{
+    (void)state;
+    ru_effect e[2];
+    size_t used;
+    open_design(2, "central-composite");
+    for (size_t i = 0; i < d->n_run; i++) {
+        const double *x = d->values + 2 * i;
+        f[i] = x[0] < -1e-9 ? NAN : 1 + 8 * x[0] + 3 * x[1];
+    }
+    find();
+    assert_int_equal(m.n_run, 6);
+    assert_true(isnan(ru_surface_along(&m, 0, -1)));
+    assert_close(ru_surface_along(&m, 0, 1), 9, 1e-11, 0);
+    assert_close(ru_surface_along(&m, 1, -1), -2, 1e-11, 0);
+    /* From the middle to the high end: more than all of the other. */
+    assert_int_equal(ru_effects_find(s, d, f, &m, e, &used), RU_OK);
+    assert_int_equal(e[0].parameter, 0);
+    assert_close(e[0].size, 8, 1e-11, 0);
+    assert_close(e[1].size, 6, 1e-11, 0);
+    close_all();
+}
+
 static void what_cannot_be_told_apart_is_said(void **state)
 {
     (void)state;
@@ -387,6 +423,8 @@ int main(void)
         cmocka_unit_test(a_surface_with_aliases_has_no_stationary_point),
         cmocka_unit_test(quadratics_are_recovered_exactly),
         cmocka_unit_test(a_stationary_point_is_named_for_what_it_is),
+        cmocka_unit_test(a_plane_with_round_off_has_no_stationary_point),
+        cmocka_unit_test(ends_beyond_what_succeeded_are_not_known),
         cmocka_unit_test(what_cannot_be_told_apart_is_said),
         cmocka_unit_test(centre_points_show_that_a_plane_is_bent),
         cmocka_unit_test(levels_are_coded_on_the_scale_of_the_parameter),
