@@ -205,7 +205,7 @@ static ru_status fill(ru_page *page, const ru_sweep_page *p)
         if (o->surface)
             RU_TRY(ru_sweep_model_add(page, p->study, o->column, o->surface));
         RU_TRY(add_numbers(page, p, o));
-        if (!p->study->parameters[o->effects[0].parameter].is_word)
+        if (!isnan(o->effects[0].size) && !p->study->parameters[o->effects[0].parameter].is_word)
             RU_TRY(add_scatter(page, p, o));
     }
     return RU_OK;
