@@ -113,6 +113,8 @@ ru_status ru_fit_run(const ru_fit_problem *problem, const ru_fit_method *method,
     found->n_failed = counts.n_failed;
     if (!isfinite(counts.square) && found->end != RU_FIT_END_FEW)
         found->end = RU_FIT_END_FAILS;
+    if (counts.is_stopped)
+        found->end = RU_FIT_END_STOPPED;
     free(counts.best);
     free(counts.x);
     free(counts.moved);

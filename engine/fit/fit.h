@@ -21,6 +21,10 @@ typedef struct ru_fit_problem {
      * than RU_OK ends all. */
     ru_status (*residuals)(void *context, const double *x, double *r, double *jacobian, int *fails);
     int has_jacobian; /* 0: `residuals` is never asked for one; differences are taken */
+    /* Before each evaluation: 1 where nothing more is to be sought, and from then on; NULL: never.
+     */
+    int (*stops)(void *context);
+    void *stops_context;
 } ru_fit_problem;
 
 typedef struct ru_fit_options {
@@ -38,6 +42,7 @@ typedef struct ru_fit_options {
     X(RU_FIT_END_SMALL, 1, "steps or sum of squares are within the tolerance")                     \
     X(RU_FIT_END_LOWEST, 1, "no step leads further down")                                          \
     X(RU_FIT_END_HELD, 1, "nothing may move")                                                      \
+    X(RU_FIT_END_STOPPED, 0, "stopped before its end")                                             \
     X(RU_FIT_END_SPENT, 0, "the evaluations of a search are used up")                              \
     X(RU_FIT_END_ROUND_OFF, 0, "round-off hides which way leads down")                             \
     X(RU_FIT_END_FAILS_AROUND, 0, "the model fails where the way would lead on")                   \

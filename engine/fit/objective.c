@@ -19,7 +19,10 @@ size_t ru_fit_rows(const ru_fit_problem *problem)
 
 int ru_fit_may_go_on(const ru_fit_search *search)
 {
-    return search->counts->status == RU_OK && search->counts->n < search->counts->most;
+    ru_fit_counts *c = search->counts;
+    const ru_fit_problem *p = search->problem;
+    c->is_stopped = c->is_stopped || (p->stops && p->stops(p->stops_context));
+    return c->status == RU_OK && !c->is_stopped && c->n < c->most;
 }
 
 int ru_fit_is_free(const ru_fit_search *search, size_t i)
@@ -59,7 +62,8 @@ static int ask(const ru_fit_search *search, const double *u, double *r, double *
         return -1;
     if (fails || !all_finite(r, p->n_residual) ||
         (jacobian && !all_finite(jacobian, p->n_residual * p->n_variable))) {
-        c->n_failed++;
+        (void)ru_fit_may_go_on(search); /* one that was broken off did not fail */
+        c->n_failed += !c->is_stopped;
         return 1;
     }
     return 0;

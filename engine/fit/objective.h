@@ -10,6 +10,7 @@
 /* What one search has done so far. */
 typedef struct ru_fit_counts {
     int64_t n, n_failed, most;
+    int is_stopped;    /* 1: the problem's `stops` said so */
     ru_status status;  /* of an evaluation that ended everything */
     double *best;      /* [n_variable] the best u */
     double square;     /* there; INFINITY: none yet */
@@ -30,7 +31,8 @@ size_t ru_fit_rows(const ru_fit_problem *problem);
 
 /* Evaluates at u: r [ru_fit_rows]; jacobian (may be NULL) [ru_fit_rows][n_variable], dr/du, where
  * the problem has none by central differences of a thousandth. Returns 0; 1 where the model fails
- * or evaluations are used up; -1 when everything ends (counts->status). Keeps the best place. */
+ * or nothing more may be evaluated; -1 when everything ends (counts->status). Keeps the best place.
+ */
 int ru_fit_evaluate(const ru_fit_search *search, const double *u, double *r, double *jacobian);
 
 /* 1 when a search may go on. */

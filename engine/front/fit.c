@@ -27,7 +27,8 @@ static ru_fit_plan make_plan(ru_fit_bench *b, const ru_fit_wanted *wanted)
                          .reweigh = f->noise.doubt == RU_FIT_ESTIMATED ? reweigh : NULL,
                          .reweigh_context = b,
                          .told = wanted->told,
-                         .told_context = wanted->context};
+                         .told_context = wanted->context,
+                         .stop = b->stop};
 }
 
 /* What an error of a search says more: why runs failed. */
@@ -69,7 +70,9 @@ ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, c
     ru_fit_file *file = NULL;
     ru_fit_bench bench = {0};
     ru_fit_outcome outcome = {0};
+    ru_fit_stop stop = {0};
     unsigned char *spare = NULL;
+    double began = MPI_Wtime();
     *report = NULL;
     if (fitted)
         *fitted = NULL;
@@ -81,7 +84,11 @@ ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, c
     if (status == RU_OK)
         status = ru_fit_bench_open(file, &bench);
     status = ru_comm_agree(&ranks, status);
+    if (status == RU_OK)
+        status = ru_fit_stop_set(&ranks, o, began, &stop);
     if (status == RU_OK) {
+        bench.stop = &stop;
+        stop.rest = 3 + (double)bench.n_case / (double)bench.n_fitted;
         const ru_fit_problem problem = ru_fit_bench_problem(&bench);
         const ru_fit_plan plan = make_plan(&bench, o);
         status = explain(&bench, ru_fit_solve(&ranks, &problem, &plan, &outcome));
@@ -95,7 +102,8 @@ ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted, c
         status = report_on(&facts, o, report, fitted);
     status = ru_comm_agree(&ranks, status);
     if (status == RU_OK)
-        status = ru_fit_outcome_judge(&outcome);
+        status = ru_fit_outcome_judge(&outcome, &stop);
+    ru_fit_stop_clear(&stop);
     free(spare);
     ru_fit_outcome_clear(&outcome);
     ru_fit_bench_close(&bench);

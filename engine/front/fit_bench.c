@@ -74,10 +74,13 @@ static ru_status residuals(void *context, const double *x, double *r, double *ja
     *fails = 0;
     for (size_t i = 0; i < b->n_fitted; i++) {
         ru_fit_case *c = &b->cases[i];
+        if (b->stop)
+            ru_progress_set(c->simulation, ru_fit_stop_watch, b->stop);
         ru_status status = jacobian ? ru_fit_slopes_run(b, c, x) : ru_fit_case_run(b, c, x);
-        if (is_passing(status)) {
+        if (is_passing(status) || status == RU_ERR_STOPPED) {
             *fails = 1;
-            ru_fault_line("", b->failure, sizeof b->failure);
+            if (status != RU_ERR_STOPPED)
+                ru_fault_line("", b->failure, sizeof b->failure);
             ru_fault_clear();
             return RU_OK;
         }

@@ -5,6 +5,7 @@
 #include <ru/base/log.h>
 #include <ru/fit/statistics.h>
 #include <ru/front/fit_file.h>
+#include <ru/front/fit_stop.h>
 #include <ru/front/rushton.h>
 #include <ru/validation/limits.h>
 #include <ru/validation/measured.h>
@@ -56,6 +57,7 @@ typedef struct ru_fit_bench {
     size_t n_group;
     double *simulated;  /* [n_residual] at the last evaluation that went well */
     int has_slopes;     /* 1: gradients come from sensitivities */
+    ru_fit_stop *stop;  /* what ends a search early; borrowed; NULL */
     ru_log_level level; /* before it was opened */
     char why_not[400];  /* why they do not although they were asked for; "" */
     char failure[512];  /* what the last run that failed said; "" for none */

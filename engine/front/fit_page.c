@@ -18,7 +18,10 @@ static void add_notices(const ru_fit_page_parameter *p, const ru_fit_outcome *o,
     if (!ru_fit_converged(o->end))
         ru_page_add_notice(page, RU_PAGE_ERROR, "Not converged: %s. These are no estimates.",
                            ru_fit_end_words(o->end));
-    if (!o->has_statistics)
+    if (o->is_stopped)
+        ru_page_add_notice(page, RU_PAGE_WARNING, "Stopped before its end: there are no %s.",
+                           o->has_statistics ? "profiles" : "intervals");
+    else if (!o->has_statistics)
         ru_page_add_notice(page, RU_PAGE_WARNING,
                            "The model fails close to the estimate: there are no intervals.");
     for (size_t v = 0; o->has_statistics && v < o->n_variable; v++) {

@@ -344,7 +344,7 @@ static ru_status tell(const work *w, const ru_fit_outcome *o, const double llh[2
     return wanted->page ? write_page(w, o, llh, wanted) : RU_OK;
 }
 
-static ru_status fit(work *w, const ru_comm *comm, const ru_fit_wanted *wanted,
+static ru_status fit(work *w, const ru_comm *comm, const ru_fit_wanted *wanted, ru_fit_stop *stop,
                      ru_fit_outcome *outcome, double llh[2])
 {
     const ru_fit_problem problem = {.variables = w->variables,
@@ -360,7 +360,8 @@ static ru_status fit(work *w, const ru_comm *comm, const ru_fit_wanted *wanted,
                               .reweigh = center,
                               .reweigh_context = w,
                               .told = wanted->told,
-                              .told_context = wanted->context};
+                              .told_context = wanted->context,
+                              .stop = stop};
     int fails;
     double *r = malloc((problem.n_residual + 1) * sizeof *r);
     RU_REQUIRE(r, RU_ERR_SYSTEM, "out of memory for a fit");
@@ -380,18 +381,23 @@ ru_status ru_fit_petab(const char *path, const ru_comm *comm, const ru_fit_wante
 {
     work w = {0};
     ru_fit_outcome outcome = {0};
+    ru_fit_stop stop = {0};
+    double began = MPI_Wtime();
     double llh[2] = {NAN, NAN};
     ru_status status = ru_petab_read(path, &w.problem);
     if (status == RU_OK)
         status = prepare(&w);
     status = ru_comm_agree(comm, status);
     if (status == RU_OK)
-        status = fit(&w, comm, wanted, &outcome, llh);
+        status = ru_fit_stop_set(comm, wanted, began, &stop);
+    if (status == RU_OK)
+        status = fit(&w, comm, wanted, &stop, &outcome, llh);
     if (status == RU_OK && comm->rank == 0)
         status = tell(&w, &outcome, llh, wanted, report, fitted);
     status = ru_comm_agree(comm, status);
     if (status == RU_OK)
-        status = ru_fit_outcome_judge(&outcome);
+        status = ru_fit_outcome_judge(&outcome, &stop);
+    ru_fit_stop_clear(&stop);
     ru_fit_outcome_clear(&outcome);
     ru_petab_destroy(&w.problem);
     free(w.variables);

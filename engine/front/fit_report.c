@@ -154,7 +154,12 @@ void ru_fit_report_correlations(const ru_fit_variable *variables, const ru_fit_o
                     "  a profile met a smaller sum, %.6g: the estimate is not the best place; "
                     "more starts are needed\n",
                     o->profile_better);
-    if (!o->has_statistics) {
+    if (o->is_stopped) {
+        ru_text_add(out, "  no %s: the fit was stopped\n\n",
+                    o->has_statistics ? "profiles" : "intervals");
+        if (!o->has_statistics)
+            return;
+    } else if (!o->has_statistics) {
         ru_text_add(out, "  no intervals: the model fails close to the estimate\n");
         return;
     }

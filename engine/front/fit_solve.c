@@ -14,11 +14,32 @@ enum { SENT_SQUARE, SENT_EVALUATIONS, SENT_FAILED, SENT_END, SENT };
 
 typedef struct work {
     const ru_comm *comm;
-    const ru_fit_problem *problem;
+    const ru_fit_problem *problem; /* with what may stop a search of it */
+    const ru_fit_problem *whole;   /* never stopped */
     const ru_fit_plan *plan;
     const ru_fit_method *method;
     ru_fit_outcome *o;
 } work;
+
+/* Between these two a search may be stopped. */
+static void open_search(const work *w)
+{
+    if (w->plan->stop)
+        w->plan->stop->is_open = 1;
+}
+
+static int close_search(const work *w)
+{
+    if (!w->plan->stop)
+        return 0;
+    w->plan->stop->is_open = 0;
+    return w->o->is_stopped = ru_fit_stop_agree(w->plan->stop);
+}
+
+static int is_asked(const work *w)
+{
+    return w->plan->stop && w->plan->stop->asked;
+}
 
 /* One search, polished by the trust region where it was another method's. */
 static ru_status seek(const work *w, const double *u, uint64_t seed, ru_fit_found *found)
@@ -64,7 +85,7 @@ static ru_status run_starts(work *w, const double *places, double *sent)
     for (size_t i = (size_t)w->comm->rank; i < w->o->n_start && status == RU_OK;
          i += (size_t)w->comm->size) {
         ru_fit_found found = {0};
-        if (w->plan->told)
+        if (w->plan->told && !is_asked(w))
             w->plan->told((int)i, (int)w->o->n_start, w->plan->told_context);
         status = seek(w, places + i * n, w->plan->options.seed + i, &found);
         if (status == RU_OK)
@@ -93,6 +114,8 @@ static ru_status choose(work *w, const double *sent)
             o->best = i;
         }
     }
+    if (!isfinite(o->square) && is_asked(w))
+        return ru_fit_stop_judge(w->plan->stop, "nothing had been evaluated yet");
     RU_REQUIRE(isfinite(o->square), RU_ERR_SOLVER,
                "the model failed at all of %lld places where it was tried",
                (long long)o->n_evaluation);
@@ -107,7 +130,7 @@ static ru_status look(const work *w, const double *u, double *square)
     unsigned char *held = calloc(w->problem->n_variable + 1, 1);
     ru_fit_found found = {0};
     RU_REQUIRE(held, RU_ERR_SYSTEM, "out of memory");
-    ru_status status = ru_fit_run(w->problem, w->method, NULL, u, held, &found);
+    ru_status status = ru_fit_run(w->whole, w->method, NULL, u, held, &found);
     *square = found.square;
     ru_fit_found_clear(&found);
     free(held);
@@ -144,7 +167,7 @@ static ru_status finish(work *w)
         change = w->plan->reweigh(w->plan->reweigh_context);
         RU_TRY(finish_once(w));
         o->n_round++;
-    } while (change > steady && o->n_round < MOST_ROUNDS);
+    } while (change > steady && o->n_round < MOST_ROUNDS && !is_asked(w));
     if (change > steady)
         o->end = RU_FIT_END_WEIGHTS;
     return RU_OK;
@@ -158,6 +181,7 @@ static ru_status take_profiles(work *w)
     ru_fit_outcome *o = w->o;
     size_t n = o->n_variable;
     double *sent = calloc(N * n + 1, sizeof *sent);
+    open_search(w);
     o->profiles = calloc(n + 1, sizeof *o->profiles);
     ru_status status =
         sent && o->profiles ? RU_OK : ru_fault(RU_ERR_SYSTEM, "out of memory for profiles");
@@ -175,6 +199,11 @@ static ru_status take_profiles(work *w)
     status = ru_comm_agree(w->comm, status);
     if (status == RU_OK)
         ru_comm_sum(w->comm, sent, (int)(N * n));
+    if (close_search(w)) { /* ends of profiles that were cut off are none */
+        free(o->profiles);
+        o->profiles = NULL;
+        n = 0;
+    }
     for (size_t k = 0; k < n && status == RU_OK; k++) {
         const double *from = sent + N * k;
         ru_fit_profile *p = &o->profiles[k];
@@ -213,17 +242,44 @@ static double told_value(const ru_fit_variable *v, double u)
     return ru_fit_high(v) - u < margin ? v->high : ru_fit_from_u(v, u);
 }
 
+/* The best place of all starts, once more from there; where a rank is stopped each may have got to
+ * another place, and that of the first counts. */
+static ru_status search(work *w, const double *places, double *sent)
+{
+    ru_fit_outcome *o = w->o;
+    open_search(w);
+    ru_status status = run_starts(w, places, sent);
+    close_search(w);
+    RU_TRY(status);
+    RU_TRY(choose(w, sent));
+    if (!o->is_stopped) {
+        open_search(w);
+        status = ru_comm_agree(w->comm, finish(w));
+        close_search(w);
+        RU_TRY(status);
+    }
+    if (!o->is_stopped)
+        return RU_OK;
+    o->end = RU_FIT_END_STOPPED;
+    MPI_Bcast(o->u, (int)o->n_variable, MPI_DOUBLE, 0, w->comm->mpi);
+    if (w->plan->reweigh) {
+        RU_TRY(look(w, o->u, &o->square));
+        (void)w->plan->reweigh(w->plan->reweigh_context);
+    }
+    return RU_OK;
+}
+
 static ru_status solve(work *w, const double *places, double *sent)
 {
     ru_fit_outcome *o = w->o;
-    RU_TRY(run_starts(w, places, sent));
-    RU_TRY(choose(w, sent));
-    RU_TRY(finish(w));
+    RU_TRY(search(w, places, sent));
     RU_TRY(look(w, places, &o->start_square));
     RU_TRY(look(w, o->u, &o->square));
     for (size_t k = 0; k < o->n_variable; k++)
         o->x[k] = told_value(&w->problem->variables[k], o->u[k]);
-    ru_status status = ru_fit_statistics_take(w->problem, o->u, w->plan->estimated, &o->statistics);
+    if (o->is_stopped)
+        return RU_OK;
+    ru_status status = ru_fit_statistics_take(w->whole, o->u, w->plan->estimated, &o->statistics);
     o->has_statistics = status == RU_OK;
     if (status == RU_ERR_SOLVER) {
         ru_fault_clear();
@@ -238,7 +294,12 @@ ru_status ru_fit_solve(const ru_comm *comm, const ru_fit_problem *problem, const
                        ru_fit_outcome *outcome)
 {
     double *places = NULL, *sent = NULL;
-    work w = {comm, problem, plan, ru_fit_method_find(plan->method), outcome};
+    ru_fit_problem stopped = *problem;
+    if (plan->stop) {
+        stopped.stops = ru_fit_stop_look;
+        stopped.stops_context = plan->stop;
+    }
+    work w = {comm, &stopped, problem, plan, ru_fit_method_find(plan->method), outcome};
     *outcome = (ru_fit_outcome){.n_variable = problem->n_variable,
                                 .n_start = plan->n_start ? plan->n_start : 1};
     RU_REQUIRE(w.method, RU_ERR_USAGE, "there is no method '%s'", plan->method);
@@ -261,8 +322,14 @@ size_t ru_fit_near_best(const ru_fit_outcome *o, double share, double more)
     return n;
 }
 
-ru_status ru_fit_outcome_judge(const ru_fit_outcome *outcome)
+ru_status ru_fit_outcome_judge(const ru_fit_outcome *outcome, const ru_fit_stop *stop)
 {
+    if (outcome->is_stopped)
+        return ru_fit_stop_judge(
+            stop, outcome->end == RU_FIT_END_STOPPED
+                      ? "the best so far is told, but is no estimate; to go on, give it as 'start' "
+                        "of the parameters"
+                      : "the estimates are told, profiles are not");
     RU_REQUIRE(ru_fit_converged(outcome->end), RU_ERR_CRITERION,
                "the fit did not converge: %s%s; what was found is told, but is no estimate",
                ru_fit_end_words(outcome->end),

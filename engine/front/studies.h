@@ -15,12 +15,16 @@ extern "C" {
 
 /* Estimates parameters on measured runs, or those of a PEtab problem (docs/fitting.md). On rank 0
  * *report and *fitted (may be NULL) are malloc'ed, NULL elsewhere. RU_ERR_SOLVER: no start could be
- * run; RU_ERR_CRITERION: it did not converge, and all is there. Collective over `comm`. */
+ * run; RU_ERR_CRITERION: it did not converge, and all is there; RU_ERR_SUSPENDED, RU_ERR_STOPPED
+ * (see ru_request): it was ended, and the best so far is there, if anything. Collective over
+ * `comm`. */
 typedef struct ru_fit_wanted {
     int profile, json; /* profile: 1: likelihoods, also where the file does not ask for them */
     const char *page, *command_line; /* a page of HTML to be written, NULL: none; shown there */
     void (*told)(int i, int n, void *context); /* before start i of n, on its rank; may be NULL */
     void *context;
+    volatile int *request; /* a ru_request to end, of any rank; may be NULL */
+    const double *most;    /* s of real time, in which it ends; NULL: no limit */
 } ru_fit_wanted;
 RU_MUST_USE ru_status ru_fit(const char *path, MPI_Comm comm, const ru_fit_wanted *wanted,
                              char **report, char **fitted);

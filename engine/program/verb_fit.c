@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "verb.h"
+#include "carry_out.h"
 
 static struct {
-    const char *output, *page;
+    const char *output, *page, *most;
     int profile, json, quiet;
 } given;
 
@@ -18,12 +18,18 @@ static void tell(int i, int n, void *context)
 static ru_status act(const ru_call *call)
 {
     char *report = NULL, *fitted = NULL;
+    double most;
+    ru_status status = ru_most_read(call, given.most, &most);
+    if (status != RU_OK)
+        return status;
     const ru_fit_wanted wanted = {.profile = given.profile,
                                   .json = given.json,
                                   .page = given.page,
                                   .command_line = call->command_line,
-                                  .told = given.quiet ? NULL : tell};
-    ru_status status =
+                                  .told = given.quiet ? NULL : tell,
+                                  .request = ru_requests(),
+                                  .most = &most};
+    status =
         ru_fit(call->words[0], MPI_COMM_WORLD, &wanted, &report, given.output ? &fitted : NULL);
     if (fitted) {
         ru_status written = ru_verb_write(given.output, fitted);
@@ -44,7 +50,7 @@ static struct poptOption options[] = {
     {"page", 0, POPT_ARG_STRING, &given.page, 0, "write the report as an HTML page too",
      "FILE.html"},
     {"profile", 'p', POPT_ARG_NONE, &given.profile, 0, "profile likelihoods too", NULL},
-    {"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
+    RU_OPTION_MOST(&given.most){"json", 0, POPT_ARG_NONE, &given.json, 0, "report as JSON", NULL},
     {"quiet", 'q', POPT_ARG_NONE, &given.quiet, 0, "do not tell which start is run", NULL},
     RU_OPTION_COMMON POPT_TABLEEND};
 

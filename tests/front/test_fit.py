@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`rushton fit` as a user calls it. usage: test_fit.py RUSHTON SOURCE_DIR MPIEXEC..."""
-import json, math, os, subprocess, sys, tempfile, unittest
+import json, math, os, re, signal, subprocess, sys, tempfile, unittest
 from test_petab import FILES  # a decay on a logarithmic scale, with a normal prior of its rate
 
 RUSHTON, SOURCE, MPIEXEC = sys.argv[1], sys.argv[2], sys.argv[3:]
@@ -206,6 +206,31 @@ class Fit(unittest.TestCase):
         self.assertIn("NOT CONVERGED: the evaluations", out)
         with open(os.path.join(self.folder.name, "fitted.yaml")) as file:
             self.assertIn("# NOT CONVERGED: the evaluations", file.read())
+
+    def test_a_signal_or_the_time_ends_a_fit_with_the_best_so_far(self):
+        self.write("fit.yaml", FIT.replace("starts: 2", "starts: 100000"))
+        with subprocess.Popen([RUSHTON, "fit", "fit.yaml", "-o", "fitted.yaml", "--page", "fit.html"],
+                              cwd=self.folder.name, text=True, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            for line in process.stderr:
+                if line.startswith("start 3 of"):
+                    process.send_signal(signal.SIGTERM)
+                    break
+            out, err = process.communicate(timeout=200)
+        self.assertEqual(process.returncode, 75, err)
+        self.assertIn("error: the fit was stopped before its end", err)
+        self.assertIn("NOT CONVERGED: stopped", out)
+        self.assertIn("no intervals: the fit was stopped", out)
+        with open(os.path.join(self.folder.name, "fitted.yaml")) as file:
+            written = file.read()
+        self.assertIn("# NOT CONVERGED: stopped", written)
+        found = float(re.search("(?m)^    k: ([0-9.]+) 1/h", written)[1])
+        self.assertAlmostEqual(found / best(FIRST)[0], 1, 4)
+        self.assertTrue(os.path.exists(os.path.join(self.folder.name, "fit.html")))
+        code, out, err = self.call("fit", "fit.yaml", "-o", "none.yaml", "--max-wall", "0 s")
+        self.assertEqual((code, out), (75, ""))
+        self.assertIn("nothing had been evaluated yet", err)
+        self.assertFalse(os.path.exists(os.path.join(self.folder.name, "none.yaml")))
 
     def test_a_model_that_fails_in_half_of_the_room(self):
         # the root has no value where k is below 0.28, so the rate is refused there
