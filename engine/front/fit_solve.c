@@ -24,8 +24,10 @@ typedef struct work {
 /* Between these two a search may be stopped. */
 static void open_search(const work *w)
 {
-    if (w->plan->stop)
+    if (w->plan->stop) {
         w->plan->stop->is_open = 1;
+        w->plan->stop->looked = MPI_Wtime();
+    }
 }
 
 static int close_search(const work *w)
@@ -327,8 +329,7 @@ ru_status ru_fit_outcome_judge(const ru_fit_outcome *outcome, const ru_fit_stop 
     if (outcome->is_stopped)
         return ru_fit_stop_judge(
             stop, outcome->end == RU_FIT_END_STOPPED
-                      ? "the best so far is told, but is no estimate; to go on, give it as 'start' "
-                        "of the parameters"
+                      ? "the best so far is told, but is no estimate; to go on, start there"
                       : "the estimates are told, profiles are not");
     RU_REQUIRE(ru_fit_converged(outcome->end), RU_ERR_CRITERION,
                "the fit did not converge: %s%s; what was found is told, but is no estimate",

@@ -4,8 +4,8 @@
 
 #include "verb.h"
 
-/* What `run`, `resume` and `sweep` share: what can stop them; and the first two: their options, the
- * summary. */
+/* What `run`, `resume`, `sweep` and `fit` share: what can stop them; and the first two: their
+ * options, the summary. */
 
 typedef struct ru_run_options {
     const char *every, *most; /* as written; NULL: not given */
