@@ -9,6 +9,7 @@
 
 #include <ru/base/comm.h>
 #include <ru/base/unit.h>
+#include <ru/front/estimate.h>
 #include <ru/front/rushton.h>
 #include <ru/io/study_file.h>
 
@@ -238,6 +239,29 @@ static void a_rank_that_is_asked_stops_the_run_that_it_shares(void **state)
     assert_int_equal(run_study(STUDY("{kind: random, runs: 3}"), "asked.h5", all), RU_OK);
 }
 
+/* Steps are those of the base, which takes more than the limit has. */
+static void what_a_run_takes_is_within_the_limits(void **state)
+{
+    (void)state;
+    const ru_sweep_options none = {0};
+    ru_estimate e;
+    size_t n_run;
+    write_file("batch.yaml", scenario);
+    write_file("study.yaml", STUDY("{kind: random, runs: 12}\nlimits: {time: 1 us, steps: 5}"));
+    assert_int_equal(ru_estimate_study(path_of("study.yaml"), world.mpi, &none, 0, &e, &n_run),
+                     RU_OK);
+    assert_true(isnan(ru_estimate_seconds(&e, 2)));
+    assert_int_equal(ru_estimate_study(path_of("study.yaml"), world.mpi, &none, 1e9, &e, &n_run),
+                     RU_OK);
+    assert_int_equal(n_run, 12);
+    assert_true(e.tried_steps > 5);
+    assert_true(e.steps == 5);
+    assert_close(e.seconds, e.tried * 5 / e.tried_steps, 1e-12, 0);
+    assert_true(ru_estimate_seconds(&e, 1) == 1e-6);
+    assert_true(ru_estimate_seconds(&e, 8) == 1e-6);
+    assert_true(e.point == 1);
+}
+
 static void parts_are_merged(void **state)
 {
     (void)state;
@@ -453,6 +477,7 @@ int main(void)
         cmocka_unit_test(a_study_that_was_stopped_goes_on),
         cmocka_unit_test(without_time_nothing_is_begun_and_what_is_there_stays),
         cmocka_unit_test(a_rank_that_is_asked_stops_the_run_that_it_shares),
+        cmocka_unit_test(what_a_run_takes_is_within_the_limits),
         cmocka_unit_test(parts_are_merged),
         cmocka_unit_test(parts_of_any_number_are_merged),
         cmocka_unit_test(failed_runs_are_rows_with_their_message),
