@@ -93,7 +93,11 @@ static void report_unknown(const reading *r, const ru_table *table, const char *
     char help[768], elsewhere[PATH];
     const ru_key *nearest = find_nearest(table, item->key, variant);
     int close = nearest && ru_edit_distance(item->key, nearest->name) <= 1;
-    if (!close && find_elsewhere(r->root, "", item->key, elsewhere))
+    int is_elsewhere = !close && find_elsewhere(r->root, "", item->key, elsewhere);
+    if (is_elsewhere && path[0] && strcmp(elsewhere, item->key) == 0)
+        snprintf(help, sizeof help, "it belongs at the top of the file, beside '%.*s'",
+                 (int)strcspn(path, ".["), path);
+    else if (is_elsewhere)
         snprintf(help, sizeof help, "did you mean '%s'?", elsewhere);
     else if (nearest)
         snprintf(help, sizeof help, "did you mean '%s'?", nearest->name);

@@ -52,6 +52,25 @@ static ru_status check_base(const ru_study *study)
     return status;
 }
 
+/* What is wrong with a value of the study's `set:` is told with its place there. */
+static ru_status place_set(const ru_study *study, ru_status status)
+{
+    size_t line = 0;
+    char what[512], help[512] = "";
+    const char *error = strstr(ru_fault_text(), "error: "),
+               *hint = strstr(ru_fault_text(), "help: ");
+    if (sscanf(ru_fault_text(), "--set:%zu:", &line) != 1 || !line || line > study->n_set || !error)
+        return status;
+    snprintf(what, sizeof what, "%.*s", (int)strcspn(error + 7, "\n"), error + 7);
+    if (hint)
+        snprintf(help, sizeof help, "%.*s", (int)strcspn(hint + 6, "\n"), hint + 6);
+    ru_diagnostics log = {.document = study->document};
+    ru_diagnostics_error(&log, study->set->items[line - 1]->key_at, help, "set: %s", what);
+    status = ru_fault(status, "%s", ru_diagnostics_render(&log));
+    ru_diagnostics_clear(&log);
+    return status;
+}
+
 static ru_status open_base(ru_sweep *s, const char **sets)
 {
     const ru_study *study = s->study;
@@ -61,7 +80,9 @@ static ru_status open_base(ru_sweep *s, const char **sets)
     for (size_t i = 0; i < o->n_set; i++)
         sets[study->n_set + i] = o->sets[i];
     const ru_open_options options = {.sets = sets, .n_set = study->n_set + o->n_set};
-    RU_TRY(ru_open(study->base, s->group.mpi, &options, &s->simulation));
+    ru_status status = ru_open(study->base, s->group.mpi, &options, &s->simulation);
+    if (status != RU_OK)
+        return place_set(study, status);
     return ru_yaml_read_text(ru_resolved(s->simulation), "the base scenario", NULL, 0,
                              &s->resolved);
 }

@@ -70,7 +70,14 @@ static ru_status find_fraction(const ru_design_maker *maker, ru_fraction *f)
     int least = (int)keys->resolution;
     if (keys->fraction) {
         f->p = (int)keys->fraction;
-        if (f->p >= f->k - 1 || !ru_fraction_find(f))
+        /* Words of two letters and more of those that the full part has: a generator each. */
+        double basic = (double)(f->k - f->p);
+        if (basic < 2 || exp2(basic) - basic - 1 < f->p)
+            return ru_design_refuse(maker, "fraction",
+                                    "there are no generators for 2^(%d-%d) runs: too few for %d "
+                                    "parameters",
+                                    f->k, f->p, f->k);
+        if (!ru_fraction_find(f))
             return ru_design_refuse(maker, "fraction",
                                     "no generators are found for 2^(%d-%d) runs; state them", f->k,
                                     f->p);

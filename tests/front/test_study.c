@@ -427,6 +427,13 @@ static void mistakes_are_told_before_anything_is_run(void **state)
          "parameters: {a: {path: vessel.pH, low: 6, high: 7}}\n",
          "did you mean biomass"},
         {"scenario: batch.yaml\noutputs: {biomass: {}}\ndesign: grid\n"
+         "set: {time.end: 1 h, vessel.volme: 1 L}\n"
+         "parameters: {a: {path: vessel.pH, low: 6, high: 7}}\n",
+         "study.yaml:4:22: error: set: 'volme' is not a key of vessel"},
+        {"scenario: batch.yaml\noutputs: {biomass: {}}\ndesign: {kind: grid, correlation: []}\n"
+         "parameters: {a: {path: vessel.pH, low: 6, high: 7}}\n",
+         "help: it belongs at the top of the file, beside 'design'"},
+        {"scenario: batch.yaml\noutputs: {biomass: {}}\ndesign: grid\n"
          "parameters: {a: {path: vessel.ph, low: 6, high: 7}}\n",
          "nearest: 'vessel.pH'"},
         {"scenario: batch.yaml\noutputs: {biomass: {}}\ndesign: grid\n"
