@@ -123,14 +123,17 @@ static void write_command(FILE *to, const ru_batch *b)
         fputs(" --resume --checkpoint-every ", to);
         quote(to, b->every);
     }
-    fputs(b->ends ? " -q" : " --max-wall auto -q", to);
+    fputs(" --max-wall auto -q", to);
 }
 
 /* The command, then what its exit codes 75 and 76 mean. srun hands signals to all ranks. */
 static void write_body(FILE *to, const ru_batch *b)
 {
     if (b->ends) {
-        fprintf(to, "\n# A %s does not go on where it was stopped: its time has to be enough.\n",
+        fprintf(to,
+                "\n# It stops by itself before the time of the job is over, with exit code 75 and "
+                "the best so far\n# written. A %s does not go on where it was stopped: its time "
+                "has to be enough.\n",
                 b->verb);
         write_command(to, b);
         fputc('\n', to);

@@ -108,7 +108,7 @@ static void a_fit_is_not_queued_again(void **state)
     expect("#SBATCH --no-requeue\n");
     expect("rushton fit 'dir/");
     expect_none("scontrol");
-    expect_none("--max-wall");
+    expect(" --max-wall auto -q\n");
 }
 
 static void only_its_own_scripts_are_overwritten(void **state)

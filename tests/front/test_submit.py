@@ -94,6 +94,7 @@ class Submit(unittest.TestCase):
         self.write("off.csv", OFF)
         code, _, err = self.call(RUSHTON, "submit", "fit.yaml", "-n", "2", "-t", "1 h")
         self.assertEqual((code, err), (0, ""))
+        self.write("left", "1:00:00\n")
         code, _, err = self.call("bash", "fit.sbatch")
         self.assertEqual(code, 0, err)
         self.assertIn("mu_max", self.read("fit.fitted.yaml"))
