@@ -40,6 +40,21 @@ void ru_text_add(ru_text *text, const char *format, ...)
     va_end(args);
 }
 
+void ru_text_add_word(ru_text *text, const char *word)
+{
+    if (word[0] && !word[strcspn(word, " \t\n'\"\\$`|&;<>()*?[]{}~#!")]) {
+        ru_text_add(text, "%s", word);
+        return;
+    }
+    ru_text_add(text, "'");
+    while (*word) {
+        size_t n = strcspn(word, "'");
+        ru_text_add(text, "%.*s%s", (int)n, word, word[n] ? "'\\''" : "");
+        word += n + (word[n] != '\0');
+    }
+    ru_text_add(text, "'");
+}
+
 ru_status ru_text_take(ru_text *text, char **bytes)
 {
     *bytes = NULL;

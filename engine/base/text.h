@@ -17,6 +17,9 @@ typedef struct ru_text {
 /* Appends printf-style. Not collective. */
 RU_PRINTF(2, 3) void ru_text_add(ru_text *text, const char *format, ...);
 
+/* Appends a word as a POSIX shell reads it back: in quotes where it needs them. Not collective. */
+void ru_text_add_word(ru_text *text, const char *word);
+
 /* Hands the bytes ("" when empty) to the caller, who frees them, and empties the text. Fails with
  * RU_ERR_SYSTEM when memory ran out on the way. Not collective. */
 RU_MUST_USE ru_status ru_text_take(ru_text *text, char **bytes);

@@ -264,12 +264,18 @@ ru_status ru_checkpoints_tell(const ru_simulation *s, ru_status status)
                ru_runner_time(s->run) / 3600);
     int is_fruitless = c->written <= c->from;
     ru_status stopped = is_fruitless ? RU_ERR_FRUITLESS : RU_ERR_SUSPENDED;
-    return ru_fault(c->request == RU_REQUEST_SUSPEND ? stopped : RU_ERR_STOPPED,
-                    "stopped at %.6g h: 'rushton resume %s' goes on from %.6g h%s",
-                    ru_runner_time(s->run) / 3600, s->result_path, c->written / 3600,
-                    is_fruitless ? ", where it began: it needs more time, or closer points "
-                                   "(output.checkpoint_interval)"
-                                 : "");
+    ru_text path = {0};
+    char *word = NULL;
+    ru_text_add_word(&path, s->result_path);
+    RU_TRY(ru_text_take(&path, &word));
+    status = ru_fault(c->request == RU_REQUEST_SUSPEND ? stopped : RU_ERR_STOPPED,
+                      "stopped at %.6g h: \"rushton resume %s\" goes on from %.6g h%s",
+                      ru_runner_time(s->run) / 3600, word, c->written / 3600,
+                      is_fruitless ? ", where it began: it needs more time, or closer points "
+                                     "(output.checkpoint_interval)"
+                                   : "");
+    free(word);
+    return status;
 }
 
 ru_status ru_checkpoints_start(ru_simulation *s, double interval)

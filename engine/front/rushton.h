@@ -447,6 +447,10 @@ RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);
 RU_MUST_USE ru_status ru_describe_json(const char *topic, char **text);
 RU_MUST_USE ru_status ru_models(const char *name, int json, char **text);
 
+/* Words [n] in one line, as a POSIX shell reads them back; malloc'ed for the caller. Fails with
+ * RU_ERR_SYSTEM when memory ends. Not collective. */
+RU_MUST_USE ru_status ru_command_line(int n, char *const *words, char **line);
+
 /* Version, commit, compiler, flags, library versions; one a line. Static. Not collective. */
 const char *ru_version(void);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
+#include <ru/base/text.h>
 #include <ru/front/rushton.h>
 #include <ru/io/provenance.h>
 #include <ru/solvers/solver.h>
@@ -21,4 +22,14 @@ const char *ru_version(void)
              RU_BUILD_SANITIZERS[0] ? " sanitizers " : "", RU_BUILD_SANITIZERS,
              ru_solver_library_version(), ru_io_library_versions(), mpi);
     return text;
+}
+
+ru_status ru_command_line(int n, char *const *words, char **line)
+{
+    ru_text text = {0};
+    for (int i = 0; i < n; i++) {
+        ru_text_add(&text, "%s", i ? " " : "");
+        ru_text_add_word(&text, words[i]);
+    }
+    return ru_text_take(&text, line);
 }

@@ -129,37 +129,6 @@ static int act(arguments *a, const ru_verb *v, int argc, const char **argv)
     return code;
 }
 
-/* Adds a word as a POSIX shell would read it back. */
-static void add_word(char *line, size_t size, const char *word)
-{
-    size_t n = strlen(line);
-    int plain = word[0] && !word[strcspn(word, " \t\n'\"\\$`|&;<>()*?[]{}~#!")];
-    if (n)
-        n += (size_t)snprintf(line + n, size - n, " ");
-    if (n < size && plain)
-        n += (size_t)snprintf(line + n, size - n, "%s", word);
-    if (plain || n + 1 >= size)
-        return;
-    n += (size_t)snprintf(line + n, size - n, "'");
-    for (; *word && n < size; word++)
-        n += (size_t)snprintf(line + n, size - n, "%s%c%s", *word == '\'' ? "'\\" : "", *word,
-                              *word == '\'' ? "'" : "");
-    if (n < size)
-        snprintf(line + n, size - n, "'");
-}
-
-/* All words in one line, however long. Malloc'ed; NULL when memory ends. */
-static char *join_words(int n, char **words)
-{
-    size_t size = 1;
-    for (int i = 0; i < n; i++)
-        size += 4 * strlen(words[i]) + 4; /* each character quoted, two quotes, a space */
-    char *line = calloc(1, size);
-    for (int i = 0; line && i < n; i++)
-        add_word(line, size, words[i]);
-    return line;
-}
-
 static arguments given;
 
 int main(int argc, char **argv)
@@ -170,13 +139,13 @@ int main(int argc, char **argv)
     MPI_Comm_rank(MPI_COMM_WORLD, &given.rank);
     given.out = ru_terminal_of(stdout, RU_COLOR_AUTO);
     given.err = ru_terminal_of(stderr, RU_COLOR_AUTO);
-    given.command_line = join_words(argc, argv);
+    ru_status joined = ru_command_line(argc, argv, &given.command_line);
     int code;
     const char *first = argc > 1 ? argv[1] : "--help";
     const ru_verb *v = find_verb(first);
     given.words = malloc((size_t)argc * sizeof *given.words);
     given.sets = malloc((size_t)argc * sizeof *given.sets);
-    if (!given.command_line || !given.words || !given.sets) {
+    if (joined != RU_OK || !given.words || !given.sets) {
         fprintf(stderr, "error: out of memory\n");
         code = ru_status_exit_code(RU_ERR_SYSTEM);
     } else if (v) {

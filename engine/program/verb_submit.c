@@ -99,6 +99,9 @@ static ru_status check_kind(const ru_call *call, const job *j)
         status = refuse("ranks-per-run", given.ranks_per_run, "is for studies, and this is none");
     if (j->batch.ranks_per_run > j->batch.ranks)
         status = refuse("ranks-per-run", given.ranks_per_run, "is more than --ranks");
+    else if (j->batch.ranks_per_run && j->batch.ranks % j->batch.ranks_per_run)
+        fprintf(stderr, "warning: of %ld ranks %ld have no part in a run: each has %ld\n",
+                j->batch.ranks, j->batch.ranks % j->batch.ranks_per_run, j->batch.ranks_per_run);
     if (given.every && j->kind != RU_FILE_SCENARIO)
         status = refuse("checkpoint-every", given.every,
                         "is for scenarios: studies go on run by run, fits do not go on");

@@ -28,10 +28,28 @@ static void an_empty_text_is_taken_as_an_empty_string(void **state)
     free(bytes);
 }
 
+/* Words as the manual of the shell quotes them. */
+static void a_word_is_one_to_a_shell(void **state)
+{
+    (void)state;
+    static const char *const words[][2] = {{"run-1.h5", "run-1.h5"}, {"", "''"},
+                                           {"k 2.h5", "'k 2.h5'"},   {"a'b", "'a'\\''b'"},
+                                           {"$x", "'$x'"},           {"'", "''\\'''"}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        ru_text text = {0};
+        char *bytes = NULL;
+        ru_text_add_word(&text, words[i][0]);
+        assert_int_equal(ru_text_take(&text, &bytes), RU_OK);
+        assert_string_equal(bytes, words[i][1]);
+        free(bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_grows_by_what_is_added),
+        cmocka_unit_test(a_word_is_one_to_a_shell),
         cmocka_unit_test(an_empty_text_is_taken_as_an_empty_string),
     };
     return ru_run_group(tests);
