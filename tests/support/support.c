@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _XOPEN_SOURCE 700 /* nftw */
 #include "support.h"
 
+#include <ftw.h>
 #include <mpi.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +23,18 @@ void ru_assert_close(double a, double b, double relative, double absolute, const
     _fail(file, line);
 }
 
+/* Of this process, with what its tests have left there. */
+static char folder[256];
+
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *at)
+{
+    (void)about;
+    (void)kind;
+    (void)at;
+    (void)remove(path);
+    return 0;
+}
+
 int ru_run_group_mpi(const char *name, const struct CMUnitTest *tests, size_t n)
 {
     int ready = 0, failed;
@@ -30,20 +45,21 @@ int ru_run_group_mpi(const char *name, const struct CMUnitTest *tests, size_t n)
     }
     failed = _cmocka_run_group_tests(name, tests, n, NULL, NULL);
     MPI_Allreduce(MPI_IN_PLACE, &failed, 1, MPI_INT, MPI_MAX, MPI_COMM_WORLD);
+    /* Other ranks may have worked in it until now. */
+    if (folder[0])
+        nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     MPI_Finalize();
     return failed;
 }
 
 const char *ru_temporary_path(const char *name)
 {
-    static char folder[256];
     static char paths[4][512];
     static int next;
     if (!folder[0]) {
         const char *base = getenv("TMPDIR");
-        snprintf(folder, sizeof folder, "%s/rushton-test-%ld", base ? base : "/tmp",
-                 (long)getpid());
-        mkdir(folder, 0700);
+        snprintf(folder, sizeof folder, "%s/rushton-test-XXXXXX", base ? base : "/tmp");
+        assert_non_null(mkdtemp(folder));
     }
     char *path = paths[next++ % 4];
     snprintf(path, sizeof paths[0], "%s/%s", folder, name);
