@@ -22,17 +22,45 @@ int ru_file_is_hdf5(const char *path)
     return n == sizeof head && memcmp(head, hdf5_sign, n) == 0;
 }
 
-ru_status ru_file_check(const char *path)
+/* Whether something is there, which has to be a file that can be read. */
+static ru_status look(const char *path, int *is_there)
 {
     struct stat about;
-    if (lstat(path, &about) != 0)
+    *is_there = lstat(path, &about) == 0;
+    if (!*is_there)
         return RU_OK;
     RU_REQUIRE(S_ISREG(about.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",
                path);
     RU_REQUIRE(access(path, R_OK) == 0, RU_ERR_SYSTEM, "%s: cannot be read: %s", path,
                strerror(errno));
-    RU_REQUIRE(!ru_file_is_hdf5(path), RU_ERR_USAGE, "'%s' holds results (HDF5): not overwritten",
-               path);
+    return RU_OK;
+}
+
+ru_status ru_file_check(const char *path)
+{
+    int is_there;
+    RU_TRY(look(path, &is_there));
+    RU_REQUIRE(!is_there || !ru_file_is_hdf5(path), RU_ERR_USAGE,
+               "'%s' holds results (HDF5): not overwritten", path);
+    return RU_OK;
+}
+
+ru_status ru_file_check_own(const char *path, const ru_file_own *own)
+{
+    char head[RU_FILE_HEAD + 1];
+    int is_there;
+    RU_TRY(look(path, &is_there));
+    if (!is_there)
+        return RU_OK;
+    FILE *file = fopen(path, "rb");
+    size_t n = file ? fread(head, 1, own->within, file) : 0;
+    if (file)
+        fclose(file);
+    for (size_t i = 0; i < n; i++)
+        head[i] = head[i] ? head[i] : ' ';
+    head[n] = '\0';
+    RU_REQUIRE(strstr(head, own->sign), RU_ERR_USAGE, "'%s' is there and is %s: not overwritten",
+               path, own->is_none);
     return RU_OK;
 }
 

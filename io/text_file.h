@@ -14,6 +14,19 @@ int ru_file_is_hdf5(const char *path);
  * folders, RU_ERR_SYSTEM when it cannot be looked at. Not collective. */
 RU_MUST_USE ru_status ru_file_check(const char *path);
 
+/* How a file of ours is told from others'. */
+typedef struct ru_file_own {
+    const char *sign;    /* stands within the first `within` bytes */
+    size_t within;       /* at most RU_FILE_HEAD */
+    const char *is_none; /* "no report": what a file without it is */
+} ru_file_own;
+enum { RU_FILE_HEAD = 1024 };
+
+/* Whether an output that is a file of ours may get this name: RU_OK where nothing is there or such
+ * a file. Fails with RU_ERR_USAGE for others and for links, devices, pipes and folders,
+ * RU_ERR_SYSTEM when it cannot be looked at. Not collective. */
+RU_MUST_USE ru_status ru_file_check_own(const char *path, const ru_file_own *own);
+
 /* Writes n bytes as a file, whole or not at all: it gets its name once all of it is on the disk,
  * and what stood there before stays until then. Fails as ru_file_check does, and with RU_ERR_SYSTEM
  * when it cannot be written, and says why. Not collective. */

@@ -127,23 +127,7 @@ static void add_step(ru_text *text, const view *v, size_t step)
 
 /* Tells our files from others'. */
 static const char sign[] = "<!-- written by rushton -->";
-
-/* A file that is not there, or is one of ours, may be (re)placed. */
-static ru_status check_place(const char *path)
-{
-    char head[256];
-    struct stat about;
-    if (lstat(path, &about) != 0)
-        return RU_OK;
-    FILE *file = S_ISREG(about.st_mode) ? fopen(path, "rb") : NULL;
-    size_t n = file ? fread(head, 1, sizeof head - 1, file) : 0;
-    if (file)
-        fclose(file);
-    head[n] = '\0';
-    RU_REQUIRE(strstr(head, sign), RU_ERR_USAGE,
-               "'%s' is there and is not an XDMF file that rushton wrote: not overwritten", path);
-    return RU_OK;
-}
+static const ru_file_own own = {sign, 255, "not an XDMF file that rushton wrote"};
 
 static ru_status write_view(const view *v, const char *path)
 {
@@ -195,7 +179,7 @@ ru_status ru_xdmf_write(const char *result, const char *name, const char *path)
     view v = {.result = opened};
     ru_status status = look(&v, name);
     if (status == RU_OK && v.n_body)
-        status = check_place(path);
+        status = ru_file_check_own(path, &own);
     if (status == RU_OK && v.n_body) {
         if (strchr(v.file, ':'))
             ru_log_root(RU_LOG_WARNING, "%s: viewers cannot open a result with ':' in its name",

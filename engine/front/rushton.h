@@ -447,6 +447,12 @@ RU_MUST_USE ru_status ru_describe(const char *topic, int markdown, char **text);
 RU_MUST_USE ru_status ru_describe_json(const char *topic, char **text);
 RU_MUST_USE ru_status ru_models(const char *name, int json, char **text);
 
+/* Writes a text that begins with `sign` as a file, whole or not at all; over another file only
+ * where that begins so too. Fails with RU_ERR_USAGE where one is there that `is_none` ("no script
+ * of ours"), RU_ERR_SYSTEM when it cannot be written. Not collective. */
+RU_MUST_USE ru_status ru_own_write(const char *path, const char *text, const char *sign,
+                                   const char *is_none);
+
 /* Words [n] in one line, as a POSIX shell reads them back; malloc'ed for the caller. Fails with
  * RU_ERR_SYSTEM when memory ends. Not collective. */
 RU_MUST_USE ru_status ru_command_line(int n, char *const *words, char **line);

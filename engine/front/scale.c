@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ru/front/scale_file.h>
 #include <ru/front/scale_page.h>
 #include <ru/front/scale_report.h>
 #include <ru/io/yaml_read.h>
@@ -47,7 +46,7 @@ static ru_status write_columns(const ru_scaling *s, const char *where, const ru_
             continue;
         name_file(s, column, where, o->folder, path, sizeof path);
         RU_TRY(ru_scaling_write(s, column, where, &text));
-        ru_status status = ru_scale_file_write(path, text);
+        ru_status status = ru_own_write(path, text, RU_SCALED_BY, "no scaled scenario");
         free(text);
         RU_TRY(status);
         if (o->wrote)

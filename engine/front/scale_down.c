@@ -7,7 +7,6 @@
 
 #include <ru/base/text.h>
 #include <ru/front/json.h>
-#include <ru/front/scale_file.h>
 #include <ru/front/scale_page.h>
 #include <ru/io/yaml_read.h>
 #include <ru/scale/rig.h>
@@ -128,7 +127,7 @@ static ru_status write_scenario(const ru_rig *rig, const char *where,
                 relative(rig, rig->distance), rig->n_time, rig->distance_mixed, rig->unit,
                 remark ? "# ! " : "", remark ? remark : "", remark ? "\n" : "", rig->scenario);
     RU_TRY(ru_text_take(&text, &whole));
-    ru_status status = ru_scale_file_write(path, whole);
+    ru_status status = ru_own_write(path, whole, RU_SCALED_BY, "no scaled scenario");
     free(whole);
     if (status == RU_OK && o->wrote)
         o->wrote(path, o->context);

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <math.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "batch_time.h"
@@ -166,30 +166,11 @@ static void write_body(FILE *to, const ru_batch *b)
           to);
 }
 
-/* A file of that name that was not written here is somebody's. */
-static ru_status check_ours(const char *path)
-{
-    char first[sizeof head] = "";
-    struct stat there;
-    if (lstat(path, &there) != 0)
-        return RU_OK;
-    FILE *file = S_ISREG(there.st_mode) ? fopen(path, "r") : NULL;
-    size_t n = file ? fread(first, 1, sizeof first - 1, file) : 0;
-    if (file)
-        fclose(file);
-    if (n == sizeof head - 1 && strcmp(first, head) == 0)
-        return RU_OK;
-    fprintf(stderr, "error: '%s' is there and is no script of rushton submit: not overwritten\n",
-            path);
-    return RU_ERR_USAGE;
-}
-
 ru_status ru_batch_write(const ru_batch *batch, const char *path)
 {
-    ru_status status = check_ours(path);
-    if (status != RU_OK)
-        return status;
-    FILE *to = fopen(path, "w");
+    char *text = NULL;
+    size_t n = 0;
+    FILE *to = open_memstream(&text, &n);
     int failed = !to;
     if (to) {
         write_head(to, batch);
@@ -197,9 +178,13 @@ ru_status ru_batch_write(const ru_batch *batch, const char *path)
         failed = ferror(to);
         failed |= fclose(to) != 0;
     }
+    ru_status status = RU_ERR_SYSTEM;
     if (failed)
-        fprintf(stderr, "error: %s cannot be written\n", path);
-    return failed ? RU_ERR_SYSTEM : RU_OK;
+        fprintf(stderr, "error: out of memory for a script\n");
+    else
+        status = ru_own_write(path, text, head, "no script of rushton submit");
+    free(text);
+    return status;
 }
 
 ru_status ru_batch_hand_over(const char *path)

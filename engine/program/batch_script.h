@@ -46,7 +46,7 @@ typedef struct ru_batch {
 int ru_batch_is_line(const char *text);
 
 /* Writes the script to `path`. Fails with RU_ERR_USAGE where a file is there that was not written
- * so, RU_ERR_SYSTEM where it cannot be written; says so on stderr. Not collective. */
+ * so, RU_ERR_SYSTEM where it cannot be written. Not collective. */
 RU_MUST_USE ru_status ru_batch_write(const ru_batch *batch, const char *path);
 
 /* Gives a script to sbatch. Fails with RU_ERR_SYSTEM, and says so. Not collective. */

@@ -4,30 +4,16 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include <ru/io/text_file.h>
 #include <ru/io/whole_file.h>
 #include <ru/report/asset.h>
 #include <ru/report/parts.h>
 
-/* A file that is not there, or is one of our pages, may be (re)placed. */
 ru_status ru_page_check(const char *path)
 {
-    char head[RU_ASSET_HEAD + 1];
-    struct stat about;
-    if (lstat(path, &about) != 0)
-        return RU_OK;
-    RU_REQUIRE(S_ISREG(about.st_mode), RU_ERR_USAGE, "'%s' is not a regular file: not written",
-               path);
-    FILE *file = fopen(path, "rb");
-    RU_REQUIRE(file, RU_ERR_SYSTEM, "%s: cannot be read: %s", path, strerror(errno));
-    size_t n = fread(head, 1, RU_ASSET_HEAD, file);
-    fclose(file);
-    for (size_t i = 0; i < n; i++)
-        head[i] = head[i] ? head[i] : ' ';
-    head[n] = '\0';
-    RU_REQUIRE(strstr(head, RU_ASSET_SIGN), RU_ERR_USAGE,
-               "'%s' is there and is no report: not overwritten", path);
+    static const ru_file_own own = {RU_ASSET_SIGN, RU_ASSET_HEAD, "no report"};
+    RU_TRY(ru_file_check_own(path, &own));
     return RU_OK;
 }
 
