@@ -71,7 +71,7 @@ STANDARD = set(
     "assert complex ctype errno fenv float inttypes limits locale math setjmp signal stdalign "
     "stdarg stdatomic stdbool stddef stdint stdio stdlib string time "
     # POSIX
-    "dirent dlfcn fcntl glob langinfo libgen sched strings unistd sys/ioctl sys/resource sys/stat sys/time sys/types "
+    "dirent dlfcn fcntl ftw glob langinfo libgen sched strings unistd sys/ioctl sys/resource sys/stat sys/time sys/types "
     "sys/utsname sys/wait spawn".split()
 )
 
