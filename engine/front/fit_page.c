@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/front/fit_cases.h>
+#include <ru/front/front_page.h>
 
 /* Points of a simulated line at most; correlations from this size on are marked. */
 enum { LINE = 400 };
@@ -265,7 +266,6 @@ static ru_status fill(ru_page *page, const ru_fit_facts *f)
                                                 .is_log = p->is_log,
                                                 .is_spare = f->spare[v]};
     }
-    ru_page_set_program(page, ru_version());
     snprintf(about, sizeof about,
              "%zu points in %zu runs, %zu runs left out; %s, gradients from %s; %lld evaluations. "
              "%s. Sum of squares %.6g from %.6g at the start.",
@@ -291,10 +291,6 @@ static ru_status fill(ru_page *page, const ru_fit_facts *f)
 ru_status ru_fit_page_write(const ru_fit_facts *facts, const char *command_line, const char *path)
 {
     ru_page *page = NULL;
-    RU_TRY(ru_page_build(facts->bench->file->title, command_line, &page));
-    ru_status status = fill(page, facts);
-    if (status == RU_OK)
-        status = ru_page_write(page, path, NULL);
-    ru_page_destroy(&page);
-    return status;
+    RU_TRY(ru_front_page_open(path, facts->bench->file->title, command_line, &page));
+    return ru_front_page_close(&page, path, fill(page, facts));
 }

@@ -8,6 +8,7 @@
 
 #include <ru/base/text.h>
 #include <ru/front/fit_page.h>
+#include <ru/front/front_page.h>
 #include <ru/front/json.h>
 #include <ru/io/yaml_read.h>
 #include <ru/petab/run.h>
@@ -93,6 +94,13 @@ static ru_status refuse(const ru_petab_parameter *p, const char *what)
                     p->at.column, p->id, what);
 }
 
+static void set_prior(ru_fit_variable *v, ru_fit_prior prior, double center, double sd)
+{
+    v->prior = prior;
+    v->prior_center = center;
+    v->prior_sd = sd;
+}
+
 /* The prior as one of the search. */
 static ru_status take_prior(const ru_petab_parameter *p, ru_fit_variable *v)
 {
@@ -112,24 +120,26 @@ static ru_status take_prior(const ru_petab_parameter *p, ru_fit_variable *v)
         v->high = fmin(v->high, b);
         return RU_OK;
     case RU_PETAB_NORMAL:
+        set_prior(v, RU_FIT_PRIOR_NORMAL, a, b);
+        return RU_OK;
     case RU_PETAB_SCALE_NORMAL:
-        v->prior = p->prior == RU_PETAB_SCALE_NORMAL && is_log ? RU_FIT_PRIOR_LOGNORMAL
-                                                               : RU_FIT_PRIOR_NORMAL;
-        v->prior_center = v->prior == RU_FIT_PRIOR_LOGNORMAL ? exp(a * base) : a;
-        v->prior_sd = v->prior == RU_FIT_PRIOR_LOGNORMAL ? b * base : b;
+        if (is_log)
+            set_prior(v, RU_FIT_PRIOR_LOGNORMAL, exp(a * base), b * base);
+        else
+            set_prior(v, RU_FIT_PRIOR_NORMAL, a, b);
         return RU_OK;
     case RU_PETAB_LOG_NORMAL:
         /* the density of x, whose -2 ln has its least at ln x = a - b^2 and is a square about it */
-        v->prior = RU_FIT_PRIOR_LOGNORMAL;
-        v->prior_center = exp(a - b * b);
-        v->prior_sd = b;
+        set_prior(v, RU_FIT_PRIOR_LOGNORMAL, exp(a - b * b), b);
         return RU_OK;
     case RU_PETAB_LAPLACE:
+        set_prior(v, RU_FIT_PRIOR_LAPLACE, a, b);
+        return RU_OK;
     case RU_PETAB_SCALE_LAPLACE:
-        v->prior = p->prior == RU_PETAB_SCALE_LAPLACE && is_log ? RU_FIT_PRIOR_LOGLAPLACE
-                                                                : RU_FIT_PRIOR_LAPLACE;
-        v->prior_center = v->prior == RU_FIT_PRIOR_LOGLAPLACE ? exp(a * base) : a;
-        v->prior_sd = v->prior == RU_FIT_PRIOR_LOGLAPLACE ? b * base : b;
+        if (is_log)
+            set_prior(v, RU_FIT_PRIOR_LOGLAPLACE, exp(a * base), b * base);
+        else
+            set_prior(v, RU_FIT_PRIOR_LAPLACE, a, b);
         return RU_OK;
     default:
         return refuse(p, "a fit takes all priors but logLaplace, whose density has no bound at "
@@ -304,7 +314,6 @@ static ru_status fill_page(const work *w, const ru_fit_outcome *o, const double 
                                                 .high = v->high,
                                                 .is_log = v->scale == RU_FIT_LOG};
     }
-    ru_page_set_program(page, ru_version());
     snprintf(about, sizeof about,
              "%zu points; %lld evaluations. %s. llh %.8g, %.8g at the nominal values.", w->n_point,
              (long long)o->n_evaluation, ru_fit_end_words(o->end), llh[1], llh[0]);
@@ -321,12 +330,8 @@ static ru_status write_page(const work *w, const ru_fit_outcome *o, const double
                             const ru_fit_wanted *wanted)
 {
     ru_page *page = NULL;
-    RU_TRY(ru_page_build(w->problem->path, wanted->command_line, &page));
-    ru_status status = fill_page(w, o, llh, page);
-    if (status == RU_OK)
-        status = ru_page_write(page, wanted->page, NULL);
-    ru_page_destroy(&page);
-    return status;
+    RU_TRY(ru_front_page_open(wanted->page, w->problem->path, wanted->command_line, &page));
+    return ru_front_page_close(&page, wanted->page, fill_page(w, o, llh, page));
 }
 
 static ru_status tell(const work *w, const ru_fit_outcome *o, const double llh[2],

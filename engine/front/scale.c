@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/front/front_page.h>
 #include <ru/front/scale_page.h>
 #include <ru/front/scale_report.h>
 #include <ru/io/yaml_read.h>
@@ -105,14 +106,14 @@ static ru_status write_page(const ru_scaling *s, const ru_window *window, const 
     ru_page *page = NULL;
     snprintf(title, sizeof title, "Scaling %s%s%s", file_of(where), s->there ? " to " : "",
              s->there ? file_of(s->to) : "");
-    RU_TRY(ru_scale_page_open(o->page, title, o->command_line, &page));
+    RU_TRY(ru_front_page_open(o->page, title, o->command_line, &page));
     ru_status status = RU_OK;
     ru_scale_page_scaling(s, page);
     if (window) {
         status = ru_scale_page_window(window, s, page);
         ru_scale_page_ranges(window, page);
     }
-    return ru_scale_page_close(&page, o->page, status);
+    return ru_front_page_close(&page, o->page, status);
 }
 
 ru_status ru_scale(const char *path, const ru_scale_options *options, char **report)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <ru/base/text.h>
+#include <ru/front/front_page.h>
 #include <ru/front/json.h>
 #include <ru/front/scale_page.h>
 #include <ru/io/yaml_read.h>
@@ -139,8 +140,8 @@ static ru_status write_page(const ru_rig *rig, const char *where, const ru_scale
     char title[512];
     ru_page *page = NULL;
     snprintf(title, sizeof title, "Scale-down rig %s for %s", rig->name, where);
-    RU_TRY(ru_scale_page_open(o->page, title, o->command_line, &page));
-    return ru_scale_page_close(&page, o->page, ru_scale_page_rig(rig, page));
+    RU_TRY(ru_front_page_open(o->page, title, o->command_line, &page));
+    return ru_front_page_close(&page, o->page, ru_scale_page_rig(rig, page));
 }
 
 ru_status ru_read_volume(const char *text, double *volume)

@@ -343,23 +343,3 @@ ru_status ru_scale_page_rig(const ru_rig *rig, ru_page *page)
     free(x);
     return status;
 }
-
-ru_status ru_scale_page_open(const char *path, const char *title, const char *command,
-                             ru_page **page)
-{
-    *page = NULL;
-    if (!path)
-        return RU_OK;
-    RU_TRY(ru_page_check(path));
-    RU_TRY(ru_page_build(title, command, page));
-    ru_page_set_program(*page, ru_version());
-    return RU_OK;
-}
-
-ru_status ru_scale_page_close(ru_page **page, const char *path, ru_status status)
-{
-    if (*page && status == RU_OK)
-        status = ru_page_write(*page, path, NULL);
-    ru_page_destroy(page);
-    return status;
-}

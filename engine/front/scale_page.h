@@ -9,14 +9,6 @@
 
 /* What `scale` finds as sections of a page. None is collective. */
 
-/* Opens a page where a path is given, else *page is NULL; fails as ru_page_check. */
-RU_MUST_USE ru_status ru_scale_page_open(const char *path, const char *title, const char *command,
-                                         ru_page **page);
-
-/* Writes the page where there is one and all went well so far, and frees it. Returns the first
- * failure. */
-RU_MUST_USE ru_status ru_scale_page_close(ru_page **page, const char *path, ru_status status);
-
 /* Criteria and regimes of all columns. */
 void ru_scale_page_scaling(const ru_scaling *scaling, ru_page *page);
 

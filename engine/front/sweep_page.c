@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <ru/front/rushton.h>
+#include <ru/front/front_page.h>
 #include <ru/front/sweep_model.h>
 #include <ru/report/page.h>
 
@@ -171,7 +171,6 @@ static ru_status add_scatter(ru_page *page, const ru_sweep_page *p, const ru_swe
 static ru_status fill(ru_page *page, const ru_sweep_page *p)
 {
     char about[512], line[512];
-    ru_page_set_program(page, ru_version());
     if (p->failed)
         ru_page_add_notice(page, RU_PAGE_WARNING,
                            "%zu of %zu runs failed or were stopped at a limit; all their messages "
@@ -214,10 +213,6 @@ static ru_status fill(ru_page *page, const ru_sweep_page *p)
 ru_status ru_sweep_page_write(const ru_sweep_page *page, const char *path)
 {
     ru_page *made = NULL;
-    RU_TRY(ru_page_build(page->study->title, page->command, &made));
-    ru_status status = fill(made, page);
-    if (status == RU_OK)
-        status = ru_page_write(made, path, NULL);
-    ru_page_destroy(&made);
-    return status;
+    RU_TRY(ru_front_page_open(path, page->study->title, page->command, &made));
+    return ru_front_page_close(&made, path, fill(made, page));
 }
