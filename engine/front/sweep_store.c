@@ -272,18 +272,6 @@ static ru_status open_found(const ru_sweep *s, const char *path, ru_study_result
     return status;
 }
 
-/* All files, before a row is taken. */
-static ru_status check_found(const ru_sweep *s, const found *f)
-{
-    ru_status status = RU_OK;
-    for (size_t i = 0; status == RU_OK && i < f->n; i++) {
-        ru_study_results *r = NULL;
-        status = open_found(s, f->paths[i], &r);
-        ru_study_results_close(&r);
-    }
-    return status;
-}
-
 /* Row of a member in this file, n_run when it has none. */
 static size_t row_of(const ru_sweep *s, int member)
 {
@@ -432,8 +420,6 @@ ru_status ru_sweep_take_up(ru_sweep *sweep)
         status = ru_study_writer_open(s->path, &s->shape, &s->writer);
     if (status == RU_OK && s->writer)
         status = look(s, &f);
-    if (status == RU_OK)
-        status = check_found(s, &f);
     if (status == RU_OK)
         status = take_found(s, &f);
     if (status == RU_OK && s->writer)
