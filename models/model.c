@@ -184,6 +184,12 @@ ru_status ru_model_defaults(const ru_model *model, double *p)
     return RU_OK;
 }
 
+void ru_model_forget(const ru_model *model)
+{
+    if (model->forget)
+        model->forget(model);
+}
+
 int ru_model_slopes(const ru_model *model, const double *p, const ru_local *at, const double *y,
                     double *dr)
 {

@@ -169,6 +169,9 @@ const ru_leak *ru_model_leak(const ru_model *model, ru_element element, const ch
 /* Frees a model made at run time; a built-in one stays. Takes NULL. Not collective. */
 void ru_model_destroy(ru_model **model);
 
+/* Lets a model forget what it remembers of its calls, where it remembers any. Not collective. */
+void ru_model_forget(const ru_model *model);
+
 /* Slopes of the rates: the model's own, or central differences when it has none. Scratch lives on
  * the stack. Returns as `rates`. Not collective. */
 int ru_model_slopes(const ru_model *model, const double *p, const ru_local *at, const double *y,

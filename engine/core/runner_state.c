@@ -78,20 +78,13 @@ static ru_status keep_local(ru_runner *run)
     return RU_OK;
 }
 
-/* What the cell model remembers is not kept, so it goes: here and where the run is resumed. */
-static void forget(const ru_runner *run)
-{
-    const ru_model *model = run->problem->model;
-    if (model->forget)
-        model->forget(model);
-}
-
 ru_status ru_runner_keep(ru_runner *run)
 {
     if (!run->keeps)
         return RU_OK;
     RU_TRY(ru_comm_agree(&run->problem->comm, keep_local(run)));
-    forget(run);
+    /* What the cell model remembers is not kept, so it goes: here and where the run is resumed. */
+    ru_model_forget(run->problem->model);
     return run->at_point ? run->at_point(run->point_context) : RU_OK;
 }
 
@@ -109,6 +102,6 @@ ru_status ru_runner_resume(ru_runner *run, ru_run_state *state)
     RU_TRY(ru_comm_agree(&run->problem->comm, keep_local(run)));
     RU_TRY(ru_runner_begin_sinks(run));
     RU_TRY(ru_runner_send_balance(run, run->solver->t, run->solver->y, run->solver->integrals));
-    forget(run);
+    ru_model_forget(run->problem->model);
     return RU_OK;
 }

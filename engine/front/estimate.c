@@ -167,13 +167,6 @@ static void judge(const ru_simulation *s, const trial *t, ru_estimate *e)
     }
 }
 
-/* What the cells remember of a trial would make the run another one, in its last digits. */
-static void forget(const ru_model *model)
-{
-    if (model->forget)
-        model->forget(model);
-}
-
 ru_status ru_estimate_run(ru_simulation *simulation, double most, ru_estimate *estimate)
 {
     ru_simulation *s = simulation;
@@ -188,7 +181,8 @@ ru_status ru_estimate_run(ru_simulation *simulation, double most, ru_estimate *e
     if (!(most > 0))
         return RU_OK;
     ru_status status = try_run(&t);
-    forget(s->problem->model);
+    /* What the cells remember of it would make the run another one, in its last digits. */
+    ru_model_forget(s->problem->model);
     RU_TRY(status);
     judge(s, &t, estimate);
     estimate->factor = factors[estimate->way];

@@ -37,6 +37,12 @@ static ru_status split(ru_sweep *s)
     return RU_OK;
 }
 
+/* That of rank 0, whose trials speak for all. */
+static int is_first_group(const ru_sweep *s)
+{
+    return s->all.rank / s->group.size == 0 && !s->is_idle;
+}
+
 /* A base that cannot be read is a mistake of the study, told with the place there. */
 static ru_status check_base(const ru_study *study)
 {
@@ -279,8 +285,7 @@ static ru_status try_base(ru_sweep *s)
 static ru_status run(ru_sweep *s)
 {
     if (s->options->dry_run)
-        return ru_comm_agree(&s->all,
-                             s->all.rank / s->group.size == 0 && !s->is_idle ? try_base(s) : RU_OK);
+        return ru_comm_agree(&s->all, is_first_group(s) ? try_base(s) : RU_OK);
     if (s->options->merge)
         return RU_OK;
     return ru_sweep_run_all(s);
@@ -345,7 +350,7 @@ ru_status ru_study_run(const char *path, MPI_Comm comm, const ru_sweep_options *
     RU_TRY(ru_comm_wrap(comm, &s.all));
     ru_status status = prepare(&s, path);
     if (status == RU_OK) {
-        int first = s.all.rank / s.group.size == 0 && !s.is_idle;
+        int first = is_first_group(&s);
         status = ru_comm_agree(&s.all, first ? check_bounds(&s) : RU_OK);
     }
     if (status == RU_OK)
@@ -364,7 +369,7 @@ ru_status ru_estimate_study(const char *path, MPI_Comm comm, const ru_sweep_opti
     ru_sweep s = {.options = options};
     RU_TRY(ru_comm_wrap(comm, &s.all));
     ru_status status = prepare(&s, path);
-    int first = status == RU_OK && s.all.rank / s.group.size == 0 && !s.is_idle;
+    int first = status == RU_OK && is_first_group(&s);
     if (status == RU_OK)
         status = ru_comm_agree(&s.all, first ? check_bounds(&s) : RU_OK);
     if (status == RU_OK)

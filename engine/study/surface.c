@@ -238,11 +238,12 @@ static ru_status keep_independent(ru_surface *f, const gsl_matrix *r)
             continue;
         }
         size_t same = 0;
-        while (same < n_kept && !alike(r, kept[same], c))
+        int sign = 0;
+        while (same < n_kept && !(sign = alike(r, kept[same], c)))
             same++;
         /* terms[] has lost c - n_kept terms so far: those that were aliases. */
         if (same < n_kept) {
-            status = add_alias(&f->terms[same], alike(r, kept[same], c), f->terms[n_kept].name);
+            status = add_alias(&f->terms[same], sign, f->terms[n_kept].name);
         } else if (!trouble.n) {
             ru_text_add(&trouble,
                         "no model: the design cannot tell %s from a sum of other terms; more "
