@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fed_batch.h"
 #include "support.h"
 
 #include <stdio.h>
@@ -8,18 +9,6 @@
 #include <ru/front/rushton.h>
 
 /* One simulation run again and again with other numbers. */
-static const char *const fed_batch =
-    "title: fed-batch\n"
-    "time: {end: 6 h}\n"
-    "vessel: {volume: 2 L, diameter: 12 cm, temperature: 37 degC}\n"
-    "cells: {model: monod, parameters: {mu_max: 0.5 1/h}}\n"
-    "initial: {biomass: 0.5 g/L, glucose: 2 g/L}\n"
-    "feeds:\n"
-    "  - name: sugar\n"
-    "    profile: {kind: exponential, start: 2 h, rate: 4 mL/h, exponent: 0.2 1/h}\n"
-    "    concentrations: {glucose: 400 g/L}\n"
-    "output: {series_interval: 1 h}\n";
-
 enum { MEMBERS = 1000, SETS = 4 };
 
 typedef struct member {
