@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/text.h>
 #include <ru/io/hdf5_sheet.h>
 
 int ru_h5_mesh_is_regular(const ru_mesh_info *mesh)
@@ -251,8 +252,7 @@ static ru_status create_fields(ru_h5_writer *w)
     RU_TRY(ru_h5_dataset_create(&w->file, &spec, &w->field_time));
     RU_TRY(ru_h5_scale_set(&w->file, w->field_time, "time"));
     if (w->parts)
-        RU_TRY(set_text(&w->file, RU_AT_FIELD_PARTS,
-                        strrchr(w->parts, '/') ? strrchr(w->parts, '/') + 1 : w->parts));
+        RU_TRY(set_text(&w->file, RU_AT_FIELD_PARTS, ru_path_name(w->parts)));
     ru_status status = create_scales(&w->file, &schema->mesh, scales);
     for (size_t i = 0; status == RU_OK && i < schema->n_field; i++)
         status = create_field(w, &schema->fields[i], scales);

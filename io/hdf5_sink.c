@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <ru/base/hash.h>
+#include <ru/base/text.h>
 #include <ru/io/hdf5_writer.h>
 #include <ru/io/xdmf.h>
 
@@ -24,8 +25,7 @@ static double now(void)
 
 ru_status ru_hdf5_unfinished_path(const char *path, char **unfinished)
 {
-    const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
-    size_t stem = dot && dot > (slash ? slash + 1 : path) ? (size_t)(dot - path) : strlen(path);
+    size_t stem = ru_path_stem(path);
     size_t room = strlen(path) + sizeof ".incomplete.h5";
     *unfinished = malloc(room);
     RU_REQUIRE(*unfinished, RU_ERR_SYSTEM, "out of memory for a path");
@@ -112,10 +112,7 @@ static ru_status allocate(ru_h5_writer *w)
     size_t room = strlen(w->path) + 32;
     w->parts = malloc(room);
     RU_REQUIRE(w->parts, RU_ERR_SYSTEM, "out of memory for a path");
-    const char *slash = strrchr(w->path, '/'), *dot = strrchr(w->path, '.');
-    int stem =
-        dot && dot > (slash ? slash + 1 : w->path) ? (int)(dot - w->path) : (int)strlen(w->path);
-    snprintf(w->parts, room, "%.*s.%.8s.fields", stem, w->path, w->run_id);
+    snprintf(w->parts, room, "%.*s.%.8s.fields", (int)ru_path_stem(w->path), w->path, w->run_id);
     return RU_OK;
 }
 

@@ -24,9 +24,7 @@ typedef struct view {
 
 ru_status ru_xdmf_path(const char *result, char **path)
 {
-    const char *slash = strrchr(result, '/'), *dot = strrchr(result, '.');
-    size_t stem =
-        dot && dot > (slash ? slash + 1 : result) ? (size_t)(dot - result) : strlen(result);
+    size_t stem = ru_path_stem(result);
     *path = malloc(stem + sizeof ".xdmf");
     RU_REQUIRE(*path, RU_ERR_SYSTEM, "out of memory for a path");
     memcpy(*path, result, stem);
@@ -156,9 +154,8 @@ static uint64_t count(const view *v, ru_layout_id id)
 
 static ru_status look(view *v, const char *name)
 {
-    const char *slash = strrchr(name, '/');
     v->info = ru_result_get(v->result);
-    v->file = slash ? slash + 1 : name;
+    v->file = ru_path_name(name);
     RU_REQUIRE(v->info->complete, RU_ERR_INPUT, "%s: these results are not complete (%s)", name,
                v->info->status);
     v->n_point = count(v, RU_AT_VIS_POINTS);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <ru/base/table.h>
+#include <ru/base/text.h>
 #include <ru/base/unit.h>
 #include <ru/validation/cell.h>
 
@@ -98,9 +99,8 @@ static void note_fault(const ru_measured *measured, ru_points *points, const ru_
     points->n_unusable++;
     if (points->fault[0])
         return;
-    const char *slash = strrchr(source, '/');
     snprintf(points->fault, sizeof points->fault, "%.80s:%d: unit '%.40s' does not convert%s%.40s",
-             slash ? slash + 1 : source, row->line, row->unit, points->unit[0] ? " to " : "",
+             ru_path_name(source), row->line, row->unit, points->unit[0] ? " to " : "",
              points->unit);
 }
 

@@ -55,6 +55,18 @@ void ru_text_add_word(ru_text *text, const char *word)
     ru_text_add(text, "'");
 }
 
+const char *ru_path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+size_t ru_path_stem(const char *path)
+{
+    const char *name = ru_path_name(path), *dot = strrchr(name, '.');
+    return dot && dot != name ? (size_t)(dot - path) : strlen(path);
+}
+
 ru_status ru_text_take(ru_text *text, char **bytes)
 {
     *bytes = NULL;

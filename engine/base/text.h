@@ -20,6 +20,13 @@ RU_PRINTF(2, 3) void ru_text_add(ru_text *text, const char *format, ...);
 /* Appends a word as a POSIX shell reads it back: in quotes where it needs them. Not collective. */
 void ru_text_add_word(ru_text *text, const char *word);
 
+/* The name of a file or folder without the folders it is in; within `path`. Not collective. */
+const char *ru_path_name(const char *path);
+
+/* Length of a path without the ending of its name; of a name that only begins with a dot, all of
+ * it. Not collective. */
+size_t ru_path_stem(const char *path);
+
 /* Hands the bytes ("" when empty) to the caller, who frees them, and empties the text. Fails with
  * RU_ERR_SYSTEM when memory ran out on the way. Not collective. */
 RU_MUST_USE ru_status ru_text_take(ru_text *text, char **bytes);

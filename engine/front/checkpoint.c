@@ -18,9 +18,7 @@ static const double usual_points = 20;
 
 ru_status ru_checkpoint_paths(const char *result, char *paths[RU_CHECKPOINT_FILES])
 {
-    const char *slash = strrchr(result, '/'), *dot = strrchr(result, '.');
-    size_t stem =
-        dot && dot > (slash ? slash + 1 : result) ? (size_t)(dot - result) : strlen(result);
+    size_t stem = ru_path_stem(result);
     for (int i = 0; i < RU_CHECKPOINT_FILES; i++) {
         size_t room = stem + sizeof ".1.checkpoint";
         paths[i] = malloc(room);
@@ -79,11 +77,10 @@ static ru_status describe(const ru_simulation *s, ru_text *text, size_t *n)
     const ru_checkpoints *c = s->checkpoints;
     const ru_run_state *kept = ru_runner_kept(s->run);
     char value[64];
-    const char *base = strrchr(s->result_path, '/');
     add_note(text, "program", ru_version());
     add_note(text, "scenario", s->path);
     add_note(text, "scenario_as_written", s->document->sources[0]->name);
-    add_note(text, "result", base ? base + 1 : s->result_path);
+    add_note(text, "result", ru_path_name(s->result_path));
     add_note(text, "limits", s->limits ? s->limits : "");
     add_note(text, "command_line", s->command_line ? s->command_line : "");
     add_note(text, "ranks", s->ranks_text);

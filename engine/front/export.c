@@ -94,10 +94,7 @@ static ru_status write_folder(const tables *made, int unit_row, const char *fold
 /* "a/run.h5" -> "a/run.xlsx" */
 static void name_beside(const char *result, const char *ending, char *path, size_t size)
 {
-    const char *slash = strrchr(result, '/'), *dot = strrchr(result, '.');
-    int stem =
-        dot && dot > (slash ? slash + 1 : result) ? (int)(dot - result) : (int)strlen(result);
-    snprintf(path, size, "%.*s%s", stem, result, ending);
+    snprintf(path, size, "%.*s%s", (int)ru_path_stem(result), result, ending);
 }
 
 static ru_status write_tables(const char *result, const ru_export_options *o, const tables *made,

@@ -140,11 +140,10 @@ static void add_tree(const ru_fit_facts *f, const ru_tree *map, int indent, ru_t
 static void add_source(const ru_fit_bench *b, const ru_fit_case *c, const char *run,
                        const char *path, uint64_t hash, ru_text *out)
 {
-    const char *slash = strrchr(path, '/');
     ru_text_add(out,
                 "  - {by: \"%s\", run: \"%s\", file: \"%s\", fnv1a64: \"%016" PRIx64
                 "\", quantities: [",
-                b->file->path, run, slash ? slash + 1 : path, hash);
+                b->file->path, run, ru_path_name(path), hash);
     for (size_t j = 0, n = 0; j < c->n_series; j++)
         if (c->series[j].counts)
             ru_text_add(out, "%s\"%s\"", n++ ? ", " : "", c->series[j].row->measured);

@@ -25,8 +25,7 @@ enum { BY_NAME, BY_PATH, BY_WHOLE_PATH };
 /* Where what `path` is called starts; *n: its length. */
 static const char *called(const char *path, int by, size_t *n)
 {
-    const char *slash = by == BY_NAME ? strrchr(path, '/') : NULL;
-    const char *name = slash ? slash + 1 : path;
+    const char *name = by == BY_NAME ? ru_path_name(path) : path;
     *n = strlen(name);
     if (by != BY_WHOLE_PATH && *n > 3 && strcmp(name + *n - 3, ".h5") == 0)
         *n -= 3;

@@ -6,24 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/text.h>
 #include <ru/front/front_page.h>
 #include <ru/front/scale_page.h>
 #include <ru/front/scale_report.h>
 #include <ru/io/yaml_read.h>
 
-/* The name of a file without its folder; what is no path stays ("20 m3"). */
-static const char *file_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 /* "dir/bench.yaml", 22 m3, "P/V+u_s" -> "FOLDER/bench_22m3_P-V+u_s.yaml". */
 static void name_file(const ru_scaling *s, const ru_scale_column *column, const char *where,
                       const char *folder, char *path, size_t size)
 {
-    const char *base = file_of(where);
-    const char *dot = strrchr(base, '.');
+    const char *base = ru_path_name(where);
     double volume = ru_site_scenario(s->there)->vessel.volume;
     char rule[sizeof column->rule.name], liquid[48];
     snprintf(rule, sizeof rule, "%s", column->rule.name);
@@ -33,8 +26,7 @@ static void name_file(const ru_scaling *s, const ru_scale_column *column, const 
         snprintf(liquid, sizeof liquid, "%.4gm3", volume);
     else
         snprintf(liquid, sizeof liquid, "%.4gL", 1e3 * volume);
-    snprintf(path, size, "%s/%.*s_%s_%s.yaml", folder,
-             (int)(dot && dot != base ? dot - base : (long)strlen(base)), base, liquid, rule);
+    snprintf(path, size, "%s/%.*s_%s_%s.yaml", folder, (int)ru_path_stem(base), base, liquid, rule);
 }
 
 static ru_status write_columns(const ru_scaling *s, const char *where, const ru_scale_options *o)
@@ -104,8 +96,8 @@ static ru_status write_page(const ru_scaling *s, const ru_window *window, const 
 {
     char title[512];
     ru_page *page = NULL;
-    snprintf(title, sizeof title, "Scaling %s%s%s", file_of(where), s->there ? " to " : "",
-             s->there ? file_of(s->to) : "");
+    snprintf(title, sizeof title, "Scaling %s%s%s", ru_path_name(where), s->there ? " to " : "",
+             s->there ? ru_path_name(s->to) : "");
     RU_TRY(ru_front_page_open(o->page, title, o->command_line, &page));
     ru_status status = RU_OK;
     ru_scale_page_scaling(s, page);

@@ -111,13 +111,12 @@ static void tell_json(const ru_rig *rig, const char *where, ru_text *out)
 static ru_status write_scenario(const ru_rig *rig, const char *where,
                                 const ru_scale_down_options *o)
 {
-    const char *slash = strrchr(where, '/'), *base = slash ? slash + 1 : where;
-    const char *dot = strrchr(base, '.');
+    const char *base = ru_path_name(where);
     const char *remark = ru_rig_remark(rig);
     char path[4096], *whole = NULL;
     ru_text text = {0};
-    snprintf(path, sizeof path, "%s/%.*s_rig_%s.yaml", o->folder,
-             (int)(dot && dot != base ? dot - base : (long)strlen(base)), base, rig->name);
+    snprintf(path, sizeof path, "%s/%.*s_rig_%s.yaml", o->folder, (int)ru_path_stem(base), base,
+             rig->name);
     ru_text_add(&text,
                 RU_SCALED_BY ": the process of %s in a rig %s of %.6g L.\n"
                              "# Fitted so that cells see as much %s as in the tank: distance %.4g "

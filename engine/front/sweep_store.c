@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ru/base/hash.h>
+#include <ru/base/text.h>
 #include <ru/front/sweep.h>
 
 #include <dirent.h>
@@ -66,9 +67,8 @@ static void identify(ru_sweep *s)
 static void name_file(ru_sweep *s)
 {
     const ru_sweep_options *o = s->options;
-    const char *slash = strrchr(s->study->path, '/');
     char stem[3000];
-    snprintf(stem, sizeof stem, "%s", o->output ? o->output : slash ? slash + 1 : s->study->path);
+    snprintf(stem, sizeof stem, "%s", o->output ? o->output : ru_path_name(s->study->path));
     char *name = strrchr(stem, '/'), *dot = strrchr(name ? name : stem, '.');
     if (dot && dot != stem)
         *dot = '\0';

@@ -65,8 +65,7 @@ static ru_status add_case(work *w, const char *folder)
     size_t n = strlen(c->folder);
     while (n > 1 && c->folder[n - 1] == '/')
         c->folder[--n] = '\0';
-    const char *slash = strrchr(c->folder, '/');
-    c->name = slash ? slash + 1 : c->folder;
+    c->name = ru_path_name(c->folder);
     w->n++;
     return RU_OK;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/text.h>
 #include <ru/io/yaml_read.h>
 #include <ru/petab/run.h>
 
@@ -207,14 +208,13 @@ ru_status ru_petab_case_run(const char *folder, ru_petab_result *result)
     snprintf(home, sizeof home, "%s", folder);
     for (size_t n = strlen(home); n > 1 && home[n - 1] == '/'; n--)
         home[n - 1] = '\0';
-    const char *slash = strrchr(home, '/');
     *result = (ru_petab_result){.outcome = RU_PETAB_FAILED,
                                 .llh_off = NAN,
                                 .chi2_off = NAN,
                                 .simulation_off = NAN,
                                 .llh = NAN,
                                 .chi2 = NAN};
-    snprintf(result->id, sizeof result->id, "%.63s", slash ? slash + 1 : home);
+    snprintf(result->id, sizeof result->id, "%.63s", ru_path_name(home));
     snprintf(problem, sizeof problem, "%s/_%s.yaml", home, result->id);
     snprintf(expected, sizeof expected, "%s/_%s_solution.yaml", home, result->id);
     FILE *file = fopen(expected, "r");

@@ -14,8 +14,7 @@
 static ru_status label_runs(ru_scene *scene)
 {
     for (size_t i = 0; i < scene->n_run; i++) {
-        const char *path = scene->runs[i].path, *slash = strrchr(path, '/');
-        scene->runs[i].label = strdup(slash ? slash + 1 : path);
+        scene->runs[i].label = strdup(ru_path_name(scene->runs[i].path));
         RU_REQUIRE(scene->runs[i].label, RU_ERR_SYSTEM, "out of memory");
         char *dot = strrchr(scene->runs[i].label, '.');
         if (dot && dot != scene->runs[i].label)

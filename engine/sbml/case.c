@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ru/base/text.h>
 #include <ru/sbml/fbc.h>
 #include <ru/sbml/simulate.h>
 
@@ -284,9 +285,8 @@ ru_status ru_sbml_case_run(const char *folder, int all_levels, ru_sbml_result *r
     snprintf(home, sizeof home, "%s", folder);
     for (size_t n = strlen(home); n > 1 && home[n - 1] == '/'; n--)
         home[n - 1] = '\0';
-    const char *slash = strrchr(home, '/');
     *result = (ru_sbml_result){.outcome = RU_SBML_FAILED};
-    snprintf(result->id, sizeof result->id, "%.63s", slash ? slash + 1 : home);
+    snprintf(result->id, sizeof result->id, "%.63s", ru_path_name(home));
     ru_sbml_settings settings;
     expected e = {0};
     snprintf(path, sizeof path, "%s/%s-settings.txt", home, result->id);

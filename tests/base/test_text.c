@@ -45,10 +45,23 @@ static void a_word_is_one_to_a_shell(void **state)
     }
 }
 
+static void a_path_ends_with_its_name(void **state)
+{
+    (void)state;
+    assert_string_equal(ru_path_name("a/b/run.h5"), "run.h5");
+    assert_string_equal(ru_path_name("run.h5"), "run.h5");
+    assert_string_equal(ru_path_name("/run.h5"), "run.h5");
+    assert_string_equal(ru_path_name("a/"), "");
+    assert_int_equal(ru_path_stem("a.b/run.v2.h5"), 10);
+    assert_int_equal(ru_path_stem("a.b/run"), 7);
+    assert_int_equal(ru_path_stem("a/.run"), 6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_grows_by_what_is_added),
+        cmocka_unit_test(a_path_ends_with_its_name),
         cmocka_unit_test(a_word_is_one_to_a_shell),
         cmocka_unit_test(an_empty_text_is_taken_as_an_empty_string),
     };
